@@ -1,0 +1,79 @@
+/**
+ * Every way in which a service can fail that somebody can act on.
+ * The list is closed: the window words each kind, so a new kind needs words there.
+ */
+export const ERROR_KINDS = [
+  'invalid-input', // the caller sent something that does not parse
+  'not-found', // no such entity
+  'conflict', // the document moved under the writer (revision is no longer a leaf)
+  'stale', // a resolution was made against leaves that are no longer there
+  'locked', // the vault is locked; unlock first
+  'no-vault', // the profile has no vault yet
+  'vault-exists', // the profile already has a vault
+  'wrong-passphrase',
+  'wrong-recovery-code',
+  'weak-passphrase',
+  'other-vault', // data of a different vault
+  'tampered', // authenticated data does not verify (verifier, header, slot)
+  'integrity', // a document or chunk that cannot be trusted: swapped, forged, truncated
+  'newer-format', // written by a newer version of the app
+  'profile-in-use', // another process owns the profile
+  'profile-read-only',
+  'disk-full',
+  'no-microphone',
+  'recording', // capture failed: device lost, encoder, nothing recorded
+  'audio-missing', // a chunk is not on this device
+  'unsupported', // file type, engine, or platform that cannot do this
+  'offline', // the remote cannot be reached
+  'sign-in', // the remote refused the credentials
+  'forbidden', // the remote knows the account but does not allow this
+  'remote', // the remote answered something unexpected
+  'too-large', // the remote refuses this size
+  'mass-trash', // a change set that would trash most of the journal
+  'engine', // the speech engine failed
+  'model', // model file missing, damaged or of another kind
+  'cancelled',
+  'busy', // try again when the other work is done
+  'internal', // a bug
+] as const
+
+export type ErrorKind = (typeof ERROR_KINDS)[number]
+
+/** What crosses a process boundary instead of an Error object. */
+export interface ErrorReport {
+  readonly kind: ErrorKind
+  readonly message: string
+}
+
+/** An error a person or a caller can act on. `message` says what happened and what to do next, without secrets or content. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly kind: ErrorKind
+
+  constructor(kind: ErrorKind, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.kind = kind
+  }
+}
+
+/** True for an `AppError`, optionally of one kind. */
+export function isAppError(error: unknown, kind?: ErrorKind): error is AppError {
+  return error instanceof AppError && (kind === undefined || error.kind === kind)
+}
+
+/** Turns anything thrown into an `AppError`; what is not one already is a bug and becomes `internal`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'ENOSPC') return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error })
+  if (code === 'EROFS' || code === 'EACCES')
+    return new AppError('profile-read-only', 'The profile folder cannot be written. Check its permissions.', { cause: error })
+  const message = error instanceof Error ? error.message : String(error)
+  return new AppError('internal', message, { cause: error })
+}
+
+/** The part of an error that may cross a process boundary. */
+export function toErrorReport(error: unknown): ErrorReport {
+  const { kind, message } = toAppError(error)
+  return { kind, message }
+}
