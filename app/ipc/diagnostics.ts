@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { call } from './define'
+import { nothing } from './common'
+
+export const problemSchema = z.object({ database: z.string(), id: z.string(), kind: z.string(), message: z.string() })
+export type Problem = z.infer<typeof problemSchema>
+
+export const diagnosticsCalls = {
+  /** Versions, counts, states and errors; no titles, texts, names or addresses. */
+  report: call(nothing, z.object({ text: z.string() })),
+  verify: call(nothing, z.object({ documents: z.number().int(), chunks: z.number().int(), problems: z.array(problemSchema) })),
+  compact: call(nothing, z.object({ freedBytes: z.number() })),
+} as const

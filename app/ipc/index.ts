@@ -1,0 +1,51 @@
+import { audioCalls, audioEvents } from './audio'
+import { conflictCalls, conflictEvents } from './conflicts'
+import type * as define from './define'
+import { diagnosticsCalls } from './diagnostics'
+import { journalCalls, journalEvents, tagCalls } from './journal'
+import { recorderCalls, recorderEvents } from './recorder'
+import { searchCalls } from './search'
+import { settingsCalls, settingsEvents } from './settings'
+import { shellCalls, shellEvents } from './shell'
+import { syncCalls, syncEvents } from './sync'
+import { transcriptionCalls, transcriptionEvents } from './transcription'
+import { transferCalls, transferEvents } from './transfer'
+import { vaultCalls } from './vault'
+
+/** Every call a window may make, by domain. */
+export const contract = {
+  shell: shellCalls,
+  vault: vaultCalls,
+  journal: journalCalls,
+  tags: tagCalls,
+  recorder: recorderCalls,
+  audio: audioCalls,
+  sync: syncCalls,
+  conflicts: conflictCalls,
+  search: searchCalls,
+  settings: settingsCalls,
+  transcription: transcriptionCalls,
+  transfer: transferCalls,
+  diagnostics: diagnosticsCalls,
+} as const
+
+/** Every event main sends to windows. */
+export const events = {
+  ...shellEvents,
+  ...journalEvents,
+  ...recorderEvents,
+  ...audioEvents,
+  ...syncEvents,
+  ...conflictEvents,
+  ...settingsEvents,
+  ...transcriptionEvents,
+  ...transferEvents,
+} as const
+
+export type BrainDumpContract = typeof contract
+export type BrainDumpEvents = typeof events
+export type Api = define.Api<BrainDumpContract, BrainDumpEvents>
+export type RawApi = define.RawApi<BrainDumpContract, BrainDumpEvents>
+export type Handlers = define.Handlers<BrainDumpContract>
+export type Emit = define.Emit<BrainDumpEvents>
+export type DomainHandlers<D extends keyof BrainDumpContract> = define.DomainHandlers<BrainDumpContract[D]>

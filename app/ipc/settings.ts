@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { call } from './define'
+import { nothing } from './common'
+
+/**
+ * Every setting, with its default. `synced` ones make sense on all devices and replicate (last writer wins); the others
+ * stay on this device.
+ */
+export const SETTINGS = {
+  'appearance.theme': { scope: 'device', schema: z.enum(['system', 'light', 'dark']), default: 'system' },
+  'appearance.textScale': { scope: 'device', schema: z.number().min(0.8).max(2), default: 1 },
+  'appearance.language': { scope: 'synced', schema: z.enum(['system', 'en', 'de']), default: 'system' },
+  'security.autoLockMinutes': { scope: 'device', schema: z.number().int().min(0).max(1440), default: 0 },
+  'audio.inputDeviceId': { scope: 'device', schema: z.string(), default: '' },
+  'audio.bitsPerSecond': { scope: 'device', schema: z.number().int().min(16_000).max(256_000), default: 32_000 },
+  'audio.playbackRate': { scope: 'device', schema: z.number().min(0.5).max(3), default: 1 },
+  'transcription.auto': { scope: 'device', schema: z.boolean(), default: true },
+  'transcription.engine': { scope: 'device', schema: z.enum(['whisper', 'command']), default: 'whisper' },
+  'transcription.model': { scope: 'device', schema: z.string(), default: '' },
+  'transcription.command': { scope: 'device', schema: z.string(), default: '' },
+  'transcription.language': { scope: 'synced', schema: z.string(), default: 'auto' },
+  'transcription.onlyOnMains': { scope: 'device', schema: z.boolean(), default: false },
+  'transcription.onlyWhenIdle': { scope: 'device', schema: z.boolean(), default: false },
+  'transcription.mirror': { scope: 'device', schema: z.string(), default: '' },
+  'transcription.dictionary': {
+    scope: 'synced',
+    schema: z.array(z.object({ term: z.string().min(1), heardAs: z.array(z.string()) })),
+    default: [],
+  },
+  'desktop.tray': { scope: 'device', schema: z.boolean(), default: true },
+  'desktop.recordShortcut': { scope: 'device', schema: z.string(), default: '' },
+  'desktop.startAtLogin': { scope: 'device', schema: z.boolean(), default: false },
+  'desktop.notifications': { scope: 'device', schema: z.boolean(), default: true },
+  'shortcuts': { scope: 'synced', schema: z.record(z.string(), z.string()), default: {} },
+  'trash.keepDays': { scope: 'synced', schema: z.number().int().min(0).max(3650), default: 30 },
+} as const satisfies Record<string, { scope: 'synced' | 'device'; schema: z.ZodType; default: unknown }>
+
+export type SettingKey = keyof typeof SETTINGS
+export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['schema']>
+export type AllSettings = { [K in SettingKey]: SettingValue<K> }
+export const settingKeySchema = z.enum(Object.keys(SETTINGS) as [SettingKey, ...SettingKey[]])
+
+export const settingsCalls = {
+  /** Every setting with its current value. Before the vault is unlocked, synced ones have their defaults. */
+  all: call(nothing, z.object({ settings: z.record(z.string(), z.json()) })),
+  set: call(z.object({ key: settingKeySchema, value: z.json() }), nothing),
+  /** This device's name as other devices show it. */
+  device: call(nothing, z.object({ id: z.string(), name: z.string() })),
+  renameDevice: call(z.object({ name: z.string().trim().min(1).max(100) }), nothing),
+} as const
+
+export const settingsEvents = {
+  'settings.changed': z.object({ keys: z.array(z.string()) }),
+} as const

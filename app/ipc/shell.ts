@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { sessionIdSchema } from '../ids'
+import { call } from './define'
+import { nothing } from './common'
+
+export const shellCalls = {
+  info: call(
+    nothing,
+    z.object({ version: z.string(), electron: z.string(), platform: z.string(), profile: z.string(), smoke: z.boolean(), systemLanguage: z.string() }),
+  ),
+  /** The window has painted and knows whether a journal is open. */
+  ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),
+  microphone: call(nothing, z.object({ access: z.enum(['granted', 'denied', 'unknown']) })),
+  openMicrophoneSettings: call(nothing, nothing),
+} as const
+
+export const shellEvents = {
+  'vault.changed': z.object({ state: z.enum(['absent', 'locked', 'unlocked']) }),
+  /** A link or a menu asks the window to show something. */
+  'shell.open': z.object({
+    target: z.enum(['entry', 'new-entry', 'record', 'search', 'settings', 'sync', 'conflicts', 'shortcuts']),
+    id: sessionIdSchema.nullable(),
+  }),
+  /** Before quitting: stop what runs (a recording). */
+  'shell.closing': z.object({}),
+} as const

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { call } from './define'
+import { nothing } from './common'
+
+/** At least this many characters; strength beyond that is advised in the window, not enforced. */
+export const PASSPHRASE_MIN_LENGTH = 8
+
+export const passphraseSchema = z.string().min(PASSPHRASE_MIN_LENGTH).max(1024)
+
+/** One way to prove that the journal is one's own. */
+export const unlockWithSchema = z.discriminatedUnion('with', [
+  z.object({ with: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
+  z.object({ with: z.literal('recovery-code'), recoveryCode: z.string().min(1).max(200) }),
+])
+export type UnlockWith = z.infer<typeof unlockWithSchema>
+
+export const vaultStateSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('absent') }),
+  z.object({ state: z.literal('locked'), vaultId: z.string() }),
+  z.object({ state: z.literal('unlocked'), vaultId: z.string() }),
+])
+export type VaultState = z.infer<typeof vaultStateSchema>
+
+export const remoteAddressSchema = z.object({
+  url: z.string().min(1).max(2000),
+  prefix: z.string().max(100).optional(),
+  username: z.string().max(500).optional(),
+  password: z.string().max(2000).optional(),
+})
+
+export const vaultCalls = {
+  state: call(nothing, z.object({ vault: vaultStateSchema, keychain: z.enum(['available', 'unavailable']), rememberKey: z.boolean() })),
+  /** Starts a new journal. The recovery code is answered once and kept nowhere. */
+  create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),
+  join: call(z.object({ remote: remoteAddressSchema, unlock: unlockWithSchema }), z.object({ vaultId: z.string() })),
+  unlock: call(unlockWithSchema, z.object({ vaultId: z.string() })),
+  lock: call(nothing, nothing),
+  changePassphrase: call(z.object({ current: unlockWithSchema, next: passphraseSchema }), nothing),
+  newRecoveryCode: call(z.object({ current: unlockWithSchema }), z.object({ recoveryCode: z.string() })),
+  /** Keep the vault key in the operating system's keychain, or stop doing so. */
+  setRememberKey: call(z.object({ remember: z.boolean() }), nothing),
+} as const

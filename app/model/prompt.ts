@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { promptIdSchema } from '../ids'
+import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
+import { textSchema } from './message'
+
+export const promptSchema = z.object({
+  id: promptIdSchema,
+  type: z.literal('prompt'),
+  format: formatSchema,
+  /** Rule: review. */
+  name: z.string().trim().min(1, 'A prompt needs a name.').max(200),
+  /** Collaborative text, Markdown. */
+  content: textSchema,
+  createdAt: timestampMsSchema,
+  deletedAt: deletedAtSchema,
+  stamps: stampsSchema,
+  am: historySchema,
+})
+
+export type Prompt = z.infer<typeof promptSchema>

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { messageIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
+import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
+
+/** Titles are one line of at most this many characters (UTF-16 units). */
+export const TITLE_MAX_LENGTH = 20_000
+
+export const titleSchema = z
+  .string()
+  .max(TITLE_MAX_LENGTH, `A title can have at most ${TITLE_MAX_LENGTH} characters.`)
+  .refine((title) => title.isWellFormed(), 'A title must be well-formed Unicode.')
+
+/** An entry of the journal ("entry" to its user, session in the data). */
+export const sessionSchema = z.object({
+  id: sessionIdSchema,
+  type: z.literal('session'),
+  format: formatSchema,
+  /** Empty means untitled. Rule: review. */
+  title: titleSchema,
+  createdAt: timestampMsSchema,
+  /** A set: add wins. */
+  tags: z.record(tagIdSchema, z.literal(true)),
+  /** Last writer wins, stamped. */
+  pinned: z.boolean(),
+  /** Last writer wins, stamped. */
+  archived: z.boolean(),
+  deletedAt: deletedAtSchema,
+  /** The messages and recordings a delete saw; a child it did not see brings the entry to review. Null while not deleted. */
+  deletedSaw: z.array(z.union([messageIdSchema, recordingIdSchema])).nullable(),
+  stamps: stampsSchema,
+  am: historySchema,
+})
+
+export type Session = z.infer<typeof sessionSchema>
