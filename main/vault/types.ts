@@ -1,0 +1,13 @@
+import type { DocumentKey } from '../database/cipher'
+
+/** What a subkey is for; HKDF-SHA-256 info strings, so a name never changes its meaning. */
+export type KeyPurpose = 'documents' | 'audio' | 'capture' | 'snapshot' | 'secrets' | 'device-state'
+
+/** An open vault: everything the services may know of its key. */
+export interface VaultKeys {
+  readonly vaultId: string
+  /** Password and salt for crypto-pouch (design §5.2). */
+  readonly documentKey: DocumentKey
+  /** 32 bytes, the same on every device of the vault. */
+  readonly subkey: (purpose: KeyPurpose) => Buffer
+}
