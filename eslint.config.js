@@ -1,0 +1,167 @@
+import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+import vueParser from 'vue-eslint-parser'
+
+const electron = ['electron', 'electron/*']
+const node = [
+  'node:*',
+  'fs',
+  'path',
+  'os',
+  'crypto',
+  'child_process',
+  'worker_threads',
+  'stream',
+  'util',
+  'http',
+  'https',
+]
+const pouchdb = ['pouchdb', 'pouchdb-*', 'crypto-pouch', 'leveldown', 'levelup']
+
+/** A folder is a runtime: what each one must not import, with the reason a person reads. */
+const forbid = (...rules) => [
+  'error',
+  { patterns: rules.map(([group, message, extra]) => ({ group, message, ...extra })) },
+]
+
+export default defineConfig(
+  globalIgnores(['node_modules', 'out', 'dist', 'coverage', 'test-results', 'build', 'test/fixtures']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, vue.configs['flat/recommended']],
+    languageOptions: {
+      parser: vueParser,
+      parserOptions: {
+        parser: tseslint.parser,
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.vue'],
+      },
+    },
+    rules: {
+      'no-console': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // A method of an interface may be async because another implementation has to wait.
+      '@typescript-eslint/require-await': 'off',
+      'vue/multi-word-component-names': 'off',
+      'vue/max-lines-per-block': ['error', { template: 120, script: 150 }],
+    },
+  },
+  {
+    files: ['app/**/*.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [electron, 'app/ is pure: no Electron.'],
+        [node, 'app/ is pure: no Node.'],
+        [pouchdb, 'app/ is pure: no PouchDB.'],
+        [['**/main/**', '**/renderer/**'], 'app/ is imported by main/ and renderer/, never the other way.'],
+        [['vue', 'pinia', 'vue-i18n'], 'app/ knows no window.'],
+      ),
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'require',
+        'window',
+        'document',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+      ],
+    },
+  },
+  {
+    files: ['main/**/*.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [['**/renderer/**'], 'main/ and renderer/ never import each other; share through app/.'],
+        [['vue', 'pinia', 'vue-i18n'], 'main/ knows no window library.'],
+        [
+          electron,
+          'Core services run in plain Node; Electron belongs to main/index.ts, main/preload.ts, main/windows, main/shell and main/ipc/handle.ts.',
+        ],
+        [pouchdb, 'Only main/database may touch PouchDB.'],
+      ),
+    },
+  },
+  {
+    files: ['main/database/**/*.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [['**/renderer/**'], 'main/ and renderer/ never import each other; share through app/.'],
+        [electron, 'Core services run in plain Node.'],
+      ),
+    },
+  },
+  {
+    files: ['main/index.ts', 'main/preload.ts', 'main/windows/**/*.ts', 'main/shell/**/*.ts', 'main/ipc/handle.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [['**/renderer/**'], 'main/ and renderer/ never import each other; share through app/.'],
+        [pouchdb, 'Only main/database may touch PouchDB.'],
+      ),
+    },
+  },
+  {
+    files: ['main/index.ts', 'main/preload.ts', 'main/windows/**/*.ts', 'main/shell/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'electron', importNames: ['ipcMain'], message: 'main/ipc/handle.ts alone touches ipcMain.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,vue}'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [electron, 'The window has window.api and nothing else.'],
+        [node, 'The window has no Node.'],
+        [pouchdb, 'The window has no database.'],
+        [['**/main/**'], 'main/ and renderer/ never import each other; share through app/.', { caseSensitive: true }],
+      ),
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require'],
+    },
+  },
+  {
+    files: ['main/cli/**/*.ts', 'main/cli.ts', 'bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['*.config.ts', 'test/**/globalSetup.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['scripts/**/*.mjs', 'eslint.config.js'],
+    extends: [tseslint.configs.base],
+    languageOptions: { globals: { process: 'readonly' } },
+    rules: { eqeqeq: ['error', 'always', { null: 'ignore' }], 'no-unused-vars': 'error', 'no-undef': 'off' },
+  },
+  prettier,
+)

