@@ -1,0 +1,26 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import type { EventContract } from '../../app/ipc/define'
+import { CALL_CHANNEL, EVENT_CHANNEL } from '../../app/ipc/wire'
+import type { Gate, Sender } from './gate'
+
+/** The one place that touches `ipcMain`: every call of every window comes through here. Answers how to close it. */
+export function openGate(gate: Gate, isOurs: (contents: WebContents) => boolean): () => void {
+  ipcMain.handle(CALL_CHANNEL, (event, channel: unknown, input: unknown) =>
+    gate(senderOf(event, isOurs), channel, input),
+  )
+  return () => ipcMain.removeHandler(CALL_CHANNEL)
+}
+
+function senderOf({ sender, senderFrame }: IpcMainInvokeEvent, isOurs: (contents: WebContents) => boolean): Sender {
+  // The frame is null when it navigated or went away meanwhile.
+  if (senderFrame === null) return { isMainFrameOfOurs: false, origin: '' }
+  return { isMainFrameOfOurs: isOurs(sender) && senderFrame === sender.mainFrame, origin: senderFrame.origin }
+}
+
+/** Sends events to windows; a payload that the contract does not allow is a bug and throws. */
+export function createEmit(events: EventContract, windows: () => readonly WebContents[]) {
+  return (event: string, payload: unknown): void => {
+    const parsed = events[event]?.parse(payload)
+    for (const contents of windows()) if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event, parsed)
+  }
+}

@@ -1,0 +1,49 @@
+import { app, shell, systemPreferences } from 'electron'
+import { basename } from 'node:path'
+import type { DomainHandlers } from '../../app/ipc'
+import type { SmokeWatch } from './smoke'
+
+export interface ShellFacts {
+  /** Folder of the profile. */
+  readonly profile: string
+  readonly smoke: SmokeWatch | undefined
+  readonly onReady: () => void
+}
+
+/** Where each system keeps its switch for the microphone; Linux has none of its own. */
+const microphoneSettings: Readonly<Record<string, string>> = {
+  darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
+  win32: 'ms-settings:privacy-microphone',
+}
+
+/** What the window asks of the shell itself. */
+export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> {
+  return {
+    info: () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      platform: process.platform,
+      profile: basename(facts.profile),
+      smoke: facts.smoke !== undefined,
+      systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    }),
+    ready: ({ journal, paintedMs }) => {
+      facts.onReady()
+      facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
+      return undefined
+    },
+    microphone: () => ({ access: microphoneAccess() }),
+    openMicrophoneSettings: async () => {
+      const settings = microphoneSettings[process.platform]
+      if (settings) await shell.openExternal(settings)
+      return undefined
+    },
+  }
+}
+
+function microphoneAccess(): 'granted' | 'denied' | 'unknown' {
+  if (process.platform === 'linux') return 'unknown' // There is nobody to ask before the device is opened.
+  const status = systemPreferences.getMediaAccessStatus('microphone')
+  if (status === 'granted') return 'granted'
+  return status === 'denied' || status === 'restricted' ? 'denied' : 'unknown'
+}
