@@ -1,0 +1,65 @@
+import { AppError } from '../../app/errors'
+import { frameDecoder, streamDecoder, type MonoPiece } from './codecs'
+import { openContainer } from './container'
+import { createResampler } from './resample'
+import type { ByteSource } from './source'
+
+/** What speech recognition and waveforms need, and what every decoder here answers. */
+export const SPEECH_RATE_HZ = 16_000
+
+/** An opened audio file. */
+export interface DecodedAudio {
+  /** Rate of `pieces`. */
+  readonly sampleRateHz: typeof SPEECH_RATE_HZ
+  /** As the file says; the pieces are mono. */
+  readonly sourceRateHz: number
+  readonly channels: number
+  readonly codec: string
+  /** Mono samples (−1 to 1) in order, in pieces of a few seconds at most; memory does not grow with the length. */
+  readonly pieces: () => AsyncGenerator<Float32Array, void, undefined>
+}
+
+/**
+ * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV, Opus (WebM, Ogg),
+ * MP3, FLAC and Ogg Vorbis in plain Node. Throws `unsupported` for what it cannot decode (AAC in .m4a, for example: a
+ * window can decode that through Web Audio) and `integrity` for what is damaged beyond reading.
+ */
+export async function decodeAudio(source: ByteSource): Promise<DecodedAudio> {
+  const container = await openContainer(source)
+  return {
+    sampleRateHz: SPEECH_RATE_HZ,
+    sourceRateHz: container.sampleRateHz,
+    channels: container.channels,
+    codec: container.codec,
+    pieces: () => at16k(container.kind === 'stream' ? streamDecoder(container, source) : frameDecoder(container)),
+  }
+}
+
+async function* at16k(pieces: AsyncGenerator<MonoPiece>): AsyncGenerator<Float32Array, void, undefined> {
+  let resampler: ReturnType<typeof createResampler> | null = null
+  try {
+    for await (const { samples, sampleRateHz } of pieces) {
+      resampler ??= createResampler(sampleRateHz, SPEECH_RATE_HZ)
+      const out = resampler.push(samples)
+      if (out.length > 0) yield out
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('integrity', 'The audio is damaged and cannot be decoded further.', { cause: error })
+  }
+  const rest = resampler?.flush()
+  if (rest !== undefined && rest.length > 0) yield rest
+}
+
+/** Everything at once, for short pieces: an hour takes 230 MB. */
+export async function decodeAll(source: ByteSource): Promise<Float32Array> {
+  const pieces: Float32Array[] = []
+  for await (const piece of (await decodeAudio(source)).pieces()) pieces.push(piece)
+  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
+}
