@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { tokens, wordSplices, type Splice } from '../../../app/merge/words'
+
+const apply = (text: string, splices: Splice[]): string =>
+  splices.reduceRight((now, { at, remove, insert }) => now.slice(0, at) + insert + now.slice(at + remove), text)
+
+describe('splices by words', () => {
+  it('replaces a word as a whole', () => {
+    expect(wordSplices('see you Tuesday', 'see you Friday')).toEqual([{ at: 8, remove: 7, insert: 'Friday' }])
+  })
+
+  it('takes scripts without spaces character by character', () => {
+    expect(tokens('今日は')).toEqual(['今', '日', 'は'])
+  })
+
+  it('turns any text into any other', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (before, after) => {
+        expect(apply(before, wordSplices(before, after))).toBe(after)
+      }),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', 'c', ' ')),
+        fc.array(fc.constantFrom('a', 'b', 'c', ' ')),
+        (a, b) => {
+          expect(apply(a.join(''), wordSplices(a.join(''), b.join('')))).toBe(b.join(''))
+        },
+      ),
+    )
+  })
+
+  it('replaces the middle as a whole rather than search long for the least edit', () => {
+    const before = Array.from({ length: 20_000 }, (_, n) => `a${n}`).join(' ')
+    const after = Array.from({ length: 20_000 }, (_, n) => `b${n}`).join(' ')
+    const started = performance.now()
+    expect(apply(before, wordSplices(before, after))).toBe(after)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+})
