@@ -146,7 +146,7 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['*.config.ts', 'test/**/globalSetup.ts'],
+    files: ['*.config.ts', 'test/**/globalSetup.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -65,9 +65,12 @@ export function isAppError(error: unknown, kind?: ErrorKind): error is AppError 
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = (error as { code?: unknown } | null)?.code
-  if (code === 'ENOSPC') return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error })
+  if (code === 'ENOSPC')
+    return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error })
   if (code === 'EROFS' || code === 'EACCES')
-    return new AppError('profile-read-only', 'The profile folder cannot be written. Check its permissions.', { cause: error })
+    return new AppError('profile-read-only', 'The profile folder cannot be written. Check its permissions.', {
+      cause: error,
+    })
   const message = error instanceof Error ? error.message : String(error)
   return new AppError('internal', message, { cause: error })
 }

@@ -10,13 +10,22 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const prefixed = (prefix: string) => z.string().regex(new RegExp(`^${prefix}:${UUID}$`))
 
 export const sessionIdSchema = prefixed('session').brand<'SessionId'>()
-export const messageIdSchema = z.string().regex(new RegExp(`^message:${UUID}:${UUID}$`)).brand<'MessageId'>()
+export const messageIdSchema = z
+  .string()
+  .regex(new RegExp(`^message:${UUID}:${UUID}$`))
+  .brand<'MessageId'>()
 export const recordingIdSchema = prefixed('recording').brand<'RecordingId'>()
 export const tagIdSchema = prefixed('tag').brand<'TagId'>()
 export const promptIdSchema = prefixed('prompt').brand<'PromptId'>()
-export const settingIdSchema = z.string().regex(/^setting:[a-z][A-Za-z0-9.-]{0,99}$/).brand<'SettingId'>()
+export const settingIdSchema = z
+  .string()
+  .regex(/^setting:[a-z][A-Za-z0-9.-]{0,99}$/)
+  .brand<'SettingId'>()
 /** 8 random bytes in hex: one installation of the app with one profile. */
-export const deviceIdSchema = z.string().regex(/^[0-9a-f]{16}$/).brand<'DeviceId'>()
+export const deviceIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .brand<'DeviceId'>()
 
 export type SessionId = z.infer<typeof sessionIdSchema>
 export type MessageId = z.infer<typeof messageIdSchema>
@@ -41,7 +50,8 @@ export const newMessageId = (session: SessionId, uuid: NewUuid): MessageId =>
   messageIdSchema.parse(`message:${uuidOf(session)}:${uuid()}`)
 
 /** The last UUID inside an id. */
-export const uuidOf = (id: SessionId | MessageId | RecordingId | TagId | PromptId): string => id.slice(id.lastIndexOf(':') + 1)
+export const uuidOf = (id: SessionId | MessageId | RecordingId | TagId | PromptId): string =>
+  id.slice(id.lastIndexOf(':') + 1)
 
 /** The session a message belongs to. */
 export const sessionOfMessage = (id: MessageId): SessionId => sessionIdSchema.parse(`session:${id.split(':')[1] ?? ''}`)

@@ -50,15 +50,29 @@ export const audioCalls = {
     }),
   ),
   /** A new version of the audio from `startMs` to `endMs`; the old one can be brought back. */
-  trim: call(z.object({ id: recordingIdSchema, startMs: z.number().int().nonnegative(), endMs: z.number().int().positive() }), nothing),
+  trim: call(
+    z.object({ id: recordingIdSchema, startMs: z.number().int().nonnegative(), endMs: z.number().int().positive() }),
+    nothing,
+  ),
   untrim: call(one, nothing),
   /** Takes dropped or chosen audio files; each becomes an entry, or a part of `sessionId`. Paths come from the system's own dialog or a drop. */
   import: call(
     z.object({ paths: z.array(z.string()).min(1).max(1000), sessionId: sessionIdSchema.optional() }),
     z.object({ taken: z.array(sessionIdSchema), skipped: z.array(z.object({ what: z.string(), why: z.string() })) }),
   ),
-  setPeaks: call(z.object({ id: recordingIdSchema, peaks: z.string(), durationMs: z.number().int().positive() }), nothing),
-  storage: call(nothing, z.object({ audioBytes: z.number(), databaseBytes: z.number(), otherBytes: z.number(), recordings: z.number().int() })),
+  setPeaks: call(
+    z.object({ id: recordingIdSchema, peaks: z.string(), durationMs: z.number().int().positive() }),
+    nothing,
+  ),
+  storage: call(
+    nothing,
+    z.object({
+      audioBytes: z.number(),
+      databaseBytes: z.number(),
+      otherBytes: z.number(),
+      recordings: z.number().int(),
+    }),
+  ),
   exportFile: call(z.object({ id: recordingIdSchema, path: z.string() }), nothing),
 } as const
 

@@ -4,7 +4,13 @@ import { timestampMsSchema } from '../model/base'
 import { call } from './define'
 import { nothing } from './common'
 
-export const reviewableIdSchema = z.union([sessionIdSchema, messageIdSchema, recordingIdSchema, tagIdSchema, promptIdSchema])
+export const reviewableIdSchema = z.union([
+  sessionIdSchema,
+  messageIdSchema,
+  recordingIdSchema,
+  tagIdSchema,
+  promptIdSchema,
+])
 
 /** One side of a question: the value as a leaf has it. */
 export const sideSchema = z.object({
@@ -59,7 +65,12 @@ export const historyEntrySchema = z.object({
 })
 
 export const conflictCalls = {
-  list: call(nothing, z.object({ reviews: z.array(z.object({ id: reviewableIdSchema, sessionId: sessionIdSchema.nullable(), label: z.string() })) })),
+  list: call(
+    nothing,
+    z.object({
+      reviews: z.array(z.object({ id: reviewableIdSchema, sessionId: sessionIdSchema.nullable(), label: z.string() })),
+    }),
+  ),
   /** Null when it has been settled meanwhile. */
   review: call(z.object({ id: reviewableIdSchema }), z.object({ review: reviewSchema.nullable() })),
   /** `stale`: a leaf that was shown is no longer one; load the review again. */
@@ -72,7 +83,17 @@ export const conflictCalls = {
   bringBack: call(z.object({ entityId: reviewableIdSchema, change: z.string() }), nothing),
   mergeLog: call(
     z.object({ limit: z.number().int().positive().max(1000) }),
-    z.object({ merges: z.array(z.object({ id: z.string(), label: z.string(), devices: z.array(z.string()), atMs: timestampMsSchema, rules: z.array(z.string()) })) }),
+    z.object({
+      merges: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          devices: z.array(z.string()),
+          atMs: timestampMsSchema,
+          rules: z.array(z.string()),
+        }),
+      ),
+    }),
   ),
 } as const
 

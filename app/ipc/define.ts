@@ -8,7 +8,10 @@ export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.Zod
 }
 
 /** Defines a call. Sizes and units belong into the names of the fields. */
-export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): CallDefinition<I, O> => ({ input, output })
+export const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): CallDefinition<I, O> => ({
+  input,
+  output,
+})
 
 /** Domains of calls: `{ journal: { list: call(…) } }` is reached as `window.api.journal.list(…)` over channel `journal.list`. */
 export type Contract = Readonly<Record<string, Readonly<Record<string, CallDefinition>>>>
@@ -45,7 +48,9 @@ export type Handlers<C extends Contract> = {
 
 /** The handlers of one domain. */
 export type DomainHandlers<D extends Contract[string]> = {
-  readonly [K in keyof D]: (input: z.output<D[K]['input']>) => Promise<z.input<D[K]['output']>> | z.input<D[K]['output']>
+  readonly [K in keyof D]: (
+    input: z.output<D[K]['input']>,
+  ) => Promise<z.input<D[K]['output']>> | z.input<D[K]['output']>
 }
 
 /** Sends an event to every window. */

@@ -8,6 +8,9 @@ export type Problem = z.infer<typeof problemSchema>
 export const diagnosticsCalls = {
   /** Versions, counts, states and errors; no titles, texts, names or addresses. */
   report: call(nothing, z.object({ text: z.string() })),
-  verify: call(nothing, z.object({ documents: z.number().int(), chunks: z.number().int(), problems: z.array(problemSchema) })),
+  verify: call(
+    nothing,
+    z.object({ documents: z.number().int(), chunks: z.number().int(), problems: z.array(problemSchema) }),
+  ),
   compact: call(nothing, z.object({ freedBytes: z.number() })),
 } as const

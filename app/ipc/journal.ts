@@ -31,11 +31,13 @@ export type EntrySummary = z.infer<typeof entrySummarySchema>
 const plain = { am: true, format: true, stamps: true } as const
 export const entryMessageSchema = messageSchema.omit({ am: true, format: true })
 /** A recording without its key and without history. */
-export const entryRecordingSchema = recordingSchema.omit({ ...plain, key: true, previous: true, manifest: true, lease: true }).extend({
-  sizeBytes: z.number().int(),
-  /** How often the audio was trimmed; earlier versions can be brought back. */
-  versions: z.number().int(),
-})
+export const entryRecordingSchema = recordingSchema
+  .omit({ ...plain, key: true, previous: true, manifest: true, lease: true })
+  .extend({
+    sizeBytes: z.number().int(),
+    /** How often the audio was trimmed; earlier versions can be brought back. */
+    versions: z.number().int(),
+  })
 export const entrySchema = z.object({
   session: sessionSchema.omit({ ...plain, deletedSaw: true }),
   messages: z.array(entryMessageSchema),
@@ -61,7 +63,12 @@ export const journalCalls = {
   summaries: call(many, z.object({ entries: z.array(entrySummarySchema) })),
   entry: call(one, entrySchema),
   create: call(
-    z.object({ title: titleSchema.optional(), text: textSchema.optional(), tagIds: z.array(tagIdSchema).optional(), createdAt: timestampMsSchema.optional() }),
+    z.object({
+      title: titleSchema.optional(),
+      text: textSchema.optional(),
+      tagIds: z.array(tagIdSchema).optional(),
+      createdAt: timestampMsSchema.optional(),
+    }),
     z.object({ id: sessionIdSchema }),
   ),
   rename: call(z.object({ id: sessionIdSchema, title: titleSchema }), nothing),
@@ -91,7 +98,9 @@ export const journalCalls = {
   ),
 } as const
 
-export const tagSummarySchema = tagSchema.pick({ id: true, name: true, color: true }).extend({ entries: z.number().int() })
+export const tagSummarySchema = tagSchema
+  .pick({ id: true, name: true, color: true })
+  .extend({ entries: z.number().int() })
 export type TagSummary = z.infer<typeof tagSummarySchema>
 
 export const tagCalls = {

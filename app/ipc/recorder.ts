@@ -5,7 +5,10 @@ import { call } from './define'
 import { nothing } from './common'
 
 /** One capture from "record" to "stop". */
-export const captureIdSchema = z.string().regex(/^[0-9a-f-]{36}$/).brand<'CaptureId'>()
+export const captureIdSchema = z
+  .string()
+  .regex(/^[0-9a-f-]{36}$/)
+  .brand<'CaptureId'>()
 export type CaptureId = z.infer<typeof captureIdSchema>
 
 export const recoverableSchema = z.object({
@@ -28,14 +31,22 @@ export const recorderCalls = {
   ),
   /** Makes the recording an entry (or a part of `sessionId` given at start). */
   stop: call(
-    z.object({ captureId: captureIdSchema, durationMs: z.number().int().nonnegative(), peaks: z.string().nullable(), title: z.string().optional() }),
+    z.object({
+      captureId: captureIdSchema,
+      durationMs: z.number().int().nonnegative(),
+      peaks: z.string().nullable(),
+      title: z.string().optional(),
+    }),
     z.object({ sessionId: sessionIdSchema, recordingId: recordingIdSchema }),
   ),
   /** Throws the capture away; only on a person's word. */
   discard: call(z.object({ captureId: captureIdSchema }), nothing),
   /** Captures that were cut off: offered at start. */
   recoverable: call(nothing, z.object({ captures: z.array(recoverableSchema) })),
-  recover: call(z.object({ captureId: captureIdSchema }), z.object({ sessionId: sessionIdSchema, recordingId: recordingIdSchema })),
+  recover: call(
+    z.object({ captureId: captureIdSchema }),
+    z.object({ sessionId: sessionIdSchema, recordingId: recordingIdSchema }),
+  ),
 } as const
 
 export const recorderEvents = {

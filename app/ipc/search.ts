@@ -27,7 +27,11 @@ export type SearchHit = z.infer<typeof searchHitSchema>
 export const searchCalls = {
   /** Matches every word of the query, the last one as a prefix; case and accents folded. */
   query: call(
-    z.object({ query: z.string().max(500), filters: searchFiltersSchema, limit: z.number().int().positive().max(20_000) }),
+    z.object({
+      query: z.string().max(500),
+      filters: searchFiltersSchema,
+      limit: z.number().int().positive().max(20_000),
+    }),
     z.object({ hits: z.array(searchHitSchema), total: z.number().int(), tookMs: z.number() }),
   ),
 } as const

@@ -31,7 +31,7 @@ export const SETTINGS = {
   'desktop.recordShortcut': { scope: 'device', schema: z.string(), default: '' },
   'desktop.startAtLogin': { scope: 'device', schema: z.boolean(), default: false },
   'desktop.notifications': { scope: 'device', schema: z.boolean(), default: true },
-  'shortcuts': { scope: 'synced', schema: z.record(z.string(), z.string()), default: {} },
+  shortcuts: { scope: 'synced', schema: z.record(z.string(), z.string()), default: {} },
   'trash.keepDays': { scope: 'synced', schema: z.number().int().min(0).max(3650), default: 30 },
 } as const satisfies Record<string, { scope: 'synced' | 'device'; schema: z.ZodType; default: unknown }>
 

@@ -6,7 +6,14 @@ import { nothing } from './common'
 export const shellCalls = {
   info: call(
     nothing,
-    z.object({ version: z.string(), electron: z.string(), platform: z.string(), profile: z.string(), smoke: z.boolean(), systemLanguage: z.string() }),
+    z.object({
+      version: z.string(),
+      electron: z.string(),
+      platform: z.string(),
+      profile: z.string(),
+      smoke: z.boolean(),
+      systemLanguage: z.string(),
+    }),
   ),
   /** The window has painted and knows whether a journal is open. */
   ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),

@@ -14,7 +14,18 @@ export const syncStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('up-to-date'), at: timestampMsSchema }),
   z.object({
     state: z.literal('needs-you'),
-    why: z.array(z.enum(['sign-in', 'forbidden', 'conflicts', 'quarantine', 'disk-full', 'mass-trash', 'remote-lost', 'other-vault'])),
+    why: z.array(
+      z.enum([
+        'sign-in',
+        'forbidden',
+        'conflicts',
+        'quarantine',
+        'disk-full',
+        'mass-trash',
+        'remote-lost',
+        'other-vault',
+      ]),
+    ),
   }),
 ])
 export type SyncStatus = z.infer<typeof syncStatusSchema>

@@ -38,7 +38,10 @@ const jobId = z.object({ id: z.string() })
 
 export const transcriptionCalls = {
   jobs: call(nothing, z.object({ jobs: z.array(jobSchema), paused: z.boolean() })),
-  enqueue: call(z.object({ recordingId: recordingIdSchema, model: z.string().optional(), compare: z.boolean().optional() }), z.object({ id: z.string() })),
+  enqueue: call(
+    z.object({ recordingId: recordingIdSchema, model: z.string().optional(), compare: z.boolean().optional() }),
+    z.object({ id: z.string() }),
+  ),
   cancel: call(jobId, nothing),
   retry: call(jobId, nothing),
   pause: call(z.object({ paused: z.boolean() }), nothing),
@@ -52,7 +55,10 @@ export const transcriptionCalls = {
   removeModel: call(modelId, nothing),
   importModel: call(z.object({ path: z.string() }), z.object({ id: z.string() })),
   /** Whether live text while recording is on, and if not, why. */
-  live: call(nothing, z.object({ on: z.boolean(), reason: z.string().nullable(), realTimeFactor: z.number().nullable() })),
+  live: call(
+    nothing,
+    z.object({ on: z.boolean(), reason: z.string().nullable(), realTimeFactor: z.number().nullable() }),
+  ),
   /** 16 kHz mono samples while recording, for live text. */
   livePush: call(z.object({ captureId: z.string(), samples: z.instanceof(Float32Array) }), nothing),
 } as const

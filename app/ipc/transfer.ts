@@ -14,12 +14,19 @@ export type ImportReport = z.infer<typeof importReportSchema>
 export const transferCalls = {
   /** Opens the system's dialog; null when the person closes it. */
   chooseFolder: call(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
-  chooseFile: call(z.object({ title: z.string(), extensions: z.array(z.string()) }), z.object({ path: z.string().nullable() })),
+  chooseFile: call(
+    z.object({ title: z.string(), extensions: z.array(z.string()) }),
+    z.object({ path: z.string().nullable() }),
+  ),
   chooseSaveFile: call(z.object({ title: z.string(), name: z.string() }), z.object({ path: z.string().nullable() })),
   /** Files are written into `directory`; an empty `ids` means all. */
   export: call(
     z.object({ ids: z.array(sessionIdSchema), format: z.enum(['json', 'markdown']), directory: z.string() }),
-    z.object({ entries: z.number().int(), files: z.number().int(), skipped: z.array(z.object({ what: z.string(), why: z.string() })) }),
+    z.object({
+      entries: z.number().int(),
+      files: z.number().int(),
+      skipped: z.array(z.object({ what: z.string(), why: z.string() })),
+    }),
   ),
   exportPdf: call(z.object({ id: sessionIdSchema, path: z.string() }), nothing),
   import: call(z.object({ kind: importKindSchema, path: z.string(), dryRun: z.boolean() }), importReportSchema),

@@ -29,7 +29,10 @@ export const remoteAddressSchema = z.object({
 })
 
 export const vaultCalls = {
-  state: call(nothing, z.object({ vault: vaultStateSchema, keychain: z.enum(['available', 'unavailable']), rememberKey: z.boolean() })),
+  state: call(
+    nothing,
+    z.object({ vault: vaultStateSchema, keychain: z.enum(['available', 'unavailable']), rememberKey: z.boolean() }),
+  ),
   /** Starts a new journal. The recovery code is answered once and kept nowhere. */
   create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),
   join: call(z.object({ remote: remoteAddressSchema, unlock: unlockWithSchema }), z.object({ vaultId: z.string() })),

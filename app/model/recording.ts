@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { deviceIdSchema, recordingIdSchema, sessionIdSchema } from '../ids'
-import { deletedAtSchema, formatSchema, historySchema, stampSchema, stampsSchema, timestampMsSchema } from './base'
+import type { stampSchema } from './base'
+import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
 import { textSchema } from './message'
 
 /** Id of a chunk of audio: HMAC-SHA-256(recording key, plaintext) in hex. */
-export const chunkIdSchema = z.string().regex(/^[0-9a-f]{64}$/).brand<'ChunkId'>()
+export const chunkIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'ChunkId'>()
 export type ChunkId = z.infer<typeof chunkIdSchema>
 
 /** The audio of one recording: its chunks in playing order. `root` is SHA-256 over the chunk ids and sizes, in hex. */
@@ -65,7 +69,9 @@ export const recordingSchema = z.object({
   key: z.string().nullable(),
   manifest: manifestSchema,
   /** Earlier versions of the audio (before trimming), newest last. */
-  previous: z.array(z.object({ manifest: manifestSchema, durationMs: z.number().int(), replacedAt: timestampMsSchema })),
+  previous: z.array(
+    z.object({ manifest: manifestSchema, durationMs: z.number().int(), replacedAt: timestampMsSchema }),
+  ),
   /** Precomputed waveform: base64 of unsigned bytes, one peak each, evenly spread over the duration. Null if unknown. */
   peaks: z.string().nullable(),
   transcript: transcriptSchema.nullable(),

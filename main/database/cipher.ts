@@ -43,8 +43,13 @@ export class DocumentCipher {
     const bytes = Buffer.from(payload, 'base64')
     const nonce = bytes.subarray(0, nacl.secretbox.nonceLength)
     if (nonce.length < nacl.secretbox.nonceLength) throw new AppError('integrity', 'The document is cut short.')
-    const plain = nacl.secretbox.open(new Uint8Array(bytes.subarray(nacl.secretbox.nonceLength)), new Uint8Array(nonce), this.#key)
-    if (plain === null) throw new AppError('integrity', 'The document cannot be decrypted with the key of this journal.')
+    const plain = nacl.secretbox.open(
+      new Uint8Array(bytes.subarray(nacl.secretbox.nonceLength)),
+      new Uint8Array(nonce),
+      this.#key,
+    )
+    if (plain === null)
+      throw new AppError('integrity', 'The document cannot be decrypted with the key of this journal.')
     return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
   }
 

@@ -19,8 +19,7 @@ export interface DocumentProblem {
 }
 
 export type ReadResult<E> =
-  | { readonly ok: true; readonly stored: Stored<E> }
-  | { readonly ok: false; readonly problem: DocumentProblem }
+  { readonly ok: true; readonly stored: Stored<E> } | { readonly ok: false; readonly problem: DocumentProblem }
 
 /** One end of a branch of the revision tree. */
 export type Leaf<E> =

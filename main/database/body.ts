@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import { AppError, toAppError } from '../../app/errors'
+import { FORMAT } from '../../app/model'
+import type { DocumentCipher } from './cipher'
+import type PouchDB from 'pouchdb'
+import type { ReadResult } from './types'
+
+/** A document as PouchDB answers it, before anything in it is believed. */
+export type RawDocument = PouchDB.Document
+
+/**
+ * Decrypts and checks one document. Never throws: what cannot be trusted becomes a problem that names it (design §5.4).
+ * - a body without a non-empty `payload` is forged plaintext or a stub;
+ * - the id inside must be the id outside, or a server has swapped payloads;
+ * - a higher format number was written by a newer version of the app.
+ */
+export function readBody<E>(
+  database: string,
+  schema: z.ZodType<E>,
+  cipher: DocumentCipher,
+  raw: RawDocument,
+): ReadResult<E> {
+  try {
+    const doc = openBody(schema, cipher, raw)
+    return { ok: true, stored: { doc, rev: raw._rev, conflicts: raw._conflicts ?? [] } }
+  } catch (error) {
+    return { ok: false, problem: { database, id: raw._id, rev: raw._rev, error: toAppError(error) } }
+  }
+}
+
+function openBody<E>(schema: z.ZodType<E>, cipher: DocumentCipher, raw: RawDocument): E {
+  const { payload } = raw
+  if (typeof payload !== 'string' || payload === '')
+    throw new AppError('integrity', 'The document is not encrypted; it was not written by this journal.')
+  const body = parseJson(cipher.open(payload))
+  if (body['id'] !== raw._id) throw new AppError('integrity', 'The document holds the content of another one.')
+  if (typeof body['format'] === 'number' && body['format'] > FORMAT)
+    throw new AppError(
+      'newer-format',
+      'The document was written by a newer version of BrainDump. Update the app to read it.',
+    )
+  const parsed = schema.safeParse(body)
+  if (!parsed.success)
+    throw new AppError('integrity', 'The document does not have the shape of its kind.', { cause: parsed.error })
+  return parsed.data
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch (error) {
+    throw new AppError('integrity', 'The document is not well-formed.', { cause: error })
+  }
+  throw new AppError('integrity', 'The document is not well-formed.')
+}

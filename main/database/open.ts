@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ENTITY_NAMES, type EntityName } from '../../app/model'
+import { DocumentCipher, type DocumentKey } from './cipher'
+import { PouchEntityDatabase } from './entity-database'
+import { Store } from './store'
+import type { EntityDatabases } from './types'
+
+/** The open databases of a journal, and the stores under them for replication (this folder only). */
+export interface OpenDatabases {
+  readonly entities: EntityDatabases
+  readonly stores: ReadonlyMap<EntityName, Store>
+  close(): Promise<void>
+}
+
+/**
+ * Opens one database an entity in `directory` (the profile's `db/`).
+ * @throws whatever opening the first that fails throws; those opened before are closed again
+ */
+export async function openDatabases(
+  directory: string,
+  key: DocumentKey,
+  onFeedError: (error: unknown) => void,
+): Promise<OpenDatabases> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const cipher = await DocumentCipher.derive(key)
+  const stores = new Map<EntityName, Store>()
+  const close = async (): Promise<void> => {
+    await Promise.all([...stores.values()].map((store) => store.close()))
+  }
+  try {
+    await Promise.all(
+      ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher))),
+    )
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const entities = Object.fromEntries(
+    [...stores].map(([name, store]) => [name, new PouchEntityDatabase(name, store, onFeedError)]),
+  ) as unknown as EntityDatabases
+  return { entities, stores, close }
+}

@@ -1,0 +1,38 @@
+import cryptoPouch from 'crypto-pouch'
+import PouchDB from 'pouchdb'
+import leveldb from 'pouchdb-adapter-leveldb'
+
+/*
+ * The one place where PouchDB is set up. `pouchdb` and `pouchdb-adapter-leveldb` both name leveldown; an override in
+ * package.json makes them share one version (docs/adr/0010).
+ */
+PouchDB.plugin(leveldb)
+PouchDB.plugin(cryptoPouch)
+
+/** Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (design §10). */
+export const REVS_LIMIT = 100
+
+export type RawDatabase = PouchDB
+
+/** A handle with crypto-pouch's method on it. */
+export type CryptoCapable = RawDatabase & { crypto(password: string): Promise<void> }
+
+/**
+ * Opens (creating it where needed) a database on leveldb and waits until it answers.
+ * @param path a folder of its own; its parent must exist
+ */
+export async function openPouch(path: string): Promise<RawDatabase> {
+  const database = new PouchDB(path, { adapter: 'leveldb', revs_limit: REVS_LIMIT })
+  await database.info()
+  return database
+}
+
+/** A database on a server; nothing is sent before it is used. `skip_setup`: creating databases is decided elsewhere. */
+export function remotePouch(url: string, options: PouchDB.Options = {}): RawDatabase {
+  return new PouchDB(url, { adapter: 'http', skip_setup: true, ...options })
+}
+
+/** True for PouchDB's and CouchDB's errors with this HTTP status. */
+export function hasStatus(error: unknown, status: number): boolean {
+  return (error as { status?: unknown } | null)?.status === status
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+
+/** `_revisions` as the replication protocol has it: generation of the newest and hashes, newest first. */
+export interface RevisionPath {
+  readonly start: number
+  readonly ids: readonly string[]
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+
+/** `3-abc…` split. */
+export function parseRevision(rev: string): { generation: number; hash: string } {
+  const dash = rev.indexOf('-')
+  return { generation: Number(rev.slice(0, dash)), hash: rev.slice(dash + 1) }
+}
+
+/** The child of `parent` whose hash is made from what it says, so that equal children are one revision. */
+export function childRevision(parent: RevisionPath, content: string): { rev: string; revisions: RevisionPath } {
+  const hash = md5(content)
+  const start = parent.start + 1
+  return { rev: `${start}-${hash}`, revisions: { start, ids: [hash, ...parent.ids] } }
+}
+
+/**
+ * The tombstone PouchDB itself would write for a leaf: md5 over exactly these keys in this order, so that a deletion by
+ * any client and ours are one revision (design §6.3).
+ */
+export function tombstoneRevision(
+  id: string,
+  rev: string,
+  path: RevisionPath,
+): { rev: string; revisions: RevisionPath } {
+  return childRevision(path, JSON.stringify({ _id: id, _rev: rev, _deleted: true }))
+}
+
+/** JSON with sorted keys: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  )
+}

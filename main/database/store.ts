@@ -1,0 +1,82 @@
+import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from './pouch'
+import type { DocumentCipher } from './cipher'
+import { cryptoPouchExport, type DocumentKey } from './cipher'
+import { InFlight } from './in-flight'
+
+const LOCAL_CRYPTO = '_local/crypto'
+
+/**
+ * One database on disk with its two handles (design §5.1): `documents` encrypts on the way in and is used to write;
+ * `raw` sees ciphertext and is used to replicate, to follow changes and to read revision trees. Both stand on the same
+ * leveldb store, so closing is done once, here, when nothing is under way any more.
+ *
+ * Only this folder may see the handles.
+ */
+export class Store {
+  readonly raw: RawDatabase
+  readonly documents: RawDatabase
+  readonly cipher: DocumentCipher
+  readonly inFlight = new InFlight()
+  readonly #feeds = new Set<{ stop(): Promise<void> }>()
+  #closed: Promise<void> | undefined
+
+  private constructor(raw: RawDatabase, documents: RawDatabase, cipher: DocumentCipher) {
+    this.raw = raw
+    this.documents = documents
+    this.cipher = cipher
+  }
+
+  /**
+   * Opens `raw` first and waits for it: handles opened at once on a fresh store disagree about its id. Writes
+   * `_local/crypto` from the vault's salt before crypto-pouch makes one of its own, which no other device could read.
+   */
+  static async open(path: string, key: DocumentKey, cipher: DocumentCipher): Promise<Store> {
+    const raw = await openPouch(path)
+    try {
+      await writeLocalCrypto(raw, cryptoPouchExport(key))
+      const documents = (await openPouch(path)) as CryptoCapable
+      await documents.crypto(key.password)
+      return new Store(raw, documents, cipher)
+    } catch (error) {
+      await raw.close()
+      throw error
+    }
+  }
+
+  /** Runs a call on a handle, counted, so that closing waits for it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.inFlight.run(work)
+  }
+
+  /** Registers something that runs until stopped (a feed, a replication); closing stops it first. */
+  track<F extends { stop(): Promise<void> }>(feed: F): F {
+    this.#feeds.add(feed)
+    return feed
+  }
+
+  untrack(feed: { stop(): Promise<void> }): void {
+    this.#feeds.delete(feed)
+  }
+
+  /** Refuses new calls, stops feeds, waits for what is under way, closes once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    const drained = this.inFlight.drain()
+    await Promise.all([...this.#feeds].map((feed) => feed.stop()))
+    await drained
+    await this.raw.close()
+  }
+}
+
+async function writeLocalCrypto(raw: RawDatabase, exportString: string): Promise<void> {
+  const current = await raw.get(LOCAL_CRYPTO).catch((error: unknown) => {
+    if (hasStatus(error, 404)) return null
+    throw error
+  })
+  if (current?.['exportString'] === exportString) return
+  await raw.put({ _id: LOCAL_CRYPTO, ...(current ? { _rev: current._rev } : {}), exportString })
+}
