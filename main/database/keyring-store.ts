@@ -1,0 +1,104 @@
+import type PouchDB from 'pouchdb'
+import { AppError } from '../../app/errors'
+import type { KeyringDocument, KeyringStore } from '../vault/ports'
+import { InFlight } from './in-flight'
+import { hasStatus, openPouch, type RawDatabase } from './pouch'
+
+const HEADER = 'vault'
+const SLOTS = { startkey: 'slot:', endkey: 'slot:\ufff0' }
+
+/**
+ * The keyring: a database of plain documents, because what they hold is wrapped already (design §3). It has one handle, is
+ * opened before the vault is unlocked and replicates like the others.
+ */
+export class KeyringDatabase implements KeyringStore {
+  readonly raw: RawDatabase
+  readonly inFlight = new InFlight()
+  readonly #feeds = new Set<{ stop(): Promise<void> }>()
+  #closed: Promise<void> | undefined
+
+  private constructor(raw: RawDatabase) {
+    this.raw = raw
+  }
+
+  /** @param path a folder of its own; its parent must exist */
+  static async open(path: string): Promise<KeyringDatabase> {
+    return new KeyringDatabase(await openPouch(path))
+  }
+
+  header(): Promise<KeyringDocument | null> {
+    return this.run(async () => {
+      const document = await this.#find(HEADER)
+      return document && bodyOf(document)
+    })
+  }
+
+  slots(): Promise<readonly KeyringDocument[]> {
+    return this.run(async () => {
+      const { rows } = await this.raw.allDocs({ ...SLOTS, include_docs: true })
+      return rows.flatMap((row) => (row.doc ? [bodyOf(row.doc)] : []))
+    })
+  }
+
+  write(documents: readonly (readonly [id: string, body: KeyringDocument])[]): Promise<void> {
+    return this.run(async () => {
+      for (const [id, body] of documents) {
+        const current = await this.#find(id)
+        await this.raw.put({ ...body, _id: id, ...(current ? { _rev: current._rev } : {}) }).catch(moved)
+      }
+    })
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    return this.run(async () => {
+      for (const id of ids) {
+        const current = await this.#find(id)
+        if (current) await this.raw.remove(id, current._rev).catch(moved)
+      }
+    })
+  }
+
+  /** Runs a call on the handle, counted, so that closing waits for it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.inFlight.run(work)
+  }
+
+  /** Registers something that runs until stopped; closing stops it first. */
+  track<F extends { stop(): Promise<void> }>(feed: F): F {
+    this.#feeds.add(feed)
+    return feed
+  }
+
+  untrack(feed: { stop(): Promise<void> }): void {
+    this.#feeds.delete(feed)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#feeds].map((feed) => feed.stop()))
+    await this.inFlight.drain()
+    await this.raw.close()
+  }
+
+  async #find(id: string): Promise<PouchDB.Document | null> {
+    try {
+      return await this.raw.get(id)
+    } catch (error) {
+      if (hasStatus(error, 404)) return null
+      throw error
+    }
+  }
+}
+
+/** Keyring documents are compared and checked field by field; PouchDB's own fields are not theirs. */
+const bodyOf = (document: PouchDB.Document): KeyringDocument =>
+  Object.fromEntries(Object.entries(document).filter(([field]) => !field.startsWith('_')))
+
+function moved(error: unknown): never {
+  if (!hasStatus(error, 409)) throw error
+  throw new AppError('busy', 'The keys of this journal were changed at the same moment. Try again.', { cause: error })
+}

@@ -1,0 +1,41 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../app/errors'
+import { holdExclusively, InUseError } from '../database/exclusive'
+import { replaceFile } from './jsonFile'
+
+/** Held by the one process that owns a profile (design §8). */
+export interface ProfileLock {
+  release(): Promise<void>
+}
+
+/**
+ * Takes a profile for this process, making the folder where it is missing.
+ * @throws AppError `profile-in-use` while another process (or this one) has it, `profile-read-only`
+ */
+export async function lockProfile(profile: string): Promise<ProfileLock> {
+  const holder = join(profile, 'owner.txt')
+  try {
+    await mkdir(profile, { recursive: true, mode: 0o700 })
+    const release = await holdExclusively(join(profile, 'lock'))
+    await replaceFile(holder, `${process.pid}\n`)
+    return { release }
+  } catch (error) {
+    if (error instanceof InUseError)
+      throw new AppError('profile-in-use', await inUse(profile, holder), { cause: error })
+    if (['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw new AppError(
+        'profile-read-only',
+        `The profile folder ${profile} cannot be written. Check its permissions.`,
+        { cause: error },
+      )
+    throw error
+  }
+}
+
+async function inUse(profile: string, holder: string): Promise<string> {
+  // Only a courtesy: without the number the sentence is still right.
+  const pid = (await readFile(holder, 'utf8').catch(() => '')).trim()
+  const who = pid === '' ? 'Another process' : `Another process (number ${pid})`
+  return `${who} has the profile ${profile} open. Close the app or the other command, or choose another profile.`
+}

@@ -1,0 +1,108 @@
+import { AppError } from '../../app/errors'
+import { parseRecoveryCode } from './recoveryCode'
+import type { UnlockWith } from '../../app/ipc/vault'
+import type { DeriveKey } from './argon2'
+import { verifies } from './keys'
+import type { KeyringDocument, KeyringStore } from './ports'
+import {
+  formatOnlySchema,
+  keySlotSchema,
+  VAULT_FORMAT,
+  vaultHeaderSchema,
+  type KeySlot,
+  type VaultHeader,
+} from './schema'
+import { unwrap, type SlotSecret } from './slots'
+
+function checkFormat(document: KeyringDocument): void {
+  const parsed = formatOnlySchema.safeParse(document)
+  if (parsed.success && parsed.data.format > VAULT_FORMAT)
+    throw new AppError(
+      'newer-format',
+      'This journal was written by a newer version of BrainDump. Update the app on this device.',
+    )
+}
+
+/** @throws AppError `newer-format`, `tampered` */
+export function parseHeader(document: KeyringDocument): VaultHeader {
+  checkFormat(document)
+  const parsed = vaultHeaderSchema.safeParse(document)
+  if (parsed.success) return parsed.data
+  throw new AppError(
+    'tampered',
+    'The header of this journal was damaged or changed. Restore it from another device or a backup.',
+  )
+}
+
+/** The header of the vault in this keyring, null when there is none. */
+export async function readHeader(store: KeyringStore): Promise<VaultHeader | null> {
+  const document = await store.header()
+  return document && parseHeader(document)
+}
+
+function parseSlot(document: KeyringDocument): KeySlot {
+  checkFormat(document)
+  const parsed = keySlotSchema.safeParse(document)
+  if (parsed.success) return parsed.data
+  throw new AppError(
+    'tampered',
+    'A key slot of this journal was damaged or changed. Restore it from another device or a backup.',
+  )
+}
+
+/** @throws AppError `wrong-recovery-code` when the code cannot be one */
+export const secretOf = (unlock: UnlockWith): SlotSecret =>
+  unlock.with === 'passphrase'
+    ? { kind: 'passphrase', passphrase: unlock.passphrase }
+    : { kind: 'recovery', code: parseRecoveryCode(unlock.recoveryCode) }
+
+export interface Opened {
+  readonly header: VaultHeader
+  readonly vaultKey: Buffer
+}
+
+/**
+ * Finds the vault key. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
+ * from each other: then both passphrases work. A damaged slot does not keep a good one from being found.
+ * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`
+ */
+export async function openKeyring(store: KeyringStore, derive: DeriveKey, secret: SlotSecret): Promise<Opened> {
+  const header = await readHeader(store)
+  if (!header)
+    throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+  let damaged: unknown = null
+  for (const document of await store.slots()) {
+    if (document['kind'] === otherKind[secret.kind]) continue
+    try {
+      const slot = parseSlot(document)
+      if (slot.vaultId !== header.vaultId)
+        throw new AppError(
+          'other-vault',
+          'A key slot belongs to another journal. The server may hold a mixture of two journals.',
+        )
+      const vaultKey = await unwrap(derive, slot, secret)
+      if (vaultKey) return verified(header, vaultKey)
+    } catch (error) {
+      damaged ??= error // Told only when no other slot opens.
+    }
+  }
+  if (damaged) throw damaged instanceof Error ? damaged : new AppError('internal', 'The key slots could not be read.')
+  throw secret.kind === 'passphrase'
+    ? new AppError('wrong-passphrase', 'That is not the passphrase of this journal.')
+    : new AppError(
+        'wrong-recovery-code',
+        'That is not the recovery code of this journal. It may have been replaced by a newer one.',
+      )
+}
+
+const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
+
+/** @throws AppError `tampered` when the header was not written with this key */
+export function verified(header: VaultHeader, vaultKey: Buffer): Opened {
+  if (verifies(vaultKey, header)) return { header, vaultKey }
+  vaultKey.fill(0)
+  throw new AppError(
+    'tampered',
+    'The header of this journal was changed by somebody without its key. Nothing was opened. Restore it from a backup.',
+  )
+}

@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../app/errors'
+import type { Ports } from '../ports'
+import { JsonFile } from '../profile/jsonFile'
+import type { VaultKeys } from './types'
+
+const secretsSchema = z.object({ format: z.literal(1), secrets: z.record(z.string(), z.string()) })
+
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/**
+ * Secrets of this device, such as the passwords of remotes: sealed with AES-256-GCM under a subkey of the vault, in a file of
+ * the profile that never replicates. It needs no keychain, so it works on the command line.
+ */
+export class SecretStore {
+  readonly #file: JsonFile<typeof secretsSchema>
+  readonly #key: Buffer
+  readonly #ports: Ports
+
+  constructor(profile: string, keys: VaultKeys, ports: Ports) {
+    this.#file = new JsonFile(join(profile, 'secrets.json'), secretsSchema, () => ({ format: 1 as const, secrets: {} }))
+    this.#key = keys.subkey('secrets')
+    this.#ports = ports
+  }
+
+  /** The secret of that name, null where there is none. @throws AppError `tampered` when the file was changed */
+  async get(name: string): Promise<string | null> {
+    const sealed = (await this.#file.read()).secrets[name]
+    if (sealed === undefined) return null
+    const bytes = Buffer.from(sealed, 'base64')
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, NONCE_BYTES)).setAAD(
+        Buffer.from(name),
+      )
+      decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
+      const plain = Buffer.concat([
+        decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)),
+        decipher.final(),
+      ])
+      return plain.toString('utf8')
+    } catch (cause) {
+      throw new AppError('tampered', 'A stored password cannot be read. Sign in to the server again.', { cause })
+    }
+  }
+
+  async set(name: string, secret: string): Promise<void> {
+    const nonce = this.#ports.randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(name))
+    const sealed = Buffer.concat([nonce, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    await this.#file.update((file) => ({ ...file, secrets: { ...file.secrets, [name]: sealed.toString('base64') } }))
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#file.update((file) => {
+      const { [name]: _removed, ...secrets } = file.secrets
+      return { ...file, secrets }
+    })
+  }
+
+  /** Resolves when every change asked for is on disk. */
+  settled(): Promise<void> {
+    return this.#file.settled()
+  }
+}

@@ -1,0 +1,208 @@
+import type { UnlockWith, VaultState } from '../../app/ipc/vault'
+import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
+import { AppError } from '../../app/errors'
+import { randomHex, type Ports } from '../ports'
+import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
+import { openKeyring, readHeader, secretOf, verified, type Opened } from './keyring'
+import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'
+import type { KeychainPort, KeyringStore } from './ports'
+import { formatRecoveryCode } from './recoveryCode'
+import { slotDocument, VAULT_DOCUMENT, VAULT_FORMAT, type KeySlot, type VaultHeader } from './schema'
+import { wrap, type SlotSecret } from './slots'
+import type { VaultKeys } from './types'
+
+export interface VaultOptions {
+  readonly store: KeyringStore
+  readonly keychain: KeychainPort
+  readonly ports: Ports
+  /** Tests may pay less; nothing else sets it. */
+  readonly argon2?: Argon2Parameters
+  readonly derive?: DeriveKey
+}
+
+/** What happened; `absent` is what a profile without a vault starts with. */
+export type VaultListener = (state: VaultState) => void | Promise<void>
+
+/**
+ * The vault of a profile: absent, locked or unlocked. It holds the vault key while unlocked and nothing else does; services
+ * get `VaultKeys`. Changes of key slots rewrap the vault key and re-encrypt nothing.
+ */
+export class Vault {
+  readonly #options: Required<VaultOptions>
+  readonly #listeners = new Set<VaultListener>()
+  #header: VaultHeader | null = null
+  #vaultKey: Buffer | null = null
+
+  private constructor(options: Required<VaultOptions>, header: VaultHeader | null) {
+    this.#options = options
+    this.#header = header
+  }
+
+  /** Looks what is in the keyring; opens nothing. @throws AppError `newer-format`, `tampered` */
+  static async load(options: VaultOptions): Promise<Vault> {
+    const complete = { argon2: ARGON2_PARAMETERS, derive: deriveWithArgon2, ...options }
+    return new Vault(complete, await readHeader(options.store))
+  }
+
+  get state(): VaultState {
+    if (!this.#header) return { state: 'absent' }
+    return { state: this.#vaultKey ? 'unlocked' : 'locked', vaultId: this.#header.vaultId }
+  }
+
+  get keychain(): KeychainPort {
+    return this.#options.keychain
+  }
+
+  /** Calls the listener after every change of state; the answer unsubscribes. */
+  onChange(listener: VaultListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** @throws AppError `locked`, `no-vault` */
+  keys(): VaultKeys {
+    const { header, vaultKey } = this.#open()
+    return vaultKeys(vaultKey, header)
+  }
+
+  /**
+   * Starts a new vault and leaves it unlocked. The recovery code is answered once and kept nowhere.
+   * @throws AppError `vault-exists`, `weak-passphrase`
+   */
+  async create(passphrase: string): Promise<{ vaultId: string; recoveryCode: string }> {
+    if (this.#header) throw new AppError('vault-exists', 'This profile already has a journal.')
+    const { ports } = this.#options
+    checkPassphrase(passphrase)
+    const vaultKey = ports.randomBytes(VAULT_KEY_BYTES)
+    const unverified = {
+      format: VAULT_FORMAT,
+      vaultId: randomHex(ports, 16),
+      createdAt: ports.now(),
+      // The password crypto-pouch gets is 256 random bits, so the cheapest derivation it allows is enough (design §5.2).
+      documents: {
+        saltBase64: ports.randomBytes(16).toString('base64'),
+        parameters: { saltLength: 16, memorySize: 8, iterations: 1, parallelism: 1 },
+      },
+    } as const
+    const header: VaultHeader = { ...unverified, verifier: verifierOf(vaultKey, unverified) }
+    const recovery = ports.randomBytes(16)
+    const slots = [
+      await this.#wrap(header.vaultId, vaultKey, { kind: 'passphrase', passphrase }),
+      await this.#wrap(header.vaultId, vaultKey, { kind: 'recovery', code: recovery }),
+    ]
+    await this.#options.store.write([[VAULT_DOCUMENT, header], ...slots.map(asDocument)])
+    await this.#opened({ header, vaultKey })
+    return { vaultId: header.vaultId, recoveryCode: formatRecoveryCode(recovery) }
+  }
+
+  /**
+   * Unlocks with what a person knows. Nothing is opened or written when it fails.
+   * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`
+   */
+  async unlock(unlock: UnlockWith): Promise<VaultKeys> {
+    const opened = await this.#prove(secretOf(unlock))
+    if (!this.#vaultKey) await this.#opened(opened)
+    return this.keys()
+  }
+
+  /** Unlocks from the keychain where it holds the key of this vault; answers whether it did. */
+  async unlockFromKeychain(): Promise<boolean> {
+    const { keychain, store } = this.#options
+    const header = await readHeader(store)
+    if (!header || this.#vaultKey || !keychain.available()) return this.#vaultKey !== null
+    const vaultKey = await keychain.load()
+    if (vaultKey?.length !== VAULT_KEY_BYTES) return false
+    try {
+      await this.#opened(verified(header, vaultKey))
+      return true
+    } catch (error) {
+      // The cache holds the key of another vault: forget it, the passphrase still works.
+      if (error instanceof AppError && error.kind === 'tampered') await keychain.clear()
+      else throw error
+      return false
+    }
+  }
+
+  /** Forgets the key in this process. The keychain keeps its copy until `setRememberKey(false)`. */
+  async lock(): Promise<void> {
+    this.#vaultKey?.fill(0)
+    this.#vaultKey = null
+    await this.#changed()
+  }
+
+  /** Every passphrase slot is replaced by one for `next`; the recovery code stays valid. @throws as `unlock`, `weak-passphrase` */
+  async changePassphrase(current: UnlockWith, next: string): Promise<void> {
+    checkPassphrase(next)
+    await this.#replaceSlots(current, { kind: 'passphrase', passphrase: next })
+  }
+
+  /** Replaces the recovery code and answers the new one, once. @throws as `unlock` */
+  async newRecoveryCode(current: UnlockWith): Promise<string> {
+    const code = this.#options.ports.randomBytes(16)
+    await this.#replaceSlots(current, { kind: 'recovery', code })
+    return formatRecoveryCode(code)
+  }
+
+  /** Keeps the vault key in the keychain, or takes it out. @throws AppError `unsupported` where there is no keychain, `locked` */
+  async setRememberKey(remember: boolean): Promise<void> {
+    const { keychain } = this.#options
+    if (!remember) return keychain.clear()
+    if (!keychain.available())
+      throw new AppError('unsupported', 'This system has no keychain that BrainDump could use safely.')
+    await keychain.save(Buffer.from(this.#open().vaultKey))
+  }
+
+  /** Reads the keyring again, after replication or a join brought documents. */
+  async reload(): Promise<void> {
+    const header = await readHeader(this.#options.store)
+    const appeared = !this.#header && header
+    this.#header = header
+    if (appeared) await this.#changed()
+  }
+
+  async #replaceSlots(current: UnlockWith, next: SlotSecret): Promise<void> {
+    const { store } = this.#options
+    const { header, vaultKey } = await this.#prove(secretOf(current))
+    const before = await store.slots()
+    const slot = await this.#wrap(header.vaultId, vaultKey, next)
+    vaultKey.fill(0)
+    // The new way in is on disk before an old one goes: a crash in between leaves one too many, never none.
+    await store.write([asDocument(slot)])
+    const old = before.filter((document) => document['kind'] === next.kind).map((document) => document['slotId'])
+    await store.remove(old.filter((id) => typeof id === 'string').map(slotDocument))
+  }
+
+  #prove(secret: SlotSecret): Promise<Opened> {
+    return openKeyring(this.#options.store, this.#options.derive, secret)
+  }
+
+  #wrap(vaultId: string, vaultKey: Buffer, secret: SlotSecret): Promise<KeySlot> {
+    return wrap(this.#options, vaultId, vaultKey, secret)
+  }
+
+  #open(): Opened {
+    if (!this.#header)
+      throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+    if (!this.#vaultKey) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    return { header: this.#header, vaultKey: this.#vaultKey }
+  }
+
+  async #opened({ header, vaultKey }: Opened): Promise<void> {
+    this.#header = header
+    this.#vaultKey = vaultKey
+    await this.#changed()
+  }
+
+  async #changed(): Promise<void> {
+    const state = this.state
+    for (const listener of this.#listeners) await listener(state)
+  }
+}
+
+const asDocument = (slot: KeySlot) => [slotDocument(slot.slotId), slot] as const
+
+/** @throws AppError `weak-passphrase` */
+export function checkPassphrase(passphrase: string): void {
+  if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN_LENGTH)
+    throw new AppError('weak-passphrase', `Choose a passphrase of at least ${PASSPHRASE_MIN_LENGTH} characters.`)
+}

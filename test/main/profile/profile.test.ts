@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { systemPorts } from '../../../main/ports'
+import { DeviceFile } from '../../../main/profile/device'
+import { JsonFile } from '../../../main/profile/jsonFile'
+import { lockProfile } from '../../../main/profile/lock'
+import { kindOf } from '../vault/fixtures'
+
+let profile: string
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'braindump-profile-'))
+})
+afterEach(() => rm(profile, { recursive: true, force: true }))
+
+describe('the lock of a profile', () => {
+  it('refuses a second owner until the first lets go', async () => {
+    const first = await lockProfile(profile)
+    expect(await kindOf(lockProfile(profile))).toBe('profile-in-use')
+    await first.release()
+    const second = await lockProfile(profile)
+    await second.release()
+  })
+
+  it('refuses another process by name of its holder, and is free once that was killed', async () => {
+    // The same call the lock makes, held by a real process that gets no chance to clean up.
+    const leveldown = createRequire(import.meta.url).resolve('leveldown')
+    const script = `require(${JSON.stringify(leveldown)})(process.argv[1]).open((e) => { console.log(e ? 'no' : 'held'); setInterval(() => {}, 1000) })`
+    const holder = spawn(process.execPath, ['-e', script, join(profile, 'lock')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [answer] = (await once(holder.stdout, 'data')) as [Buffer]
+    expect(answer.toString().trim()).toBe('held')
+    await writeFile(join(profile, 'owner.txt'), `${holder.pid}\n`)
+    await expect(lockProfile(profile)).rejects.toThrow(new RegExp(`process \\(number ${holder.pid}\\) has the profile`))
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+    const lock = await lockProfile(profile)
+    await lock.release()
+  })
+
+  it.skipIf(process.getuid?.() === 0)(
+    'says when the folder cannot be written (root may write everywhere)',
+    async () => {
+      await chmod(profile, 0o500)
+      expect(await kindOf(lockProfile(profile))).toBe('profile-read-only')
+    },
+  )
+})
+
+describe('the device file', () => {
+  it('makes an id once and keeps it through a change of name', async () => {
+    const first = await DeviceFile.load(profile, systemPorts)
+    expect(first.device.id).toMatch(/^[0-9a-f]{16}$/)
+    await first.rename('Kitchen laptop')
+    const again = await DeviceFile.load(profile, systemPorts)
+    expect(again.device).toEqual({ id: first.device.id, name: 'Kitchen laptop' })
+  })
+})
+
+describe('a JSON file of the profile', () => {
+  const open = () => new JsonFile(join(profile, 'x.json'), z.object({ n: z.number() }), () => ({ n: 0 }))
+
+  it('keeps every one of many updates made at once', async () => {
+    const file = open()
+    await Promise.all(Array.from({ length: 20 }, () => file.update(({ n }) => ({ n: n + 1 }))))
+    expect(await open().read()).toEqual({ n: 20 })
+  })
+
+  it('is refused, not overwritten, when it is damaged', async () => {
+    await writeFile(join(profile, 'x.json'), '{"n": "one"}')
+    expect(await kindOf(open().update(() => ({ n: 1 })))).toBe('integrity')
+  })
+})
