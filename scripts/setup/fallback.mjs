@@ -25,27 +25,31 @@ export const FALLBACK_VERSION = '33.2.1'
 
 /** What `electron <path>` needs when a runtime comes without it: takes the app from the arguments and imports it. */
 const DEFAULT_APP = `
-const { app } = require('electron')
-const fs = require('node:fs')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
+import { app } from 'electron'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 const args = process.argv.slice(1)
-for (let i = args.indexOf('-r'); i >= 0 && args[i + 1]; i = args.indexOf('-r')) {
-  const [, preloaded] = args.splice(i, 2)
-  require(path.isAbsolute(preloaded) ? preloaded : require.resolve(preloaded, { paths: [process.cwd()] }))
+const require = createRequire(join(process.cwd(), 'index.js'))
+for (let at = args.indexOf('-r'); at >= 0 && args[at + 1]; at = args.indexOf('-r')) {
+  require(args.splice(at, 2)[1])
 }
 const given = args.find((arg) => !arg.startsWith('-'))
 if (!given) throw new Error('electron: name the folder of the app')
-const folder = path.resolve(given)
-const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+const folder = resolve(given)
+const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 app.setVersion(manifest.version)
 app.setName(manifest.productName ?? manifest.name)
 app.setAppPath(folder)
-app.setPath('userData', path.join(app.getPath('appData'), manifest.productName ?? manifest.name))
-import(pathToFileURL(path.join(folder, manifest.main)).href).catch((error) => {
+app.setPath('userData', join(app.getPath('appData'), manifest.productName ?? manifest.name))
+try {
+  // Awaited, so that Chromium starts only after the app has said how.
+  await import(pathToFileURL(join(folder, manifest.main)).href)
+} catch (error) {
   console.error(error)
   app.exit(1)
-})
+}
 `
 
 async function sha512(file) {
@@ -96,7 +100,7 @@ async function adapt(runtime) {
     copyFileSync(join(runtime, 'LICENSE.electron.txt'), join(runtime, 'LICENSE'))
   }
   mkdirSync(join(resources, 'default_app.asar'), { recursive: true })
-  writeFileSync(join(resources, 'default_app.asar/package.json'), '{"main":"main.js"}')
+  writeFileSync(join(resources, 'default_app.asar/package.json'), '{"type":"module","main":"main.js"}')
   writeFileSync(join(resources, 'default_app.asar/main.js'), DEFAULT_APP)
   const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
   await flipFuses(join(runtime, 'electron'), {

@@ -1,0 +1,4 @@
+/** One line on standard error, for a person who starts the app from a terminal. Never content, never keys. */
+export function log(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
