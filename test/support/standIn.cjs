@@ -1,0 +1,21 @@
+// express-pouchdb is CommonJS and brings untyped plugins; this file is all that touches it.
+const { join } = require('node:path')
+const express = require('express')
+const expressPouchdb = require('express-pouchdb')
+const PouchDB = require('pouchdb')
+
+/** A CouchDB-compatible request handler whose databases live in memory. */
+exports.createStandIn = (directory) => {
+  PouchDB.plugin(require('pouchdb-adapter-memory'))
+  const Databases = PouchDB.defaults({ adapter: 'memory', prefix: join(directory, 'db-') })
+  const app = express()
+  app.use(
+    '/',
+    expressPouchdb(Databases, {
+      mode: 'minimumForPouchDB',
+      inMemoryConfig: true,
+      logPath: join(directory, 'log.txt'),
+    }),
+  )
+  return app
+}
