@@ -4,11 +4,14 @@ import { timestampMsSchema } from '../model/base'
 import { call } from './define'
 
 export const searchFiltersSchema = z.object({
+  /** All of them. */
   tagIds: z.array(tagIdSchema).optional(),
   fromMs: timestampMsSchema.optional(),
   toMs: timestampMsSchema.optional(),
   hasAudio: z.boolean().optional(),
+  /** True: only the trash. Otherwise never the trash. The archive is always searched. */
   inTrash: z.boolean().optional(),
+  /** Spoken language of a recording, `de` or `de-AT`. */
   language: z.string().optional(),
 })
 
@@ -16,6 +19,8 @@ export const searchHitSchema = z.object({
   id: sessionIdSchema,
   score: z.number(),
   where: z.enum(['title', 'note', 'transcript', 'tag']),
+  /** The message or recording (or the entry itself, or the tag) whose text fits. */
+  documentId: z.string(),
   /** Text around the hit; `marks` are the highlighted ranges in it (UTF-16 offsets). */
   snippet: z.string(),
   marks: z.array(z.object({ start: z.number().int(), end: z.number().int() })),
