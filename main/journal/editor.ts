@@ -1,0 +1,71 @@
+import { AppError, isAppError } from '../../app/errors'
+import type { DeviceId } from '../../app/ids'
+import { edit } from '../../app/merge/edit'
+import type { EditContext, Patch } from '../../app/merge/entity'
+import type { EntityName, EntityOf } from '../../app/model'
+import type { EntityDatabase } from '../database/types'
+import { type Ports, randomHex } from '../ports'
+
+/** Databases whose documents are edited through their history; settings have a writer of their own. */
+export type EditableName = Exclude<EntityName, 'settings'>
+
+/** How often an edit is tried again when replication or another edit was faster. */
+const ATTEMPTS = 8
+
+/**
+ * Applies edits: reads, changes through the history, writes, and tries again when the document moved meanwhile. Edits of
+ * one document wait for each other, so that fast typing does not race with itself.
+ */
+export class Editor {
+  readonly #device: DeviceId
+  readonly #ports: Ports
+  readonly #tails = new Map<string, Promise<unknown>>()
+
+  constructor(device: DeviceId, ports: Ports) {
+    this.#device = device
+    this.#ports = ports
+  }
+
+  /** Who edits, now. */
+  context(): EditContext {
+    return { device: this.#device, nowMs: this.#ports.now(), randomHex: () => randomHex(this.#ports, 8) }
+  }
+
+  /**
+   * Changes one document and answers it as it stands then. `patch` may look at the document first; an empty patch, or one
+   * that changes nothing, writes nothing.
+   * @throws AppError `not-found`, `integrity`, `newer-format`, `invalid-input`
+   */
+  edit<N extends EditableName>(
+    database: EntityDatabase<N>,
+    id: string,
+    patch: Patch<EntityOf<N>> | ((doc: EntityOf<N>) => Patch<EntityOf<N>>),
+  ): Promise<EntityOf<N>> {
+    return this.#after(`${database.name}/${id}`, async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const { doc, rev } = await database.get(id)
+        const next = edit(doc, typeof patch === 'function' ? patch(doc) : patch, this.context())
+        if (next === doc) return doc
+        try {
+          await database.put(next, rev)
+          return next
+        } catch (error) {
+          if (!isAppError(error, 'conflict')) throw error
+        }
+      }
+      throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
+    })
+  }
+
+  async #after<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#tails.get(key) ?? Promise.resolve()
+    // The edit before reports its own failure to its own caller.
+    const now = before.then(work, work)
+    this.#tails.set(key, now)
+    try {
+      return await now
+    } finally {
+      if (this.#tails.get(key) === now) this.#tails.delete(key)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { DeviceId } from '../../app/ids'
+import { openDatabases, type OpenDatabases } from '../database/open'
+import type { Ports } from '../ports'
+import type { VaultKeys } from '../vault/types'
+import { Editor } from './editor'
+import { Parts } from './parts'
+import { Problems } from './problems'
+import { Sessions } from './sessions'
+import { Summaries, type SummaryEvents, type SummaryState } from './summaries'
+import { Tags } from './tags'
+
+/** Where the list's snapshot is kept, encrypted. Null from `load`: none, or not usable; everything is read instead. */
+export interface SnapshotStore {
+  load(): Promise<SummaryState | null>
+  save(state: SummaryState): Promise<void>
+}
+
+export interface JournalOptions {
+  readonly profile: string
+  readonly keys: VaultKeys
+  readonly device: DeviceId
+  readonly ports: Ports
+  readonly events: SummaryEvents
+  readonly snapshots: SnapshotStore
+  readonly onError: (error: unknown) => void
+}
+
+/** The open journal: databases, the list in memory, and the services that change entries. */
+export class Journal {
+  readonly stores: OpenDatabases
+  readonly databases: OpenDatabases['entities']
+  readonly problems = new Problems()
+  readonly summaries: Summaries
+  readonly editor: Editor
+  readonly sessions: Sessions
+  readonly parts: Parts
+  readonly tags: Tags
+  readonly #snapshots: SnapshotStore
+  readonly #onError: (error: unknown) => void
+
+  private constructor(stores: OpenDatabases, options: JournalOptions) {
+    this.stores = stores
+    this.databases = stores.entities
+    this.#snapshots = options.snapshots
+    this.#onError = options.onError
+    this.editor = new Editor(options.device, options.ports)
+    this.summaries = new Summaries(this.databases, this.problems, options.events)
+    this.sessions = new Sessions(this.databases, this.editor, this.summaries, options.ports)
+    this.parts = new Parts(this.databases, this.editor, options.ports)
+    this.tags = new Tags(this.databases, this.editor, this.summaries, options.ports)
+  }
+
+  /** Opens the databases of an unlocked vault and reads the list. */
+  static async open(options: JournalOptions): Promise<Journal> {
+    const stores = await openDatabases(join(options.profile, 'db'), options.keys.documentKey, options.onError)
+    const journal = new Journal(stores, options)
+    try {
+      await journal.summaries.start(await options.snapshots.load())
+    } catch (error) {
+      await stores.close()
+      throw error
+    }
+    return journal
+  }
+
+  /** Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before. */
+  async close(): Promise<void> {
+    await this.summaries.stop()
+    // Without a snapshot the next start reads everything: slower, nothing lost.
+    await this.#snapshots.save(this.summaries.state()).catch(this.#onError)
+    await this.stores.close()
+  }
+}

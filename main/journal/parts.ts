@@ -1,0 +1,134 @@
+import { AppError } from '../../app/errors'
+import { newMessageId, type MessageId, type RecordingId } from '../../app/ids'
+import { begin } from '../../app/merge/edit'
+import type { Patch } from '../../app/merge/entity'
+import type { Message, Recording, Session } from '../../app/model'
+import { textSchema } from '../../app/model/message'
+import type { EntityDatabases } from '../database/types'
+import type { Ports } from '../ports'
+import type { Editor } from './editor'
+import { oneLine } from './sessions'
+
+/** What a recording needs to become part of the journal; see `CapturedAudio` of the audio store. */
+export type NewRecording = Omit<
+  Recording,
+  | 'type'
+  | 'format'
+  | 'previous'
+  | 'transcript'
+  | 'editedText'
+  | 'lease'
+  | 'marked'
+  | 'deletedAt'
+  | 'stamps'
+  | 'am'
+  | 'device'
+>
+
+/** The parts of an entry: messages and recordings. */
+export class Parts {
+  readonly #databases: EntityDatabases
+  readonly #editor: Editor
+  readonly #ports: Ports
+
+  constructor(databases: EntityDatabases, editor: Editor, ports: Ports) {
+    this.#databases = databases
+    this.#editor = editor
+    this.#ports = ports
+  }
+
+  /** @throws AppError `not-found`, `invalid-input` */
+  async setText(id: MessageId, text: string): Promise<void> {
+    await this.#editor.edit(this.#databases.messages, id, { text: wellFormed(text) })
+  }
+
+  async setMessageDeleted(id: MessageId, deleted: boolean): Promise<void> {
+    await this.#editor.edit(this.#databases.messages, id, ({ deletedAt }) =>
+      (deletedAt !== null) === deleted ? {} : { deletedAt: deleted ? this.#ports.now() : null },
+    )
+  }
+
+  /** A person's own version of a transcript; null goes back to what the machine heard. */
+  async setTranscript(id: RecordingId, text: string | null): Promise<void> {
+    await this.#editor.edit(this.#databases.recordings, id, { editedText: text === null ? null : wellFormed(text) })
+  }
+
+  editRecording(
+    id: RecordingId,
+    patch: Patch<Recording> | ((recording: Recording) => Patch<Recording>),
+  ): Promise<Recording> {
+    return this.#editor.edit(this.#databases.recordings, id, patch)
+  }
+
+  /**
+   * Writes session (when `newSession` names its title), message and recording of audio that is safe in the chunk store. May
+   * be called again with the same ids after a crash: what stands is left as it is. The session comes last of what a list
+   * shows, so an entry never appears without its recording.
+   */
+  async acceptRecording(
+    recording: NewRecording,
+    messageId: MessageId,
+    newSession: { title: string } | null,
+  ): Promise<void> {
+    const ctx = this.#editor.context()
+    const { sessionId, createdAt } = recording
+    await this.#databases.recordings.createMany([
+      begin<Recording>(
+        {
+          ...recording,
+          type: 'recording',
+          device: ctx.device,
+          previous: [],
+          transcript: null,
+          editedText: null,
+          lease: null,
+          marked: false,
+          deletedAt: null,
+        },
+        ctx,
+      ),
+    ])
+    await this.#databases.messages.createMany([
+      begin<Message>(
+        {
+          id: messageId,
+          type: 'message',
+          role: 'user',
+          text: '',
+          recordingId: recording.id,
+          createdAt,
+          deletedAt: null,
+        },
+        ctx,
+      ),
+    ])
+    if (!newSession) return
+    await this.#databases.sessions.createMany([
+      begin<Session>(
+        {
+          id: sessionId,
+          type: 'session',
+          title: oneLine(newSession.title),
+          createdAt,
+          tags: {},
+          pinned: false,
+          archived: false,
+          deletedAt: null,
+          deletedSaw: null,
+        },
+        ctx,
+      ),
+    ])
+  }
+
+  /** A message id for a session, for callers that choose their ids before they write. */
+  newMessageId(session: Parameters<typeof newMessageId>[0]): MessageId {
+    return newMessageId(session, this.#ports.uuid)
+  }
+}
+
+function wellFormed(text: string): string {
+  const parsed = textSchema.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This text cannot be used.')
+}

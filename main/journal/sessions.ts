@@ -1,0 +1,141 @@
+import { AppError } from '../../app/errors'
+import {
+  type MessageId,
+  messageRange,
+  newMessageId,
+  newSessionId,
+  type RecordingId,
+  type SessionId,
+  type TagId,
+} from '../../app/ids'
+import { begin } from '../../app/merge/edit'
+import type { Patch } from '../../app/merge/entity'
+import type { Message, Session } from '../../app/model'
+import { titleSchema } from '../../app/model/session'
+import type { EntityDatabases } from '../database/types'
+import type { Ports } from '../ports'
+import type { Editor } from './editor'
+import type { Summaries } from './summaries'
+
+export interface NewEntry {
+  readonly title?: string | undefined
+  readonly text?: string | undefined
+  readonly tagIds?: readonly TagId[] | undefined
+  readonly createdAt?: number | undefined
+}
+
+/** Entries: made, renamed, tagged, trashed and restored. Nothing here removes anything for good. */
+export class Sessions {
+  readonly #databases: EntityDatabases
+  readonly #editor: Editor
+  readonly #summaries: Summaries
+  readonly #ports: Ports
+
+  constructor(databases: EntityDatabases, editor: Editor, summaries: Summaries, ports: Ports) {
+    this.#databases = databases
+    this.#editor = editor
+    this.#summaries = summaries
+    this.#ports = ports
+  }
+
+  /** @throws AppError `invalid-input` for a title that is too long or not well-formed */
+  async create(entry: NewEntry): Promise<SessionId> {
+    const id = newSessionId(this.#ports.uuid)
+    const createdAt = entry.createdAt ?? this.#ports.now()
+    const session = begin<Session>(
+      {
+        id,
+        type: 'session',
+        title: oneLine(entry.title ?? ''),
+        createdAt,
+        tags: Object.fromEntries((entry.tagIds ?? []).map((tag) => [tag, true])),
+        pinned: false,
+        archived: false,
+        deletedAt: null,
+        deletedSaw: null,
+      },
+      this.#editor.context(),
+    )
+    await this.#databases.sessions.put(session, null)
+    if (entry.text !== undefined && entry.text !== '') await this.addNote(id, entry.text)
+    return id
+  }
+
+  /** @throws AppError `not-found` when there is no such entry */
+  async addNote(id: SessionId, text: string): Promise<MessageId> {
+    await this.#databases.sessions.get(id)
+    const message = begin<Message>(
+      {
+        id: newMessageId(id, this.#ports.uuid),
+        type: 'message',
+        role: 'note',
+        text,
+        recordingId: null,
+        createdAt: this.#ports.now(),
+        deletedAt: null,
+      },
+      this.#editor.context(),
+    )
+    await this.#databases.messages.put(message, null)
+    return message.id
+  }
+
+  async rename(id: SessionId, title: string): Promise<void> {
+    await this.#edit(id, { title: oneLine(title) })
+  }
+
+  setTag(ids: readonly SessionId[], tag: TagId, on: boolean): Promise<void> {
+    return this.#editAll(ids, ({ tags }) => {
+      if (on) return { tags: { ...tags, [tag]: true } }
+      // A tag shown through a merge is taken off under every name it has on this entry.
+      const off = (Object.keys(tags) as TagId[]).filter((id) => this.#summaries.tags.resolve(id) === tag || id === tag)
+      return { tags: Object.fromEntries(Object.entries(tags).filter(([id]) => !off.includes(id as TagId))) }
+    })
+  }
+
+  setPinned(ids: readonly SessionId[], pinned: boolean): Promise<void> {
+    return this.#editAll(ids, () => ({ pinned }))
+  }
+
+  setArchived(ids: readonly SessionId[], archived: boolean): Promise<void> {
+    return this.#editAll(ids, () => ({ archived }))
+  }
+
+  /** Moves entries to the trash; each delete records the parts it saw (design §3). */
+  async trash(ids: readonly SessionId[]): Promise<void> {
+    for (const id of ids) {
+      const deletedSaw = await this.children(id)
+      await this.#edit(id, (session) =>
+        session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw } : {},
+      )
+    }
+  }
+
+  restore(ids: readonly SessionId[]): Promise<void> {
+    return this.#editAll(ids, () => ({ deletedAt: null, deletedSaw: null }))
+  }
+
+  /** Every message and recording of an entry that is here, in the order of their ids. */
+  async children(id: SessionId): Promise<(MessageId | RecordingId)[]> {
+    const messages: (MessageId | RecordingId)[] = []
+    for await (const slice of this.#databases.messages.list(messageRange(id)))
+      messages.push(...slice.map((result) => (result.ok ? result.stored.doc.id : (result.problem.id as MessageId))))
+    await this.#summaries.settled()
+    return [...messages, ...this.#summaries.recordings.idsOf(id)].sort()
+  }
+
+  async #editAll(ids: readonly SessionId[], patch: (session: Session) => Patch<Session>): Promise<void> {
+    for (const id of ids) await this.#edit(id, patch)
+  }
+
+  #edit(id: SessionId, patch: Patch<Session> | ((session: Session) => Patch<Session>)): Promise<Session> {
+    return this.#editor.edit(this.#databases.sessions, id, patch)
+  }
+}
+
+/** A title is one line. @throws AppError `invalid-input` */
+export function oneLine(title: string): string {
+  const parsed = titleSchema.safeParse(title.replace(/[\r\n\u2028\u2029]+/gu, ' ').trim())
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This title cannot be used.')
+}

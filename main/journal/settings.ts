@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError, isAppError } from '../../app/errors'
+import { type DeviceId, settingId } from '../../app/ids'
+import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
+import { editSetting } from '../../app/merge/edit'
+import type { Setting } from '../../app/model'
+import type { EntityDatabase, Feed } from '../database/types'
+import { JsonFile } from '../profile/jsonFile'
+import type { Editor } from './editor'
+
+const DEVICE_NAME = 'setting:device.'
+const deviceFileSchema = z.record(z.string(), z.json())
+type DeviceValues = z.output<typeof deviceFileSchema>
+
+/** Settings of this device only: a file of the profile, readable before the vault is unlocked. Holds nothing private. */
+export class DeviceSettings {
+  readonly #file: JsonFile<typeof deviceFileSchema>
+  #values: DeviceValues
+
+  private constructor(file: JsonFile<typeof deviceFileSchema>, values: DeviceValues) {
+    this.#file = file
+    this.#values = values
+  }
+
+  static async load(profile: string): Promise<DeviceSettings> {
+    const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}))
+    return new DeviceSettings(file, await file.read())
+  }
+
+  get(key: string): unknown {
+    return this.#values[key]
+  }
+
+  async set(key: string, value: Setting['value']): Promise<void> {
+    this.#values = await this.#file.update((values) => ({ ...values, [key]: value }))
+  }
+}
+
+/** Every setting by its key, with defaults; synced ones from the database while the journal is open. */
+export class Settings {
+  readonly #device: DeviceSettings
+  readonly #onChange: (keys: string[]) => void
+  readonly #synced = new Map<string, unknown>()
+  #open: { database: EntityDatabase<'settings'>; editor: Editor; feed: Feed } | null = null
+
+  constructor(device: DeviceSettings, onChange: (keys: string[]) => void) {
+    this.#device = device
+    this.#onChange = onChange
+  }
+
+  get<K extends SettingKey>(key: K): SettingValue<K> {
+    const { scope, schema, default: fallback } = SETTINGS[key]
+    const value = scope === 'device' ? this.#device.get(key) : this.#synced.get(settingId(key))
+    const parsed = schema.safeParse(value)
+    // A value of a newer version, or a damaged one: the default stands until somebody sets it again.
+    return (parsed.success ? parsed.data : fallback) as SettingValue<K>
+  }
+
+  all(): AllSettings {
+    return Object.fromEntries((Object.keys(SETTINGS) as SettingKey[]).map((key) => [key, this.get(key)])) as AllSettings
+  }
+
+  /** @throws AppError `invalid-input` for a value the setting cannot have, `locked` for a synced one while locked */
+  async set(key: SettingKey, value: unknown): Promise<void> {
+    const { scope, schema } = SETTINGS[key]
+    const parsed = schema.safeParse(value)
+    if (!parsed.success) throw new AppError('invalid-input', `The setting ${key} cannot have this value.`)
+    if (scope === 'device') await this.#device.set(key, parsed.data)
+    else await this.#write(key, parsed.data)
+    this.#onChange([key])
+  }
+
+  /** The name another device gave itself, or null before it has synced. */
+  deviceName(id: DeviceId): string | null {
+    const value = this.#synced.get(`${DEVICE_NAME}${id}`) as { name?: unknown } | undefined
+    return typeof value?.name === 'string' ? value.name : null
+  }
+
+  /** Tells other devices this device's name. */
+  async publishDevice(id: DeviceId, name: string): Promise<void> {
+    if (this.deviceName(id) !== name) await this.#write(`device.${id}`, { name })
+  }
+
+  /** Reads the synced settings and follows them until `detach`. */
+  async attach(database: EntityDatabase<'settings'>, editor: Editor): Promise<void> {
+    const since = await database.sequence()
+    for await (const slice of database.list())
+      for (const result of slice) if (result.ok) this.#synced.set(result.stored.doc.id, result.stored.doc.value)
+    const feed = database.watch(since, async ({ id, deleted }) => {
+      const stored = deleted ? null : await database.find(id).catch(ignoreUnreadable)
+      if (stored) this.#synced.set(id, stored.doc.value)
+      else this.#synced.delete(id)
+      this.#onChange([id.slice('setting:'.length)])
+    })
+    this.#open = { database, editor, feed }
+  }
+
+  async detach(): Promise<void> {
+    await this.#open?.feed.stop()
+    this.#open = null
+    this.#synced.clear()
+  }
+
+  async #write(key: string, value: Setting['value']): Promise<void> {
+    if (!this.#open) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    const { database, editor } = this.#open
+    const id = settingId(key)
+    for (let attempt = 0; ; attempt += 1) {
+      const before = await database.find(id)
+      const next = editSetting(before?.doc ?? null, { id, value }, editor.context())
+      if (next === before?.doc) return
+      try {
+        await database.put(next, before?.rev ?? null)
+        this.#synced.set(id, value)
+        return
+      } catch (error) {
+        if (!isAppError(error, 'conflict') || attempt >= 8) throw error
+      }
+    }
+  }
+}
+
+/** A setting that cannot be read keeps its default; `verify` reports it. */
+function ignoreUnreadable(error: unknown): null {
+  if (isAppError(error, 'integrity') || isAppError(error, 'newer-format')) return null
+  throw error
+}

@@ -1,0 +1,284 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import {
+  type MessageId,
+  messageRange,
+  type RecordingId,
+  type SessionId,
+  sessionIdSchema,
+  sessionOfMessage,
+  type TagId,
+} from '../../app/ids'
+import type { EntrySummary, JournalView } from '../../app/ipc/journal'
+import type { EntityName, EntityOf, Message } from '../../app/model'
+import type { EntityDatabases, Feed, ReadResult } from '../database/types'
+import {
+  type MessageFacts,
+  messageFacts,
+  type RecordingFacts,
+  recordingFacts,
+  RecordingsBySession,
+  type SessionFacts,
+  sessionFacts,
+  summaryOf,
+} from './facts'
+import { Dirty } from './dirty'
+import type { Problems } from './problems'
+import { TagBook, type TagFacts } from './tag-book'
+
+const FOLLOWED = ['sessions', 'messages', 'recordings', 'tags'] as const
+type Followed = (typeof FOLLOWED)[number]
+
+/** Everything the list is made of, with the update sequences it stands for: what a snapshot on disk holds. */
+export interface SummaryState {
+  readonly sequences: Readonly<Record<Followed, number>>
+  readonly sessions: readonly (readonly [SessionId, SessionFacts])[]
+  readonly messages: readonly (readonly [SessionId, MessageFacts])[]
+  readonly recordings: readonly (readonly [RecordingId, RecordingFacts])[]
+  readonly tags: readonly (readonly [TagId, TagFacts])[]
+}
+
+export interface SummaryEvents {
+  /** Entries that changed, appeared or went; `all` after a large batch. */
+  changed(ids: readonly SessionId[], all: boolean): void
+  tagsChanged(): void
+}
+
+/** More than this at once is announced as "all". */
+const MANY = 500
+
+/**
+ * The list of entries, kept in memory and caught up through the changes feeds. Lists and counts are answered from here;
+ * the databases are read only for what changed.
+ */
+export class Summaries {
+  readonly tags = new TagBook()
+  readonly recordings = new RecordingsBySession()
+  readonly #databases: EntityDatabases
+  readonly #problems: Problems
+  readonly #events: SummaryEvents
+  readonly #sessions = new Map<SessionId, SessionFacts>()
+  readonly #messages = new Map<SessionId, MessageFacts>()
+  readonly #sequences: Record<Followed, number> = { sessions: 0, messages: 0, recordings: 0, tags: 0 }
+  readonly #dirty: Dirty
+  #reviewed: ReadonlySet<SessionId> = new Set()
+  #feeds: Feed[] = []
+
+  constructor(databases: EntityDatabases, problems: Problems, events: SummaryEvents) {
+    this.#databases = databases
+    this.#problems = problems
+    this.#events = events
+    this.#dirty = new Dirty((changes) => this.#refresh(changes))
+  }
+
+  /** Reads everything, or takes a snapshot and reads what changed since; then follows the feeds until `stop`. */
+  async start(snapshot: SummaryState | null): Promise<void> {
+    if (snapshot) this.#restore(snapshot)
+    else await this.#readAll()
+    for (const name of FOLLOWED) {
+      const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
+        this.#sequences[name] = Math.max(this.#sequences[name], sequence)
+        this.#dirty.add(name, id)
+      })
+      this.#feeds.push(feed)
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#feeds.map((feed) => feed.stop()))
+    this.#feeds = []
+    await this.#dirty.settled()
+  }
+
+  /** Resolves when every change the feeds have told so far is in. */
+  settled(): Promise<void> {
+    return this.#dirty.settled()
+  }
+
+  /** What a snapshot should hold now; only meaningful after `stop` or `settled`. */
+  state(): SummaryState {
+    return {
+      sequences: { ...this.#sequences },
+      sessions: [...this.#sessions],
+      messages: [...this.#messages],
+      recordings: [...this.recordings.facts],
+      tags: [...this.tags.facts],
+    }
+  }
+
+  /** Entries that wait for an answer of the person. */
+  setReviewed(ids: ReadonlySet<SessionId>): void {
+    const touched = [...new Set([...this.#reviewed, ...ids])].filter((id) => this.#reviewed.has(id) !== ids.has(id))
+    this.#reviewed = ids
+    if (touched.length > 0) this.#events.changed(touched, touched.length > MANY)
+  }
+
+  /** Entries of a view, newest first. */
+  list(view: JournalView): EntrySummary[] {
+    const ids = [...this.#sessions].filter(([, facts]) => viewOf(facts) === view).map(([id]) => id)
+    return this.of(ids).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+  }
+
+  /** Summaries of these entries; those that are gone are left out. */
+  of(ids: readonly SessionId[]): EntrySummary[] {
+    return ids.flatMap((id) => {
+      const facts = this.#sessions.get(id)
+      if (!facts) return []
+      const tagIds = this.tags.shown(facts.tagIds)
+      return [summaryOf(id, facts, this.#messages.get(id), this.recordings.of(id), tagIds, this.#reviewed.has(id))]
+    })
+  }
+
+  /** How many entries of the journal show a tag. */
+  tagCounts(): Map<TagId, number> {
+    const counts = new Map<TagId, number>()
+    for (const facts of this.#sessions.values()) {
+      if (facts.deletedAt !== null) continue
+      for (const id of this.tags.shown(facts.tagIds)) counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+    return counts
+  }
+
+  /** Entries that carry this tag themselves, whatever it was merged into. */
+  withTag(tag: TagId): SessionId[] {
+    return [...this.#sessions].filter(([, facts]) => facts.tagIds.includes(tag)).map(([id]) => id)
+  }
+
+  ids(): SessionId[] {
+    return [...this.#sessions.keys()]
+  }
+
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  #restore(snapshot: SummaryState): void {
+    Object.assign(this.#sequences, snapshot.sequences)
+    for (const [id, facts] of snapshot.sessions) this.#sessions.set(id, facts)
+    for (const [id, facts] of snapshot.messages) this.#messages.set(id, facts)
+    for (const [id, facts] of snapshot.recordings) this.recordings.set(id, facts)
+    for (const [id, facts] of snapshot.tags) this.tags.facts.set(id, facts)
+  }
+
+  async #readAll(): Promise<void> {
+    // The sequences first: what is written while reading is read once more, never missed.
+    for (const name of FOLLOWED) this.#sequences[name] = await this.#databases[name].sequence()
+    await this.#readable('sessions', (session) => this.#sessions.set(session.id, sessionFacts(session)))
+    await this.#readable('recordings', (recording) => this.recordings.set(recording.id, recordingFacts(recording)))
+    await this.#readable('tags', (tag) => this.tags.set(tag))
+    await this.#readMessages()
+  }
+
+  /** Messages come in the order of their ids, so those of one session come together. */
+  async #readMessages(): Promise<void> {
+    let current: Message[] = []
+    const flush = (): void => {
+      const first = current[0]
+      if (first) this.#messages.set(sessionOfMessage(first.id), messageFacts(current))
+    }
+    await this.#readable('messages', (message) => {
+      const [first] = current
+      if (first && sessionOfMessage(first.id) !== sessionOfMessage(message.id)) {
+        flush()
+        current = []
+      }
+      current.push(message)
+    })
+    flush()
+  }
+
+  async #readable<N extends EntityName>(name: N, take: (doc: EntityOf<N>) => void): Promise<void> {
+    for await (const slice of this.#databases[name].list()) for (const doc of this.#taken(name, slice)) take(doc)
+  }
+
+  #taken<N extends EntityName>(name: N, results: readonly ReadResult<EntityOf<N>>[]): EntityOf<N>[] {
+    return results.flatMap((result) => {
+      if (!result.ok) {
+        this.#problems.add(result.problem)
+        return []
+      }
+      this.#problems.clear(name, result.stored.doc.id)
+      return [result.stored.doc]
+    })
+  }
+
+  async #refresh(changes: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+    const touched = new Set<SessionId>()
+    const of = (name: Followed): string[] => [...(changes.get(name) ?? [])]
+
+    const sessions = of('sessions') as SessionId[]
+    for (const id of sessions) touched.add(id)
+    await this.#reread(
+      'sessions',
+      sessions,
+      (session) => this.#sessions.set(session.id, sessionFacts(session)),
+      (id) => this.#sessions.delete(id as SessionId),
+    )
+    const recordings = of('recordings') as RecordingId[]
+    const noteSession = (id: RecordingId): void => {
+      const facts = this.recordings.facts.get(id)
+      if (facts) touched.add(facts.sessionId)
+    }
+    recordings.forEach(noteSession)
+    await this.#reread(
+      'recordings',
+      recordings,
+      (recording) => this.recordings.set(recording.id, recordingFacts(recording)),
+      (id) => {
+        this.recordings.delete(id as RecordingId)
+      },
+    )
+    recordings.forEach(noteSession)
+
+    const tags = of('tags') as TagId[]
+    await this.#reread(
+      'tags',
+      tags,
+      (tag) => this.tags.set(tag),
+      (id) => this.tags.facts.delete(id as TagId),
+    )
+    for (const session of new Set((of('messages') as MessageId[]).flatMap(sessionOf))) {
+      touched.add(session)
+      await this.#rereadMessages(session)
+    }
+    if (tags.length > 0) this.#events.tagsChanged()
+    if (touched.size > 0) this.#events.changed([...touched].slice(0, MANY), touched.size > MANY)
+  }
+
+  async #reread<N extends EntityName>(
+    name: N,
+    ids: readonly string[],
+    take: (doc: EntityOf<N>) => void,
+    gone: (id: string) => void,
+  ): Promise<void> {
+    if (ids.length === 0) return
+    const results = await this.#databases[name].getMany(ids)
+    const found = new Set(results.map((result) => (result.ok ? result.stored.doc.id : result.problem.id)))
+    for (const doc of this.#taken(name, results)) take(doc)
+    for (const id of ids) {
+      if (found.has(id)) continue
+      gone(id)
+      this.#problems.clear(name, id)
+    }
+  }
+
+  async #rereadMessages(session: SessionId): Promise<void> {
+    const messages: Message[] = []
+    for await (const slice of this.#databases.messages.list(messageRange(session)))
+      messages.push(...this.#taken('messages', slice))
+    if (messages.length > 0) this.#messages.set(session, messageFacts(messages))
+    else this.#messages.delete(session)
+    await yieldToEventLoop()
+  }
+}
+
+/** Where an entry is shown. */
+export function viewOf(facts: Pick<SessionFacts, 'deletedAt' | 'archived'>): JournalView {
+  if (facts.deletedAt !== null) return 'trash'
+  return facts.archived ? 'archive' : 'journal'
+}
+
+/** A document whose id is not one of ours is reported by the reader of its database, not here. */
+function sessionOf(id: MessageId): SessionId[] {
+  const parsed = sessionIdSchema.safeParse(`session:${id.split(':')[1] ?? ''}`)
+  return parsed.success ? [parsed.data] : []
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../../app/errors'
+import { newTagId, type TagId } from '../../app/ids'
+import type { TagSummary } from '../../app/ipc/journal'
+import { begin } from '../../app/merge/edit'
+import type { Tag } from '../../app/model'
+import type { EntityDatabases } from '../database/types'
+import type { Ports } from '../ports'
+import type { Editor } from './editor'
+import type { Summaries } from './summaries'
+
+/** Colours given to tags made by name alone, in turn. */
+const PALETTE = ['#3b82f6', '#10b981', '#8b5cf6', '#f59e0b', '#ec4899', '#ef4444', '#14b8a6', '#64748b'] as const
+
+export class Tags {
+  readonly #databases: EntityDatabases
+  readonly #editor: Editor
+  readonly #summaries: Summaries
+  readonly #ports: Ports
+
+  constructor(databases: EntityDatabases, editor: Editor, summaries: Summaries, ports: Ports) {
+    this.#databases = databases
+    this.#editor = editor
+    this.#summaries = summaries
+    this.#ports = ports
+  }
+
+  list(): TagSummary[] {
+    const counts = this.#summaries.tagCounts()
+    return this.#summaries.tags.live().map((tag) => ({ ...tag, entries: counts.get(tag.id) ?? 0 }))
+  }
+
+  /** @throws AppError `invalid-input` when a tag of this name exists */
+  async create(name: string, color?: string): Promise<TagId> {
+    await this.#summaries.settled()
+    if (this.#summaries.tags.named(name)) throw new AppError('invalid-input', 'There is a tag of this name already.')
+    const tag = begin<Tag>(
+      {
+        id: newTagId(this.#ports.uuid),
+        type: 'tag',
+        name: name.trim(),
+        color: color ?? PALETTE[this.#summaries.tags.facts.size % PALETTE.length] ?? PALETTE[0],
+        createdAt: this.#ports.now(),
+        deletedAt: null,
+        mergedInto: null,
+      },
+      this.#editor.context(),
+    )
+    await this.#databases.tags.put(tag, null)
+    this.#summaries.tags.set(tag)
+    return tag.id
+  }
+
+  /** The tag of this name, made where there is none. */
+  async named(name: string): Promise<TagId> {
+    await this.#summaries.settled()
+    return this.#summaries.tags.named(name) ?? this.create(name)
+  }
+
+  async rename(id: TagId, name: string): Promise<void> {
+    const other = this.#summaries.tags.named(name)
+    if (other && other !== id)
+      throw new AppError('invalid-input', 'There is a tag of this name already. Merge the two instead.')
+    await this.#editor.edit(this.#databases.tags, id, { name: name.trim() })
+  }
+
+  async recolor(id: TagId, color: string): Promise<void> {
+    await this.#editor.edit(this.#databases.tags, id, { color })
+  }
+
+  /** Entries with `id` count as having `into` from now on, on every device; nothing in them is rewritten. */
+  async merge(id: TagId, into: TagId): Promise<void> {
+    const target = this.#summaries.tags.resolve(into)
+    if (target === null) throw new AppError('not-found', 'The tag to merge into is gone.')
+    if (target === id) throw new AppError('invalid-input', 'A tag cannot be merged into itself.')
+    await this.#editor.edit(this.#databases.tags, id, { mergedInto: target })
+  }
+
+  async remove(id: TagId): Promise<void> {
+    await this.#editor.edit(this.#databases.tags, id, ({ deletedAt }) =>
+      deletedAt === null ? { deletedAt: this.#ports.now() } : {},
+    )
+  }
+}
