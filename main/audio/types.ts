@@ -1,0 +1,68 @@
+import type { MessageId, RecordingId, SessionId } from '../../app/ids'
+import type { Manifest, Recording } from '../../app/model'
+
+/*
+ * What the audio store needs of the rest of the core. Everything here is implemented elsewhere (journal, replication)
+ * and handed in by main/compose.ts.
+ */
+
+/** Audio that stands in the chunk store and still has to become documents. The ids were chosen when it began. */
+export interface CapturedAudio {
+  readonly recordingId: RecordingId
+  readonly messageId: MessageId
+  readonly sessionId: SessionId
+  /** False when the recording was made inside an entry that exists. */
+  readonly newSession: boolean
+  /** Title for a new entry; empty when none was given. */
+  readonly title: string
+  readonly createdAt: number
+  readonly source: Recording['source']
+  readonly fileName: string | null
+  readonly mimeType: string
+  readonly durationMs: number
+  readonly sampleRateHz: number | null
+  readonly channels: number | null
+  /** Base64 of the recording's own 256-bit key. */
+  readonly key: string
+  readonly manifest: Manifest
+  readonly peaks: string | null
+}
+
+export interface RecordingSink {
+  /**
+   * Writes session (where new), message and recording. May be called again with the same audio after a crash: what
+   * stands already is left as it is.
+   */
+  accept(audio: CapturedAudio): Promise<void>
+}
+
+/** The fields of a recording that the audio store changes. */
+export type RecordingPatch = Partial<
+  Pick<Recording, 'manifest' | 'previous' | 'durationMs' | 'peaks' | 'marked' | 'mimeType' | 'sampleRateHz' | 'channels'>
+>
+
+/** The recording documents, as the audio store sees them. */
+export interface RecordingCatalog {
+  /** @throws AppError `not-found`, `integrity` */
+  get(id: RecordingId): Promise<Recording>
+  /** Every readable recording, in slices. */
+  all(): AsyncIterable<Recording[]>
+  edit(id: RecordingId, patch: RecordingPatch): Promise<Recording>
+  /** Calls the listener with the id of each recording that was changed or removed, here or by a sync; answers the way to stop. */
+  onChange(listener: (id: RecordingId) => void): () => void
+}
+
+/** The `audio` database of a remote. */
+export interface AudioRemote {
+  /** Something stable that names the remote (id or address): what it confirmed is remembered under this name. */
+  readonly name: string
+  /** An authenticated request; `path` is relative to the database (`''`, `'_revs_diff'`, `'chunk%3A…/data'`). @throws AppError `offline` */
+  fetch(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** Which remote to use now; null while there is none, or none can be reached. */
+export interface AudioRemotes {
+  current(): AudioRemote | null
+  /** Calls the listener when `current()` may have changed or the network came back; answers the way to stop. */
+  onChange(listener: () => void): () => void
+}

@@ -1,0 +1,104 @@
+import type { ChunkId } from '../../app/model'
+import { InFlight } from './in-flight'
+import { openPouch } from './pouch'
+import type { RawDatabase } from './pouch'
+
+/** What a database says of a chunk without reading it. */
+export interface ChunkStub {
+  readonly sizeBytes: number
+  /** As CouchDB writes it: `md5-<base64>`. */
+  readonly digest: string
+}
+
+/** A chunk as it is stored and sent: ciphertext. */
+export interface SealedChunk {
+  readonly id: ChunkId
+  readonly bytes: Buffer
+}
+
+export const CHUNK_ATTACHMENT = 'audio'
+export const CHUNK_TYPE = 'application/octet-stream'
+
+/** Id of the document that holds a chunk. */
+export const chunkDocumentId = (id: ChunkId): string => `chunk:${id}`
+
+/** Its only revision: equal chunk, equal document, so it is never a conflict and never sent twice (design §7). */
+export const chunkRevision = (id: ChunkId): string => `1-${id.slice(0, 32)}`
+
+const PREFIX_LENGTH = 'chunk:'.length
+
+/** The chunks of one recording: one document each, with one attachment, written once and never changed. */
+export class ChunkDatabase {
+  readonly #database: RawDatabase
+  readonly #calls = new InFlight()
+
+  private constructor(database: RawDatabase) {
+    this.#database = database
+  }
+
+  /** Opens the database in this folder; makes it where it is missing (its parent must exist). */
+  static async open(path: string): Promise<ChunkDatabase> {
+    return new ChunkDatabase(await openPouch(path))
+  }
+
+  /** Writes chunks; those that are there already stay as they are. Few at a time: they are held in memory. */
+  async put(chunks: readonly SealedChunk[]): Promise<void> {
+    await this.#calls.run(async () => {
+      const documents = chunks.map(({ id, bytes }) => ({
+        _id: chunkDocumentId(id),
+        _rev: chunkRevision(id),
+        _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
+      }))
+      // With our own revision a Buffer is stored as it is; otherwise PouchDB hashes it as JSON (design §7).
+      const failed = await this.#database.bulkDocs(documents, { new_edits: false })
+      const first = failed[0] as unknown
+      if (first !== undefined) throw first instanceof Error ? first : new Error(JSON.stringify(first))
+    })
+  }
+
+  /** The ciphertext, or null where it is not here. */
+  async get(id: ChunkId): Promise<Buffer | null> {
+    return await this.#calls.run(async () => {
+      try {
+        return (await this.#database.getAttachment(chunkDocumentId(id), CHUNK_ATTACHMENT)) as Buffer
+      } catch (error) {
+        if ((error as { status?: unknown }).status === 404) return null
+        throw error
+      }
+    })
+  }
+
+  /** Size and digest of those of the chunks that are here. */
+  async stubs(ids: readonly ChunkId[]): Promise<Map<ChunkId, ChunkStub>> {
+    return await this.#calls.run(async () => {
+      const found = new Map<ChunkId, ChunkStub>()
+      if (ids.length === 0) return found
+      const answer = await this.#database.allDocs({ keys: ids.map(chunkDocumentId), include_docs: true })
+      for (const row of answer.rows) {
+        if (!('doc' in row)) continue
+        const stub = row.doc?._attachments?.[CHUNK_ATTACHMENT] as { length: number; digest: string } | undefined
+        if (stub !== undefined)
+          found.set(row.id.slice(PREFIX_LENGTH) as ChunkId, { sizeBytes: stub.length, digest: stub.digest })
+      }
+      return found
+    })
+  }
+
+  /** Removes one chunk that turned out to be bad, so that a good copy can take its place. */
+  async drop(id: ChunkId): Promise<void> {
+    await this.#calls.run(async () => {
+      await this.#database.bulkDocs([{ _id: chunkDocumentId(id), _rev: chunkRevision(id), _deleted: true }])
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#calls.drain()
+    await this.#database.close()
+  }
+
+  /** Removes the database and gives its space back. Nothing of this replicates. */
+  async destroy(): Promise<void> {
+    await this.#calls.drain()
+    await this.#database.destroy()
+  }
+}
