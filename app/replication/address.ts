@@ -1,0 +1,46 @@
+import { AppError } from '../errors'
+import { isValidPrefix } from './prefix'
+
+/** A server's address as it is kept: credentials apart from it, no slash at the end. */
+export interface Address {
+  readonly url: string
+  readonly username: string | null
+  readonly password: string | null
+}
+
+/**
+ * Reads what a person typed or pasted. Credentials inside the address are taken out of it. A missing scheme means https.
+ * @throws AppError `invalid-input`
+ */
+export function parseAddress(text: string): Address {
+  const trimmed = text.trim()
+  let url: URL
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`)
+  } catch {
+    // Without its cause, which would carry the address and a password that may stand in it.
+    throw new AppError(
+      'invalid-input',
+      'That is not an address. It looks like https://couch.example.org or http://192.168.1.5:5984.',
+      { cause },
+    )
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new AppError('invalid-input', 'The address of a server begins with https:// or http://.')
+  const username = decodeURIComponent(url.username) || null
+  const password = decodeURIComponent(url.password) || null
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  url.search = ''
+  return { url: url.href.replace(/\/+$/, ''), username, password }
+}
+
+/** @throws AppError `invalid-input` */
+export function parsePrefix(prefix: string): string {
+  if (isValidPrefix(prefix)) return prefix
+  throw new AppError(
+    'invalid-input',
+    'A prefix begins with a lower-case letter and has lower-case letters, digits and _ $ ( ) + / - in it.',
+  )
+}

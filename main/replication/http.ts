@@ -1,0 +1,110 @@
+import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import { failureOfTransport, SILENT } from '../../app/replication/failure'
+import { HttpAnswer } from './httpAnswer'
+import { RemoteError } from './remoteError'
+
+export interface HttpRequest {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer | Readable
+  readonly signal?: AbortSignal | null
+  /** Called once when the request has ended, however it ended, with the bytes it took on the wire, headers included. */
+  readonly onBytes?: (up: number, down: number) => void
+}
+
+export interface HttpClientOptions {
+  /** PEM of the certificate authorities to trust besides the system's. */
+  readonly ca?: string | undefined
+  /** A connection on which nothing moves for so long is given up (design §8: a silent server raises no event). */
+  readonly silenceMs: number
+}
+
+/**
+ * HTTP as replication needs it: kept-alive connections without a limit, every byte counted, and silence noticed. It knows
+ * nothing of CouchDB. Statuses are answers; only a failing connection throws.
+ */
+export class HttpClient {
+  readonly #plain = new HttpAgent({ keepAlive: true, scheduling: 'lifo' })
+  readonly #secure: HttpsAgent
+  readonly #silenceMs: number
+  readonly #running = new Set<ClientRequest>()
+
+  constructor(options: HttpClientOptions) {
+    this.#secure = new HttpsAgent({
+      keepAlive: true,
+      scheduling: 'lifo',
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+    })
+    this.#silenceMs = options.silenceMs
+  }
+
+  /** @throws RemoteError `offline` when the connection fails, `remote` when its certificate is not trusted; AbortError */
+  async send(url: URL, request: HttpRequest = {}): Promise<HttpAnswer> {
+    try {
+      return await this.#once(url, request)
+    } catch (error) {
+      // The server closed a kept connection at the moment it was used again: nothing was processed, so ask anew, once.
+      if (error instanceof StaleConnection && !isStream(request.body)) return this.#once(url, request)
+      throw error instanceof StaleConnection ? new RemoteError(failureOfTransport('ECONNRESET')) : error
+    }
+  }
+
+  /** Drops every connection; requests under way fail. */
+  close(): void {
+    for (const request of this.#running) request.destroy()
+    this.#plain.destroy()
+    this.#secure.destroy()
+  }
+
+  #once(url: URL, { method = 'GET', headers = {}, body, signal, onBytes }: HttpRequest): Promise<HttpAnswer> {
+    const secure = url.protocol === 'https:'
+    return new Promise((resolve, reject) => {
+      const request = (secure ? httpsRequest : httpRequest)(url, {
+        method,
+        headers:
+          isStream(body) || body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+        agent: secure ? this.#secure : this.#plain,
+        ...(signal ? { signal } : {}),
+      })
+      this.#running.add(request)
+      const measure = measureBytes(request, onBytes)
+      request.setTimeout(this.#silenceMs, () => request.destroy(new RemoteError(SILENT)))
+      request.on('response', (response: IncomingMessage) => resolve(new HttpAnswer(response)))
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        if (request.reusedSocket && error.code === 'ECONNRESET') reject(new StaleConnection())
+        else reject(toFailure(error))
+      })
+      request.on('close', () => {
+        this.#running.delete(request)
+        measure()
+      })
+      if (isStream(body)) body.on('error', (error) => request.destroy(error)).pipe(request)
+      else request.end(body)
+    })
+  }
+}
+
+class StaleConnection extends Error {}
+
+const isStream = (body: HttpRequest['body']): body is Readable => typeof body === 'object' && !Buffer.isBuffer(body)
+
+function toFailure(error: NodeJS.ErrnoException): Error {
+  if (error instanceof RemoteError || error.name === 'AbortError') return error
+  return new RemoteError(failureOfTransport(error.code), { cause: error })
+}
+
+/** A kept-alive connection carries one request at a time, so what it moved between start and end belongs to this request. */
+function measureBytes(request: ClientRequest, onBytes: HttpRequest['onBytes']): () => void {
+  let socket: Socket | null = null
+  let before = { up: 0, down: 0 }
+  request.on('socket', (assigned: Socket) => {
+    socket = assigned
+    before = { up: assigned.bytesWritten, down: assigned.bytesRead }
+  })
+  return () => {
+    if (socket) onBytes?.(socket.bytesWritten - before.up, socket.bytesRead - before.down)
+  }
+}

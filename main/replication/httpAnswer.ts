@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+import { failureOfStatus, failureOfTransport, NOT_JSON } from '../../app/replication/failure'
+import { RemoteError } from './remoteError'
+
+/** What came back: status and headers at once, the body when it is asked for, once. Enough of `Response` for PouchDB. */
+export class HttpAnswer {
+  readonly status: number
+  readonly ok: boolean
+  readonly headers: { get(name: string): string | null }
+  /** The body as it arrives. Read it or `discard` it, or the connection stays taken. */
+  readonly stream: IncomingMessage
+
+  constructor(stream: IncomingMessage) {
+    this.stream = stream
+    this.status = stream.statusCode ?? 0
+    this.ok = this.status >= 200 && this.status < 300
+    this.headers = {
+      get: (name) => {
+        const value = stream.headers[name.toLowerCase()]
+        return Array.isArray(value) ? value.join(', ') : (value ?? null)
+      },
+    }
+  }
+
+  /** @throws RemoteError `offline` when the connection breaks before the end */
+  async buffer(): Promise<Buffer> {
+    const pieces: Buffer[] = []
+    try {
+      for await (const piece of this.stream as AsyncIterable<Buffer>) pieces.push(piece)
+    } catch (error) {
+      if (error instanceof RemoteError) throw error
+      throw new RemoteError(failureOfTransport((error as NodeJS.ErrnoException).code), { cause: error })
+    }
+    if (!this.stream.complete) throw new RemoteError(failureOfTransport('ECONNRESET'))
+    return Buffer.concat(pieces)
+  }
+
+  async text(): Promise<string> {
+    return (await this.buffer()).toString('utf8')
+  }
+
+  /** @throws RemoteError when it is not JSON: by the status where that is a failure, else because this is no CouchDB */
+  async json(): Promise<unknown> {
+    const text = await this.text()
+    try {
+      return JSON.parse(text)
+    } catch (cause) {
+      throw new RemoteError(this.ok ? NOT_JSON : failureOfStatus(this.status, this.retryAfterMs()), { cause })
+    }
+  }
+
+  /** How long the server asked to be left alone, null where it did not say in seconds. */
+  retryAfterMs(): number | null {
+    const seconds = Number(this.headers.get('retry-after') ?? Number.NaN)
+    return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+  }
+
+  /** Reads the rest and forgets it, so that the connection can be used again. */
+  discard(): void {
+    this.stream.resume()
+  }
+}

@@ -1,0 +1,14 @@
+import { AppError } from '../../app/errors'
+import type { Failure } from '../../app/replication/failure'
+
+/** A request to a remote failed. Its fields survive PouchDB's copying of errors; `failureOf` reads them back. */
+export class RemoteError extends AppError {
+  readonly retry: boolean
+  readonly retryAfterMs: number | null
+
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(failure.kind, failure.message, options)
+    this.retry = failure.retry
+    this.retryAfterMs = failure.retryAfterMs
+  }
+}
