@@ -26,7 +26,8 @@ export type SnapshotRead =
   /** Damaged, cut short, of another vault or of another version. */
   | { readonly kind: 'unusable'; readonly cause: unknown }
 
-const boundTo = ({ vaultId, name }: SnapshotKey): Buffer => Buffer.from(JSON.stringify(['braindump snapshot', vaultId, name]))
+const boundTo = ({ vaultId, name }: SnapshotKey): Buffer =>
+  Buffer.from(JSON.stringify(['braindump snapshot', vaultId, name]))
 
 /** Reads and verifies the file. */
 export async function readSnapshot(path: string, key: SnapshotKey): Promise<SnapshotRead> {

@@ -1,0 +1,70 @@
+import type { ParseArgsConfig } from 'node:util'
+import { AppError } from '../../app/errors'
+import type { Host } from '../compose'
+import type { Services } from '../services'
+
+/** Options of one command as node's `parseArgs` takes them, without the ones every command has (`--profile`, `--json`). */
+export type CommandOptions = NonNullable<ParseArgsConfig['options']>
+
+/** What was typed after the command's name. */
+export interface Arguments {
+  /** Positional arguments. */
+  readonly words: readonly string[]
+  /** The value of `--name VALUE`; undefined when absent. */
+  text(name: string): string | undefined
+  /** Every value of a repeatable option. */
+  all(name: string): readonly string[]
+  flag(name: string): boolean
+}
+
+/** What a command answers: one JSON value for programs, lines for people. */
+export interface Answer {
+  readonly json: unknown
+  /** Lines for a person; empty prints nothing. */
+  readonly text: string
+}
+
+export interface CommandContext {
+  readonly host: Host
+  /** Unlocked services; the passphrase was taken from the environment or asked for. @throws AppError `no-vault`, `wrong-passphrase` */
+  services(): Promise<Services>
+  /**
+   * A secret from an environment variable, or asked for on the terminal without echo. Never from an argument.
+   * @throws UsageError when there is neither
+   */
+  secret(variable: string, prompt: string): Promise<string>
+  /** A secret that may be absent: from the environment only. */
+  optionalSecret(variable: string): string | undefined
+  /** Progress and remarks for a person, on standard error; nothing with `--json`. */
+  note(line: string): void
+  /** Aborted by Ctrl-C or SIGTERM: finish what must be finished and return. */
+  readonly signal: AbortSignal
+  /** True with `--json`. */
+  readonly json: boolean
+}
+
+export interface Command {
+  /** One or two words: `list`, `remote add`. */
+  readonly name: string
+  /** Arguments as shown in the help: `URL [--prefix P]`. */
+  readonly usage: string
+  readonly summary: string
+  readonly options?: CommandOptions
+  /** Fewest and most positional arguments; none when left out. */
+  readonly words?: readonly [min: number, max: number]
+  run(context: CommandContext, args: Arguments): Promise<Answer>
+}
+
+/** Wrong usage: exit code 2. */
+export class UsageError extends AppError {
+  constructor(message: string) {
+    super('invalid-input', message)
+  }
+}
+
+/** The first word, which `words` of the command says is there. */
+export function firstWord(args: Arguments): string {
+  const [word] = args.words
+  if (word === undefined) throw new UsageError('An argument is missing.')
+  return word
+}

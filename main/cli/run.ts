@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util'
+import { toAppError, toErrorReport } from '../../app/errors'
+import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
+import { helpFor, overview } from './help'
+
+const COMMON: CommandOptions = {
+  profile: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+}
+
+export interface RunOptions {
+  readonly commands: readonly Command[]
+  /** Opens the profile for a command; closed again when it ends, however it ends. */
+  readonly open: (profile: string | undefined, json: boolean) => Promise<{ context: CommandContext; close(): Promise<void> }>
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+}
+
+/** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrong usage (design §12). */
+export async function run(argv: readonly string[], options: RunOptions): Promise<0 | 1 | 2> {
+  const json = argv.includes('--json')
+  try {
+    const found = find(options.commands, argv)
+    if (!found) {
+      const asked = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || argv[0] === 'help'
+      if (!asked) throw new UsageError(`There is no command "${words(argv).slice(0, 2).join(' ')}". Try --help.`)
+      options.out(overview(options.commands))
+      return argv.length === 0 ? 2 : 0
+    }
+    const { command, rest } = found
+    const { args, values } = parse(command, rest)
+    if (values['help'] === true) {
+      options.out(helpFor(command))
+      return 0
+    }
+    const { context, close } = await options.open(values['profile'] as string | undefined, json)
+    try {
+      const answer = await command.run(context, args)
+      if (json) options.out(`${JSON.stringify(answer.json)}\n`)
+      else if (answer.text !== '') options.out(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
+      return 0
+    } finally {
+      await close()
+    }
+  } catch (error) {
+    const report = toErrorReport(error)
+    if (json) options.out(`${JSON.stringify({ error: report })}\n`)
+    options.err(`braindump: ${report.message.replace(/\s*\n\s*/g, ' ')}\n`)
+    if (toAppError(error).kind === 'internal' && process.env['BRAINDUMP_DEBUG'] !== undefined)
+      options.err(`${error instanceof Error ? (error.stack ?? '') : ''}\n`)
+    return error instanceof UsageError ? 2 : 1
+  }
+}
+
+/** The command that the first words name, the longer name first (`remote add` before `remote`), options may stand before. */
+function find(commands: readonly Command[], argv: readonly string[]): { command: Command; rest: string[] } | null {
+  const leading: string[] = []
+  let at = 0
+  for (; at < argv.length && argv[at]?.startsWith('-'); at += 1) {
+    leading.push(argv[at] ?? '')
+    if (argv[at] === '--profile') leading.push(argv[(at += 1)] ?? '')
+  }
+  const tail = argv.slice(at)
+  for (const length of [2, 1]) {
+    const name = tail.slice(0, length).join(' ')
+    const command = commands.find((candidate) => candidate.name === name)
+    if (command && tail.length >= length) return { command, rest: [...leading, ...tail.slice(length)] }
+  }
+  return null
+}
+
+const words = (argv: readonly string[]): string[] => argv.filter((word) => !word.startsWith('-'))
+
+function parse(command: Command, rest: string[]): { args: Arguments; values: Record<string, unknown> } {
+  let parsed: { values: Record<string, unknown>; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: rest, options: { ...command.options, ...COMMON }, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message.split('. ')[0] : ''}. Usage: ${command.name} ${command.usage}`)
+  }
+  const { values, positionals } = parsed
+  const [min, max] = command.words ?? [0, 0]
+  if (values['help'] !== true && (positionals.length < min || positionals.length > max))
+    throw new UsageError(`Usage: braindump ${command.name} ${command.usage}`.trimEnd())
+  const args: Arguments = {
+    words: positionals,
+    text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    all: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
+    flag: (name) => values[name] === true,
+  }
+  return { args, values }
+}

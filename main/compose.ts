@@ -1,0 +1,116 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../app/errors'
+import type { Emit } from '../app/ipc'
+import { KeyringDatabase } from './database/keyring-store'
+import { DeviceSettings, Settings } from './journal/settings'
+import { openServices, type Services } from './services'
+import { systemPorts, type Ports } from './ports'
+import { DeviceFile } from './profile/device'
+import { lockProfile } from './profile/lock'
+import type { Argon2Parameters } from './vault/argon2'
+import { AutoLock } from './vault/autoLock'
+import { noKeychain, type KeychainPort } from './vault/ports'
+import { Vault } from './vault/vault'
+
+/*
+ * The composition: the one place that names concrete classes and wires them (design §2). The Electron shell, the command
+ * line and the tests come in through `openHost`.
+ */
+
+export interface HostOptions {
+  /** Folder of the profile; made where it is missing. */
+  readonly profile: string
+  /** Tells windows what changed. */
+  readonly emit: Emit
+  readonly onError: (error: unknown) => void
+  readonly keychain?: KeychainPort
+  readonly ports?: Ports
+  /** Cheaper key derivation, for tests only. */
+  readonly argon2?: Argon2Parameters
+  /** The command line syncs when told to, a window all the time. */
+  readonly background?: boolean
+}
+
+/** A profile in use by this process: the vault, and while it is unlocked the services. */
+export interface Host {
+  readonly profile: string
+  readonly ports: Ports
+  readonly emit: Emit
+  readonly device: DeviceFile
+  readonly settings: Settings
+  readonly keyring: KeyringDatabase
+  readonly vault: Vault
+  readonly autoLock: AutoLock
+  /** The services of the open journal. @throws AppError `locked`, `no-vault` */
+  services(): Services
+  /** Stops everything, in the order that loses nothing, and gives the profile back. */
+  close(): Promise<void>
+}
+
+/**
+ * Takes the profile and opens what can be opened without a key. Unlocking the vault opens the services; locking closes them.
+ * @throws AppError `profile-in-use`, `profile-read-only`, `newer-format`, `tampered`
+ */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { profile, emit, onError, ports = systemPorts, keychain = noKeychain, background = true } = options
+  const lock = await lockProfile(profile)
+  try {
+    await mkdir(join(profile, 'db'), { recursive: true, mode: 0o700 })
+    const device = await DeviceFile.load(profile, ports)
+    const settings = new Settings(await DeviceSettings.load(profile), (keys) => emit('settings.changed', { keys }))
+    const keyring = await KeyringDatabase.open(join(profile, 'db', 'keyring'))
+    let services: Services | null = null
+
+    const vault = await Vault.load({
+      store: keyring,
+      keychain,
+      ports,
+      ...(options.argon2 ? { argon2: options.argon2 } : {}),
+    }).catch(async (error: unknown) => {
+      await keyring.close()
+      throw error
+    })
+    const autoLock = new AutoLock(() => vault.lock(), onError)
+
+    const closeServices = async (): Promise<void> => {
+      const open = services
+      services = null
+      autoLock.stop()
+      await open?.close()
+    }
+    vault.onChange(async (state) => {
+      if (state.state === 'unlocked' && !services) {
+        services = await openServices({ profile, ports, emit, onError, device, settings, keyring, vault, background })
+        autoLock.setMinutes(settings.get('security.autoLockMinutes'))
+      }
+      if (state.state !== 'unlocked') await closeServices()
+      emit('vault.changed', { state: state.state })
+    })
+
+    return {
+      profile,
+      ports,
+      emit,
+      device,
+      settings,
+      keyring,
+      vault,
+      autoLock,
+      services: () => {
+        if (services) return services
+        if (vault.state.state === 'absent')
+          throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+        throw new AppError('locked', 'The journal is locked. Unlock it first.')
+      },
+      close: async () => {
+        await closeServices()
+        await keyring.close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}

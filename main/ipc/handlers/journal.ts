@@ -1,0 +1,48 @@
+import type { DomainHandlers } from '../../../app/ipc'
+import type { Host } from '../../compose'
+import { duplicateEntry } from '../../journal/duplicate'
+import { readEntry } from '../../journal/entry'
+
+/** Calls about entries and their parts. */
+export function journalHandlers(host: Host): DomainHandlers<'journal'> {
+  const journal = () => host.services().journal
+  const sessions = () => journal().sessions
+  return {
+    list: ({ view }) => ({ entries: journal().summaries.list(view) }),
+    summaries: async ({ ids }) => {
+      await journal().summaries.settled()
+      return { entries: journal().summaries.of(ids) }
+    },
+    entry: ({ id }) => readEntry(journal().databases, journal().summaries, id),
+    create: async (entry) => ({ id: await sessions().create(entry) }),
+    rename: ({ id, title }) => sessions().rename(id, title),
+    addNote: async ({ id, text }) => ({ id: await sessions().addNote(id, text) }),
+    setText: ({ id, text }) => journal().parts.setText(id, text),
+    trashMessage: ({ id }) => journal().parts.setMessageDeleted(id, true),
+    restoreMessage: ({ id }) => journal().parts.setMessageDeleted(id, false),
+    setTranscript: ({ id, text }) => journal().parts.setTranscript(id, text),
+    setTag: ({ ids, tagId, on }) => sessions().setTag(ids, tagId, on),
+    setPinned: ({ ids, pinned }) => sessions().setPinned(ids, pinned),
+    setArchived: ({ ids, archived }) => sessions().setArchived(ids, archived),
+    duplicate: async ({ id }) => ({ id: await duplicateEntry(host.services(), id) }),
+    trash: ({ ids }) => sessions().trash(ids),
+    restore: ({ ids }) => sessions().restore(ids),
+    purge: ({ ids }) => host.services().purge.purge(ids),
+    undo: async ({ id }) => ({ undone: await host.services().conflicts.undoEdit(id) }),
+    redo: async ({ id }) => ({ redone: await host.services().conflicts.redoEdit(id) }),
+    statistics: () => journal().statistics(),
+  }
+}
+
+/** Calls about tags. */
+export function tagHandlers(host: Host): DomainHandlers<'tags'> {
+  const tags = () => host.services().journal.tags
+  return {
+    list: () => ({ tags: tags().list() }),
+    create: async ({ name, color }) => ({ id: await tags().create(name, color) }),
+    rename: ({ id, name }) => tags().rename(id, name),
+    recolor: ({ id, color }) => tags().recolor(id, color),
+    merge: ({ id, into }) => tags().merge(id, into),
+    remove: ({ id }) => tags().remove(id),
+  }
+}

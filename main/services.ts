@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import type { Emit } from '../app/ipc'
+import { Captures } from './audio/captures'
+import { ChunkStore } from './audio/chunk-store'
+import type { KeyringDatabase } from './database/keyring-store'
+import { Journal } from './journal/journal'
+import { Purge } from './journal/purge'
+import { recordingSink } from './journal/recordings'
+import type { Settings } from './journal/settings'
+import { listSnapshots } from './journal/listSnapshots'
+import type { Ports } from './ports'
+import type { DeviceFile } from './profile/device'
+import { SecretStore } from './vault/secretStore'
+import type { VaultKeys } from './vault/types'
+import type { Vault } from './vault/vault'
+
+/** What the services of an open journal are made from. */
+export interface ServiceContext {
+  readonly profile: string
+  readonly ports: Ports
+  readonly emit: Emit
+  readonly onError: (error: unknown) => void
+  readonly device: DeviceFile
+  readonly settings: Settings
+  readonly keyring: KeyringDatabase
+  readonly vault: Vault
+  /** Sync, transcribe and clean up without being asked: true for a window, false for single commands. */
+  readonly background: boolean
+}
+
+/** Everything that needs the vault key. */
+export interface Services {
+  readonly keys: VaultKeys
+  readonly journal: Journal
+  readonly purge: Purge
+  readonly secrets: SecretStore
+  readonly chunks: ChunkStore
+  readonly captures: Captures
+  close(): Promise<void>
+}
+
+/** Opens the services of an unlocked vault, or none of them. */
+export async function openServices(context: ServiceContext): Promise<Services> {
+  const { profile, ports, emit, onError, device, settings } = context
+  const keys = context.vault.keys()
+  const opened: (() => Promise<void>)[] = []
+  /** Closes in reverse order; one that fails does not keep the others open. */
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.reverse()) await closeOne().catch(onError)
+  }
+  const started = <T>(service: T, closeOne: () => Promise<void>): T => {
+    opened.push(closeOne)
+    return service
+  }
+  try {
+    const journal = await Journal.open({
+      profile,
+      keys,
+      device: device.device.id,
+      ports,
+      events: {
+        changed: (ids, all) => emit('journal.changed', { ids: [...ids], all }),
+        tagsChanged: () => emit('tags.changed', {}),
+      },
+      snapshots: listSnapshots(profile, keys),
+      onError,
+    })
+    started(journal, () => journal.close())
+    await settings.attach(journal.databases.settings, journal.editor)
+    started(settings, () => settings.detach())
+    await settings.publishDevice(device.device.id, device.device.name)
+
+    const secrets = new SecretStore(profile, keys, ports)
+    const chunks = new ChunkStore(join(profile, 'audio'))
+    started(chunks, () => chunks.close())
+    const captures = new Captures({
+      folder: join(profile, 'captures'),
+      key: keys.subkey('capture'),
+      store: chunks,
+      sink: recordingSink(journal),
+      ports,
+      onStored: (id) => emit('audio.changed', { ids: [id] }),
+    })
+    const purge = new Purge(journal.databases, journal.sessions, async (id) => {
+      await chunks.destroy(id)
+    })
+    return { keys, journal, purge, secrets, chunks, captures, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
