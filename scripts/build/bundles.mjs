@@ -28,7 +28,7 @@ function moveOver(from, to) {
   }
 }
 
-async function build(bundles) {
+async function build(bundles, { clean = false } = {}) {
   const temporary = join(out, `.build-${process.pid}`)
   process.env['BRAINDUMP_BUILD_OUT'] = temporary
   const previousMode = process.env['NODE_ENV']
@@ -40,6 +40,7 @@ async function build(bundles) {
       const built = fingerprint(bundle)
       const { config } = await resolveConfig({ root, logLevel: 'error' }, 'build', 'production')
       await vite.build(config[bundle])
+      if (clean) rmSync(join(out, bundle), { recursive: true, force: true })
       moveOver(join(temporary, bundle), join(out, bundle))
       writeFileSync(stampOf(bundle), built)
     }
@@ -58,11 +59,8 @@ export async function ensureBuilt(bundles = ['main', 'preload', 'renderer']) {
   await withLock(join(out, '.lock'), () => build(bundles.filter((bundle) => !isCurrent(bundle))))
 }
 
-/** Builds everything anew into an empty folder, as a package needs it. */
+/** Builds everything anew and leaves nothing of earlier builds, as a package needs it. */
 export async function buildAll() {
   mkdirSync(out, { recursive: true })
-  await withLock(join(out, '.lock'), async () => {
-    for (const bundle of ['main', 'preload', 'renderer']) rmSync(join(out, bundle), { recursive: true, force: true })
-    await build(['main', 'preload', 'renderer'])
-  })
+  await withLock(join(out, '.lock'), () => build(['main', 'preload', 'renderer'], { clean: true }))
 }

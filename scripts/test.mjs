@@ -1,0 +1,20 @@
+// `npm test`: all set-up, then everything that CI runs. Ends with one line that counts the tests of all suites.
+import { join } from 'node:path'
+import { main, setUp } from './setup.mjs'
+import { root } from './setup/say.mjs'
+import { runStep } from './suites/step.mjs'
+import { readCounts, resultFile, runSuite } from './suites/suite.mjs'
+import { rmSync } from 'node:fs'
+
+await main(async () => {
+  await setUp('test')
+  rmSync(resultFile('unit'), { force: true })
+  const checked = await runStep('check', process.execPath, [join(root, 'scripts/check.mjs')])
+  const unit = readCounts('unit')
+  const e2e = await runSuite('e2e')
+  const packaged = await runStep('package', process.execPath, [join(root, 'scripts/package.mjs')])
+  const packages = packaged ? await runSuite('package') : { passed: 0, failed: 1, skipped: 0, bad: true }
+  const sum = (key) => unit[key] + e2e[key] + packages[key]
+  console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+  return checked && unit.passed > 0 && !e2e.bad && !packages.bad ? 0 : 1
+})
