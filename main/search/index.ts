@@ -5,7 +5,15 @@ import { EntryTable } from './entries'
 import { sortKey, topOf } from './ranking'
 import { emptySegment, lowerBound, mergeSegments, prefixRange, type Segment } from './segment'
 import { SlotTable } from './slots'
-import { KINDS, type IndexAnswer, type IndexFilters, type IndexHit, type IndexQuery, type IndexSize, type IndexUpdate } from './types'
+import {
+  KINDS,
+  type IndexAnswer,
+  type IndexFilters,
+  type IndexHit,
+  type IndexQuery,
+  type IndexSize,
+  type IndexUpdate,
+} from './types'
 
 /** What a hit in a title, a note, a transcript is worth; a tag counts as its own kind. */
 const WEIGHTS = [12, 4, 3]
@@ -90,7 +98,8 @@ export class SearchIndex {
   size(): IndexSize {
     const { terms, offsets, postings } = this.base
     const columns = this.slots.entry.length * 8
-    const strings = terms.reduce((sum, term) => sum + 24 + term.length, 0) + this.slots.length * 110 + this.entries.rows.length * 250
+    const strings =
+      terms.reduce((sum, term) => sum + 24 + term.length, 0) + this.slots.length * 110 + this.entries.rows.length * 250
     return {
       entries: this.entries.rows.length,
       documents: this.slots.living,
@@ -188,7 +197,8 @@ export class SearchIndex {
     const id = sessionIdSchema.parse(row?.id)
     const score = found.score[number] ?? 0
     const slot = (found.best[number] ?? 0) - 1
-    if (slot >= 0) return { id, score, where: KINDS[this.slots.kind[slot] ?? 0] ?? 'note', documentId: this.slots.ids[slot] ?? '' }
+    if (slot >= 0)
+      return { id, score, where: KINDS[this.slots.kind[slot] ?? 0] ?? 'note', documentId: this.slots.ids[slot] ?? '' }
     const tags = row === undefined || wanted.length === 0 ? [] : [...this.entries.tagsOf(row)]
     const tag = tags.find(({ name }) => tagBits(name, wanted) !== 0)
     return tag ? { id, score, where: 'tag', documentId: tag.id } : { id, score, where: 'title', documentId: id }

@@ -35,7 +35,11 @@ export const GONE = 0xffff_ffff
  * One segment from a finished one and what was added since. `renumber` gives each old slot its new number, or `GONE`; it
  * keeps the order. Added slots are above all finished ones.
  */
-export function mergeSegments(base: Segment, added: ReadonlyMap<string, readonly number[]>, renumber: Uint32Array): Segment {
+export function mergeSegments(
+  base: Segment,
+  added: ReadonlyMap<string, readonly number[]>,
+  renumber: Uint32Array,
+): Segment {
   const addedTerms = [...added.keys()].sort((a, b) => (a < b ? -1 : 1))
   let size = base.postings.length
   for (const slots of added.values()) size += slots.length

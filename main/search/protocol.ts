@@ -1,0 +1,34 @@
+import type { ErrorReport } from '../../app/errors'
+import type { SnapshotKey } from '../journal/snapshotFile'
+import type { Sequences } from './snapshotFormat'
+import type { IndexAnswer, IndexQuery, IndexSize, IndexUpdate } from './types'
+
+/** Where the worker keeps its snapshot and how it is sealed. */
+export interface SnapshotPlace {
+  readonly path: string
+  readonly key: SnapshotKey
+}
+
+/** What the worker can do: input and output of each call. */
+export interface WorkerCalls {
+  /** Takes the snapshot; null when there is none that can be used, and the index is empty. */
+  load: { input: SnapshotPlace; output: Sequences | null }
+  /** Forgets everything. */
+  reset: { input: undefined; output: undefined }
+  apply: { input: readonly IndexUpdate[]; output: undefined }
+  query: { input: IndexQuery; output: IndexAnswer }
+  save: { input: SnapshotPlace & { readonly sequences: Sequences }; output: undefined }
+  size: { input: undefined; output: IndexSize }
+}
+
+export type WorkerCall = keyof WorkerCalls
+
+export interface WorkerRequest<C extends WorkerCall = WorkerCall> {
+  readonly id: number
+  readonly call: C
+  readonly input: WorkerCalls[C]['input']
+}
+
+export type WorkerReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: ErrorReport }
