@@ -111,7 +111,9 @@ export function readField(doc: Fields, field: string, rule: HistoryRule): unknow
   }
 }
 
-const lineOf = (value: unknown): string | null => (A.isImmutableString(value) ? value.val : null)
+/** Automerge gives competing values of a line as plain strings. */
+const lineOf = (value: unknown): string | null =>
+  A.isImmutableString(value) ? value.val : typeof value === 'string' ? value : null
 
 /** The plain projection of a whole history. */
 export function project(doc: HistoryDoc, type: MergeableType): Fields {

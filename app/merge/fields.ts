@@ -1,0 +1,173 @@
+import * as A from '@automerge/automerge'
+import { canonicalJson } from './canonical'
+import { readField, type Fields, type HistoryDoc } from './document'
+import { changedFields, fieldsAt, forkOf, headsOf, changesOf } from './fork'
+import type { MergeQuestion, RuleUse } from './outcome'
+import { historyFields } from './policy'
+import { questionSide, valueIn, type Side } from './sides'
+import { mergeTexts } from './text'
+
+/** What merging the histories of several leaves leaves open, field by field. */
+export interface FieldsMerge {
+  readonly questions: MergeQuestion[]
+  readonly rules: RuleUse[]
+  /** Values the merged history must have where Automerge alone would give another. */
+  readonly corrections: Fields
+  /** Fields at which several texts compete; they are written anew, or every later merge would find them again. */
+  readonly rewrite: ReadonlySet<string>
+}
+
+type Collecting = { questions: MergeQuestion[]; rules: RuleUse[]; corrections: Fields; rewrite: Set<string> }
+
+/** @param doc the histories of all sides together */
+export function mergeHistoryFields(doc: HistoryDoc, sides: readonly Side[]): FieldsMerge {
+  const [first] = sides
+  const merge: Collecting = { questions: [], rules: [], corrections: {}, rewrite: new Set() }
+  if (first === undefined) return merge
+  const fork = commonFork(sides)
+  const changed = sides.map((side) => changedFields(side.doc, fork, side.heads))
+  for (const [field, rule] of historyFields(first.body.type)) {
+    const touching = sides.filter((_side, index) => changed[index]?.has(field) ?? false)
+    // A value that was changed and changed back competes all the same, and nothing in what it says now shows it.
+    const competing = A.getConflicts(doc, field)
+    if (touching.length < 2 && competing === undefined) continue
+    switch (rule) {
+      case 'set':
+        merge.rules.push({ field, rule: 'union' })
+        break
+      case 'line':
+        mergeLine(doc, [...touching, ...sides], fork, field, merge)
+        break
+      case 'text':
+        mergeText(
+          doc,
+          competing === undefined ? touching : competitors(doc, [...touching, ...sides], field),
+          fork,
+          field,
+          merge,
+        )
+        break
+      case 'moment':
+      case 'list':
+        // Whether it is deleted is decided over the whole entity; when it was, by Automerge's own choice.
+        break
+    }
+  }
+  return merge
+}
+
+/** Where all sides parted. */
+function commonFork(sides: readonly Side[]): string[] {
+  const [first, ...others] = sides
+  if (first === undefined) return []
+  const known = others.map(({ doc }) => new Set(changesOf(doc).map(({ hash }) => hash)))
+  return headsOf(changesOf(first.doc).filter(({ hash }) => known.every((hashes) => hashes.has(hash))))
+}
+
+/** The sides whose value is one of those that compete at a field. */
+function competitors(doc: HistoryDoc, sides: readonly Side[], field: string): Side[] {
+  const competing = new Set(Object.values(A.getConflicts(doc, field) ?? {}).map((value) => canonicalJson(value)))
+  return sides.filter((side) => competing.has(canonicalJson(valueIn(side, field))))
+}
+
+function mergeLine(
+  doc: HistoryDoc,
+  sides: readonly Side[],
+  fork: readonly string[],
+  field: string,
+  merge: Collecting,
+): void {
+  const competing = A.getConflicts(doc, field)
+  if (competing === undefined) return
+  const distinct = new Set(Object.values(competing).map((value) => readField({ [field]: value }, field, 'line')))
+  const groups = distinctSides(sides, field).filter((side) => distinct.has(valueIn(side, field)))
+  if (groups.length < 2) {
+    merge.rules.push({ field, rule: 'same' })
+    return
+  }
+  merge.questions.push({
+    field,
+    kind: 'line',
+    sides: groups.map((side) => questionSide(side, fork, field, valueIn(side, field) as string | null)),
+    base: (readField(fieldsAt(doc, fork), field, 'line') as string | null) ?? null,
+    proposal: null,
+  })
+}
+
+function mergeText(
+  doc: HistoryDoc,
+  sides: readonly Side[],
+  fork: readonly string[],
+  field: string,
+  merge: Collecting,
+): void {
+  const groups = distinctSides(sides, field)
+  if (A.getConflicts(doc, field) !== undefined) merge.rewrite.add(field)
+  if (groups.length < 2) {
+    if (groups[0] !== undefined) merge.corrections[field] = valueIn(groups[0], field)
+    merge.rules.push({ field, rule: 'same' })
+    return
+  }
+  const merged = oneText(doc, field) ? foldTexts(doc, sides, field) : null
+  if (merged !== null) {
+    merge.corrections[field] = merged
+    merge.rules.push({ field, rule: 'text' })
+    return
+  }
+  merge.questions.push({
+    field,
+    kind: 'text',
+    sides: groups.map((side) => questionSide(side, fork, field, valueIn(side, field) as string | null)),
+    base: (readField(fieldsAt(doc, fork), field, 'text') as string | null) ?? null,
+    proposal: proposal(doc, groups, field),
+  })
+}
+
+/** False when the sides hold different text objects at the field (or one of them none), which no merge may choose between. */
+const oneText = (doc: HistoryDoc, field: string): boolean =>
+  A.getConflicts(doc, field) === undefined && typeof doc[field] === 'string'
+
+/** Merges side after side, each from where it parted from those before it. Null as soon as changes touch. */
+function foldTexts(doc: HistoryDoc, sides: readonly Side[], field: string): string | null {
+  let text: string | null = null
+  let before: HistoryDoc | null = null
+  try {
+    for (const side of sides) {
+      const value = valueIn(side, field)
+      if (typeof value !== 'string') return null
+      if (before === null || text === null) {
+        text = value
+        before = A.clone(side.doc)
+        continue
+      }
+      const base = readField(fieldsAt(doc, forkOf(before, side.doc)), field, 'text')
+      const merged = mergeTexts(typeof base === 'string' ? base : '', text, value)
+      if (merged.kind === 'touch') return null
+      text = merged.text
+      before = A.merge(before, side.doc)
+    }
+    return text
+  } finally {
+    if (before !== null) A.free(before)
+  }
+}
+
+/** A place to start from: Automerge's merge of one text, or the different texts under each other. */
+function proposal(doc: HistoryDoc, groups: readonly Side[], field: string): string {
+  const value = doc[field]
+  if (oneText(doc, field) && typeof value === 'string') return value
+  return groups
+    .flatMap((side) => (typeof valueIn(side, field) === 'string' ? [valueIn(side, field) as string] : []))
+    .join('\n\n')
+}
+
+/** One side for each different value, in order. */
+function distinctSides(sides: readonly Side[], field: string): Side[] {
+  const seen = new Set<string>()
+  return sides.filter((side) => {
+    const value = canonicalJson(valueIn(side, field))
+    if (seen.has(value)) return false
+    seen.add(value)
+    return true
+  })
+}

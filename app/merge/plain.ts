@@ -1,0 +1,106 @@
+import type { Stamp } from '../model'
+import { canonicalJson, sameValue } from './canonical'
+import { valueOf, type Fields } from './document'
+import { stampsOf } from './edit'
+import type { LiveLeaf, RuleUse } from './outcome'
+import { plainFields, type Mergeable, type MergeableOf } from './policy'
+
+type Recording = MergeableOf<'recording'>
+type EarlierAudio = Recording['previous'][number]
+
+/** Merges the fields outside the history: last writer wins, the better transcript, erased keys, trimmed audio. */
+export function mergePlain(leaves: readonly LiveLeaf<Mergeable>[]): {
+  readonly fields: Fields
+  readonly rules: RuleUse[]
+} {
+  const [first] = leaves
+  if (first === undefined) return { fields: {}, rules: [] }
+  const bodies = leaves.map(({ doc }) => doc)
+  const fields: Fields = {}
+  const rules: RuleUse[] = []
+  for (const [field, rule] of plainFields(first.doc.type)) {
+    const values = bodies.map((body) => valueOf(body, field))
+    const same = values.every((value) => sameValue(value, values[0]))
+    switch (rule) {
+      case 'fixed':
+        fields[field] = values[0]
+        break
+      case 'lww':
+        fields[field] = valueOf(latest(bodies, field), field)
+        if (!same) rules.push({ field, rule: 'newest' })
+        break
+      case 'best':
+        fields[field] = bestTranscript(values as Recording['transcript'][])
+        if (!same) rules.push({ field, rule: 'best-transcript' })
+        break
+      case 'erase':
+        fields[field] = values.includes(null) ? null : values[0]
+        if (!same) rules.push({ field, rule: 'erased' })
+        break
+      case 'audio':
+        fields[field] =
+          field === 'previous' ? earlierAudio(bodies as Recording[]) : valueOf(latest(bodies, 'manifest'), field)
+        if (!same && field === 'manifest') rules.push({ field, rule: 'audio' })
+    }
+  }
+  if (first.doc.type !== 'message') fields['stamps'] = latestStamps(bodies)
+  return { fields, rules }
+}
+
+/** The body whose stamp for this name is the latest; then the greater device id, then the greater value (design §6.2). */
+function latest<E extends Mergeable>(bodies: readonly E[], name: string): E {
+  return bodies.reduce((best, body) => {
+    const order =
+      compareStamps(stampsOf(body)[name], stampsOf(best)[name]) ||
+      compare(canonicalJson(valueOf(body, name) ?? null), canonicalJson(valueOf(best, name) ?? null))
+    return order > 0 ? body : best
+  })
+}
+
+/** Positive when `a` is later than `b`. A value that was never set is older than any that was. */
+export function compareStamps(a: Stamp | undefined, b: Stamp | undefined): number {
+  return (a?.atMs ?? -1) - (b?.atMs ?? -1) || compare(a?.device ?? '', b?.device ?? '')
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function latestStamps(bodies: readonly Mergeable[]): Record<string, Stamp> {
+  const names = [...new Set(bodies.flatMap((body) => Object.keys(stampsOf(body))))].sort()
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const stamp = bodies
+        .map((body) => stampsOf(body)[name])
+        .reduce((best, next) => (compareStamps(next, best) > 0 ? next : best))
+      return stamp === undefined ? [] : [[name, stamp]]
+    }),
+  )
+}
+
+function bestTranscript(transcripts: readonly Recording['transcript'][]): Recording['transcript'] {
+  return transcripts.reduce((best, next) => {
+    if (next === null) return best
+    if (best === null) return next
+    const order =
+      next.rank - best.rank ||
+      best.createdAt - next.createdAt ||
+      compare(best.device, next.device) ||
+      compare(canonicalJson(next), canonicalJson(best))
+    return order > 0 ? next : best
+  })
+}
+
+/** Every version of the audio that any side knows, but the one that stands; oldest first. */
+function earlierAudio(bodies: readonly Recording[]): EarlierAudio[] {
+  const standing = latest(bodies, 'manifest')
+  const replacedAt = standing.stamps['manifest']?.atMs ?? standing.createdAt
+  const lost = bodies
+    .filter((body) => !sameValue(body.manifest, standing.manifest))
+    .map(({ manifest, durationMs }) => ({ manifest, durationMs, replacedAt }))
+  const known = [...bodies.flatMap(({ previous }) => previous), ...lost].sort(
+    (a, b) => a.replacedAt - b.replacedAt || compare(a.manifest.root, b.manifest.root),
+  )
+  const seen = new Set<string>()
+  const own = standing.previous.some(({ manifest }) => manifest.root === standing.manifest.root)
+  if (!own) seen.add(standing.manifest.root)
+  return known.filter(({ manifest }) => !seen.has(manifest.root) && seen.add(manifest.root))
+}
