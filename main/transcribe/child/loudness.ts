@@ -1,0 +1,40 @@
+import { SPEECH_RATE_HZ } from '../../decode/decode'
+import type { Region } from './groups'
+
+const FRAME = Math.round(0.03 * SPEECH_RATE_HZ)
+/** Below this there is nothing anybody could hear (−60 dB of full scale). */
+const INAUDIBLE = 0.001
+/** Speech stands out from the background by this factor. */
+const ABOVE_FLOOR = 3
+const SHORTEST = 0.25 * SPEECH_RATE_HZ
+const HANGOVER = 0.4 * SPEECH_RATE_HZ
+
+/** True when nothing in these samples is loud enough to be speech; spares the work of looking closer. */
+export const isSilent = (samples: Float32Array): boolean =>
+  samples.every((sample) => sample > -INAUDIBLE && sample < INAUDIBLE)
+
+/**
+ * Voice activity by loudness alone, for when there is no model for it: frames that stand out from the quietest tenth.
+ * Steady noise (hum, hiss) is its own background and yields nothing; music is not told from speech.
+ */
+export function loudRegions(samples: Float32Array): Region[] {
+  const levels = Array.from({ length: Math.floor(samples.length / FRAME) }, (_, i) => level(samples, i * FRAME))
+  const floor = [...levels].sort((a, b) => a - b)[Math.floor(levels.length / 10)] ?? 0
+  const threshold = Math.max(INAUDIBLE, floor * ABOVE_FLOOR)
+  const regions: Region[] = []
+  levels.forEach((loudness, i) => {
+    if (loudness < threshold) return
+    const [start, end] = [i * FRAME, (i + 1) * FRAME]
+    const previous = regions.at(-1)
+    if (previous !== undefined && start - previous.end <= HANGOVER)
+      regions[regions.length - 1] = { start: previous.start, end }
+    else regions.push({ start, end })
+  })
+  return regions.filter(({ start, end }) => end - start >= SHORTEST)
+}
+
+function level(samples: Float32Array, at: number): number {
+  let sum = 0
+  for (let i = at; i < at + FRAME; i += 1) sum += (samples[i] ?? 0) ** 2
+  return Math.sqrt(sum / FRAME)
+}
