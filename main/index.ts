@@ -30,13 +30,5 @@ if (app.requestSingleInstanceLock()) {
 
 async function start(): Promise<void> {
   await app.whenReady()
-  await runApp({
-    launch,
-    profile,
-    open: async () => ({
-      handlers: {},
-      audio: async () => new Response(null, { status: 404 }),
-      close: async () => undefined,
-    }),
-  })
+  await runApp(launch, profile)
 }

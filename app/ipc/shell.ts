@@ -17,6 +17,8 @@ export const shellCalls = {
   ),
   /** The window has painted and knows whether a journal is open. */
   ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),
+  /** The window has finished what it was doing after `shell.closing`; main quits without waiting longer. */
+  closed: call(nothing, nothing),
   microphone: call(nothing, z.object({ access: z.enum(['granted', 'denied', 'unknown']) })),
   openMicrophoneSettings: call(nothing, nothing),
 } as const

@@ -3,7 +3,7 @@
 app=/opt/BrainDump/braindump
 case "${1-}" in
   init|join|remote|add|list|show|edit|trash|restore|purge|sync|conflicts|resolve|undo|history|audio|transcribe|model|export|import|verify|passphrase|recovery|status|help)
-    exec "$app" "$@" --no-sandbox --ozone-platform=headless --disable-gpu --log-level=3 ;;
+    exec "$app" --no-sandbox --log-level=3 "$@" ;;
   *)
     exec "$app" "$@" ;;
 esac

@@ -20,14 +20,22 @@ export interface GateOptions {
   readonly onBug: (channel: string, error: unknown) => void
 }
 
-/** Answers one call from a window. Never throws: what goes wrong is in the envelope. */
-export type Gate = (sender: Sender, channel: unknown, input: unknown) => Promise<Envelope<unknown>>
+export interface Gate {
+  /** Answers one call from a window. Never throws: what goes wrong is in the envelope. */
+  readonly answer: (sender: Sender, channel: unknown, input: unknown) => Promise<Envelope<unknown>>
+  /** Lets no new call in and waits for those inside. */
+  readonly close: () => Promise<void>
+}
 
 /** The decisions of the IPC boundary (design §9): who may call, what, with which input. */
 export function createGate(options: GateOptions): Gate {
-  return async (sender, channel, input) => {
+  const inside = new Set<Promise<unknown>>()
+  let closed = false
+
+  const run = async (sender: Sender, channel: unknown, input: unknown): Promise<Envelope<unknown>> => {
     try {
       assertSender(sender, options.origin)
+      if (closed) throw new AppError('cancelled', 'BrainDump is closing.')
       const { definition, handler } = find(options, channel)
       const parsed = parseInput(definition, input)
       const value = await handler(parsed as never)
@@ -36,6 +44,18 @@ export function createGate(options: GateOptions): Gate {
       if (toAppError(error).kind === 'internal') options.onBug(String(channel), error)
       return { ok: false, error: toErrorReport(error) }
     }
+  }
+
+  return {
+    answer: (sender, channel, input) => {
+      const call = run(sender, channel, input).finally(() => inside.delete(call))
+      inside.add(call)
+      return call
+    },
+    close: async () => {
+      closed = true
+      await Promise.all(inside)
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import type { Gate, Sender } from './gate'
 /** The one place that touches `ipcMain`: every call of every window comes through here. Answers how to close it. */
 export function openGate(gate: Gate, isOurs: (contents: WebContents) => boolean): () => void {
   ipcMain.handle(CALL_CHANNEL, (event, channel: unknown, input: unknown) =>
-    gate(senderOf(event, isOurs), channel, input),
+    gate.answer(senderOf(event, isOurs), channel, input),
   )
   return () => ipcMain.removeHandler(CALL_CHANNEL)
 }

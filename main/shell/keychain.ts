@@ -1,20 +1,32 @@
 import { safeStorage } from 'electron'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { replaceFile } from '../profile/jsonFile'
+import type { KeychainPort } from '../vault/ports'
 
-/** The operating system's keychain, as a cache of the vault key (design §4). */
-export interface Keychain {
-  /** False where there is none or it keeps secrets in the clear. */
-  readonly isAvailable: () => boolean
-  readonly encrypt: (secret: Uint8Array) => Buffer
-  readonly decrypt: (sealed: Uint8Array) => Buffer
-}
-
-/** `safeStorage`, where it is a real keychain: a Linux backend that is plain text counts as none. */
-export const systemKeychain: Keychain = {
-  isAvailable: () => {
+/**
+ * `safeStorage` as a cache of the vault key: the key, sealed by the operating system's keychain, in a file of the
+ * profile. A Linux backend that is plain text counts as no keychain (design §4).
+ */
+export function systemKeychain(profile: string): KeychainPort {
+  const file = join(profile, 'keychain.bin')
+  const available = (): boolean => {
     if (!safeStorage.isEncryptionAvailable()) return false
-    if (process.platform !== 'linux') return true
-    return !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
-  },
-  encrypt: (secret) => safeStorage.encryptString(Buffer.from(secret).toString('base64')),
-  decrypt: (sealed) => Buffer.from(safeStorage.decryptString(Buffer.from(sealed)), 'base64'),
+    return process.platform !== 'linux' || !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
+  }
+  return {
+    available,
+    load: async () => {
+      if (!available()) return null
+      try {
+        return Buffer.from(safeStorage.decryptString(await readFile(file)), 'base64')
+      } catch {
+        return null // Not remembered, or another keychain by now: the person types the passphrase.
+      }
+    },
+    save: async (key) => {
+      if (available()) await replaceFile(file, safeStorage.encryptString(key.toString('base64')))
+    },
+    clear: () => rm(file, { force: true }),
+  }
 }

@@ -2,3 +2,7 @@
 export function log(line: string): void {
   process.stderr.write(`${line}\n`)
 }
+
+/** What went wrong, with where. */
+export const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

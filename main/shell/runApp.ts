@@ -2,37 +2,29 @@ import { app, session as sessions, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
 import { channelsOf } from '../../app/ipc/define'
-import { createGate, type GateOptions } from '../ipc/gate'
+import { openHost } from '../compose'
+import { createGate } from '../ipc/gate'
 import { createEmit, openGate } from '../ipc/handle'
+import { createHandlers } from '../ipc/handlers'
 import { openMainWindow } from '../windows/mainWindow'
 import type { LaunchArguments } from './arguments'
+import { CarriedHost } from './carriedHost'
 import { createContentHandler } from './content'
 import { CONTENT_ORIGIN } from './contentSecurity'
 import { parseDeepLink, type OpenRequest } from './deepLink'
+import { Farewell } from './farewell'
+import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
-import { log } from './log'
+import { describe, log } from './log'
 import { setApplicationMenu } from './menu'
-import { serve, type Answer } from './protocols'
+import { playback } from './playback'
+import { serve } from './protocols'
 import { createShellHandlers } from './shellHandlers'
 import { watchSmoke } from './smoke'
+import { electronSystem } from './system'
 
-/** What the shell needs of the services it carries. */
-export interface Carried {
-  /** Everything but `shell`. */
-  readonly handlers: GateOptions['handlers']
-  readonly audio: Answer
-  /** Waits for what is in flight; the app quits afterwards. */
-  readonly close: () => Promise<void>
-}
-
-export interface RunOptions {
-  readonly launch: LaunchArguments
-  readonly profile: string
-  readonly open: (emit: Emit) => Promise<Carried>
-}
-
-/** Opens the window on the services and keeps both going until the app quits. */
-export async function runApp({ launch, profile, open }: RunOptions): Promise<void> {
+/** Opens the window on a profile and keeps both going until the app quits. */
+export async function runApp(launch: LaunchArguments, profile: string): Promise<void> {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
@@ -41,46 +33,38 @@ export async function runApp({ launch, profile, open }: RunOptions): Promise<voi
   setApplicationMenu(!app.isPackaged)
 
   const main: { window: BrowserWindow | undefined } = { window: undefined }
-  let pending = openRequestOf(launch.link)
-  const emit = createEmit(events, () =>
-    main.window && !main.window.isDestroyed() ? [main.window.webContents] : [],
-  ) as Emit
-  const show = (request: OpenRequest | undefined): void => {
-    if (main.window?.isMinimized()) main.window.restore()
-    main.window?.show()
-    main.window?.focus()
-    if (request) emit('shell.open', request)
-  }
-  app.on('second-instance', (_event, argv) =>
-    show(openRequestOf(argv.find((argument) => argument.startsWith('braindump://')))),
-  )
-  app.on('open-url', (event, link) => {
-    event.preventDefault()
-    show(openRequestOf(link))
-  })
-
+  const emit = createEmit(events, () => (main.window?.isDestroyed() === false ? [main.window.webContents] : [])) as Emit
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
-  const carried = await open(emit)
+  const system = electronSystem(() => main.window)
+  const carried = new CarriedHost(
+    () => openHost({ profile, emit, keychain: systemKeychain(profile), onError: (error) => log(describe(error)) }),
+    (host) => createHandlers(host, system),
+  )
+  const problem = await carried.problem()
+  if (problem) log(problem.message)
+
+  const farewell = new Farewell(() => emit('shell.closing', {}))
+  let link = openRequestOf(launch.link)
   const gate = createGate({
     contract,
     handlers: {
-      ...carried.handlers,
+      ...carried.handlers(),
       shell: createShellHandlers({
         profile,
         smoke,
         onReady: () => {
-          if (pending) emit('shell.open', pending)
-          pending = undefined
+          if (link) emit('shell.open', link)
+          link = undefined
         },
+        onClosed: () => farewell.said(),
       }),
     },
     origin,
     checkOutput: !app.isPackaged,
-    onBug: (channel, error) =>
-      log(`${channel}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    onBug: (channel, error) => log(`${channel}: ${describe(error)}`),
   })
   const closeGate = openGate(gate, (contents) => contents === main.window?.webContents)
-  serve(session, createContentHandler(join(import.meta.dirname, '../renderer')), carried.audio)
+  serve(session, createContentHandler(join(import.meta.dirname, '../renderer')), playback(carried))
 
   main.window = openMainWindow({
     url: devServer ?? `${CONTENT_ORIGIN}/index.html`,
@@ -91,28 +75,58 @@ export async function runApp({ launch, profile, open }: RunOptions): Promise<voi
     show: !launch.hidden,
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
+    farewell.said() // There is nobody left to wait for.
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
   })
+  onOpenRequests((request) => {
+    if (main.window?.isMinimized()) main.window.restore()
+    main.window?.show()
+    main.window?.focus()
+    if (request) emit('shell.open', request)
+  })
 
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= carried.close().finally(closeGate))
+  const close = (): Promise<void> => (closing ??= closeAll())
+  async function closeAll(): Promise<void> {
+    if (main.window?.isDestroyed() === false) await farewell.wait()
+    await gate.close()
+    await carried.close()
+    closeGate()
+  }
   async function finish(code: number, line: string): Promise<void> {
     log(line)
     await close()
     app.exit(code)
   }
-  app.on('before-quit', (event) => {
-    if (closing) return
+  quitThrough(main.window, close)
+}
+
+/** A link or a second start of the same profile asks this one to show itself. */
+function onOpenRequests(show: (request: OpenRequest | undefined) => void): void {
+  app.on('second-instance', (_event, argv) => show(openRequestOf(argv.find((word) => word.startsWith('braindump://')))))
+  app.on('open-url', (event, link) => {
     event.preventDefault()
-    void close().then(
-      () => app.quit(),
-      (error: unknown) => {
-        log(`closing failed: ${String(error)}`)
-        app.exit(1)
-      },
-    )
+    show(openRequestOf(link))
   })
+}
+
+/** Whatever ends the app (the window, the menu, the system) first closes what is open, once. */
+function quitThrough(window: BrowserWindow, close: () => Promise<void>): void {
+  let closed = false
+  const quit = (event: { preventDefault: () => void }): void => {
+    if (closed) return
+    event.preventDefault()
+    close()
+      .catch((error: unknown) => log(`closing: ${describe(error)}`))
+      .finally(() => {
+        closed = true
+        app.quit()
+      })
+      .catch(() => undefined) // `quit` only asks.
+  }
+  window.on('close', quit)
+  app.on('before-quit', quit)
   app.on('window-all-closed', () => app.quit())
 }
 

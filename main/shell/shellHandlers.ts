@@ -8,6 +8,7 @@ export interface ShellFacts {
   readonly profile: string
   readonly smoke: SmokeWatch | undefined
   readonly onReady: () => void
+  readonly onClosed: () => void
 }
 
 /** Where each system keeps its switch for the microphone; Linux has none of its own. */
@@ -30,6 +31,10 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
     ready: ({ journal, paintedMs }) => {
       facts.onReady()
       facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
+      return undefined
+    },
+    closed: () => {
+      facts.onClosed()
       return undefined
     },
     microphone: () => ({ access: microphoneAccess() }),

@@ -17,14 +17,14 @@ const contract = {
 function open(handlers: Record<string, (input: never) => unknown> = {}, checkOutput = true) {
   const onBug = vi.fn()
   const read = vi.fn(({ id }: { id: string }) => ({ text: `text of ${id}` }))
-  const gate = createGate({
+  const { answer: gate, close } = createGate({
     contract,
     handlers: { notes: { read: read, fail: () => undefined, ...handlers } },
     origin,
     checkOutput,
     onBug,
   })
-  return { gate, read, onBug }
+  return { gate, close, read, onBug }
 }
 
 describe('the gate', () => {
@@ -103,5 +103,20 @@ describe('the gate', () => {
     expect(await gate(ours, 'notes.read', { id: 'a' })).toEqual({ ok: true, value: { text: 'fine' } })
     const { gate: wrong } = open({ read: () => ({ text: 7 }) })
     expect(await wrong(ours, 'notes.read', { id: 'a' })).toMatchObject({ ok: false, error: { kind: 'internal' } })
+  })
+
+  it('waits on closing for the calls inside and lets no new one in', async () => {
+    let finish = (): void => undefined
+    const work = new Promise<undefined>((resolve) => (finish = () => resolve(undefined)))
+    const { gate, close } = open({ fail: () => work })
+    const call = gate(ours, 'notes.fail', undefined)
+    const order: string[] = []
+    const closing = close().then(() => order.push('closed'))
+    expect(await gate(ours, 'notes.read', { id: 'a' })).toMatchObject({ ok: false, error: { kind: 'cancelled' } })
+    order.push('refused')
+    finish()
+    expect(await call).toMatchObject({ ok: true })
+    await closing
+    expect(order).toEqual(['refused', 'closed'])
   })
 })

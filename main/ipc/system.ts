@@ -1,0 +1,11 @@
+/** What handlers need of the system around the window. Electron's is in main/shell; tests bring their own. */
+export interface SystemPort {
+  /** Asks for a folder; null when the person closes the dialog. */
+  readonly chooseFolder: (title: string) => Promise<string | null>
+  /** Asks for a file with one of these endings (without the dot; empty for any). */
+  readonly chooseFile: (title: string, extensions: readonly string[]) => Promise<string | null>
+  /** Asks where to save; `name` is offered. */
+  readonly chooseSaveFile: (title: string, name: string) => Promise<string | null>
+  /** Prints a page of HTML, without scripts and without network, as PDF. */
+  readonly printPdf: (html: string) => Promise<Uint8Array>
+}

@@ -1,0 +1,27 @@
+/** First words of the command line (design §12); what else is first is for the window. */
+const COMMANDS = new Set(
+  (
+    'init join remote add list show edit trash restore purge sync conflicts resolve undo history audio transcribe model ' +
+    'export import verify passphrase recovery status help'
+  ).split(' '),
+)
+
+/** Switches for Chromium that the installed launcher puts before a command. */
+const CHROMIUM = /^--(no-sandbox|disable-gpu|log-level=\d|ozone-platform=\w+)$/
+
+/**
+ * The command line's arguments when the installed program was started with a command, else undefined.
+ * @param argv what came after the executable
+ */
+export function commandLineOf(argv: readonly string[]): readonly string[] | undefined {
+  const own = argv.slice(argv.findIndex((argument) => !CHROMIUM.test(argument)))
+  const first = firstWord(own)
+  return first !== undefined && COMMANDS.has(first) ? own : undefined
+}
+
+/** Options may stand before the command; `--profile` is the only one with a value of its own. */
+function firstWord(argv: readonly string[]): string | undefined {
+  let at = 0
+  while (argv[at]?.startsWith('-')) at += argv[at] === '--profile' ? 2 : 1
+  return argv[at]
+}

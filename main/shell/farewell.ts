@@ -1,0 +1,29 @@
+/** How long the window may take to finish what it was doing (a recording, a text being typed), in milliseconds. */
+export const FAREWELL_MS = 5_000
+
+/** Lets the window finish before main closes what it works with. */
+export class Farewell {
+  readonly #ask: () => void
+  readonly #said: Promise<void>
+  #saySo: () => void = () => undefined
+
+  /** @param ask tells the window that the app is about to close */
+  constructor(ask: () => void) {
+    this.#ask = ask
+    this.#said = new Promise((resolve) => (this.#saySo = resolve))
+  }
+
+  /** The window has finished, or is gone. */
+  said(): void {
+    this.#saySo()
+  }
+
+  /** Resolves when the window has finished, or has had its time. */
+  async wait(timeoutMs = FAREWELL_MS): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
+    this.#ask()
+    await Promise.race([this.#said, late])
+    clearTimeout(timer)
+  }
+}
