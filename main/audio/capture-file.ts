@@ -101,7 +101,8 @@ export async function* readCapture(path: string, key: Buffer): AsyncGenerator<Ca
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    if (!(await readAt(file, 0, MAGIC.length)).equals(MAGIC)) throw new AppError('integrity', 'This is no capture file.')
+    if (!(await readAt(file, 0, MAGIC.length)).equals(MAGIC))
+      throw new AppError('integrity', 'This is no capture file.')
     let at = MAGIC.length
     while (at + HEAD_BYTES + NONCE_BYTES + TAG_BYTES <= size) {
       const head = await readAt(file, at, HEAD_BYTES)

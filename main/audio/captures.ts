@@ -1,7 +1,14 @@
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../app/errors'
-import { messageIdSchema, newMessageId, newRecordingId, newSessionId, recordingIdSchema, sessionIdSchema } from '../../app/ids'
+import {
+  messageIdSchema,
+  newMessageId,
+  newRecordingId,
+  newSessionId,
+  recordingIdSchema,
+  sessionIdSchema,
+} from '../../app/ids'
 import type { RecordingId, SessionId } from '../../app/ids'
 import { captureIdSchema } from '../../app/ipc/recorder'
 import type { CaptureId } from '../../app/ipc/recorder'
@@ -75,7 +82,10 @@ export class Captures {
   }
 
   /** Begins a capture. @throws AppError `disk-full`, `profile-read-only` */
-  async start(input: { mimeType: string; sessionId?: SessionId | undefined }): Promise<{ captureId: CaptureId; freeBytes: number }> {
+  async start(input: {
+    mimeType: string
+    sessionId?: SessionId | undefined
+  }): Promise<{ captureId: CaptureId; freeBytes: number }> {
     const { folder, key, ports } = this.#options
     const captureId = captureIdSchema.parse(ports.uuid())
     const sessionId = input.sessionId ?? newSessionId(ports.uuid)
@@ -105,11 +115,16 @@ export class Captures {
    * before is acknowledged again and not written.
    * @throws AppError `disk-full` (what was acknowledged stays), `invalid-input` for a gap, `not-found`
    */
-  async append(captureId: CaptureId, sequence: number, bytes: Uint8Array): Promise<{ acknowledged: number; freeBytes: number }> {
+  async append(
+    captureId: CaptureId,
+    sequence: number,
+    bytes: Uint8Array,
+  ): Promise<{ acknowledged: number; freeBytes: number }> {
     const live = this.#live.get(captureId)
     if (live === undefined) throw new AppError('not-found', 'There is no such recording under way.')
     return await inTurn(live, async () => {
-      if (sequence > live.next) throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
+      if (sequence > live.next)
+        throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
       try {
         if (sequence === live.next) {
           await live.writer.append('slice', sequence, bytes)
@@ -123,7 +138,12 @@ export class Captures {
   }
 
   /** Makes the capture an entry. @throws AppError `recording` when nothing was recorded, `disk-full` (the capture stays) */
-  async stop(input: { captureId: CaptureId; durationMs: number; peaks: string | null; title?: string | undefined }): Promise<CaptureResult> {
+  async stop(input: {
+    captureId: CaptureId
+    durationMs: number
+    peaks: string | null
+    title?: string | undefined
+  }): Promise<CaptureResult> {
     const live = this.#live.get(input.captureId)
     if (live !== undefined) {
       const stop: Stop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
@@ -153,13 +173,21 @@ export class Captures {
       if (header === null) continue // Torn before its header was whole, or of another vault: nothing of ours is in it.
       const plan = await planWebm(this.#slices(captureId))
       const { size } = await stat(this.#path(captureId))
-      found.push({ captureId, startedAt: header.startedAt, sizeBytes: size, durationMs: plan && Math.round(plan.durationMs) })
+      found.push({
+        captureId,
+        startedAt: header.startedAt,
+        sizeBytes: size,
+        durationMs: plan && Math.round(plan.durationMs),
+      })
     }
     return found.sort((a, b) => a.startedAt - b.startedAt)
   }
 
   /** Makes a capture that was cut off an entry; also one whose finishing was cut off. */
-  async recover(captureId: CaptureId, given?: { durationMs: number; peaks: string | null; title?: string | undefined }): Promise<CaptureResult> {
+  async recover(
+    captureId: CaptureId,
+    given?: { durationMs: number; peaks: string | null; title?: string | undefined },
+  ): Promise<CaptureResult> {
     const running = this.#finishing.get(captureId)
     if (running !== undefined) return await running
     await this.#release(captureId)
@@ -188,7 +216,10 @@ export class Captures {
     await Promise.allSettled(this.#finishing.values())
   }
 
-  async #finish(captureId: CaptureId, given?: { durationMs: number; peaks: string | null; title?: string | undefined }): Promise<CaptureResult> {
+  async #finish(
+    captureId: CaptureId,
+    given?: { durationMs: number; peaks: string | null; title?: string | undefined },
+  ): Promise<CaptureResult> {
     const { store, sink, onStored } = this.#options
     const header = await this.#header(captureId)
     const stop = (await this.#stopRecord(captureId)) ?? given ?? { durationMs: 0, peaks: null, title: '' }
@@ -203,7 +234,16 @@ export class Captures {
       const durationMs = audio.durationMs ?? Math.round(stop.durationMs)
       const title = stop.title ?? ''
       await sink.accept({
-        ...{ recordingId, messageId, sessionId, newSession, title, createdAt: startedAt, source: 'microphone', fileName: null },
+        ...{
+          recordingId,
+          messageId,
+          sessionId,
+          newSession,
+          title,
+          createdAt: startedAt,
+          source: 'microphone',
+          fileName: null,
+        },
         ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest, peaks: stop.peaks },
       })
       // Only now: killed before this line, the next start does the same again under the same ids.
@@ -221,7 +261,9 @@ export class Captures {
 
   async #files(): Promise<CaptureId[]> {
     const names = await readdir(this.#options.folder).catch(() => [] as string[]) // No folder: no captures.
-    return names.filter((name) => name.endsWith(EXTENSION)).flatMap((name) => captureIdSchema.safeParse(name.slice(0, -EXTENSION.length)).data ?? [])
+    return names
+      .filter((name) => name.endsWith(EXTENSION))
+      .flatMap((name) => captureIdSchema.safeParse(name.slice(0, -EXTENSION.length)).data ?? [])
   }
 
   async #release(captureId: CaptureId): Promise<void> {

@@ -20,7 +20,8 @@ export class ChunkCipher {
   /** @throws AppError `integrity` when the key has the wrong length */
   constructor(keyBase64: string) {
     this.#key = Buffer.from(keyBase64, 'base64')
-    if (this.#key.length !== RECORDING_KEY_BYTES) throw new AppError('integrity', 'The key of the recording is damaged.')
+    if (this.#key.length !== RECORDING_KEY_BYTES)
+      throw new AppError('integrity', 'The key of the recording is damaged.')
   }
 
   /** Decides where this recording is cut. */
@@ -47,7 +48,9 @@ export class ChunkCipher {
       if (!timingSafeEqual(Buffer.from(this.#idOf(plain)), Buffer.from(id))) throw new Error('another chunk')
       return plain
     } catch (cause) {
-      throw new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, { cause })
+      throw new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, {
+        cause,
+      })
     }
   }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import type { ChunkId, Recording } from '../../app/model'
 import { ChunkCipher } from './chunk-cipher'
 import type { ChunkStore } from './chunk-store'
@@ -33,11 +33,12 @@ export class StoredChunks implements ChunkSource {
   }
 
   async plain(id: ChunkId): Promise<Buffer> {
-    let damage: unknown
+    let damage: AppError | undefined
     try {
       const here = await this.#here(id)
       if (here !== null) return here
     } catch (error) {
+      if (!isAppError(error)) throw error
       damage = error
     }
     const fetched = await this.#fetch(this.#recording, id)

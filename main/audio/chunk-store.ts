@@ -117,7 +117,10 @@ export class ChunkStore {
   #shut(id: RecordingId, opened: Opened): void {
     clearTimeout(opened.idle)
     this.#opened.delete(id)
-    this.#end(id, opened.database.then((database) => database.close()))
+    this.#end(
+      id,
+      opened.database.then((database) => database.close()),
+    )
   }
 
   #end(id: RecordingId, ending: Promise<void>): void {
@@ -141,7 +144,12 @@ export async function folderBytes(folder: string): Promise<number> {
   for (const entry of entries) {
     const path = join(folder, entry.name)
     // A file that leveldb removed between the two calls counts nothing.
-    sum += entry.isDirectory() ? await folderBytes(path) : await stat(path).then(({ size }) => size, () => 0)
+    sum += entry.isDirectory()
+      ? await folderBytes(path)
+      : await stat(path).then(
+          ({ size }) => size,
+          () => 0,
+        )
   }
   return sum
 }

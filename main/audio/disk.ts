@@ -9,7 +9,12 @@ export async function freeBytes(folder: string): Promise<number> {
 
 /** Like `toAppError`, and knows a full disk also in the words of leveldb, which gives no code. */
 export function toAudioError(error: unknown): AppError {
-  if (error instanceof Error && /no space left on device|not enough space on the disk/i.test(`${error.message} ${JSON.stringify(error)}`))
-    return new AppError('disk-full', 'The disk is full. Free some space and try again; what was recorded is kept.', { cause: error })
+  if (
+    error instanceof Error &&
+    /no space left on device|not enough space on the disk/i.test(`${error.message} ${JSON.stringify(error)}`)
+  )
+    return new AppError('disk-full', 'The disk is full. Free some space and try again; what was recorded is kept.', {
+      cause: error,
+    })
   return toAppError(error)
 }

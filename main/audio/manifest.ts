@@ -27,9 +27,15 @@ function rootOf(chunks: readonly ManifestChunk[]): string {
 }
 
 /** Every chunk of the current audio, each once, in playing order. */
-export const currentChunks = (recording: Recording): ChunkId[] => [...new Set(recording.manifest.chunks.map(({ id }) => id))]
+export const currentChunks = (recording: Recording): ChunkId[] => [
+  ...new Set(recording.manifest.chunks.map(({ id }) => id)),
+]
 
 /** Every chunk of the current and all earlier versions, each once. */
 export const allChunks = (recording: Recording): ChunkId[] => [
-  ...new Set([recording.manifest, ...recording.previous.map(({ manifest }) => manifest)].flatMap(({ chunks }) => chunks.map(({ id }) => id))),
+  ...new Set(
+    [recording.manifest, ...recording.previous.map(({ manifest }) => manifest)].flatMap(({ chunks }) =>
+      chunks.map(({ id }) => id),
+    ),
+  ),
 ]

@@ -8,11 +8,18 @@ import type { AudioReader } from './reader'
 /** Opens a recording for playing. @throws AppError */
 export type OpenForPlayback = (id: RecordingId) => Promise<AudioReader>
 
-const STATUS: Partial<Record<ErrorKind, number>> = { 'not-found': 404, 'audio-missing': 404, locked: 423, offline: 503, integrity: 502 }
+const STATUS: Partial<Record<ErrorKind, number>> = {
+  'not-found': 404,
+  'audio-missing': 404,
+  locked: 423,
+  offline: 503,
+  integrity: 502,
+}
 
 /** Answers a request for `audio://recording/<uuid>`: GET and HEAD, one range (RFC 9110). */
 export async function handleAudioRequest(open: OpenForPlayback, request: Request): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
   const id = recordingIdSchema.safeParse(`recording:${/^audio:\/\/recording\/([^/?#]+)$/.exec(request.url)?.[1] ?? ''}`)
   if (!id.success) return new Response(null, { status: 404 })
   try {

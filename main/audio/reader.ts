@@ -1,13 +1,14 @@
-import { isAppError } from '../../app/errors'
-import type { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import { clustersIn, readLayout, stampCluster, voidCluster } from '../../app/audio/webm/present'
 import type { StoredLayout } from '../../app/audio/webm/layout'
 import type { ChunkId, Recording } from '../../app/model'
 import type { ChunkSource } from './chunk-source'
 import { checkManifest } from './manifest'
+import type { ManifestChunk } from './manifest'
 
 /** What to do with a piece that cannot be had: refuse the read, or put silence in its place and say so. */
-export type OnDamage = { readonly mode: 'refuse' } | { readonly mode: 'silence'; readonly report: (id: ChunkId, error: AppError) => void }
+export type OnDamage =
+  { readonly mode: 'refuse' } | { readonly mode: 'silence'; readonly report: (id: ChunkId, error: AppError) => void }
 
 const CACHED_CHUNKS = 4
 
@@ -34,7 +35,11 @@ export class AudioReader {
   }
 
   /** @throws AppError `integrity` for a manifest that contradicts itself, and whatever its first piece says */
-  static async open(recording: Recording, source: ChunkSource, onDamage: OnDamage = { mode: 'refuse' }): Promise<AudioReader> {
+  static async open(
+    recording: Recording,
+    source: ChunkSource,
+    onDamage: OnDamage = { mode: 'refuse' },
+  ): Promise<AudioReader> {
     const reader = new AudioReader(recording, source, onDamage)
     await reader.#findLayout()
     return reader
@@ -53,7 +58,8 @@ export class AudioReader {
     const { first, end: last } = clustersIn(layout, start, end)
     for (const cluster of layout.clusters.slice(first, last)) {
       stampCluster(bytes, start, cluster)
-      if (this.#onDamage.mode === 'silence' && (await this.#anyBad(cluster.at, cluster.at + cluster.sizeBytes))) voidCluster(bytes, start, cluster)
+      if (this.#onDamage.mode === 'silence' && (await this.#anyBad(cluster.at, cluster.at + cluster.sizeBytes)))
+        voidCluster(bytes, start, cluster)
     }
     return bytes
   }
@@ -89,7 +95,7 @@ export class AudioReader {
   async #assemble(start: number, end: number): Promise<{ bytes: Uint8Array; bad: boolean }> {
     const bytes = new Uint8Array(end - start)
     let bad = false
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const index = this.#indexAt(at)
       const from = this.#starts[index] ?? 0
       const to = Math.min(end, from + (this.#chunks[index]?.sizeBytes ?? 0))
@@ -102,7 +108,8 @@ export class AudioReader {
   }
 
   async #anyBad(from: number, to: number): Promise<boolean> {
-    for (let index = this.#indexAt(from); index <= this.#indexAt(to - 1); index += 1) if ((await this.#chunk(index)) === null) return true
+    for (let index = this.#indexAt(from); index <= this.#indexAt(to - 1); index += 1)
+      if ((await this.#chunk(index)) === null) return true
     return false
   }
 
@@ -112,7 +119,7 @@ export class AudioReader {
     if (chunk === undefined) throw new RangeError('Beyond the end of the recording.')
     let plain = this.#cache.get(index)
     if (plain === undefined) {
-      plain = this.#source.plain(chunk.id)
+      plain = this.#load(chunk)
       this.#cache.set(index, plain)
       const oldest = this.#cache.keys().next().value
       if (this.#cache.size > CACHED_CHUNKS && oldest !== undefined) this.#cache.delete(oldest)
@@ -122,10 +129,18 @@ export class AudioReader {
     } catch (error) {
       // Not kept: the next reading may find it fetched or repaired.
       this.#cache.delete(index)
-      if (this.#onDamage.mode === 'refuse' || !(isAppError(error, 'integrity') || isAppError(error, 'audio-missing'))) throw error
+      if (this.#onDamage.mode === 'refuse' || !(isAppError(error, 'integrity') || isAppError(error, 'audio-missing')))
+        throw error
       this.#onDamage.report(chunk.id, error)
       return null
     }
+  }
+
+  async #load({ id, sizeBytes }: ManifestChunk): Promise<Uint8Array> {
+    const plain = await this.#source.plain(id)
+    if (plain.length !== sizeBytes)
+      throw new AppError('integrity', 'The list of the pieces of this recording does not fit them.')
+    return plain
   }
 
   #indexAt(at: number): number {

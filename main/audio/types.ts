@@ -1,5 +1,6 @@
 import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import type { Manifest, Recording } from '../../app/model'
+import type { RemoteConnection } from '../replication/remote'
 
 /*
  * What the audio store needs of the rest of the core. Everything here is implemented elsewhere (journal, replication)
@@ -38,7 +39,10 @@ export interface RecordingSink {
 
 /** The fields of a recording that the audio store changes. */
 export type RecordingPatch = Partial<
-  Pick<Recording, 'manifest' | 'previous' | 'durationMs' | 'peaks' | 'marked' | 'mimeType' | 'sampleRateHz' | 'channels'>
+  Pick<
+    Recording,
+    'manifest' | 'previous' | 'durationMs' | 'peaks' | 'marked' | 'mimeType' | 'sampleRateHz' | 'channels'
+  >
 >
 
 /** The recording documents, as the audio store sees them. */
@@ -47,18 +51,14 @@ export interface RecordingCatalog {
   get(id: RecordingId): Promise<Recording>
   /** Every readable recording, in slices. */
   all(): AsyncIterable<Recording[]>
-  edit(id: RecordingId, patch: RecordingPatch): Promise<Recording>
+  /** `patch` may look at the recording first; an empty patch writes nothing. */
+  edit(id: RecordingId, patch: (recording: Recording) => RecordingPatch): Promise<Recording>
   /** Calls the listener with the id of each recording that was changed or removed, here or by a sync; answers the way to stop. */
-  onChange(listener: (id: RecordingId) => void): () => void
+  onChange(listener: (id: RecordingId) => void): () => void | Promise<void>
 }
 
-/** The `audio` database of a remote. */
-export interface AudioRemote {
-  /** Something stable that names the remote (id or address): what it confirmed is remembered under this name. */
-  readonly name: string
-  /** An authenticated request; `path` is relative to the database (`''`, `'_revs_diff'`, `'chunk%3A…/data'`). @throws AppError `offline` */
-  fetch(path: string, init?: RequestInit): Promise<Response>
-}
+/** A connection to a remote, as far as audio needs it. */
+export type AudioRemote = Pick<RemoteConnection, 'id' | 'request'>
 
 /** Which remote to use now; null while there is none, or none can be reached. */
 export interface AudioRemotes {

@@ -108,7 +108,8 @@ export function child(bytes: Uint8Array, id: number, start = 0, end = bytes.leng
 /** An unsigned number as element content, in exactly `length` bytes. */
 export function uint(value: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
-  for (let index = length - 1, rest = value; index >= 0; index -= 1, rest = Math.floor(rest / 256)) bytes[index] = rest % 256
+  for (let index = length - 1, rest = value; index >= 0; index -= 1, rest = Math.floor(rest / 256))
+    bytes[index] = rest % 256
   return bytes
 }
 

@@ -134,7 +134,12 @@ export function readLayout(head: Uint8Array, fileBytes: number): StoredLayout | 
     } else if (id === ID.tracks) tracksElement = element.slice()
     else {
       if (tracksElement === null) return null
-      return { headerBytes: whole, scaleNs, tracksElement, clusters: readCues(element, content.start, segmentAt, fileBytes) }
+      return {
+        headerBytes: whole,
+        scaleNs,
+        tracksElement,
+        clusters: readCues(element, content.start, segmentAt, fileBytes),
+      }
     }
     at = whole
   }
@@ -153,5 +158,9 @@ function readCues(element: Uint8Array, start: number, segmentAt: number, fileByt
     timestamp: readUint(element, point.start + 2, 8),
     at: segmentAt + readUint(element, point.end - 8, 8),
   }))
-  return points.map(({ timestamp, at }, index) => ({ timestamp, at, sizeBytes: (points[index + 1]?.at ?? fileBytes) - at }))
+  return points.map(({ timestamp, at }, index) => ({
+    timestamp,
+    at,
+    sizeBytes: (points[index + 1]?.at ?? fileBytes) - at,
+  }))
 }

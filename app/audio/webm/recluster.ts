@@ -59,7 +59,8 @@ class Grouping {
     const kept = { ...block, element: block.element.slice() }
     this.last = kept
     const opened = this.#blocks[0]?.timestamp
-    if (opened !== undefined && (block.timestamp - opened >= CLUSTER_MS * ticksPerMs || block.timestamp < opened)) this.finish()
+    if (opened !== undefined && (block.timestamp - opened >= CLUSTER_MS * ticksPerMs || block.timestamp < opened))
+      this.finish()
     this.#blocks.push(kept)
   }
 }
@@ -71,7 +72,10 @@ export class WebmPlanner {
 
   constructor(span: Span = WHOLE) {
     this.#grouping = new Grouping(span, (blocks) =>
-      this.#clusters.push({ timestamp: (blocks[0]?.timestamp ?? 0) - this.#grouping.origin, sizeBytes: clusterBytes(blocks) }),
+      this.#clusters.push({
+        timestamp: (blocks[0]?.timestamp ?? 0) - this.#grouping.origin,
+        sizeBytes: clusterBytes(blocks),
+      }),
     )
   }
 

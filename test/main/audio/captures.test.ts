@@ -65,7 +65,13 @@ describe('a capture', () => {
     const result = await captures.stop({ captureId, durationMs: 1, peaks: 'AAEC', title: 'Monday' })
     expect(stored).toEqual([result.recordingId])
     expect(catalog.accepted).toHaveLength(1)
-    expect(catalog.accepted[0]).toMatchObject({ title: 'Monday', peaks: 'AAEC', newSession: true, sessionId: result.sessionId, channels: 1 })
+    expect(catalog.accepted[0]).toMatchObject({
+      title: 'Monday',
+      peaks: 'AAEC',
+      newSession: true,
+      sessionId: result.sessionId,
+      channels: 1,
+    })
     expect(catalog.accepted[0]!.durationMs).toBeGreaterThan(39_000) // told by the stream, not by the caller
     expect(await readdir(join(folder, 'captures'))).toEqual([])
     const planner = new WebmPlanner()
@@ -128,11 +134,17 @@ describe('a capture', () => {
   it('shows nothing of the sound on disk, neither while recording nor afterwards', async () => {
     const { captures } = openCaptures()
     const captureId = await record(captures)
-    const marks = [Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.from('webm'), Buffer.from('OpusHead'), slices[5]!.subarray(40, 72)]
+    const marks = [
+      Buffer.from([0x1a, 0x45, 0xdf, 0xa3]),
+      Buffer.from('webm'),
+      Buffer.from('OpusHead'),
+      slices[5]!.subarray(40, 72),
+    ]
     const clean = async () => {
       const files = await filesBelow(folder)
       expect(files.length).toBeGreaterThan(0)
-      for (const { path, bytes } of files) for (const mark of marks) expect([path, bytes.includes(mark)]).toEqual([path, false])
+      for (const { path, bytes } of files)
+        for (const mark of marks) expect([path, bytes.includes(mark)]).toEqual([path, false])
     }
     await clean()
     await captures.stop({ captureId, durationMs: 0, peaks: null })
@@ -201,10 +213,19 @@ describe('a capture that was cut off', () => {
     const failing = { ...catalog, accept: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) }
     const store = new ChunkStore(join(folder, 'audio'))
     await first.close()
-    const copy = new Captures({ folder: join(folder, 'captures'), key, store, sink: failing, ports: systemPorts, onStored: () => undefined })
+    const copy = new Captures({
+      folder: join(folder, 'captures'),
+      key,
+      store,
+      sink: failing,
+      ports: systemPorts,
+      onStored: () => undefined,
+    })
     const second = await copy.start({ mimeType: 'audio/webm' })
     await copy.append(second.captureId, 0, Buffer.concat(slices))
-    await expect(copy.stop({ captureId: second.captureId, durationMs: 5, peaks: 'AQID', title: 'Kept' })).rejects.toMatchObject({ kind: 'disk-full' })
+    await expect(
+      copy.stop({ captureId: second.captureId, durationMs: 5, peaks: 'AQID', title: 'Kept' }),
+    ).rejects.toMatchObject({ kind: 'disk-full' })
     await copy.close()
     await store.close()
     const { captures } = openCaptures()
@@ -218,7 +239,14 @@ describe('a capture that was cut off', () => {
     await record(first.captures, 5)
     await first.close()
     const store = new ChunkStore(join(folder, 'audio'))
-    const other = new Captures({ folder: join(folder, 'captures'), key: randomBytes(32), store, sink: catalog, ports: systemPorts, onStored: () => undefined })
+    const other = new Captures({
+      folder: join(folder, 'captures'),
+      key: randomBytes(32),
+      store,
+      sink: catalog,
+      ports: systemPorts,
+      onStored: () => undefined,
+    })
     expect(await other.recoverable()).toEqual([])
     expect(await readdir(join(folder, 'captures'))).toHaveLength(1)
   })

@@ -31,8 +31,9 @@ export class MemoryCatalog implements RecordingCatalog, RecordingSink {
     yield [...this.recordings.values()]
   }
 
-  async edit(id: RecordingId, patch: RecordingPatch): Promise<Recording> {
-    const edited = recordingSchema.parse({ ...(await this.get(id)), ...patch })
+  async edit(id: RecordingId, patch: (recording: Recording) => RecordingPatch): Promise<Recording> {
+    const before = await this.get(id)
+    const edited = recordingSchema.parse({ ...before, ...patch(before) })
     this.add(edited)
     return edited
   }
