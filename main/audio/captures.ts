@@ -1,42 +1,19 @@
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../app/errors'
-import {
-  messageIdSchema,
-  newMessageId,
-  newRecordingId,
-  newSessionId,
-  recordingIdSchema,
-  sessionIdSchema,
-} from '../../app/ids'
+import { newMessageId, newRecordingId, newSessionId } from '../../app/ids'
 import type { RecordingId, SessionId } from '../../app/ids'
 import { captureIdSchema } from '../../app/ipc/recorder'
 import type { CaptureId } from '../../app/ipc/recorder'
-import { z } from 'zod'
 import type { Ports } from '../ports'
-import { captureKey, CaptureWriter, readCapture } from './capture-file'
+import { CaptureContents } from './capture-contents'
+import type { CaptureHeader, CaptureStop } from './capture-contents'
+import { captureKey, CaptureWriter } from './capture-file'
 import { RECORDING_KEY_BYTES } from './chunk-cipher'
 import type { ChunkStore } from './chunk-store'
 import { freeBytes, toAudioError } from './disk'
 import { ingest, planWebm } from './ingest'
-import type { OpenStream } from './ingest'
 import type { RecordingSink } from './types'
-
-/** Everything the recording will be called is decided before its first byte, so that finishing it twice makes it once. */
-const headerSchema = z.object({
-  format: z.literal(1),
-  recordingId: recordingIdSchema,
-  messageId: messageIdSchema,
-  sessionId: sessionIdSchema,
-  newSession: z.boolean(),
-  key: z.string(),
-  mimeType: z.string(),
-  startedAt: z.number(),
-})
-type Header = z.infer<typeof headerSchema>
-
-const stopSchema = z.object({ durationMs: z.number(), peaks: z.string().nullable(), title: z.string() })
-type Stop = z.infer<typeof stopSchema>
 
 export interface CaptureResult {
   readonly sessionId: SessionId
@@ -89,7 +66,7 @@ export class Captures {
     const { folder, key, ports } = this.#options
     const captureId = captureIdSchema.parse(ports.uuid())
     const sessionId = input.sessionId ?? newSessionId(ports.uuid)
-    const header: Header = {
+    const header: CaptureHeader = {
       format: 1,
       recordingId: newRecordingId(ports.uuid),
       messageId: newMessageId(sessionId, ports.uuid),
@@ -146,7 +123,7 @@ export class Captures {
   }): Promise<CaptureResult> {
     const live = this.#live.get(input.captureId)
     if (live !== undefined) {
-      const stop: Stop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
+      const stop: CaptureStop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
       await inTurn(live, async () => {
         // Without the record the capture can still be finished, only without its title; a full disk must not prevent that.
         await live.writer.append('stop', live.next, Buffer.from(JSON.stringify(stop))).catch(() => undefined)
@@ -159,7 +136,9 @@ export class Captures {
   /** Throws a capture away. */
   async discard(captureId: CaptureId): Promise<void> {
     await this.#release(captureId)
-    const header = await this.#header(captureId).catch(() => null)
+    const header = await this.#contents(captureId)
+      .header()
+      .catch(() => null)
     if (header !== null) await this.#options.store.destroy(header.recordingId)
     await unlink(this.#path(captureId)).catch(ignoreMissing)
   }
@@ -169,9 +148,11 @@ export class Captures {
     const found: Recoverable[] = []
     for (const captureId of await this.#files()) {
       if (this.#live.has(captureId) || this.#finishing.has(captureId)) continue
-      const header = await this.#header(captureId).catch(() => null)
+      const header = await this.#contents(captureId)
+        .header()
+        .catch(() => null)
       if (header === null) continue // Torn before its header was whole, or of another vault: nothing of ours is in it.
-      const plan = await planWebm(this.#slices(captureId))
+      const plan = await planWebm(this.#contents(captureId).slices)
       const { size } = await stat(this.#path(captureId))
       found.push({
         captureId,
@@ -200,7 +181,7 @@ export class Captures {
   async resume(): Promise<CaptureResult[]> {
     const finished: CaptureResult[] = []
     for (const captureId of await this.#files()) {
-      if (this.#live.has(captureId) || (await this.#stopRecord(captureId)) === null) continue
+      if (this.#live.has(captureId) || (await this.#contents(captureId).stop()) === null) continue
       finished.push(await this.recover(captureId))
     }
     return finished
@@ -221,10 +202,10 @@ export class Captures {
     given?: { durationMs: number; peaks: string | null; title?: string | undefined },
   ): Promise<CaptureResult> {
     const { store, sink, onStored } = this.#options
-    const header = await this.#header(captureId)
-    const stop = (await this.#stopRecord(captureId)) ?? given ?? { durationMs: 0, peaks: null, title: '' }
+    const header = await this.#contents(captureId).header()
+    const stop = (await this.#contents(captureId).stop()) ?? given ?? { durationMs: 0, peaks: null, title: '' }
     try {
-      const audio = await ingest(store, header.recordingId, header.key, this.#slices(captureId))
+      const audio = await ingest(store, header.recordingId, header.key, this.#contents(captureId).slices)
       if (audio.manifest.chunks.length === 0) {
         await this.discard(captureId)
         throw new AppError('recording', 'Nothing was recorded.')
@@ -266,40 +247,14 @@ export class Captures {
       .flatMap((name) => captureIdSchema.safeParse(name.slice(0, -EXTENSION.length)).data ?? [])
   }
 
+  #contents(captureId: CaptureId): CaptureContents {
+    return new CaptureContents(this.#path(captureId), captureKey(this.#options.key, captureId))
+  }
+
   async #release(captureId: CaptureId): Promise<void> {
     const live = this.#live.get(captureId)
     this.#live.delete(captureId)
     await live?.writer.close()
-  }
-
-  async #header(captureId: CaptureId): Promise<Header> {
-    for await (const { type, plain } of this.#records(captureId)) {
-      if (type === 'header') return headerSchema.parse(JSON.parse(plain.toString()))
-      break
-    }
-    throw new AppError('not-found', 'There is no recording to recover under this id.')
-  }
-
-  async #stopRecord(captureId: CaptureId): Promise<Stop | null> {
-    for await (const { type, plain } of this.#records(captureId))
-      if (type === 'stop') return stopSchema.parse(JSON.parse(plain.toString()))
-    return null
-  }
-
-  #slices(captureId: CaptureId): OpenStream {
-    const records = () => this.#records(captureId)
-    return async function* () {
-      for await (const { type, plain } of records()) if (type === 'slice') yield plain
-    }
-  }
-
-  async *#records(captureId: CaptureId) {
-    try {
-      yield* readCapture(this.#path(captureId), captureKey(this.#options.key, captureId))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      throw new AppError('not-found', 'There is no such recording.', { cause: error })
-    }
   }
 }
 

@@ -2,11 +2,13 @@ import type { Handlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
 import type { SystemPort } from '../system'
 import { journalHandlers, tagHandlers } from './journal'
+import { recorderHandlers } from './recorder'
 import { settingsHandlers } from './settings'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
 export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
   journal: journalHandlers(host),
   tags: tagHandlers(host),
+  recorder: recorderHandlers(host),
   settings: settingsHandlers(host),
 })

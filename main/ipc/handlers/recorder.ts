@@ -1,8 +1,8 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Captures } from '../../audio/captures'
+import type { Host } from '../../compose'
 
-/** `captures` answers the captures of the open journal. @throws AppError `locked` when it is not open */
-export function recorderHandlers(captures: () => Captures): DomainHandlers<'recorder'> {
+export function recorderHandlers(host: Host): DomainHandlers<'recorder'> {
+  const captures = () => host.services().audio.captures
   return {
     start: (input) => captures().start(input),
     append: ({ captureId, sequence, bytes }) => captures().append(captureId, sequence, bytes),

@@ -131,7 +131,7 @@ describe('damage', () => {
     const reader = await open(recording)
     await expect(reader.read(0, reader.sizeBytes)).rejects.toMatchObject({
       kind: 'integrity',
-      message: expect.stringContaining('Piece 3 of'),
+      message: expect.stringContaining('Piece 3 of') as string,
     })
   })
 
@@ -142,7 +142,7 @@ describe('damage', () => {
     await replace(recording, first!, () => other!)
     await expect(open(recording).then((reader) => reader.read(0, 10))).rejects.toMatchObject({
       kind: 'integrity',
-      message: expect.stringContaining('Piece 1 of'),
+      message: expect.stringContaining('Piece 1 of') as string,
     })
   })
 
@@ -152,7 +152,7 @@ describe('damage', () => {
     const reader = await open(recording)
     await expect(reader.read(0, reader.sizeBytes)).rejects.toMatchObject({
       kind: 'audio-missing',
-      message: expect.stringContaining('Piece 2 of'),
+      message: expect.stringContaining('Piece 2 of') as string,
     })
   })
 
