@@ -17,7 +17,8 @@ const SPELLED_PATTERN = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'g')
  * Accents, Hebrew points and Arabic vowel signs. Not every mark: Indic vowel signs and the Japanese voicing mark are
  * letters to those who read them.
  */
-const ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g
+const ACCENTS =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g
 const BEYOND_ASCII = /[^\0-\x7f]/
 
 /**

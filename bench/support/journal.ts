@@ -1,4 +1,12 @@
-import { messageIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema, uuidOf, type DeviceId, type TagId } from '../../app/ids'
+import {
+  messageIdSchema,
+  recordingIdSchema,
+  sessionIdSchema,
+  tagIdSchema,
+  uuidOf,
+  type DeviceId,
+  type TagId,
+} from '../../app/ids'
 import { FORMAT, type Message, type Recording, type Session, type Tag } from '../../app/model'
 import type { EntityDatabases } from '../../main/database/types'
 import { seeded, vocabulary, writer } from './words'
@@ -25,8 +33,7 @@ const NEWEST_MS = Date.UTC(2026, 10, 22, 9)
 const GAP_MS = 5 * 3_600_000
 
 const uuidFrom = (random: () => number): string => {
-  const hex = (length: number): string =>
-    Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
+  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('')
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`
 }
 

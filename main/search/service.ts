@@ -1,11 +1,11 @@
-import { type AppError, isAppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import type { SearchHit } from '../../app/ipc/search'
 import { parseQuery } from '../../app/search/query'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabases, Feed } from '../database/types'
 import { Dirty } from '../journal/dirty'
 import { SearchWorker } from './client'
-import type { SnapshotPlace } from './protocol'
+import type { SnapshotPlace, WorkerCall, WorkerCalls } from './protocol'
 import { SEARCHED, type Sequences, START } from './snapshotFormat'
 import { bare, withSnippets } from './snippets'
 import { UPDATES } from './source'
@@ -30,6 +30,8 @@ export interface SearchAnswer {
 const SNIPPETS = 50
 /** Documents read and handed over at once. */
 const BATCH = 100
+/** More changes than this at once are worth telling the person that more hits may come. */
+const MANY = 500
 /** Changes after which the snapshot is written again while the app runs; closing always writes it. */
 const SAVE_AFTER = 2_000
 
@@ -42,7 +44,7 @@ export class SearchService {
   readonly #place: SnapshotPlace
   readonly #onError: (error: unknown) => void
   readonly #dirty: Dirty
-  #worker: SearchWorker
+  #worker: SearchWorker | null = null
   #sequences: Record<keyof Sequences, number> = { ...START }
   #feeds: Feed[] = []
   #starting: Promise<void> = Promise.resolve()
@@ -51,6 +53,7 @@ export class SearchService {
   #unsaved = 0
   /** A batch of changes was not taken in: what the feeds told is ahead of the index. */
   #behind = false
+  #catchingUp = false
   #closed = false
 
   constructor(databases: EntityDatabases, place: SnapshotPlace, onError: (error: unknown) => void) {
@@ -58,11 +61,12 @@ export class SearchService {
     this.#place = place
     this.#onError = onError
     this.#dirty = new Dirty((changes) => this.#refresh(changes))
-    this.#worker = new SearchWorker(() => this.#restart())
   }
 
-  /** Starts in the background; `ready` tells when everything is in. */
+  /** Starts in the background, once; the first query does it too. `ready` tells when everything is in. */
   start(): void {
+    if (this.#worker || this.#closed) return
+    this.#worker = new SearchWorker(() => this.#restart())
     this.#starting = this.#begin().catch((error: unknown) => {
       if (!this.#closed) this.#onError(error)
     })
@@ -70,19 +74,21 @@ export class SearchService {
 
   /** Resolves when everything the databases hold now is in the index. */
   async ready(): Promise<void> {
+    this.start()
     await this.#starting
     const now = await this.#currentSequences()
     while (!this.#closed && SEARCHED.some((name) => this.#sequences[name] < now[name]))
       await new Promise<void>((resolve) => this.#reached.push(resolve))
     await this.#dirty.settled()
   }
+
   async query({ query, filters, limit, offset = 0 }: SearchRequest): Promise<SearchAnswer> {
     const started = performance.now()
     const words = parseQuery(query)
-    const { hits, total } = await this.#worker.call('query', { words, filters, offset, limit })
+    const { hits, total } = await this.#worked().call('query', { words, filters, offset, limit })
     const shown = await withSnippets(this.#databases, words, hits.slice(0, SNIPPETS))
     const all = [...shown, ...hits.slice(SNIPPETS).map(bare)]
-    return { hits: all, total, tookMs: performance.now() - started, indexing: this.#indexing }
+    return { hits: all, total, tookMs: performance.now() - started, indexing: this.#indexing || this.#catchingUp }
   }
 
   snippets(query: string, hits: readonly IndexHit[]): Promise<SearchHit[]> {
@@ -90,7 +96,7 @@ export class SearchService {
   }
 
   size(): Promise<IndexSize> {
-    return this.#worker.call('size', undefined)
+    return this.#worked().call('size', undefined)
   }
 
   /** Writes the snapshot, if anything changed since the last one. */
@@ -99,13 +105,14 @@ export class SearchService {
     await this.#dirty.settled()
     if (this.#unsaved === 0 || this.#indexing || this.#behind) return
     this.#unsaved = 0
-    await this.#worker.call('save', { ...this.#place, sequences: { ...this.#sequences } })
+    await this.#call('save', { ...this.#place, sequences: { ...this.#sequences } })
   }
 
   /** Stops following, writes the snapshot and ends the worker. Before the databases are closed. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    if (!this.#worker) return
     for (const resolve of this.#reached.splice(0)) resolve()
     await Promise.all(this.#feeds.map((feed) => feed.stop()))
     try {
@@ -117,13 +124,25 @@ export class SearchService {
     await this.#worker.close()
   }
 
+  /** @throws AppError `locked` after `close` */
+  #worked(): SearchWorker {
+    this.start()
+    if (this.#closed || !this.#worker) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    return this.#worker
+  }
+
+  #call<C extends WorkerCall>(call: C, input: WorkerCalls[C]['input']): Promise<WorkerCalls[C]['output']> {
+    if (!this.#worker) throw new AppError('internal', 'Search was not started.')
+    return this.#worker.call(call, input)
+  }
+
   async #begin(): Promise<void> {
-    const saved = await this.#worker.call('load', this.#place)
+    const saved = await this.#call('load', this.#place)
     const now = await this.#currentSequences()
     // Databases that are behind their snapshot are other ones (restored from a backup, joined anew).
     if (saved && SEARCHED.every((name) => saved[name] <= now[name])) this.#sequences = { ...saved }
     else {
-      await this.#worker.call('reset', undefined)
+      await this.#call('reset', undefined)
       for (const name of SEARCHED) await this.#readAll(name)
       this.#sequences = now
       this.#unsaved = 1
@@ -138,7 +157,7 @@ export class SearchService {
       if (this.#closed) throw new Error('Closed while reading.')
       const update = UPDATES[name] as (doc: EntityOf<N>) => IndexUpdate
       // A document that cannot be read is reported by the list of entries; it cannot be found.
-      await this.#worker.call(
+      await this.#call(
         'apply',
         slice.flatMap((result) => (result.ok ? [update(result.stored.doc)] : [])),
       )
@@ -156,11 +175,16 @@ export class SearchService {
 
   async #refresh(changes: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
     this.#behind = true
+    this.#catchingUp = [...changes.values()].some((ids) => ids.size > MANY)
     for (const name of SEARCHED) {
       const ids = [...(changes.get(name) ?? [])]
-      for (let at = 0; at < ids.length; at += BATCH) await this.#reread(name, ids.slice(at, at + BATCH))
+      for (let at = 0; at < ids.length; at += BATCH) {
+        // The next start catches up from the snapshot.
+        if (this.#closed) return
+        await this.#reread(name, ids.slice(at, at + BATCH))
+      }
     }
-    this.#behind = false
+    this.#behind = this.#catchingUp = false
     if (this.#unsaved > SAVE_AFTER && !this.#closed) void this.save().catch(this.#onError)
   }
 
@@ -170,7 +194,7 @@ export class SearchService {
     const updates = results.flatMap((result) => (result.ok ? [update(result.stored.doc)] : []))
     const there = new Set(updates.map(({ id }) => id))
     const gone = ids.filter((id) => !there.has(id)).map((id): IndexUpdate => ({ type: 'gone', id }))
-    await this.#worker.call('apply', [...updates, ...gone])
+    await this.#call('apply', [...updates, ...gone])
     this.#unsaved += ids.length
   }
 

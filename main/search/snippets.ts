@@ -1,4 +1,3 @@
-import type { RecordingId, TagId } from '../../app/ids'
 import type { SearchHit } from '../../app/ipc/search'
 import { assertNever } from '../../app/assertNever'
 import type { QueryWord } from '../../app/search/query'
