@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import type { Emit } from '../app/ipc'
-import { Captures } from './audio/captures'
-import { ChunkStore } from './audio/chunk-store'
+import { JournalCatalog } from './audio/journal-catalog'
+import { AudioService } from './audio/service'
 import type { KeyringDatabase } from './database/keyring-store'
 import { Journal } from './journal/journal'
 import { Purge } from './journal/purge'
-import { recordingSink } from './journal/recordings'
 import type { Settings } from './journal/settings'
 import { listSnapshots } from './journal/listSnapshots'
 import type { Ports } from './ports'
 import type { DeviceFile } from './profile/device'
+import { SearchService } from './search/service'
 import { SecretStore } from './vault/secretStore'
 import type { VaultKeys } from './vault/types'
 import type { Vault } from './vault/vault'
@@ -34,8 +34,9 @@ export interface Services {
   readonly journal: Journal
   readonly purge: Purge
   readonly secrets: SecretStore
-  readonly chunks: ChunkStore
-  readonly captures: Captures
+  readonly audio: AudioService
+  /** Started on first use by single commands, at once by a window. */
+  search(): SearchService
   close(): Promise<void>
 }
 
@@ -71,20 +72,33 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     await settings.publishDevice(device.device.id, device.device.name)
 
     const secrets = new SecretStore(profile, keys, ports)
-    const chunks = new ChunkStore(join(profile, 'audio'))
-    started(chunks, () => chunks.close())
-    const captures = new Captures({
-      folder: join(profile, 'captures'),
-      key: keys.subkey('capture'),
-      store: chunks,
-      sink: recordingSink(journal),
+    const audio = await AudioService.open({
+      profile,
+      keys,
       ports,
-      onStored: (id) => emit('audio.changed', { ids: [id] }),
+      catalog: new JournalCatalog(journal.databases, journal.parts),
+      remotes: { current: () => null, onChange: () => () => undefined },
+      onChanged: (ids) => emit('audio.changed', { ids }),
+      onStored: () => undefined,
+      onError,
     })
+    started(audio, () => audio.close())
     const purge = new Purge(journal.databases, journal.sessions, async (id) => {
-      await chunks.destroy(id)
+      await audio.store.destroy(id)
     })
-    return { keys, journal, purge, secrets, chunks, captures, close }
+
+    let searching: SearchService | null = null
+    const search = (): SearchService => {
+      if (searching) return searching
+      const key = { key: keys.subkey('snapshot'), vaultId: keys.vaultId, name: 'search' }
+      const place = { path: join(profile, 'snapshots', 'search'), key }
+      const service = new SearchService(journal.databases, place, onError)
+      searching = started(service, () => service.close())
+      service.start()
+      return service
+    }
+    if (context.background) search()
+    return { keys, journal, purge, secrets, audio, search, close }
   } catch (error) {
     await close()
     throw error

@@ -8,7 +8,10 @@ import { allChunks, checkManifest } from './manifest'
  * Decrypts and checks every chunk of a recording that is on this device, and its manifest.
  * @returns how many chunks were read, and a sentence for each that is wrong
  */
-export async function verifyAudio(store: ChunkStore, recording: Recording): Promise<{ chunks: number; problems: string[] }> {
+export async function verifyAudio(
+  store: ChunkStore,
+  recording: Recording,
+): Promise<{ chunks: number; problems: string[] }> {
   const problems: string[] = []
   // Erased for good: there is nothing left to check.
   if (recording.key === null) return { chunks: 0, problems }
@@ -26,8 +29,8 @@ export async function verifyAudio(store: ChunkStore, recording: Recording): Prom
     for (const id of (await database.stubs(allChunks(recording))).keys()) {
       chunks += 1
       try {
-        const bytes = await database.get(id as ChunkId)
-        if (bytes !== null) cipher.open({ id: id as ChunkId, bytes })
+        const bytes = await database.get(id)
+        if (bytes !== null) cipher.open({ id: id, bytes })
       } catch (error) {
         note(`Piece ${id.slice(0, 12)}`, error)
       }

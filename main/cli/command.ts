@@ -11,10 +11,10 @@ export interface Arguments {
   /** Positional arguments. */
   readonly words: readonly string[]
   /** The value of `--name VALUE`; undefined when absent. */
-  text(name: string): string | undefined
+  readonly text: (name: string) => string | undefined
   /** Every value of a repeatable option. */
-  all(name: string): readonly string[]
-  flag(name: string): boolean
+  readonly all: (name: string) => readonly string[]
+  readonly flag: (name: string) => boolean
 }
 
 /** What a command answers: one JSON value for programs, lines for people. */
@@ -27,16 +27,16 @@ export interface Answer {
 export interface CommandContext {
   readonly host: Host
   /** Unlocked services; the passphrase was taken from the environment or asked for. @throws AppError `no-vault`, `wrong-passphrase` */
-  services(): Promise<Services>
+  readonly services: () => Promise<Services>
   /**
    * A secret from an environment variable, or asked for on the terminal without echo. Never from an argument.
    * @throws UsageError when there is neither
    */
-  secret(variable: string, prompt: string): Promise<string>
+  readonly secret: (variable: string, prompt: string) => Promise<string>
   /** A secret that may be absent: from the environment only. */
-  optionalSecret(variable: string): string | undefined
+  readonly optionalSecret: (variable: string) => string | undefined
   /** Progress and remarks for a person, on standard error; nothing with `--json`. */
-  note(line: string): void
+  readonly note: (line: string) => void
   /** Aborted by Ctrl-C or SIGTERM: finish what must be finished and return. */
   readonly signal: AbortSignal
   /** True with `--json`. */
@@ -52,7 +52,7 @@ export interface Command {
   readonly options?: CommandOptions
   /** Fewest and most positional arguments; none when left out. */
   readonly words?: readonly [min: number, max: number]
-  run(context: CommandContext, args: Arguments): Promise<Answer>
+  readonly run: (context: CommandContext, args: Arguments) => Promise<Answer>
 }
 
 /** Wrong usage: exit code 2. */

@@ -18,4 +18,5 @@ export function overview(commands: readonly Command[]): string {
 }
 
 /** How one command is used. */
-export const helpFor = ({ name, usage, summary }: Command): string => `Usage: braindump ${name} ${usage}\n\n${summary}\n`
+export const helpFor = ({ name, usage, summary }: Command): string =>
+  `Usage: braindump ${name} ${usage}\n\n${summary}\n`

@@ -12,7 +12,10 @@ const COMMON: CommandOptions = {
 export interface RunOptions {
   readonly commands: readonly Command[]
   /** Opens the profile for a command; closed again when it ends, however it ends. */
-  readonly open: (profile: string | undefined, json: boolean) => Promise<{ context: CommandContext; close(): Promise<void> }>
+  readonly open: (
+    profile: string | undefined,
+    json: boolean,
+  ) => Promise<{ context: CommandContext; close: () => Promise<void> }>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
 }
@@ -77,7 +80,9 @@ function parse(command: Command, rest: string[]): { args: Arguments; values: Rec
   try {
     parsed = parseArgs({ args: rest, options: { ...command.options, ...COMMON }, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message.split('. ')[0] : ''}. Usage: ${command.name} ${command.usage}`)
+    throw new UsageError(
+      `${error instanceof Error ? error.message.split('. ')[0] : ''}. Usage: ${command.name} ${command.usage}`,
+    )
   }
   const { values, positionals } = parsed
   const [min, max] = command.words ?? [0, 0]

@@ -1,35 +1,49 @@
-import { newMessageId, type RecordingId, type SessionId, type TagId } from '../../app/ids'
+import { newMessageId, newRecordingId, type RecordingId, type SessionId, type TagId } from '../../app/ids'
 import { begin } from '../../app/merge/edit'
-import type { Message } from '../../app/model'
+import type { Manifest, Message, Recording } from '../../app/model'
 import type { Ports } from '../ports'
 import { readEntry } from './entry'
 import type { Journal } from './journal'
 
-/** Copies the sound of a recording into a new one of another entry and answers its id, or null when it is not here. */
-export type CopyRecording = (id: RecordingId, into: SessionId) => Promise<RecordingId | null>
+/** Stores the sound of a recording again under another id and key. */
+export type CopyAudio = (recording: Recording, id: RecordingId, keyBase64: string) => Promise<Manifest>
+
+const KEY_BYTES = 32
 
 /**
- * Makes a copy of an entry: title, tags, texts, and the recordings whose sound is on this device. The copy has a history
- * of its own.
+ * Makes a copy of an entry with a history of its own: title, tags, texts, recordings and their transcripts. The sound is
+ * copied first, so that an entry whose sound cannot be had is not copied by half.
+ * @throws AppError `audio-missing` when the sound of a recording is not on this device
  */
 export async function duplicateEntry(
-  { journal, ports, copyRecording }: { journal: Journal; ports: Ports; copyRecording: CopyRecording },
+  journal: Journal,
+  ports: Ports,
+  copyAudio: CopyAudio,
   id: SessionId,
 ): Promise<SessionId> {
   const { session, messages } = await readEntry(journal.databases, journal.summaries, id)
+  const live = messages.filter(({ deletedAt }) => deletedAt === null)
+  const copies = new Map<RecordingId, Pick<Recording, 'id' | 'key' | 'manifest'>>()
+  for (const { recordingId } of live) {
+    if (recordingId === null) continue
+    const { doc } = await journal.databases.recordings.get(recordingId)
+    const key = ports.randomBytes(KEY_BYTES).toString('base64')
+    const newId = newRecordingId(ports.uuid)
+    copies.set(recordingId, { id: newId, key, manifest: await copyAudio(doc, newId, key) })
+  }
+
   const copy = await journal.sessions.create({ title: session.title, tagIds: Object.keys(session.tags) as TagId[] })
-  for (const { role, text, recordingId, deletedAt } of messages) {
-    if (deletedAt !== null) continue
-    if (recordingId !== null && (await copyRecording(recordingId, copy)) !== null) continue
-    if (text === '') continue
-    const message: Message = begin<Message>(
+  for (const { role, text, recordingId, createdAt } of live) {
+    const recording = recordingId === null ? undefined : copies.get(recordingId)
+    if (recordingId !== null && recording) await copyRecording(journal, recordingId, recording, copy)
+    const message = begin<Message>(
       {
         id: newMessageId(copy, ports.uuid),
         type: 'message',
         role,
         text,
-        recordingId: null,
-        createdAt: ports.now(),
+        recordingId: recording?.id ?? null,
+        createdAt,
         deletedAt: null,
       },
       journal.editor.context(),
@@ -37,4 +51,15 @@ export async function duplicateEntry(
     await journal.databases.messages.put(message, null)
   }
   return copy
+}
+
+async function copyRecording(
+  journal: Journal,
+  from: RecordingId,
+  fresh: Pick<Recording, 'id' | 'key' | 'manifest'>,
+  sessionId: SessionId,
+): Promise<void> {
+  const { am: _am, format: _format, stamps: _stamps, ...rest } = (await journal.databases.recordings.get(from)).doc
+  const copy = begin<Recording>({ ...rest, ...fresh, sessionId, previous: [], lease: null }, journal.editor.context())
+  await journal.databases.recordings.put(copy, null)
 }

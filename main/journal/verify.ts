@@ -44,7 +44,9 @@ export async function verify(
           references.push({ database: name, id: doc.id, to: doc.sessionId, among: sessions })
           const audio = await verifyAudio(doc)
           chunks += audio.chunks
-          problems.push(...audio.problems.map((message) => ({ database: 'audio', id: doc.id, kind: 'integrity', message })))
+          problems.push(
+            ...audio.problems.map((message) => ({ database: 'audio', id: doc.id, kind: 'integrity', message })),
+          )
         }
         if (doc.type === 'message' && doc.recordingId !== null)
           references.push({ database: name, id: doc.id, to: doc.recordingId, among: recordings })
@@ -74,4 +76,3 @@ const asProblem = ({ database, id, error }: DocumentProblem): Problem => ({
   kind: error.kind,
   message: error.message,
 })
-

@@ -1,7 +1,9 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
+import { copyAudio } from '../../audio/copy'
 import { duplicateEntry } from '../../journal/duplicate'
 import { readEntry } from '../../journal/entry'
+import { statistics } from '../../journal/statistics'
 
 /** Calls about entries and their parts. */
 export function journalHandlers(host: Host): DomainHandlers<'journal'> {
@@ -24,13 +26,16 @@ export function journalHandlers(host: Host): DomainHandlers<'journal'> {
     setTag: ({ ids, tagId, on }) => sessions().setTag(ids, tagId, on),
     setPinned: ({ ids, pinned }) => sessions().setPinned(ids, pinned),
     setArchived: ({ ids, archived }) => sessions().setArchived(ids, archived),
-    duplicate: async ({ id }) => ({ id: await duplicateEntry(host.services(), id) }),
+    duplicate: async ({ id }) => {
+      const { store } = host.services().audio
+      return { id: await duplicateEntry(journal(), host.ports, (...copy) => copyAudio(store, ...copy), id) }
+    },
     trash: ({ ids }) => sessions().trash(ids),
     restore: ({ ids }) => sessions().restore(ids),
     purge: ({ ids }) => host.services().purge.purge(ids),
-    undo: async ({ id }) => ({ undone: await host.services().conflicts.undoEdit(id) }),
-    redo: async ({ id }) => ({ redone: await host.services().conflicts.redoEdit(id) }),
-    statistics: () => journal().statistics(),
+    undo: () => ({ undone: null }),
+    redo: () => ({ redone: null }),
+    statistics: () => statistics(journal().summaries),
   }
 }
 

@@ -1,0 +1,22 @@
+import { AppError } from '../../app/errors'
+import { verifyAudio } from '../audio/verify'
+import { verify } from '../journal/verify'
+import type { Command } from './command'
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  usage: '',
+  summary: 'Reads every document and chunk, checks ids, keys, manifests and hashes, and lists what is wrong.',
+  async run(context) {
+    const services = await context.services()
+    const report = await verify(services.journal.databases, (recording) => verifyAudio(services.audio.store, recording))
+    const { documents, chunks, problems } = report
+    const lines = problems.map(({ database, id, message }) => `${database} ${id}: ${message}`)
+    const checked = `${documents} documents and ${chunks} chunks checked`
+    if (problems.length > 0 && !context.json) {
+      context.note(lines.join('\n'))
+      throw new AppError('integrity', `${checked}, ${problems.length} wrong (listed above). Nothing was changed.`)
+    }
+    return { json: report, text: `${checked}, nothing wrong` }
+  },
+}
