@@ -130,9 +130,14 @@ function editHistory<E extends Mergeable>(body: E, changes: Fields, ctx: EditCon
 
 /** Saves a history this process just wrote, and remembers its actor for the next edit. */
 function keep(doc: HistoryDoc, id: string, actor: string, ctx: EditContext): string {
+  rememberEdit(doc, id, actor, ctx)
+  return saveHistory(doc)
+}
+
+/** Notes the change just made under `actor`, the newest of the history, so that the next edit may go on under it. */
+export function rememberEdit(doc: HistoryDoc, id: string, actor: string, ctx: EditContext): void {
   const [head] = A.getHeads(doc)
   if (head !== undefined) rememberOwnChange(ctx.device, id, { actor, change: head })
-  return saveHistory(doc)
 }
 
 function requireMilliseconds(ctx: EditContext): void {
