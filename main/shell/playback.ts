@@ -1,8 +1,14 @@
+import { isAppError } from '../../app/errors'
 import type { CarriedHost } from './carriedHost'
 import type { Answer } from './protocols'
 
-/** Answers `audio://recording/<uuid>` from the open journal. */
+/** Answers `audio://recording/<uuid>` from the open journal; while it is closed there is nothing to hear. */
 export const playback =
-  (_carried: CarriedHost): Answer =>
-  async () =>
-    new Response(null, { status: 404 })
+  (carried: CarriedHost): Answer =>
+  async (request) => {
+    try {
+      return await (await carried.host()).services().audio.handleRequest(request)
+    } catch (error) {
+      return new Response(null, { status: isAppError(error) ? 423 : 500 })
+    }
+  }
