@@ -30,13 +30,33 @@ export const searchHitSchema = z.object({
 export type SearchHit = z.infer<typeof searchHitSchema>
 
 export const searchCalls = {
-  /** Matches every word of the query, the last one as a prefix; case and accents folded. */
+  /**
+   * Entries in which every word of the query occurs, the last one as a prefix; case and accents folded. Best first, then
+   * newest first. Without words: every entry that passes the filters. At most 50 snippets come with the answer (reading
+   * texts costs more than finding them); hits beyond that have an empty one until `snippets` is asked for them.
+   */
   query: call(
     z.object({
       query: z.string().max(500),
       filters: searchFiltersSchema,
       limit: z.number().int().positive().max(20_000),
+      /** Hits to leave out at the start; for pages. */
+      offset: z.number().int().nonnegative().optional(),
     }),
-    z.object({ hits: z.array(searchHitSchema), total: z.number().int(), tookMs: z.number() }),
+    z.object({
+      hits: z.array(searchHitSchema),
+      total: z.number().int(),
+      tookMs: z.number(),
+      /** True while the index still takes in entries (first start, first sync): more hits may come. */
+      indexing: z.boolean(),
+    }),
+  ),
+  /** The same hits with their snippets, in any order; one whose text is gone meanwhile is left out. */
+  snippets: call(
+    z.object({
+      query: z.string().max(500),
+      hits: z.array(searchHitSchema.pick({ id: true, score: true, where: true, documentId: true })).max(200),
+    }),
+    z.object({ hits: z.array(searchHitSchema) }),
   ),
 } as const

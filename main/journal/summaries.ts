@@ -72,7 +72,7 @@ export class Summaries {
 
   /** Reads everything, or takes a snapshot and reads what changed since; then follows the feeds until `stop`. */
   async start(snapshot: SummaryState | null): Promise<void> {
-    if (snapshot) this.#restore(snapshot)
+    if (snapshot && (await this.#isFrom(snapshot))) this.#restore(snapshot)
     else await this.#readAll()
     for (const name of FOLLOWED) {
       const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
@@ -149,6 +149,12 @@ export class Summaries {
 
   get size(): number {
     return this.#sessions.size
+  }
+
+  /** Databases that are behind a snapshot are other ones: restored from a backup, or joined anew. */
+  async #isFrom(snapshot: SummaryState): Promise<boolean> {
+    const now = await Promise.all(FOLLOWED.map((name) => this.#databases[name].sequence()))
+    return FOLLOWED.every((name, at) => snapshot.sequences[name] <= (now[at] ?? 0))
   }
 
   #restore(snapshot: SummaryState): void {
