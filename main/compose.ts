@@ -87,6 +87,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.state !== 'unlocked') await closeServices()
       emit('vault.changed', { state: state.state })
     })
+    // Single commands ask for the passphrase themselves.
+    if (background) await vault.unlockFromKeychain()
 
     return {
       profile,

@@ -1,4 +1,4 @@
-import type { ChunkId, Recording } from '../../app/model'
+import type { Recording } from '../../app/model'
 import { toAppError } from '../../app/errors'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'

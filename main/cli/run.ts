@@ -73,7 +73,8 @@ function find(commands: readonly Command[], argv: readonly string[]): { command:
   return null
 }
 
-const words = (argv: readonly string[]): string[] => argv.filter((word) => !word.startsWith('-'))
+const words = (argv: readonly string[]): string[] =>
+  argv.filter((word, at) => !word.startsWith('-') && argv[at - 1] !== '--profile')
 
 function parse(command: Command, rest: string[]): { args: Arguments; values: Record<string, unknown> } {
   let parsed: { values: Record<string, unknown>; positionals: string[] }

@@ -4,9 +4,11 @@ import type { SystemPort } from '../system'
 import { journalHandlers, tagHandlers } from './journal'
 import { recorderHandlers } from './recorder'
 import { settingsHandlers } from './settings'
+import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
 export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
+  vault: vaultHandlers(host),
   journal: journalHandlers(host),
   tags: tagHandlers(host),
   recorder: recorderHandlers(host),
