@@ -1,0 +1,87 @@
+import { recordingIdSchema, type DeviceId, type RecordingId } from '../../app/ids'
+import type { Recording, Transcript } from '../../app/model'
+import { chooseTranscript } from '../../app/transcribe/choose'
+import type { EntityDatabases } from '../database/types'
+import type { ByteSource } from '../decode/source'
+import type { Parts } from '../journal/parts'
+import type { RecordingFacts, Recordings } from './ports'
+
+export interface JournalRecordingsOptions {
+  readonly databases: Pick<EntityDatabases, 'recordings'>
+  readonly parts: Pick<Parts, 'editRecording'>
+  readonly device: DeviceId
+  readonly now: () => number
+  /** The sound of a recording. @throws AppError `audio-missing`, `integrity` */
+  readonly open: (id: RecordingId) => Promise<ByteSource>
+  /** Whether all of the sound is on this device. */
+  readonly isHere: (recording: Recording) => Promise<boolean>
+}
+
+/** The recordings of an open journal, for transcription. */
+export class JournalRecordings implements Recordings {
+  readonly #options: JournalRecordingsOptions
+  readonly open: (id: RecordingId) => Promise<ByteSource>
+
+  constructor(options: JournalRecordingsOptions) {
+    this.#options = options
+    this.open = options.open
+  }
+
+  async facts(id: RecordingId): Promise<RecordingFacts> {
+    return factsOf((await this.#options.databases.recordings.get(id)).doc)
+  }
+
+  async claim(id: RecordingId, untilMs: number): Promise<RecordingFacts> {
+    const { parts, device, now } = this.#options
+    return factsOf(
+      await parts.editRecording(id, ({ lease }) =>
+        lease !== null && lease.device !== device && lease.untilMs > now() ? {} : { lease: { device, untilMs } },
+      ),
+    )
+  }
+
+  async release(id: RecordingId): Promise<void> {
+    const { parts, device } = this.#options
+    await parts.editRecording(id, ({ lease }) => (lease?.device === device ? { lease: null } : {}))
+  }
+
+  async store(id: RecordingId, transcript: Transcript, asked: boolean): Promise<void> {
+    const { parts, device } = this.#options
+    await parts.editRecording(id, (recording) => ({
+      ...(chooseTranscript(recording.transcript, transcript, asked) === 'take' && { transcript }),
+      ...(recording.lease?.device === device && { lease: null }),
+    }))
+  }
+
+  async untranscribed(): Promise<RecordingId[]> {
+    const found: Recording[] = []
+    for await (const slice of this.#options.databases.recordings.list())
+      for (const result of slice) {
+        const recording = result.ok ? result.stored.doc : null
+        if (
+          recording &&
+          recording.transcript === null &&
+          recording.editedText === null &&
+          !factsOf(recording).gone &&
+          (await this.#options.isHere(recording))
+        )
+          found.push(recording)
+      }
+    return found.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
+  }
+
+  onChange(listener: (id: RecordingId) => void): () => Promise<void> {
+    const feed = this.#options.databases.recordings.watch('now', ({ id }) => {
+      const parsed = recordingIdSchema.safeParse(id)
+      if (parsed.success) listener(parsed.data)
+    })
+    return () => feed.stop()
+  }
+}
+
+const factsOf = ({ durationMs, transcript, lease, deletedAt, key }: Recording): RecordingFacts => ({
+  durationMs,
+  transcript,
+  lease,
+  gone: deletedAt !== null || key === null,
+})

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, rm, stat, type FileHandle } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { AppError, isAppError } from '../../../app/errors'
+
+export interface DownloadOptions {
+  readonly url: string
+  /** Where the incomplete file stands; it is taken up again where it ended. */
+  readonly path: string
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly onProgress: (doneBytes: number) => void
+  /** Pauses: what is there stays. */
+  readonly signal: AbortSignal
+  readonly patience?: { readonly stallMs: number; readonly tries: number; readonly pauseMs: number }
+}
+
+const PATIENCE = { stallMs: 30_000, tries: 5, pauseMs: 1_000 }
+/** How often progress is told. */
+const TELL_EVERY_BYTES = 256 * 1024
+
+/**
+ * Downloads a file of known size and SHA-256, by ranges where the server can, starting anew where it cannot. A line that
+ * drops or stalls is taken up again a few times. Throws `offline` (try again later), `remote` (the server has something
+ * else), `model` (the content is wrong; what was there is deleted), `disk-full`, or `cancelled` after `signal`.
+ */
+export async function download(options: DownloadOptions): Promise<void> {
+  const { path, sizeBytes, sha256, signal, patience = PATIENCE } = options
+  for (let failures = 0; ;) {
+    if (signal.aborted) throw paused()
+    const before = await lengthOf(path)
+    if (before === sizeBytes) break
+    try {
+      if (before > sizeBytes) await rm(path, { force: true })
+      await fetchRest(options, before > sizeBytes ? 0 : before)
+    } catch (error) {
+      if (signal.aborted) throw paused()
+      if (!isAppError(error, 'offline')) throw error
+      // Getting further is no failure: a line that drops every few megabytes still gets there.
+      failures = (await lengthOf(path)) > before ? 0 : failures + 1
+      if (failures >= patience.tries) throw error
+      await pause(patience.pauseMs * 2 ** failures, signal)
+    }
+  }
+  if ((await sha256Of(path, signal)) === sha256) return
+  await rm(path, { force: true })
+  throw new AppError(
+    'model',
+    'The downloaded model is not what was announced (its SHA-256 is wrong). It was deleted; try another source.',
+  )
+}
+
+async function fetchRest(options: DownloadOptions, from: number): Promise<void> {
+  const { url, path, sizeBytes, onProgress, signal, patience = PATIENCE } = options
+  const stop = new AbortController()
+  const abort = (): void => stop.abort()
+  signal.addEventListener('abort', abort, { once: true })
+  let stall = setTimeout(abort, patience.stallMs)
+  const heard = (): void => {
+    clearTimeout(stall)
+    stall = setTimeout(abort, patience.stallMs)
+  }
+  let file: FileHandle | null = null
+  try {
+    const response = await fetch(url, {
+      headers: from > 0 ? { range: `bytes=${from}-` } : {},
+      signal: stop.signal,
+      redirect: 'follow',
+    })
+    heard()
+    const start = startOf(response, from, sizeBytes)
+    file = await open(path, start > 0 ? 'r+' : 'w', 0o600)
+    let [at, told] = [start, start]
+    onProgress(at)
+    for await (const piece of response.body ?? []) {
+      heard()
+      const bytes = piece as Uint8Array
+      if (at + bytes.length > sizeBytes)
+        throw new AppError('remote', 'The server sends more than the model has. Choose another source.')
+      await file.write(bytes, 0, bytes.length, at)
+      at += bytes.length
+      if (at - told >= TELL_EVERY_BYTES) onProgress((told = at))
+    }
+    onProgress(at)
+    await file.sync()
+    if (at < sizeBytes) throw new AppError('offline', 'The connection ended before the model was there.')
+  } catch (error) {
+    throw asAppError(error)
+  } finally {
+    clearTimeout(stall)
+    signal.removeEventListener('abort', abort)
+    stop.abort()
+    await file?.close()
+  }
+}
+
+/** Where the answer begins. A server that ignores ranges answers 200 with everything. */
+function startOf(response: Response, from: number, sizeBytes: number): number {
+  if (response.status === 206) {
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '')
+    const [start, total] = [Number(range?.[1]), range?.[2]]
+    if (range === null || start !== from || (total !== '*' && Number(total) !== sizeBytes))
+      throw new AppError('remote', 'The server has a different file under this address. Choose another source.')
+    return start
+  }
+  if (response.status === 200) {
+    const length = response.headers.get('content-length')
+    if (length !== null && response.headers.get('content-encoding') === null && Number(length) !== sizeBytes)
+      throw new AppError(
+        'remote',
+        `The server announces ${length} bytes where the model has ${sizeBytes}. Choose another source.`,
+      )
+    return 0
+  }
+  if (response.status === 404 || response.status === 410)
+    throw new AppError('remote', 'The model is not at this address. Check the mirror in the settings.')
+  if (response.status === 401 || response.status === 403)
+    throw new AppError('remote', 'The server does not allow the download. Check the mirror in the settings.')
+  if (response.status === 429 || response.status >= 500)
+    throw new AppError('offline', `The server cannot answer now (${response.status}).`)
+  throw new AppError('remote', `The server answered ${response.status}.`)
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if ((error as { code?: unknown }).code === 'ENOSPC')
+    return new AppError('disk-full', 'The disk is full. Free some space and go on.', { cause: error })
+  return new AppError('offline', 'The connection was lost.', { cause: error })
+}
+
+/** SHA-256 of a file in hex, without loading it. */
+export async function sha256Of(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { ...(signal && { signal }) })
+  return hash.digest('hex')
+}
+
+const lengthOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+const paused = (): AppError => new AppError('cancelled', 'The download was paused.')
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done, { once: true })
+  })
