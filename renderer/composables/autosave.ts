@@ -1,0 +1,82 @@
+/** Keeps what is typed: saved after a pause in typing, on leaving, and before the window closes. */
+export interface AutosaveOptions {
+  readonly save: (text: string) => Promise<void>
+  /** Called when a save failed; the text stays unsaved and is tried again with the next change or flush. */
+  readonly onError: (error: unknown) => void
+  readonly onState?: (state: 'clean' | 'dirty' | 'saving') => void
+  readonly delayMs?: number
+}
+
+/** One change in the history a pause in typing, not one a key (design §3). */
+const PAUSE_MS = 900
+
+const open = new Set<Autosave>()
+
+export class Autosave {
+  readonly #options: AutosaveOptions
+  #saved: string
+  #text: string
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #saving: Promise<void> | null = null
+
+  constructor(initial: string, options: AutosaveOptions) {
+    this.#saved = initial
+    this.#text = initial
+    this.#options = options
+    open.add(this)
+  }
+
+  get dirty(): boolean {
+    return this.#text !== this.#saved
+  }
+
+  /** A new value from main, as after a sync. What is being typed is not overwritten: answers false then. */
+  accept(text: string): boolean {
+    if (this.dirty || this.#saving) return false
+    this.#saved = text
+    this.#text = text
+    return true
+  }
+
+  change(text: string): void {
+    this.#text = text
+    clearTimeout(this.#timer)
+    if (!this.dirty) return this.#options.onState?.('clean')
+    this.#options.onState?.('dirty')
+    this.#timer = setTimeout(() => void this.flush(), this.#options.delayMs ?? PAUSE_MS)
+  }
+
+  /** Saves now what is not saved yet, and what is typed while that goes on. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#saving
+    if (!this.dirty) return
+    this.#saving = this.#save(this.#text)
+    await this.#saving
+  }
+
+  /** Saves and ends. */
+  async close(): Promise<void> {
+    await this.flush()
+    open.delete(this)
+  }
+
+  async #save(text: string): Promise<void> {
+    this.#options.onState?.('saving')
+    try {
+      await this.#options.save(text)
+      this.#saved = text
+      this.#options.onState?.(this.dirty ? 'dirty' : 'clean')
+    } catch (error) {
+      this.#options.onState?.('dirty')
+      this.#options.onError(error)
+    } finally {
+      this.#saving = null
+    }
+  }
+}
+
+/** Saves everything that is open, before the window closes or the journal locks. */
+export async function flushAutosaves(): Promise<void> {
+  await Promise.all([...open].map((autosave) => autosave.flush()))
+}

@@ -1,0 +1,87 @@
+import { computed, reactive, ref, shallowRef } from 'vue'
+import type { EntryRecording } from '../../app/ipc/journal'
+import type { Review } from '../../app/ipc/conflicts'
+import { api } from '../api'
+import { t } from '../i18n'
+import { useConflicts, type Waiting } from '../stores/conflicts'
+import { toast, toastError } from '../ui/toasts'
+import { answersOf, type Choice } from './choices'
+
+/** Goes through the reviews that wait, one at a time. `onEnd` when none is left. */
+export function useReviewing(firstId: string | null, onEnd: () => void) {
+  const store = useConflicts()
+  const queue = shallowRef<readonly Waiting[]>([])
+  const place = ref(0)
+  const review = shallowRef<Review | null>(null)
+  const recordings = shallowRef<readonly EntryRecording[]>([])
+  const choices = reactive<Record<string, Choice>>({})
+  const stale = ref(false)
+  const busy = ref(false)
+  const answers = computed(() => (review.value ? answersOf(review.value.questions, choices) : null))
+
+  function forget(): void {
+    for (const field of Object.keys(choices)) Reflect.deleteProperty(choices, field)
+  }
+
+  async function loadSound(of: Review): Promise<void> {
+    recordings.value = []
+    if (!of.sessionId || of.recordingIds.length === 0) return
+    try {
+      const entry = await api().journal.entry({ id: of.sessionId })
+      if (review.value === of) recordings.value = entry.recordings.filter((recording) => of.recordingIds.includes(recording.id))
+    } catch {
+      // The entry may be gone on this side; the question can be answered without its sound.
+    }
+  }
+
+  /** Shows the review at `place`, or the next that has not been settled meanwhile. */
+  async function show(): Promise<void> {
+    const waiting = queue.value[place.value]
+    if (!waiting) return onEnd()
+    forget()
+    const next = await store.review(waiting.id)
+    if (!next || next.questions.length === 0) {
+      toast(t('conflicts.settled'))
+      return later()
+    }
+    review.value = next
+    await loadSound(next)
+  }
+
+  async function later(): Promise<void> {
+    stale.value = false
+    place.value += 1
+    await show()
+  }
+
+  async function begin(): Promise<void> {
+    const first = store.waiting.find((one) => one.id === firstId)
+    queue.value = first ? [first, ...store.waiting.filter((one) => one !== first)] : store.waiting
+    await show().catch(fail)
+  }
+
+  function fail(error: unknown): void {
+    toastError(error)
+    onEnd()
+  }
+
+  async function resolve(): Promise<void> {
+    const settled = review.value
+    if (!settled || !answers.value || busy.value) return
+    busy.value = true
+    try {
+      const outcome = await store.resolve(settled, answers.value)
+      stale.value = outcome === 'stale'
+      if (outcome === 'stale') return await show()
+      toast(t('conflicts.resolved'), { label: t('ui.undo'), run: () => void store.undo(settled.id).then(() => toast(t('conflicts.undone'))).catch(toastError) })
+      place.value += 1
+      await show()
+    } catch (error) {
+      toastError(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { queue, place, review, recordings, choices, stale, busy, answers, begin, later: () => void later().catch(fail), resolve }
+}

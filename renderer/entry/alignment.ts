@@ -1,0 +1,76 @@
+import { diffArrays } from 'diff'
+import type { Segment } from '../../app/model'
+
+/** A piece of a transcript that can be clicked and lit. Times in ms. */
+export interface Piece {
+  readonly text: string
+  readonly startMs: number
+  readonly endMs: number
+}
+
+const wordsOf = (text: string): string[] => text.match(/\S+\s*/g) ?? []
+const bare = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** What the engine heard, word by word where it says when each was said, else segment by segment. */
+export function piecesOf(segments: readonly Segment[]): Piece[] {
+  return segments.flatMap((segment) => {
+    const pieces = segment.words && segment.words.length > 0 ? segment.words : [segment]
+    return pieces.map(({ text, startMs, endMs }) => ({ text: /\s$/.test(text) ? text : `${text} `, startMs, endMs }))
+  })
+}
+
+/** Every word that was heard with its time; inside a segment without word times, spread by length. */
+function timedWords(segments: readonly Segment[]): Piece[] {
+  return piecesOf(segments).flatMap((piece) => {
+    const words = wordsOf(piece.text)
+    const total = piece.text.length || 1
+    let at = 0
+    return words.map((text) => {
+      const startMs = piece.startMs + ((piece.endMs - piece.startMs) * at) / total
+      at += text.length
+      return { text, startMs, endMs: piece.startMs + ((piece.endMs - piece.startMs) * at) / total }
+    })
+  })
+}
+
+/**
+ * A person's version of a transcript, with the times of the words that were kept. A word that was written in takes the
+ * place of the word before it, so every word leads back to its sound.
+ */
+export function alignEdited(edited: string, segments: readonly Segment[]): Piece[] {
+  const heard = timedWords(segments)
+  const words = wordsOf(edited)
+  const pieces: Piece[] = []
+  let from = 0
+  let last = { startMs: heard[0]?.startMs ?? 0, endMs: heard[0]?.startMs ?? 0 }
+  let next = 0
+  for (const part of diffArrays(heard.map((word) => bare(word.text)), words.map(bare))) {
+    if (part.removed) {
+      from += part.value.length
+      continue
+    }
+    for (let count = 0; count < part.value.length; count++) {
+      const time = part.added ? undefined : heard[from++]
+      if (time) last = { startMs: time.startMs, endMs: time.endMs }
+      pieces.push({ text: words[next++] ?? '', ...last })
+    }
+  }
+  return pieces
+}
+
+/** The piece that sounds at `ms`, or -1. Pieces are in order of time. */
+export function pieceAt(pieces: readonly Piece[], ms: number): number {
+  let low = 0
+  let high = pieces.length - 1
+  let found = -1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if ((pieces[middle]?.startMs ?? 0) <= ms) {
+      found = middle
+      low = middle + 1
+    } else high = middle - 1
+  }
+  const piece = pieces[found]
+  // A moment of grace keeps the light steady between two words.
+  return piece && ms < piece.endMs + 400 ? found : -1
+}

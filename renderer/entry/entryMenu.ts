@@ -1,0 +1,57 @@
+import { computed, type ComputedRef } from 'vue'
+import type { Entry } from '../../app/ipc/journal'
+import { api } from '../api'
+import { t } from '../i18n'
+import { openDialog } from '../ui/dialogs'
+import type { MenuItem } from '../ui/menu'
+import { toast, toastError } from '../ui/toasts'
+import { shortcut } from '../shortcuts/actions'
+import { useEntries } from '../stores/entries'
+import { useEntry } from '../stores/entry'
+import { useNavigation } from '../stores/navigation'
+import HistoryDialog from '../conflicts/HistoryDialog.vue'
+import ExportDialog from '../transfer/ExportDialog.vue'
+import { partsOf, wordsOf } from './parts'
+
+async function savePdf(entry: Entry): Promise<void> {
+  try {
+    const name = `${entry.session.title.slice(0, 60).replace(/[\\/:*?"<>|]/g, ' ') || 'BrainDump'}.pdf`
+    const { path } = await api().transfer.chooseSaveFile({ title: t('entry.pdf'), name })
+    if (path === null) return
+    await api().transfer.exportPdf({ id: entry.session.id, path })
+    toast(t('entry.pdfDone'))
+  } catch (error) {
+    toastError(error)
+  }
+}
+
+async function copyText(entry: Entry): Promise<void> {
+  const text = [entry.session.title, ...partsOf(entry).map(wordsOf)].filter(Boolean).join('\n\n')
+  await navigator.clipboard.writeText(text).then(() => toast(t('ui.copied')), toastError)
+}
+
+async function duplicate(entry: Entry): Promise<void> {
+  try {
+    useNavigation().openEntry(await useEntries().duplicate(entry.session.id))
+  } catch (error) {
+    toastError(error)
+  }
+}
+
+/** What else can be done with an entry. */
+export function useEntryMenu(entry: () => Entry): ComputedRef<MenuItem[]> {
+  return computed(() => {
+    const id = entry().session.id
+    return [
+      { label: t('entry.undo'), icon: 'undo', keys: shortcut('undo'), run: () => void useEntry().undo(id) },
+      { label: t('entry.redo'), icon: 'redo', run: () => void useEntry().redo(id) },
+      { label: t('entry.history'), icon: 'history', run: () => void openDialog(HistoryDialog, { sessionId: id }) },
+      'line',
+      { label: t('entry.copyText'), icon: 'copy', run: () => void copyText(entry()) },
+      { label: t('entries.duplicate'), icon: 'copy', run: () => void duplicate(entry()) },
+      'line',
+      { label: t('entries.export'), icon: 'upload', run: () => void openDialog(ExportDialog, { ids: [id] }) },
+      { label: t('entry.pdf'), icon: 'print', run: () => void savePdf(entry()) },
+    ]
+  })
+}

@@ -1,0 +1,48 @@
+export const ui = {
+  ok: 'OK',
+  cancel: 'Cancel',
+  close: 'Close',
+  back: 'Back',
+  next: 'Continue',
+  skip: 'Skip',
+  undo: 'Undo',
+  retry: 'Try again',
+  remove: 'Remove',
+  delete: 'Delete',
+  rename: 'Rename',
+  copy: 'Copy',
+  copied: 'Copied.',
+  save: 'Save',
+  print: 'Print',
+  choose: 'Choose…',
+  show: 'Show what is typed',
+  hide: 'Hide what is typed',
+  loading: 'Loading…',
+  messages: 'Messages',
+  more: 'More',
+  on: 'On',
+  off: 'Off',
+  none: 'None',
+  all: 'All',
+} as const
+
+export const time = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  justNow: 'just now',
+} as const
+
+export const nav = {
+  main: 'Journal',
+  journal: 'Journal',
+  archive: 'Archive',
+  trash: 'Trash',
+  insights: 'Insights',
+  settings: 'Settings',
+  tags: 'Tags',
+  lock: 'Lock journal',
+  open: 'Open the menu',
+  list: 'Entries',
+  detail: 'Entry',
+  back: 'Back to the list',
+} as const

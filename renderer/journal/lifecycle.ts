@@ -1,0 +1,54 @@
+import { nextTick } from 'vue'
+import { api } from '../api'
+import { flushAutosaves } from '../composables/autosave'
+import { useConflicts } from '../stores/conflicts'
+import { useEntries } from '../stores/entries'
+import { useEntry } from '../stores/entry'
+import { useNavigation } from '../stores/navigation'
+import { usePlayer } from '../stores/player'
+import { useRecorder } from '../stores/recorder'
+import { useRecovery } from '../stores/recovery'
+import { useSearch } from '../stores/search'
+import { useSelection } from '../stores/selection'
+import { useSettings } from '../stores/settings'
+import { useSync } from '../stores/sync'
+import { useTags } from '../stores/tags'
+import { useTranscription } from '../stores/transcription'
+import { usePlaces } from '../stores/places'
+import { listenToShortcuts } from '../shortcuts/listen'
+import { toastError } from '../ui/toasts'
+import { followShell } from './shellEvents'
+
+const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+
+/** Everything that runs while a journal is open, and ends when it locks. `onReady` once the list can be used. */
+export function startJournal(onReady: () => void): { begin: () => void; end: () => void } {
+  const stops: (() => void)[] = []
+
+  async function begin(): Promise<void> {
+    const stores = [useEntries(), useEntry(), useTags(), useSync(), useConflicts(), useTranscription(), usePlaces()]
+    stops.push(...stores.map((store) => store.start()), useRecorder().listen(), followShell(), listenToShortcuts())
+    await Promise.all([useEntries().load('journal'), useTags().load()])
+    onReady()
+    await nextTick()
+    await painted()
+    await api().shell.ready({ journal: 'open', paintedMs: performance.now() })
+    const rest = [useSync().load(), useConflicts().load(), useTranscription().load(), useRecovery().load(), useSettings().loadDevice()]
+    for (const outcome of await Promise.allSettled(rest)) if (outcome.status === 'rejected') toastError(outcome.reason)
+  }
+
+  function end(): void {
+    stops.forEach((stop) => stop())
+    void flushAutosaves()
+    usePlayer().stop()
+    useEntries().clear()
+    useSelection().clear()
+    useSearch().clear()
+    void useEntry().open(null)
+    const navigation = useNavigation()
+    navigation.go('journal')
+    navigation.closeEntry()
+  }
+
+  return { begin: () => void begin().catch(toastError), end }
+}

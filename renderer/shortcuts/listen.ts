@@ -1,0 +1,69 @@
+import { newEntry } from '../entries/newEntry'
+import { openCheatSheet, openConflicts, openSync } from '../journal/panels'
+import { useEntries } from '../stores/entries'
+import { useEntry } from '../stores/entry'
+import { useNavigation } from '../stores/navigation'
+import { usePlayer } from '../stores/player'
+import { useRecorder } from '../stores/recorder'
+import { useSelection } from '../stores/selection'
+import { useSettings } from '../stores/settings'
+import { useVault } from '../stores/vault'
+import { openDialogs } from '../ui/dialogs'
+import { actionOf, type Action } from './actions'
+import { keysOf } from './keys'
+
+const SKIP_MS = 5000
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])'))
+
+function focusSearch(): void {
+  const navigation = useNavigation()
+  if (navigation.view === 'insights' || navigation.view === 'settings') navigation.go('journal')
+  navigation.pane = 'list'
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-search]')?.select())
+}
+
+/** Runs `what` with the entry that is shown. */
+function withEntry(what: (id: NonNullable<ReturnType<typeof useNavigation>['entryId']>) => unknown): void {
+  const id = useNavigation().entryId
+  if (id) void what(id)
+}
+
+const RUN: Record<Action, () => unknown> = {
+  record: () => useRecorder().toggle(),
+  pause: () => (useRecorder().state.phase === 'paused' ? useRecorder().resume() : useRecorder().pause()),
+  'new-entry': newEntry,
+  search: focusSearch,
+  play: () => (usePlayer().playing ? usePlayer().pause() : usePlayer().current ? usePlayer().play() : document.querySelector<HTMLElement>('[data-play]')?.click()),
+  back: () => usePlayer().seek(usePlayer().positionMs - SKIP_MS),
+  forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
+  undo: () => withEntry((id) => useEntry().undo(id)),
+  pin: () => withEntry((id) => useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
+  archive: () => withEntry((id) => useEntries().setArchived([id], !useEntries().get(id)?.archived)),
+  tag: () => document.querySelector<HTMLElement>('[data-add-tag]')?.click(),
+  trash: () => withEntry((id) => useEntries().trash([id])),
+  select: () => (useSelection().choosing = !useSelection().choosing),
+  journal: () => useNavigation().go('journal'),
+  insights: () => useNavigation().go('insights'),
+  sync: openSync,
+  conflicts: openConflicts,
+  settings: () => useNavigation().openSettings(),
+  lock: () => useVault().lock(),
+  cheatSheet: openCheatSheet,
+}
+
+/** Follows the keyboard while a journal is open; answers how to stop. A dialog has the keyboard to itself. */
+export function listenToShortcuts(): () => void {
+  const onKeydown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || openDialogs.length > 0) return
+    const keys = keysOf(event)
+    const action = keys && actionOf(keys, useSettings().all.shortcuts)
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (!action || (bare && isTyping(event.target))) return
+    event.preventDefault()
+    void RUN[action]()
+  }
+  window.addEventListener('keydown', onKeydown)
+  return () => window.removeEventListener('keydown', onKeydown)
+}

@@ -1,0 +1,106 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { RecordingId } from '../../app/ids'
+import { audioUrl } from '../../app/ipc/audio'
+import { useSettings } from './settings'
+
+/** Position and length in ms. */
+export interface Playing {
+  readonly id: RecordingId
+  readonly sessionId: string
+}
+
+/** The one loudspeaker: what is played, where it stands. Only one recording sounds at a time. */
+export const usePlayer = defineStore('player', () => {
+  const current = shallowRef<Playing | null>(null)
+  const playing = ref(false)
+  const waiting = ref(false)
+  const failed = ref(false)
+  const positionMs = ref(0)
+  const durationMs = ref(0)
+  const rate = computed(() => useSettings().all['audio.playbackRate'])
+  let audio: HTMLAudioElement | null = null
+  let frame = 0
+
+  function follow(): void {
+    if (!audio) return
+    positionMs.value = audio.currentTime * 1000
+    frame = playing.value ? requestAnimationFrame(follow) : 0
+  }
+
+  /** WebM from a recorder has no length in it; the recording document does. */
+  function element(): HTMLAudioElement {
+    if (audio) return audio
+    const made = new Audio()
+    made.preload = 'auto'
+    const on = (name: string, listener: () => void) => made.addEventListener(name, listener)
+    on('play', () => {
+      playing.value = true
+      cancelAnimationFrame(frame)
+      follow()
+    })
+    on('pause', () => (playing.value = false))
+    on('ended', () => {
+      playing.value = false
+      positionMs.value = durationMs.value
+    })
+    on('waiting', () => (waiting.value = true))
+    on('playing', () => (waiting.value = false))
+    on('seeked', () => (positionMs.value = made.currentTime * 1000))
+    on('error', () => {
+      failed.value = true
+      playing.value = false
+      waiting.value = false
+    })
+    return (audio = made)
+  }
+
+  const isCurrent = (id: RecordingId): boolean => current.value?.id === id
+
+  /** Makes a recording the one that plays. `version` changes when its audio was trimmed. */
+  function load(target: Playing, length: number, version = 0): void {
+    if (isCurrent(target.id) && !failed.value) return
+    const sound = element()
+    current.value = target
+    failed.value = false
+    waiting.value = true
+    positionMs.value = 0
+    durationMs.value = length
+    sound.src = version > 0 ? `${audioUrl(target.id)}?v=${String(version)}` : audioUrl(target.id)
+    sound.playbackRate = rate.value
+  }
+
+  async function play(): Promise<void> {
+    const sound = element()
+    if (sound.ended || positionMs.value >= durationMs.value - 50) sound.currentTime = 0
+    try {
+      await sound.play()
+    } catch {
+      // `error` on the element says why; an AbortError only means that it was paused at once.
+    }
+  }
+
+  const pause = () => audio?.pause()
+
+  function seek(ms: number): void {
+    const to = Math.max(0, Math.min(ms, durationMs.value))
+    positionMs.value = to
+    element().currentTime = to / 1000
+  }
+
+  function setRate(value: number): void {
+    element().playbackRate = value
+    void useSettings().set('audio.playbackRate', value)
+  }
+
+  /** Stops and lets go of the stream, as when the journal locks. */
+  function stop(): void {
+    if (!audio) return
+    audio.pause()
+    audio.removeAttribute('src')
+    audio.load()
+    current.value = null
+  }
+
+  return { current, playing, waiting, failed, positionMs, durationMs, rate, isCurrent, load, play, pause, seek, setRate, stop }
+})

@@ -1,0 +1,168 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { toAppError, type AppError } from '../../app/errors'
+import type { SessionId } from '../../app/ids'
+import type { CaptureId } from '../../app/ipc/recorder'
+import { api } from '../api'
+import { t } from '../i18n'
+import { formatDuration } from '../i18n/format'
+import { Capture } from '../recorder/capture'
+import { RECORDING_TYPE } from '../recorder/encoder'
+import { IDLE, isCapturing, recordedMs, recorderAfter, type RecorderEnd, type RecorderEvent, type RecorderProblem, type RecorderState } from '../recorder/machine'
+import type { MeterBlock } from '../recorder/meter'
+import { openMicrophone } from '../recorder/microphone'
+import { toast, toastError } from '../ui/toasts'
+import { useEntries } from './entries'
+import { useLiveText } from './liveText'
+import { useNavigation } from './navigation'
+import { useSettings } from './settings'
+
+/** Blocks of the live waveform that are kept: 60 s. */
+const WAVE_BLOCKS = 1200
+const SILENT_PEAK = 0.004
+
+interface Running {
+  readonly captureId: CaptureId
+  readonly capture: Capture
+  readonly sessionId: SessionId | null
+}
+
+/** The one recorder of the window. */
+export const useRecorder = defineStore('recorder', () => {
+  const state = ref<RecorderState>(IDLE)
+  const now = ref(0)
+  const level = ref(0)
+  const wave = shallowRef<readonly number[]>([])
+  const freeBytes = ref<number | null>(null)
+  const behind = ref(0)
+  const storeProblem = shallowRef<AppError | null>(null)
+  let running: Running | null = null
+  let quietBlocks = 0
+  const silent = ref(false)
+
+  const elapsedMs = computed(() => recordedMs(state.value, now.value))
+  const capturing = computed(() => isCapturing(state.value))
+  const send = (event: RecorderEvent) => {
+    now.value = Date.now()
+    state.value = recorderAfter(state.value, event)
+  }
+  const fail = (problem: RecorderProblem) => send({ event: 'failed', problem })
+
+  function heard(block: MeterBlock): void {
+    send({ event: 'sounded', now: Date.now() })
+    level.value = block.peak
+    quietBlocks = block.peak < SILENT_PEAK ? quietBlocks + 1 : 0
+    silent.value = quietBlocks > 80
+    wave.value = [...wave.value.slice(-WAVE_BLOCKS), block.peak]
+    behind.value = running?.capture.behind ?? 0
+    if (running) useLiveText().push(running.captureId, block.samples)
+  }
+
+  function stored(free: number): void {
+    freeBytes.value = free
+    storeProblem.value = null
+  }
+
+  function notStored(error: AppError): void {
+    storeProblem.value = error
+    if (error.kind === 'disk-full') void finish('disk-full')
+  }
+
+  function reset(): void {
+    wave.value = []
+    level.value = 0
+    behind.value = 0
+    quietBlocks = 0
+    silent.value = false
+    storeProblem.value = null
+  }
+
+  /** Starts a recording: a new entry, or a part of `sessionId`. */
+  async function start(sessionId: SessionId | null = null): Promise<void> {
+    if (capturing.value || state.value.phase === 'asking') return
+    reset()
+    send({ event: 'dismissed' })
+    send({ event: 'asked' })
+    const opened = await openMicrophone(useSettings().all['audio.inputDeviceId'])
+    if (!opened.opened) return fail(opened.problem)
+    send({ event: 'opened' })
+    try {
+      const { captureId, freeBytes: free } = await api().recorder.start({ mimeType: RECORDING_TYPE, ...(sessionId ? { sessionId } : {}) })
+      freeBytes.value = free
+      const capture = new Capture({
+        stream: opened.stream,
+        bitsPerSecond: useSettings().all['audio.bitsPerSecond'],
+        append: (sequence, bytes) => api().recorder.append({ captureId, sequence, bytes }),
+        onBlock: heard,
+        onStored: stored,
+        onFailed: notStored,
+        onLost: () => void finish('device-lost'),
+      })
+      running = { captureId, capture, sessionId }
+      await useLiveText().begin(captureId)
+      await capture.start()
+    } catch (error) {
+      for (const track of opened.stream.getTracks()) track.stop()
+      running = null
+      fail({ kind: 'broken', error: toAppError(error) })
+    }
+  }
+
+  function pause(): void {
+    running?.capture.pause()
+    send({ event: 'paused', now: Date.now() })
+  }
+
+  function resume(): void {
+    running?.capture.resume()
+    send({ event: 'resumed', now: Date.now() })
+  }
+
+  /** Ends the recording and keeps it. Resolves when it is an entry. */
+  async function finish(end: RecorderEnd = 'asked'): Promise<void> {
+    const ending = running
+    if (!ending || state.value.phase === 'saving') return
+    send({ event: 'ended', now: Date.now(), end })
+    const durationMs = Math.round(elapsedMs.value)
+    try {
+      const { peaks, slices } = await ending.capture.stop()
+      useLiveText().end()
+      if (slices === 0) {
+        await api().recorder.discard({ captureId: ending.captureId })
+        return fail({ kind: 'empty' })
+      }
+      const made = await api().recorder.stop({ captureId: ending.captureId, durationMs, peaks })
+      send({ event: 'saved' })
+      await useEntries().refresh([made.sessionId])
+      useNavigation().openEntry(made.sessionId)
+      const time = formatDuration(durationMs)
+      if (end === 'asked') toast(t('recorder.saved'))
+      else toast(t(end === 'device-lost' ? 'recorder.lost' : 'recorder.full', { time }), null, 'danger')
+    } catch (error) {
+      fail({ kind: 'broken', error: toAppError(error) })
+    } finally {
+      if (running === ending) running = null
+    }
+  }
+
+  /** Throws the recording away; the caller has asked the person. */
+  async function discard(): Promise<void> {
+    const ending = running
+    running = null
+    send({ event: 'discarded' })
+    if (!ending) return
+    useLiveText().end()
+    await ending.capture.stop()
+    await api().recorder.discard({ captureId: ending.captureId }).catch(toastError)
+  }
+
+  const toggle = () => (capturing.value ? finish() : start())
+  const dismiss = () => send({ event: 'dismissed' })
+  const tick = () => {
+    now.value = Date.now()
+  }
+
+  const listen = (): (() => void) => api().on('recorder.toggle', () => void toggle())
+
+  return { state, level, wave, freeBytes, behind, storeProblem, silent, elapsedMs, capturing, start, pause, resume, finish, discard, toggle, dismiss, tick, listen }
+})

@@ -1,0 +1,81 @@
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, shallowRef } from 'vue'
+import type { TagId } from '../../app/ids'
+import type { SearchHit } from '../../app/ipc/search'
+import { api } from '../api'
+import { toastError } from '../ui/toasts'
+import { useEntries } from './entries'
+
+const LIMIT = 500
+
+export interface Filters {
+  tagIds: TagId[]
+  fromDay: string
+  toDay: string
+  hasAudio: boolean
+  inTrash: boolean
+  language: string
+}
+
+const noFilters = (): Filters => ({ tagIds: [], fromDay: '', toDay: '', hasAudio: false, inTrash: false, language: '' })
+
+const DAY_MS = 86_400_000
+
+/** Search as one types. The newest question wins; older answers that arrive late are dropped. */
+export const useSearch = defineStore('search', () => {
+  const query = ref('')
+  const filters = reactive<Filters>(noFilters())
+  const hits = shallowRef<readonly SearchHit[]>([])
+  const total = ref(0)
+  const tookMs = ref<number | null>(null)
+  let asked = 0
+
+  const filtered = computed(() => filters.tagIds.length > 0 || filters.fromDay !== '' || filters.toDay !== '' || filters.hasAudio || filters.inTrash || filters.language !== '')
+  const active = computed(() => query.value.trim() !== '' || filtered.value)
+
+  function sent() {
+    return {
+      ...(filters.tagIds.length > 0 ? { tagIds: [...filters.tagIds] } : {}),
+      ...(filters.fromDay ? { fromMs: new Date(`${filters.fromDay}T00:00`).getTime() } : {}),
+      ...(filters.toDay ? { toMs: new Date(`${filters.toDay}T00:00`).getTime() + DAY_MS - 1 } : {}),
+      ...(filters.hasAudio ? { hasAudio: true } : {}),
+      ...(filters.inTrash ? { inTrash: true } : {}),
+      ...(filters.language ? { language: filters.language } : {}),
+    }
+  }
+
+  /** Asks with what is typed and chosen now. */
+  async function run(): Promise<void> {
+    const number = ++asked
+    if (!active.value) {
+      hits.value = []
+      total.value = 0
+      tookMs.value = null
+      return
+    }
+    try {
+      const answer = await api().search.query({ query: query.value.trim(), filters: sent(), limit: LIMIT })
+      if (number !== asked) return
+      await useEntries().ensure(answer.hits.map((hit) => hit.id))
+      if (number !== asked) return
+      hits.value = answer.hits
+      total.value = answer.total
+      tookMs.value = answer.tookMs
+    } catch (error) {
+      if (number === asked) toastError(error)
+    }
+  }
+
+  function toggleTag(id: TagId): void {
+    filters.tagIds = filters.tagIds.includes(id) ? filters.tagIds.filter((other) => other !== id) : [...filters.tagIds, id]
+    void run()
+  }
+
+  function clear(): void {
+    query.value = ''
+    Object.assign(filters, noFilters())
+    void run()
+  }
+
+  return { query, filters, hits, total, tookMs, filtered, active, run, toggleTag, clear }
+})

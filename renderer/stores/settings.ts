@@ -1,0 +1,73 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { AllSettings, SettingKey, SettingValue } from '../../app/ipc/settings'
+import { SETTINGS } from '../../app/ipc/settings'
+import { api } from '../api'
+import { setLanguage } from '../i18n'
+import { toastError } from '../ui/toasts'
+
+const defaults = (): AllSettings => Object.fromEntries(Object.entries(SETTINGS).map(([key, { default: value }]) => [key, value])) as unknown as AllSettings
+
+/** Every setting; changed at once and rolled back when main refuses. */
+export const useSettings = defineStore('settings', () => {
+  const all = ref<AllSettings>(defaults())
+  const systemLanguage = ref(navigator.language)
+  const device = ref({ id: '', name: '' })
+
+  function apply(): void {
+    const root = document.documentElement
+    root.dataset['theme'] = all.value['appearance.theme']
+    root.style.fontSize = `${String(all.value['appearance.textScale'] * 100)}%`
+    setLanguage(all.value['appearance.language'], systemLanguage.value)
+  }
+
+  async function load(): Promise<void> {
+    const { settings } = await api().settings.all(undefined)
+    all.value = { ...defaults(), ...(settings as Partial<AllSettings>) }
+    apply()
+  }
+
+  async function loadDevice(): Promise<void> {
+    device.value = await api().settings.device(undefined)
+  }
+
+  async function set<K extends SettingKey>(key: K, value: SettingValue<K>): Promise<void> {
+    const before = all.value
+    all.value = { ...before, [key]: value }
+    apply()
+    try {
+      await api().settings.set({ key, value: JSON.parse(JSON.stringify(value)) as never })
+    } catch (error) {
+      all.value = before
+      apply()
+      toastError(error)
+    }
+  }
+
+  async function renameDevice(name: string): Promise<void> {
+    const before = device.value
+    device.value = { ...before, name }
+    try {
+      await api().settings.renameDevice({ name })
+    } catch (error) {
+      device.value = before
+      toastError(error)
+    }
+  }
+
+  /** Starts following; answers how to stop. */
+  async function start(): Promise<() => void> {
+    systemLanguage.value = (await api().shell.info(undefined)).systemLanguage
+    await load()
+    return api().on('settings.changed', () => void load().catch(toastError))
+  }
+
+  /** For `v-model` on one setting. */
+  const model = <K extends SettingKey>(key: K) =>
+    computed({
+      get: (): SettingValue<K> => all.value[key] as SettingValue<K>,
+      set: (value: SettingValue<K>) => void set(key, value),
+    })
+
+  return { all, device, load, loadDevice, set, renameDevice, start, model, apply }
+})

@@ -1,0 +1,74 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { UnlockWith } from '../../app/ipc/vault'
+import { api } from '../api'
+import { dismissDialogs } from '../ui/dialogs'
+import { flushAutosaves } from '../composables/autosave'
+import { toastError } from '../ui/toasts'
+import { useRecorder } from './recorder'
+
+export type VaultPhase = 'loading' | 'absent' | 'locked' | 'unlocked' | 'failed'
+
+/** Whether there is a journal here and whether it is open. */
+export const useVault = defineStore('vault', () => {
+  const phase = ref<VaultPhase>('loading')
+  const keychain = ref(false)
+  const remembered = ref(false)
+  const error = ref<unknown>(null)
+  /** The first run goes on after the vault is there: recovery code, server, tags. */
+  const firstRun = ref(false)
+
+  async function load(): Promise<void> {
+    try {
+      const state = await api().vault.state(undefined)
+      if (state.vault.state === 'absent') firstRun.value = true
+      if (state.vault.state === 'locked') dismissDialogs()
+      phase.value = state.vault.state
+      keychain.value = state.keychain === 'available'
+      remembered.value = state.rememberKey
+    } catch (cause) {
+      error.value = cause
+      phase.value = 'failed'
+    }
+  }
+
+  /** Answers the recovery code, which is shown once. */
+  async function create(passphrase: string, remember: boolean): Promise<{ vaultId: string; recoveryCode: string }> {
+    const made = await api().vault.create({ passphrase })
+    if (remember) await api().vault.setRememberKey({ remember })
+    await load()
+    return made
+  }
+
+  async function join(remote: Parameters<ReturnType<typeof api>['vault']['join']>[0]['remote'], unlock: UnlockWith): Promise<void> {
+    await api().vault.join({ remote, unlock })
+    await load()
+  }
+
+  async function unlock(way: UnlockWith): Promise<void> {
+    await api().vault.unlock(way)
+    await load()
+  }
+
+  async function lock(): Promise<void> {
+    await Promise.allSettled([useRecorder().finish(), flushAutosaves()])
+    await api().vault.lock(undefined)
+    await load()
+  }
+
+  async function setRemembered(remember: boolean): Promise<void> {
+    remembered.value = remember
+    try {
+      await api().vault.setRememberKey({ remember })
+    } catch (cause) {
+      remembered.value = !remember
+      toastError(cause)
+    }
+  }
+
+  function start(): () => void {
+    return api().on('vault.changed', () => void load())
+  }
+
+  return { phase, keychain, remembered, error, firstRun, load, create, join, unlock, lock, setRemembered, start }
+})
