@@ -3,13 +3,17 @@ import type { Emit } from '../app/ipc'
 import { JournalCatalog } from './audio/journal-catalog'
 import { AudioService } from './audio/service'
 import type { KeyringDatabase } from './database/keyring-store'
+import { TrashExpiry } from './journal/expiry'
 import { Journal } from './journal/journal'
 import { Purge } from './journal/purge'
 import type { Settings } from './journal/settings'
 import { listSnapshots } from './journal/listSnapshots'
 import type { Ports } from './ports'
 import type { DeviceFile } from './profile/device'
+import { openSync } from './replication/openSync'
+import type { SyncService } from './replication/syncService'
 import { SearchService } from './search/service'
+import { openSpeech, type Speech, type SpeechPlatform } from './transcribe/open'
 import { SecretStore } from './vault/secretStore'
 import type { VaultKeys } from './vault/types'
 import type { Vault } from './vault/vault'
@@ -26,6 +30,8 @@ export interface ServiceContext {
   readonly vault: Vault
   /** Sync, transcribe and clean up without being asked: true for a window, false for single commands. */
   readonly background: boolean
+  /** Where speech recognition runs; a child process of plain Node when left out. */
+  readonly speech?: SpeechPlatform | undefined
 }
 
 /** Everything that needs the vault key. */
@@ -35,6 +41,8 @@ export interface Services {
   readonly purge: Purge
   readonly secrets: SecretStore
   readonly audio: AudioService
+  readonly sync: SyncService
+  readonly speech: Speech
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
   close(): Promise<void>
@@ -72,20 +80,40 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     await settings.publishDevice(device.device.id, device.device.name)
 
     const secrets = new SecretStore(profile, keys, ports)
+    let transcribing: Speech | null = null
+    const sync = await openSync({
+      profile,
+      vault: context.vault,
+      keyring: context.keyring,
+      journal,
+      secrets,
+      ports,
+      conflicts: () => 0,
+      onChange: (report) => emit('sync.changed', report),
+      onError,
+    })
+    started(sync, () => sync.close())
+
     const audio = await AudioService.open({
       profile,
       keys,
       ports,
       catalog: new JournalCatalog(journal.databases, journal.parts),
-      remotes: { current: () => null, onChange: () => () => undefined },
+      remotes: { current: () => sync.current(), onChange: (listener) => sync.onConnection(listener) },
       onChanged: (ids) => emit('audio.changed', { ids }),
-      onStored: () => undefined,
+      onStored: (id) => transcribing?.transcription.recorded(id),
       onError,
     })
     started(audio, () => audio.close())
+    const speech = await openSpeech({ ...context, platform: context.speech, journal, audio })
+    transcribing = started(speech, () => speech.close())
     const purge = new Purge(journal.databases, journal.sessions, async (id) => {
       await audio.store.destroy(id)
     })
+
+    const expiry = new TrashExpiry(journal.summaries, purge, () => settings.get('trash.keepDays'), ports.now, onError)
+    started(expiry, () => expiry.stop())
+    if (context.background) expiry.start()
 
     let searching: SearchService | null = null
     const search = (): SearchService => {
@@ -98,7 +126,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       return service
     }
     if (context.background) search()
-    return { keys, journal, purge, secrets, audio, search, close }
+    return { keys, journal, purge, secrets, audio, speech, search, close }
   } catch (error) {
     await close()
     throw error

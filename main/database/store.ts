@@ -1,5 +1,6 @@
 import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from './pouch'
 import type { DocumentCipher } from './cipher'
+import { AppError } from '../../app/errors'
 import { cryptoPouchExport, type DocumentKey } from './cipher'
 import { InFlight } from './in-flight'
 
@@ -72,11 +73,17 @@ export class Store {
   }
 }
 
+/** @throws AppError `other-vault` for a database that was made with another vault's salt; it is left as it is */
 async function writeLocalCrypto(raw: RawDatabase, exportString: string): Promise<void> {
   const current = await raw.get(LOCAL_CRYPTO).catch((error: unknown) => {
     if (hasStatus(error, 404)) return null
     throw error
   })
   if (current?.['exportString'] === exportString) return
-  await raw.put({ _id: LOCAL_CRYPTO, ...(current ? { _rev: current._rev } : {}), exportString })
+  if (current)
+    throw new AppError(
+      'other-vault',
+      'The database folder of this profile belongs to another journal. Put its own back, or choose another profile.',
+    )
+  await raw.put({ _id: LOCAL_CRYPTO, exportString })
 }

@@ -79,6 +79,15 @@ describe('an entity database', () => {
     expect((await two.sessions.get(session.id)).doc).toEqual(session)
   })
 
+  it('refuses a folder of another vault and leaves it as it is', async () => {
+    const { databases, sessions, directory, key } = await open()
+    const session = aSession()
+    await sessions.put(session, null)
+    await databases.close()
+    await expect(open(directory)).rejects.toMatchObject({ kind: 'other-vault' })
+    expect((await (await open(directory, key)).sessions.get(session.id)).doc).toEqual(session)
+  })
+
   it('is readable by crypto-pouch itself, both ways', async () => {
     const { sessions, store } = await open()
     const session = aSession()

@@ -1,0 +1,61 @@
+import { readdir, stat } from 'node:fs/promises'
+import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { ENTITY_NAMES } from '../../app/model'
+import type { Services } from '../services'
+
+const MB = 1_048_576
+const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`
+
+/**
+ * A report for a bug: versions, counts, states and kinds of errors. No titles, texts, names, addresses, ids or paths.
+ * @param versions what runs, e.g. `{ app: '1.0.0', electron: '33.2.1' }`
+ */
+export async function diagnosticReport(
+  services: Services | null,
+  profile: string,
+  versions: Record<string, string>,
+): Promise<string> {
+  const memory = process.memoryUsage()
+  const lines = [
+    ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
+    `system: ${platform()} ${release()} ${arch()}, ${cpus().length} processors`,
+    `memory: ${megabytes(totalmem() - freemem())} of ${megabytes(totalmem())} in use; this process ${megabytes(memory.rss)}`,
+    `profile size: ${megabytes(await folderBytes(profile))}`,
+  ]
+  if (!services) return [...lines, 'journal: locked or absent', ''].join('\n')
+  const { databases, summaries, problems } = services.journal
+  for (const name of ENTITY_NAMES) lines.push(`${name}: ${await databases[name].count()} documents`)
+  lines.push(
+    `entries: ${summaries.list('journal').length} shown, ${summaries.list('archive').length} archived, ${summaries.list('trash').length} in the trash`,
+  )
+  const kinds = new Map<string, number>()
+  for (const { database, error } of problems.all()) {
+    const kind = `${database} ${error.kind}`
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  for (const [kind, count] of kinds) lines.push(`unreadable: ${kind} × ${count}`)
+  return [...lines, ''].join('\n')
+}
+
+/** Size of everything below a folder, in bytes; what vanishes meanwhile counts as nothing. */
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  let bytes = 0
+  for (const entry of entries) {
+    if (!entry.isFile()) continue
+    bytes += await stat(join(entry.parentPath, entry.name)).then(
+      ({ size }) => size,
+      () => 0,
+    )
+  }
+  return bytes
+}
+
+/** Gives back the space of old revisions in every database; answers how much it was. */
+export async function compactAll(services: Services, profile: string): Promise<number> {
+  const folder = join(profile, 'db')
+  const before = await folderBytes(folder)
+  for (const name of ENTITY_NAMES) await services.journal.databases[name].compact()
+  return Math.max(0, before - (await folderBytes(folder)))
+}
