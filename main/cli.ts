@@ -2,6 +2,7 @@ import { openContext } from './cli/context'
 import { entryCommands } from './cli/entries'
 import { run } from './cli/run'
 import { statusCommand } from './cli/status'
+import { transcribeCommands } from './cli/transcribe'
 import { vaultCommands } from './cli/vault'
 import { verifyCommand } from './cli/verify'
 
@@ -10,7 +11,7 @@ import { verifyCommand } from './cli/verify'
  * its first argument is a command.
  */
 
-export const commands = [...vaultCommands, ...entryCommands, statusCommand, verifyCommand]
+export const commands = [...vaultCommands, ...entryCommands, statusCommand, verifyCommand, ...transcribeCommands]
 
 /** Runs one command line; Ctrl-C asks the command to end, a second one ends the process. */
 export async function runCli(argv: readonly string[]): Promise<number> {

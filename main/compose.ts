@@ -8,6 +8,7 @@ import { openServices, type Services } from './services'
 import { systemPorts, type Ports } from './ports'
 import { DeviceFile } from './profile/device'
 import { lockProfile } from './profile/lock'
+import type { SpeechPlatform } from './transcribe/open'
 import type { Argon2Parameters } from './vault/argon2'
 import { AutoLock } from './vault/autoLock'
 import { noKeychain, type KeychainPort } from './vault/ports'
@@ -30,6 +31,8 @@ export interface HostOptions {
   readonly argon2?: Argon2Parameters
   /** The command line syncs when told to, a window all the time. */
   readonly background?: boolean
+  /** Where speech recognition runs; a child process of plain Node when left out. */
+  readonly speech?: SpeechPlatform
 }
 
 /** A profile in use by this process: the vault, and while it is unlocked the services. */
@@ -58,9 +61,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   try {
     await mkdir(join(profile, 'db'), { recursive: true, mode: 0o700 })
     const device = await DeviceFile.load(profile, ports)
-    const settings = new Settings(await DeviceSettings.load(profile), (keys) => emit('settings.changed', { keys }))
-    const keyring = await KeyringDatabase.open(join(profile, 'db', 'keyring'))
     let services: Services | null = null
+    const settings = new Settings(await DeviceSettings.load(profile), (keys) => {
+      emit('settings.changed', { keys })
+      if (keys.some((key) => key.startsWith('transcription.'))) services?.speech.transcription.awaken()
+    })
+    const keyring = await KeyringDatabase.open(join(profile, 'db', 'keyring'))
 
     const vault = await Vault.load({
       store: keyring,
@@ -81,7 +87,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     vault.onChange(async (state) => {
       if (state.state === 'unlocked' && !services) {
-        services = await openServices({ profile, ports, emit, onError, device, settings, keyring, vault, background })
+        services = await openServices({ ...options, ports, device, settings, keyring, vault, background })
         autoLock.setMinutes(settings.get('security.autoLockMinutes'))
       }
       if (state.state !== 'unlocked') await closeServices()

@@ -61,6 +61,4 @@ export const alwaysReady: MachineState = {
 export interface SpeechEvents {
   changed(ids: readonly RecordingId[]): void
   segment(id: RecordingId, segment: Segment): void
-  live(captureId: string, text: string): void
-  modelsChanged(): void
 }

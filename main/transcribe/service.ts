@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { z } from 'zod'
 import { AppError, toErrorReport } from '../../app/errors'
 import type { DeviceId, RecordingId } from '../../app/ids'
 import type { Job } from '../../app/ipc/transcription'
@@ -17,8 +15,6 @@ import {
   type QueuedJob,
   type RunOutcome,
 } from '../../app/transcribe/jobs'
-import { decideLive, type LiveDecision } from '../../app/transcribe/live'
-import { JsonFile } from '../profile/jsonFile'
 import { chooseEngine } from './engines/choose'
 import { JobList } from './jobList'
 import type { ModelStore } from './models/store'
@@ -39,9 +35,18 @@ export interface TranscriptionOptions {
   readonly start: StartChild
   readonly events: SpeechEvents
   readonly onError: (error: unknown) => void
+  /** What a run of this model took: seconds of computing for a second of speech. */
+  readonly onMeasured: (model: string, realTimeFactor: number) => Promise<void>
   readonly machine?: MachineState
   /** Works by itself (a window) or only when told to (single commands). */
   readonly background: boolean
+}
+
+/** What a person asks for; the settings say the rest. `command` names a program for this job only. */
+export interface JobWish {
+  readonly model?: string | undefined
+  readonly compare?: boolean | undefined
+  readonly command?: string | undefined
 }
 
 interface Running {
@@ -53,19 +58,18 @@ interface Running {
   model: string
 }
 
-const speedSchema = z.object({ model: z.string(), realTimeFactor: z.number().positive() }).nullable()
 /** "Idle" means nobody touched the machine for this long. */
 const IDLE_S = 120
 const TIMER_MAX_MS = 2 ** 31 - 1
 
 /** Speech to text in the background: the queue, one job at a time. */
 export class Transcription {
-  readonly models: ModelStore
   readonly #options: TranscriptionOptions
   readonly #machine: MachineState
   readonly #list: JobList
-  readonly #speed: JsonFile<typeof speedSchema>
   readonly #compared = new Map<string, Transcript>()
+  /** Programs named for single jobs; in memory, for arguments may be private. */
+  readonly #commands = new Map<string, string>()
   readonly #watchers = new Set<(job: QueuedJob) => void>()
   #running: Running | null = null
   #timer: NodeJS.Timeout | null = null
@@ -75,10 +79,8 @@ export class Transcription {
 
   private constructor(options: TranscriptionOptions, list: JobList) {
     this.#options = options
-    this.models = options.models
     this.#machine = options.machine ?? alwaysReady
     this.#list = list
-    this.#speed = new JsonFile(join(options.profile, 'speech-speed.json'), speedSchema, () => null)
   }
 
   /** Opens the queue as it was left, sweeps what killed processes left behind, and goes on in the background. */
@@ -127,8 +129,10 @@ export class Transcription {
   }
 
   /** A person asks for a transcription. Answers the job's id. */
-  enqueue(id: RecordingId, options: { model?: string | undefined; compare?: boolean | undefined } = {}): string {
-    return this.#add(id, { ...options, asked: true })
+  enqueue(recordingId: RecordingId, options: JobWish = {}): string {
+    const id = this.#add(recordingId, { ...options, asked: true })
+    if (options.command !== undefined) this.#commands.set(id, options.command)
+    return id
   }
 
   /** Ends a job and its process. */
@@ -169,14 +173,6 @@ export class Transcription {
     this.#options.events.changed([job.recordingId])
   }
 
-  /** Whether text may appear while recording; decided by the measured speed of the model in use. */
-  async live(): Promise<LiveDecision> {
-    const { engine, model } = this.#options.settings()
-    const usable = await this.models.usable(model)
-    // A damaged measurement is no measurement; the next job makes a new one.
-    return decideLive({ engine, model: usable?.id ?? null, speed: await this.#speed.read().catch(() => null) })
-  }
-
   /**
    * Runs a job now, also where nothing runs by itself, and answers it when it is over or can only wait for something: a
    * model, another device, a second try.
@@ -209,14 +205,10 @@ export class Transcription {
     if (this.#timer) clearTimeout(this.#timer)
     this.#running?.stop.abort()
     await this.#running?.done
-    await this.models.close()
-    await Promise.all([this.#list.settled(), this.#speed.settled()])
+    await this.#list.settled()
   }
 
-  #add(
-    recordingId: RecordingId,
-    options: { model?: string | undefined; compare?: boolean | undefined; asked?: boolean },
-  ): string {
+  #add(recordingId: RecordingId, options: JobWish & { asked?: boolean }): string {
     const { now, uuid } = this.#options
     const { model = '', compare = false, asked = false } = options
     const job = { id: uuid(), recordingId, model, compare, asked, queuedAt: now() }
@@ -268,9 +260,13 @@ export class Transcription {
   }
 
   async #attempt(job: QueuedJob, signal: AbortSignal): Promise<RunOutcome> {
-    const { recordings, device, now, events, start } = this.#options
-    const settings = this.#options.settings()
-    const engine = await chooseEngine(settings, job.model, this.models, start)
+    const { recordings, device, now, events, start, onMeasured, onError } = this.#options
+    const command = this.#commands.get(job.id)
+    const settings = {
+      ...this.#options.settings(),
+      ...(command !== undefined && { engine: 'command' as const, command }),
+    }
+    const engine = await chooseEngine(settings, job.model, this.#options.models, start)
     if (engine === null) {
       const message = 'There is no speech model on this device yet. Download or import one.'
       return { kind: 'later', untilMs: UNTIL_AWAKENED, error: { kind: 'model', message } }
@@ -295,7 +291,7 @@ export class Transcription {
         onSegments: (segments) => segments.forEach((segment) => events.segment(job.recordingId, segment)),
       },
       onMeasured: (realTimeFactor) => {
-        this.#speed.update(() => ({ model: engine.model, realTimeFactor })).catch(this.#options.onError)
+        onMeasured(engine.model, realTimeFactor).catch(onError)
       },
     })
     if (job.compare && transcript) this.#compared.set(job.id, transcript)

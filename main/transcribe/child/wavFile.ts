@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { toInt16 } from './whisperLibrary'
 
-const HEADER_BYTES = 44
+export const HEADER_BYTES = 44
 const ZEROS = new Uint8Array(SPEECH_RATE_HZ * 2)
 
 /** A 16 kHz mono 16-bit WAV file that is written front to back, with silence where nothing is put. Readable by this user only. */
@@ -35,15 +35,15 @@ export async function createWav(path: string): Promise<WavFile> {
     },
     async finish(length) {
       await silenceTo(length)
-      await file.write(header(written), 0, HEADER_BYTES, 0)
+      await file.write(wavHeader(written, SPEECH_RATE_HZ), 0, HEADER_BYTES, 0)
       await file.close()
     },
     close: () => file.close(),
   }
 }
 
-/** http://soundfile.sapp.org/doc/WaveFormat/ */
-function header(samples: number): Buffer {
+/** Header of a mono 16-bit WAV: http://soundfile.sapp.org/doc/WaveFormat/ */
+export function wavHeader(samples: number, sampleRateHz: number): Buffer {
   const bytes = Buffer.alloc(HEADER_BYTES)
   bytes.write('RIFF', 0, 'latin1')
   bytes.writeUInt32LE(36 + samples * 2, 4)
@@ -51,8 +51,8 @@ function header(samples: number): Buffer {
   bytes.writeUInt32LE(16, 16)
   bytes.writeUInt16LE(1, 20) // PCM
   bytes.writeUInt16LE(1, 22) // one channel
-  bytes.writeUInt32LE(SPEECH_RATE_HZ, 24)
-  bytes.writeUInt32LE(SPEECH_RATE_HZ * 2, 28)
+  bytes.writeUInt32LE(sampleRateHz, 24)
+  bytes.writeUInt32LE(sampleRateHz * 2, 28)
   bytes.writeUInt16LE(2, 32)
   bytes.writeUInt16LE(16, 34)
   bytes.write('data', 36, 'latin1')

@@ -37,6 +37,8 @@ export interface ModelStoreOptions {
   /** Address of a mirror, or "" for the publisher. */
   readonly mirror: () => string
   readonly onChanged: () => void
+  /** A model can be used that could not before. */
+  readonly onPresent?: () => void
   readonly patience?: DownloadOptions['patience']
   /** For tests: other models than the ones offered. */
   readonly catalogue?: readonly CatalogueModel[]
@@ -105,6 +107,7 @@ export class ModelStore {
     this.#options.onChanged()
     try {
       await done
+      this.#options.onPresent?.()
     } catch (error) {
       if (!isAppError(error, 'cancelled')) this.#errors.set(id, toErrorReport(error))
       throw error
@@ -162,6 +165,7 @@ export class ModelStore {
     }
     this.#errors.delete(id)
     this.#options.onChanged()
+    this.#options.onPresent?.()
     return id
   }
 

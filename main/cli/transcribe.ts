@@ -1,0 +1,101 @@
+import { AppError } from '../../app/errors'
+import { recordingIdSchema, type RecordingId } from '../../app/ids'
+import type { SpeechModel } from '../../app/ipc/transcription'
+import { readEntry } from '../journal/entry'
+import type { Services } from '../services'
+import { type Command, firstWord } from './command'
+import { entryNamed } from './entries'
+
+/** The recordings a person means: one by its id, or all of an entry. */
+async function recordingsNamed(services: Services, word: string): Promise<RecordingId[]> {
+  const one = recordingIdSchema.safeParse(word)
+  if (one.success) return [one.data]
+  const entry = await readEntry(services.journal.databases, services.journal.summaries, entryNamed(services, word))
+  if (entry.recordings.length === 0) throw new AppError('not-found', 'This entry has no recording.')
+  return entry.recordings.map(({ id }) => id)
+}
+
+const transcribe: Command = {
+  name: 'transcribe',
+  usage: 'ID [--model M] [--command PROGRAM]',
+  summary: 'Turns the speech of an entry or a recording into text.',
+  words: [1, 1],
+  options: { model: { type: 'string' }, command: { type: 'string' } },
+  async run(context, args) {
+    const services = await context.services()
+    const { transcription } = services.speech
+    const command = args.text('command')
+    const results = []
+    for (const id of await recordingsNamed(services, firstWord(args))) {
+      const job = transcription.enqueue(id, { model: args.text('model'), ...(command !== undefined && { command }) })
+      const ended = await transcription.finished(
+        job,
+        (done) => context.note(`${Math.round(done * 100)} %`),
+        context.signal,
+      )
+      if (ended.state === 'cancelled') throw new AppError('cancelled', 'The transcription was cancelled.')
+      if (ended.state !== 'done') {
+        const waits = 'Another device is transcribing this recording now. Try again later.'
+        throw new AppError(ended.error?.kind ?? 'busy', ended.error?.message ?? waits)
+      }
+      const { doc } = await services.journal.databases.recordings.get(id)
+      results.push({ recordingId: id, transcript: doc.transcript })
+    }
+    return { json: results, text: results.map(({ transcript }) => transcript?.text ?? '').join('\n\n') }
+  },
+}
+
+const list: Command = {
+  name: 'model list',
+  usage: '',
+  summary: 'Lists speech models: which can be had, and which are here.',
+  async run(context) {
+    const { speech } = await context.services()
+    const { models, freeBytes } = await speech.models.list()
+    return { json: { models, freeBytes }, text: models.map(line).join('\n') }
+  },
+}
+
+const line = ({ id, sizeBytes, languages, state }: SpeechModel): string =>
+  `${id.padEnd(24)} ${String(Math.round(sizeBytes / 1024 / 1024)).padStart(5)} MB  ${languages.padEnd(7)}  ${state}`
+
+const fetch: Command = {
+  name: 'model fetch',
+  usage: 'ID',
+  summary: 'Downloads a speech model; goes on where it was interrupted.',
+  words: [1, 1],
+  async run(context, args) {
+    const { models } = (await context.services()).speech
+    const id = firstWord(args)
+    const pause = (): void => void models.pause(id)
+    context.signal.addEventListener('abort', pause, { once: true })
+    await models.fetch(id)
+    return { json: { id }, text: id }
+  },
+}
+
+const take: Command = {
+  name: 'model import',
+  usage: 'FILE',
+  summary: 'Takes a model file (ggml-….bin) from the disk and answers its id.',
+  words: [1, 1],
+  async run(context, args) {
+    const id = await (await context.services()).speech.models.import(firstWord(args))
+    return { json: { id }, text: id }
+  },
+}
+
+const remove: Command = {
+  name: 'model remove',
+  usage: 'ID',
+  summary: 'Deletes a speech model from this device.',
+  words: [1, 1],
+  async run(context, args) {
+    const id = firstWord(args)
+    await (await context.services()).speech.models.remove(id)
+    return { json: { id }, text: '' }
+  },
+}
+
+/** Speech to text on the command line. */
+export const transcribeCommands: readonly Command[] = [transcribe, list, fetch, take, remove]

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import type { Emit } from '../../app/ipc'
+import type { AudioService } from '../audio/service'
+import type { Journal } from '../journal/journal'
+import type { Settings } from '../journal/settings'
+import type { Ports } from '../ports'
+import type { DeviceFile } from '../profile/device'
+import { JournalRecordings } from './journalRecordings'
+import { LiveText } from './liveText'
+import { ModelStore } from './models/store'
+import { alwaysReady, type MachineState, type SpeechSettings } from './ports'
+import { nodeChild, type StartChild } from './processes'
+import { Transcription } from './service'
+
+/** What differs between Electron and plain Node. */
+export interface SpeechPlatform {
+  readonly start: StartChild
+  readonly machine: MachineState
+}
+
+export interface OpenSpeechOptions {
+  readonly profile: string
+  readonly ports: Ports
+  readonly emit: Emit
+  readonly onError: (error: unknown) => void
+  readonly device: DeviceFile
+  readonly settings: Settings
+  readonly journal: Journal
+  readonly audio: AudioService
+  readonly background: boolean
+  /** A child process of plain Node when left out. */
+  readonly platform?: SpeechPlatform | undefined
+}
+
+/** Speech to text of an open journal. */
+export interface Speech {
+  readonly transcription: Transcription
+  readonly models: ModelStore
+  readonly live: LiveText
+  close(): Promise<void>
+}
+
+/** Opens speech to text over the journal and its audio; goes on with what was left, when in the background. */
+export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
+  const { profile, ports, emit, onError, journal, audio, settings } = options
+  const device = options.device.device.id
+  const { start, machine } = options.platform ?? { start: lazily(nodeChild), machine: alwaysReady }
+  const speechSettings = (): SpeechSettings => settingsOf(settings)
+  let opened: Transcription | null = null
+  const models = new ModelStore({
+    folder: join(profile, 'models'),
+    mirror: () => settings.get('transcription.mirror'),
+    onChanged: () => emit('models.changed', {}),
+    onPresent: () => opened?.awaken(),
+  })
+  const live = new LiveText({
+    profile,
+    models,
+    settings: speechSettings,
+    start,
+    onText: (captureId, text) => emit('transcription.live', { captureId, text }),
+    onError,
+  })
+  const transcription = await Transcription.open({
+    profile,
+    models,
+    settings: speechSettings,
+    device,
+    start,
+    machine,
+    onError,
+    now: ports.now,
+    uuid: ports.uuid,
+    background: options.background,
+    recordings: new JournalRecordings({
+      databases: journal.databases,
+      parts: journal.parts,
+      device,
+      now: ports.now,
+      open: (id) => audio.reader(id),
+      isHere: ({ id, manifest }) => (manifest.chunks.length === 0 ? Promise.resolve(false) : audio.store.isHere(id)),
+    }),
+    events: {
+      changed: (recordingIds) => emit('transcription.changed', { recordingIds: [...recordingIds] }),
+      segment: (recordingId, segment) => emit('transcription.segment', { recordingId, segment }),
+    },
+    onMeasured: (model, realTimeFactor) => live.measured(model, realTimeFactor),
+  })
+  opened = transcription
+  return {
+    transcription,
+    models,
+    live,
+    async close() {
+      await transcription.close()
+      await live.close()
+      await models.close()
+    },
+  }
+}
+
+/** The built file of the process is looked for when it is first needed, not when a journal opens. */
+const lazily =
+  (make: () => StartChild): StartChild =>
+  () =>
+    make()()
+
+const settingsOf = (settings: Settings): SpeechSettings => ({
+  auto: settings.get('transcription.auto'),
+  engine: settings.get('transcription.engine'),
+  model: settings.get('transcription.model'),
+  command: settings.get('transcription.command'),
+  language: settings.get('transcription.language'),
+  onlyOnMains: settings.get('transcription.onlyOnMains'),
+  onlyWhenIdle: settings.get('transcription.onlyWhenIdle'),
+  dictionary: settings.get('transcription.dictionary'),
+})
