@@ -3,8 +3,10 @@ import type { Translation } from './translation'
 import { nav, time, ui } from './de/basics'
 import { conflicts, history } from './de/conflicts'
 import { errors } from './de/errors'
+import { insights } from './de/insights'
 import { entries, entry } from './de/journal'
 import { search, tags } from './de/search'
+import { settings } from './de/settings'
 import { shortcuts } from './de/shortcuts'
 import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
@@ -13,4 +15,4 @@ import { transfer } from './de/transfer'
 import { onboarding, unlock } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
-export const de: Translation<typeof en> = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer }
+export const de: Translation<typeof en> = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer, settings, insights }

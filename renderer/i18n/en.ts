@@ -1,8 +1,10 @@
 import { nav, time, ui } from './en/basics'
 import { conflicts, history } from './en/conflicts'
 import { errors } from './en/errors'
+import { insights } from './en/insights'
 import { entries, entry } from './en/journal'
 import { search, tags } from './en/search'
+import { settings } from './en/settings'
 import { shortcuts } from './en/shortcuts'
 import { place, player, recorder, trim } from './en/sound'
 import { sync } from './en/sync'
@@ -10,4 +12,4 @@ import { transcription } from './en/transcription'
 import { transfer } from './en/transfer'
 import { onboarding, unlock } from './en/vault'
 
-export const en = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer } as const
+export const en = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer, settings, insights } as const

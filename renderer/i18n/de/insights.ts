@@ -1,0 +1,29 @@
+import type * as english from '../en/insights'
+import type { Translation } from '../translation'
+
+export const insights: Translation<typeof english.insights> = {
+  title: 'Rückblick',
+  entries: 'Einträge',
+  spoken: 'Gesprochen',
+  streak: 'Tage in Folge',
+  longest: 'Längste Folge: {n} Tag | Längste Folge: {n} Tage',
+  activeDays: 'Tage mit Eintrag',
+  minutes: '{n} min',
+  hours: '{n} h',
+  perDay: 'Einträge am Tag',
+  year: 'Jahr',
+  previousYear: 'Das Jahr davor',
+  nextYear: 'Das Jahr danach',
+  day: '{day}: {n} Eintrag | {day}: {n} Einträge',
+  less: 'Weniger',
+  more: 'Mehr',
+  minutesTitle: 'Gesprochene Minuten',
+  byWeek: 'Nach Wochen',
+  byMonth: 'Nach Monaten',
+  tagsTitle: 'Schlagwörter im Lauf der Zeit',
+  noTags: 'Noch hat kein Eintrag ein Schlagwort.',
+  savePng: 'Als Bild sichern',
+  saved: 'Gesichert.',
+  empty: 'Noch nichts zu sehen',
+  emptyText: 'Nach ein paar Einträgen siehst du hier, wann du geschrieben und wie viel du gesprochen hast.',
+}
