@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { sessionOfMessage } from '../ids'
+import { messageSchema } from '../model/message'
+import { promptSchema } from '../model/prompt'
+import { recordingSchema } from '../model/recording'
+import { sessionSchema } from '../model/session'
+import { tagSchema } from '../model/tag'
+
+/*
+ * The lossless export: `braindump.json` with what belongs to the whole journal, one file an entry under `entries/`, sound
+ * under `audio/`. Documents stand in it as they are stored, history and recording keys included.
+ */
+
+export const JOURNAL_FORMAT = 'braindump-journal'
+export const ENTRY_FORMAT = 'braindump-entry'
+export const JSON_VERSION = 1
+
+export const journalFileSchema = z.object({
+  format: z.literal(JOURNAL_FORMAT),
+  version: z.literal(JSON_VERSION),
+  exportedAt: z.iso.datetime(),
+  entries: z.number().int(),
+  tags: z.array(tagSchema),
+  prompts: z.array(promptSchema),
+})
+export type JournalFile = z.infer<typeof journalFileSchema>
+
+export const entryFileSchema = z
+  .object({
+    format: z.literal(ENTRY_FORMAT),
+    version: z.literal(JSON_VERSION),
+    session: sessionSchema,
+    messages: z.array(messageSchema),
+    recordings: z.array(recordingSchema),
+    /** Path of the sound of a recording, from the folder of `braindump.json`; one that was not at hand is left out. */
+    audio: z.record(z.string(), z.string()),
+  })
+  .refine(
+    ({ session, messages, recordings }) =>
+      messages.every(({ id }) => sessionOfMessage(id) === session.id) &&
+      recordings.every(({ sessionId }) => sessionId === session.id),
+    'The parts of the entry belong to another one.',
+  )
+export type EntryFile = z.infer<typeof entryFileSchema>
+
+/** Just enough to tell a newer version from a damaged file. */
+export const versionedSchema = z.object({ format: z.string(), version: z.number().int() })

@@ -1,0 +1,80 @@
+import { isAudioName } from './audioTypes'
+
+/** One part of an entry as it stands in a Markdown file. */
+export interface MarkdownPart {
+  readonly role: 'user' | 'assistant' | 'note'
+  /** Time in ms. */
+  readonly createdAt: number
+  readonly text: string
+  /** Path of the sound from the file's folder, with `/`; null for what was written. */
+  readonly audio: string | null
+}
+
+/*
+ * Parts are told apart by a comment before each, which no Markdown viewer shows:
+ *   <!-- braindump note 2026-11-22T09:00:00.000Z -->
+ * so that a file we wrote is read back part by part. A text that holds such a comment itself gets a backslash in it.
+ */
+const MARK = /^<!-- braindump (recording|user|assistant|note) (\S+?) -->\n\n/gm
+const escapeMarks = (text: string): string => text.replace(/<!-- (\\*)braindump /g, '<!-- $1\\braindump ')
+const unescapeMarks = (text: string): string => text.replace(/<!-- (\\*)\\braindump /g, '<!-- $1braindump ')
+const SOUND = /^!\[[^\]\n]*\]\(<([^>\n]+)>\)(?:\n\n|$)/
+
+/** The body of a Markdown file, under the front matter. */
+export function partsToMarkdown(parts: readonly MarkdownPart[]): string {
+  return parts.map(partToMarkdown).join('')
+}
+
+function partToMarkdown({ role, createdAt, text, audio }: MarkdownPart): string {
+  const mark = `<!-- braindump ${audio === null ? role : 'recording'} ${new Date(createdAt).toISOString()} -->\n\n`
+  // Said by an assistant: quoted, so that a reader sees who speaks. The quoting is undone when read back.
+  const shown = role === 'assistant' ? quote(escapeMarks(text)) : escapeMarks(text)
+  return `${mark}${audio === null ? '' : `![Recording](<${audio}>)\n\n`}${shown}\n\n`
+}
+
+/** The parts of a file we wrote; null when it has no marks and is somebody else's Markdown. */
+export function markdownToParts(body: string): MarkdownPart[] | null {
+  const text = body.replace(/\r\n/g, '\n').replace(/^\n/, '')
+  const marks = [...text.matchAll(MARK)]
+  if (marks.length === 0) return null
+  return marks.map((mark, at) => {
+    const role = mark[1] === 'recording' ? 'user' : (mark[1] as MarkdownPart['role'])
+    const content = text.slice(mark.index + mark[0].length, marks[at + 1]?.index ?? text.length).replace(/\n{0,2}$/, '')
+    const sound = mark[1] === 'recording' ? SOUND.exec(content) : null
+    const rest = sound ? content.slice(sound[0].length) : content
+    const createdAt = Date.parse(mark[2] ?? '')
+    return {
+      role,
+      createdAt: Number.isNaN(createdAt) ? 0 : createdAt,
+      text: unescapeMarks(role === 'assistant' ? unquote(rest) : rest),
+      audio: sound?.[1] ?? null,
+    }
+  })
+}
+
+const quote = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')
+const unquote = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/^> ?/, ''))
+    .join('\n')
+
+/** Audio files that foreign Markdown points at: `![](path)` and Obsidian's `![[path]]`, as written there. */
+export function linkedAudio(body: string): string[] {
+  const links = [...body.matchAll(/!?\[[^\]\n]*\]\((?:<([^>\n]+)>|([^)\s]+))\)|!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]/g)]
+  const paths = links.flatMap(([, angled, bare, wiki]) => angled ?? (bare === undefined ? wiki : decoded(bare)) ?? [])
+  return [...new Set(paths.filter((path) => isAudioName(path) && !/^[a-z][a-z0-9+.-]+:/i.test(path)))]
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // A stray percent sign: it means itself.
+    return path
+  }
+}

@@ -1,0 +1,36 @@
+import type { Message, Prompt, Recording, Session, Tag } from '../model'
+
+/** Something that was not taken, or not as it was: named, with the reason, for a person to read. */
+export interface Skipped {
+  readonly what: string
+  readonly why: string
+}
+
+/** A recording to be taken. */
+export interface PlannedRecording {
+  /** Complete but for key and manifest where `audioPath` is given. */
+  readonly recording: Recording
+  /** The file with its sound; null when there is none to take. */
+  readonly audioPath: string | null
+}
+
+/** An entry to be taken, all of it or nothing. Ids are derived from the source, so a second run finds the first. */
+export interface PlannedEntry {
+  /** How the report calls it. */
+  readonly what: string
+  readonly session: Session
+  readonly messages: readonly Message[]
+  readonly recordings: readonly PlannedRecording[]
+}
+
+/** What an import found, before anything is written. */
+export interface ImportPlan {
+  readonly tags: readonly Tag[]
+  readonly prompts: readonly Prompt[]
+  readonly entries: AsyncIterable<PlannedEntry> | Iterable<PlannedEntry>
+  /** Null while unknown. */
+  readonly total: number | null
+}
+
+/** Makes a UUID from what names a thing in its source: the same every time, on every device of the vault. */
+export type DerivedUuid = (kind: string, sourceKey: string) => string

@@ -1,0 +1,14 @@
+const SQLITE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
+
+/**
+ * A time of version 3 in ms: `YYYY-MM-DD HH:MM:SS` in UTC, ISO 8601, or seconds or milliseconds since 1970. Null for
+ * anything else.
+ */
+export function v3TimeMs(value: unknown): number | null {
+  if (typeof value === 'number' && Number.isFinite(value))
+    return Math.round(Math.abs(value) < 1e11 ? value * 1000 : value)
+  if (typeof value !== 'string') return null
+  const plain = SQLITE.exec(value.trim())
+  const time = Date.parse(plain ? `${plain[1]}T${plain[2]}Z` : value)
+  return Number.isNaN(time) ? null : time
+}
