@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Emit } from '../app/ipc'
 import { JournalCatalog } from './audio/journal-catalog'
 import { AudioService } from './audio/service'
+import { journalPorts } from './conflicts/journal-ports'
+import { ConflictService } from './conflicts/service'
 import type { KeyringDatabase } from './database/keyring-store'
 import { TrashExpiry } from './journal/expiry'
 import { Journal } from './journal/journal'
@@ -42,6 +44,7 @@ export interface Services {
   readonly secrets: SecretStore
   readonly audio: AudioService
   readonly sync: SyncService
+  readonly conflicts: ConflictService
   readonly speech: Speech
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
@@ -62,13 +65,17 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     return service
   }
   try {
+    let merging: ConflictService | null = null
     const journal = await Journal.open({
       profile,
       keys,
       device: device.device.id,
       ports,
       events: {
-        changed: (ids, all) => emit('journal.changed', { ids: [...ids], all }),
+        changed: (ids, all) => {
+          emit('journal.changed', { ids: [...ids], all })
+          merging?.entriesChanged(ids, all)
+        },
         tagsChanged: () => emit('tags.changed', {}),
       },
       snapshots: listSnapshots(profile, keys),
@@ -88,11 +95,19 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       journal,
       secrets,
       ports,
-      conflicts: () => 0,
+      conflicts: () => merging?.reviews.count ?? 0,
       onChange: (report) => emit('sync.changed', report),
       onError,
     })
     started(sync, () => sync.close())
+    const conflicts = await ConflictService.open(
+      join(profile, 'merge-log'),
+      { key: keys.subkey('device-state'), purpose: `braindump merge log ${keys.vaultId}` },
+      journalPorts(journal, settings, emit, onError, () => emit('sync.changed', sync.report())),
+    )
+    merging = started(conflicts, () => conflicts.stop())
+    // It goes on in the background; what fails in it is told there.
+    if (context.background) void conflicts.start().catch(onError)
 
     const audio = await AudioService.open({
       profile,
@@ -126,7 +141,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       return service
     }
     if (context.background) search()
-    return { keys, journal, purge, secrets, audio, speech, search, close }
+    if (context.background) await sync.start()
+    return { keys, journal, purge, secrets, audio, sync, conflicts, speech, search, close }
   } catch (error) {
     await close()
     throw error

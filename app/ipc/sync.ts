@@ -32,6 +32,8 @@ export type SyncStatus = z.infer<typeof syncStatusSchema>
 
 export const syncReportSchema = z.object({
   status: syncStatusSchema,
+  /** Why the server cannot be used, in words; null while it can. */
+  problem: errorReportSchema.nullable(),
   databases: z.array(
     z.object({
       name: z.string(),

@@ -22,7 +22,6 @@ export function parseAddress(text: string): Address {
     throw new AppError(
       'invalid-input',
       'That is not an address. It looks like https://couch.example.org or http://192.168.1.5:5984.',
-      { cause },
     )
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')

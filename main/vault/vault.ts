@@ -3,9 +3,9 @@ import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
 import { randomHex, type Ports } from '../ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
-import { openKeyring, readHeader, secretOf, verified, type Opened } from './keyring'
+import { openKeyring, parseHeader, readHeader, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'
-import type { KeychainPort, KeyringStore } from './ports'
+import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { formatRecoveryCode } from './recoveryCode'
 import { slotDocument, VAULT_DOCUMENT, VAULT_FORMAT, type KeySlot, type VaultHeader } from './schema'
 import { wrap, type SlotSecret } from './slots'
@@ -150,6 +150,14 @@ export class Vault {
     if (!keychain.available())
       throw new AppError('unsupported', 'This system has no keychain that BrainDump could use safely.')
     await keychain.save(Buffer.from(this.#open().vaultKey))
+  }
+
+  /**
+   * Whether this could be the header of the open vault.
+   * @throws AppError `tampered`, `newer-format`, `locked`
+   */
+  checkHeader(document: KeyringDocument): void {
+    verified(parseHeader(document), Buffer.from(this.#open().vaultKey))
   }
 
   /** Reads the keyring again, after replication or a join brought documents. */

@@ -1,0 +1,79 @@
+import type PouchDB from 'pouchdb'
+import { pushDocuments } from './replica-handles'
+import type { ProgressNotes } from './replica-progress'
+import type { ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
+import { parseRevision } from './revisions'
+import type { RawDatabase } from './pouch'
+
+const PAGE = 250
+
+interface Page {
+  readonly documents: PouchDB.Document[]
+  readonly last: number
+  readonly ended: boolean
+}
+
+/** The next documents of the store with their histories; all leaves of each. */
+async function readPage(store: ReplicaStore, since: number): Promise<Page> {
+  const { results, last_seq } = await store.run<PouchDB.ChangesResult>(async () =>
+    store.raw.changes({ since, limit: PAGE, style: 'all_docs', include_docs: true }),
+  )
+  const documents: PouchDB.Document[] = []
+  const wanted: { id: string; rev: string }[] = []
+  for (const { id, changes, doc } of results) {
+    const [only, ...others] = changes
+    if (only && doc && others.length === 0 && parseRevision(only.rev).generation === 1) documents.push(doc)
+    else wanted.push(...changes.map(({ rev }) => ({ id, rev })))
+  }
+  if (wanted.length > 0) {
+    const answer = await store.run(() => store.raw.bulkGet({ docs: wanted, revs: true }))
+    documents.push(...answer.results.flatMap(({ docs }) => docs.flatMap((found) => ('ok' in found ? [found.ok] : []))))
+  }
+  return { documents, last: Number(last_seq), ended: results.length < PAGE }
+}
+
+/** Those that the remote lacks. */
+async function missing(remote: RawDatabase, documents: readonly PouchDB.Document[]): Promise<PouchDB.Document[]> {
+  const asked: Record<string, string[]> = {}
+  for (const { _id, _rev } of documents) (asked[_id] ??= []).push(_rev)
+  const answer = await remote.revsDiff(asked)
+  return documents.filter(({ _id, _rev }) => answer[_id]?.missing.includes(_rev))
+}
+
+/**
+ * Pushes everything from the noted sequence on and answers the last one. The next page is read while the one before is on
+ * its way; its sequence is noted once the server has it.
+ */
+export async function pushAll(
+  store: ReplicaStore,
+  remote: RawDatabase,
+  guard: ReplicaGuard,
+  notes: ProgressNotes,
+  onProgress: (progress: ReplicaProgress) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  let since = Number((await notes.read('push'))?.since ?? 0)
+  const empty = since === 0 && (await isEmpty(remote))
+  const total = Number((await store.run(() => store.raw.info())).update_seq)
+  let next = readPage(store, since)
+  for (;;) {
+    const page = await next
+    signal.throwIfAborted()
+    if (!page.ended) {
+      next = readPage(store, page.last)
+      next.catch(() => undefined) // Awaited in the next round; a failure must not go unhandled while this page is sent.
+    }
+    const sent = empty ? page.documents : await missing(remote, page.documents)
+    await pushDocuments(remote, guard, sent)
+    since = page.last
+    onProgress({ documents: sent.length, left: Math.max(0, total - since) })
+    if (page.ended) return since
+    await notes.write('push', { since, done: false })
+  }
+}
+
+/** A database that never held anything needs no question about what it lacks. */
+async function isEmpty(remote: RawDatabase): Promise<boolean> {
+  const info = await remote.info()
+  return info.doc_count === 0 && (info['doc_del_count'] ?? 0) === 0
+}

@@ -1,0 +1,169 @@
+import PouchDB from 'pouchdb'
+import { remotePouch, type RawDatabase } from './pouch'
+import { localHandle, pushDocuments, remoteHandle } from './replica-handles'
+import { LiveLeg, type LiveListener } from './replica-live'
+import { ProgressNotes } from './replica-progress'
+import { changesPage, pullAll } from './replica-pull'
+import { pushAll } from './replica-push'
+import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
+
+export type Direction = 'pull' | 'push'
+
+/** The replicator's batches: larger ones hold up the event loop (design §8). */
+const BATCH = 250
+
+/**
+ * One database here and its counterpart on a remote: the only code besides the store that touches the raw handle. It moves
+ * ciphertext and nothing else. When to run, what to do about failures and what to show is decided by replication/.
+ */
+export class Replica {
+  readonly #store: ReplicaStore
+  readonly #remote: RemoteDatabase
+  readonly #guard: ReplicaGuard
+  readonly #database: RawDatabase
+  readonly #notes: ProgressNotes
+
+  constructor(store: ReplicaStore, remote: RemoteDatabase, guard: ReplicaGuard) {
+    this.#store = store
+    this.#remote = remote
+    this.#guard = guard
+    this.#database = remotePouch(remote.url, { fetch: remote.fetch })
+    this.#notes = new ProgressNotes(store, remote.identity)
+  }
+
+  /**
+   * Brings one direction up to date and answers how many documents were written there. The first time over a remote it goes
+   * the fast way and leaves PouchDB a checkpoint to go on from; afterwards PouchDB's replicator does it.
+   */
+  async catchUp(
+    direction: Direction,
+    onProgress: (progress: ReplicaProgress) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    let documents = 0
+    const count = (progress: ReplicaProgress): void => {
+      documents += progress.documents
+      onProgress(progress)
+    }
+    const since = (await this.#isFirst(direction)) ? await this.#firstTime(direction, count, signal) : undefined
+    const result = await this.#replicateOnce(direction, since, count, signal)
+    if (since !== undefined) await this.#notes.write(direction, { since, done: true })
+    return documents + result
+  }
+
+  /** Keeps one direction going until stopped or failed. Start it when `catchUp` is done. */
+  live(direction: Direction, listener: LiveListener): LiveLeg {
+    const { from, to } = this.#ends(direction)
+    const replication = PouchDB.replicate(from, to, {
+      live: true,
+      retry: false,
+      batch_size: BATCH,
+      heartbeat: this.#remote.heartbeatMs,
+    })
+    return this.#store.track(new LiveLeg(replication, listener, (leg) => this.#store.untrack(leg)))
+  }
+
+  /** Sends these documents again, every leaf; what is refused again is told to the guard again. */
+  async pushAgain(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const leaves = await this.#store.run(() => this.#store.raw.get(id, { open_revs: 'all', revs: true }))
+      await pushDocuments(
+        this.#database,
+        this.#guard,
+        leaves.flatMap((leaf) => ('ok' in leaf ? [leaf.ok] : [])),
+      )
+    }
+  }
+
+  /** Looks at what the next pull would bring, without writing anything. Stops early when `visit` answers false. */
+  async preview(
+    visit: (documents: readonly ArrivingDocument[]) => Promise<boolean>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let since = await this.#pulledUpTo()
+    for (;;) {
+      const page = await changesPage(this.#remote, since, signal)
+      const winners = page.results.flatMap(({ doc }) => (doc ? [doc as ArrivingDocument] : []))
+      if (page.results.length === 0 || !(await visit(winners))) return
+      since = page.last_seq
+    }
+  }
+
+  /** How many changes of the remote have not been pulled, at most; null where it does not say. */
+  async pending(signal: AbortSignal): Promise<number | null> {
+    const page = await changesPage(this.#remote, await this.#pulledUpTo(), signal, 1)
+    return page.pending == null ? null : page.pending + page.results.length
+  }
+
+  async #pulledUpTo(): Promise<string | number> {
+    const first = await this.#notes.read('pull')
+    return first && !first.done ? first.since : this.#notes.checkpoint()
+  }
+
+  /** A device that has most of it already, by another remote, asks for what it lacks instead of for everything. */
+  async #isFirst(direction: Direction): Promise<boolean> {
+    const note = await this.#notes.read(direction)
+    if (note) return !note.done
+    if (direction === 'push') return true
+    const [here, there] = await Promise.all([this.#store.run(() => this.#store.raw.info()), this.#database.info()])
+    return here.doc_count * 2 < there.doc_count || there.doc_count === 0
+  }
+
+  #firstTime(
+    direction: Direction,
+    onProgress: (progress: ReplicaProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string | number> {
+    return direction === 'pull'
+      ? pullAll(this.#store, this.#remote, this.#guard, this.#notes, onProgress, signal)
+      : pushAll(this.#store, this.#database, this.#guard, this.#notes, onProgress, signal)
+  }
+
+  async #replicateOnce(
+    direction: Direction,
+    since: string | number | undefined,
+    onProgress: (progress: ReplicaProgress) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { from, to } = this.#ends(direction)
+    const replication = PouchDB.replicate(from, to, { batch_size: BATCH, ...(since === undefined ? {} : { since }) })
+    let written = 0
+    let cancel = (): void => undefined
+    const finished = new Promise<void>((resolve, reject) => {
+      const leg = this.#store.track(
+        new LiveLeg(
+          replication,
+          {
+            active: () => undefined,
+            idle: () => undefined,
+            moved: (documents, left) => {
+              written += documents
+              onProgress({ documents: 0, left })
+            },
+            ended: (error) => {
+              this.#store.untrack(leg)
+              if (error === null) resolve()
+              else reject(error instanceof Error ? error : new Error('Replication failed.', { cause: error }))
+            },
+          },
+          () => undefined,
+        ),
+      )
+      cancel = () => void leg.stop()
+      signal.addEventListener('abort', cancel)
+    })
+    try {
+      await finished
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
+    signal.throwIfAborted()
+    return written
+  }
+
+  #ends(direction: Direction): { from: RawDatabase; to: RawDatabase } {
+    const here = localHandle(this.#store, this.#guard)
+    const there = remoteHandle(this.#database, this.#guard, this.#remote.identity)
+    return direction === 'pull' ? { from: there, to: here } : { from: here, to: there }
+  }
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import type { CheckLine } from '../../app/ipc/sync'
+import { failureOf } from '../../app/replication/failure'
+import type { Ports } from '../ports'
+import { askAdministrator, countDocuments, createDatabases, greet } from './provision'
+import type { RemoteConnection } from './remote'
+import { checkRemoteVault } from './remoteVault'
+
+type Step = CheckLine['step']
+const STEPS: readonly Step[] = ['reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']
+const MEGABYTE = 1_000_000
+/** Times in the journal come from the devices; a clock that is minutes off puts entries in the wrong order. */
+const CLOCK_TOLERANCE_MS = 120_000
+
+/** A database of its own, so that nothing of the journal is touched. It is removed again. */
+const PROBE = 'probe'
+
+/**
+ * Looks whether a server can be used, before anything of the journal is written: each line says that it can, or what to do.
+ * Never throws; what could not be looked at is `skipped`.
+ */
+export async function checkRemote(
+  connect: () => Promise<RemoteConnection>,
+  username: string | null,
+  vaultId: string | null,
+  databases: readonly string[],
+  ports: Ports,
+): Promise<{ lines: CheckLine[]; ok: boolean }> {
+  const lines: CheckLine[] = []
+  const say = (step: Step, outcome: CheckLine['outcome'], message: string): void =>
+    void lines.push({ step, outcome, message })
+  let connection: RemoteConnection | null = null
+  try {
+    connection = await connect()
+    const date = await checkProduct(connection, say)
+    await checkDatabases(connection, username, vaultId, databases, say)
+    await checkProbe(connection, say)
+    checkClock(date, ports.now(), say)
+  } catch (error) {
+    const { kind, message } = failureOf(error)
+    if (kind === 'sign-in' && lines.length === 0) say('reachable', 'ok', 'The server answers.')
+    const step: Step =
+      kind === 'sign-in'
+        ? 'signed-in'
+        : (STEPS.find((candidate) => !lines.some((line) => line.step === candidate)) ?? 'clock')
+    say(step, 'failed', message)
+  } finally {
+    connection?.close()
+  }
+  for (const step of STEPS)
+    if (!lines.some((line) => line.step === step)) say(step, 'skipped', 'Not looked at, because of what failed before.')
+  lines.sort((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step))
+  return { lines, ok: lines.every(({ outcome }) => outcome === 'ok' || outcome === 'warning') }
+}
+
+type Say = (step: Step, outcome: CheckLine['outcome'], message: string) => void
+
+async function checkProduct(connection: RemoteConnection, say: Say): Promise<string | null> {
+  const root = await connection.server('GET', '/')
+  root.discard()
+  say('reachable', 'ok', 'The server answers.')
+  const { product, isCouchDb } = await greet(connection)
+  say(
+    'product',
+    isCouchDb ? 'ok' : 'warning',
+    isCouchDb ? product : `${product}: not Apache CouchDB, but it speaks like one.`,
+  )
+  const session = await connection.server('GET', '/_session')
+  if (session.status === 404) session.discard()
+  else await session.json()
+  return root.headers.get('date')
+}
+
+async function checkDatabases(
+  connection: RemoteConnection,
+  username: string | null,
+  vaultId: string | null,
+  databases: readonly string[],
+  say: Say,
+): Promise<void> {
+  const counts = await Promise.all(databases.map((name) => countDocuments(connection, name)))
+  say('signed-in', 'ok', username === null ? 'No sign-in is needed.' : `Signed in as ${username}.`)
+  const missing = databases.filter((_name, index) => counts[index] === null)
+  if (!missing.includes('keyring') && vaultId !== null) await checkRemoteVault(connection, vaultId)
+  if (missing.length === 0) return say('databases', 'ok', 'Its databases are there.')
+  try {
+    await createDatabases(connection, [PROBE], username)
+    say(
+      'databases',
+      'ok',
+      missing.length === databases.length
+        ? 'The account may create the databases.'
+        : `The account may create the ${missing.length} missing databases.`,
+    )
+  } catch (error) {
+    if (failureOf(error).kind !== 'forbidden') throw error
+    say('databases', 'failed', askAdministrator(connection, missing, username))
+  }
+}
+
+async function checkProbe(connection: RemoteConnection, say: Say): Promise<void> {
+  const entity = await probeDatabase(connection)
+  if (entity === null) return
+  const id = `probe-${randomBytes(8).toString('hex')}`
+  const headers = { 'content-type': 'application/json' }
+  try {
+    const body = JSON.stringify({ payload: randomBytes((MEGABYTE * 3) / 4).toString('base64') })
+    const written = await connection.request(entity, 'PUT', `/${id}`, { headers, body }).catch((error: unknown) => {
+      if (failureOf(error).kind !== 'too-large') throw error
+      return null
+    })
+    if (!written)
+      return say(
+        'body-size',
+        'failed',
+        'The server refuses documents of 1 MB. Ask its administrator to raise the limit, or audio will not sync.',
+      )
+    const { rev } = (await written.json()) as { rev?: string }
+    say('body-size', 'ok', 'It takes documents of 1 MB.')
+    const found = await (await connection.request(entity, 'GET', `/${id}`)).text()
+    const same = found.includes(body.slice(1, -1))
+    say(
+      'round-trip',
+      same ? 'ok' : 'failed',
+      same
+        ? 'A document comes back as it was written.'
+        : 'A document does not come back as it was written. Something between here and the server changes it.',
+    )
+    ;(await connection.request(entity, 'DELETE', `/${id}?rev=${encodeURIComponent(rev ?? '')}`)).discard()
+  } finally {
+    if (entity === PROBE) (await connection.request(PROBE, 'DELETE', '')).discard()
+  }
+}
+
+/** The probe's own database where it could be made, else the audio database that is there already. */
+async function probeDatabase(connection: RemoteConnection): Promise<string | null> {
+  for (const entity of [PROBE, 'audio']) if ((await countDocuments(connection, entity)) !== null) return entity
+  return null
+}
+
+function checkClock(date: string | null, nowMs: number, say: Say): void {
+  const serverMs = Date.parse(date ?? '')
+  if (Number.isNaN(serverMs)) return say('clock', 'warning', 'The server does not tell the time.')
+  const off = Math.round((nowMs - serverMs) / 1000)
+  if (Math.abs(off) * 1000 <= CLOCK_TOLERANCE_MS) return say('clock', 'ok', `The clocks are ${Math.abs(off)} s apart.`)
+  say(
+    'clock',
+    'warning',
+    `This device's clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} the server's. Set the one that is wrong.`,
+  )
+}

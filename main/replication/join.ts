@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { AppError } from '../../app/errors'
+import type { UnlockWith } from '../../app/ipc/vault'
+import { isValidPrefix } from '../../app/replication/prefix'
+import type { KeyringDatabase } from '../database/keyring-store'
+import { Replica } from '../database/replica'
+import type { ArrivingDocument } from '../database/replica-types'
+import { deriveWithArgon2 } from '../vault/argon2'
+import { openKeyring, secretOf } from '../vault/keyring'
+import type { KeyringDocument, KeyringStore } from '../vault/ports'
+import { VAULT_DOCUMENT } from '../vault/schema'
+import type { Vault } from '../vault/vault'
+import { greet } from './provision'
+import { HEARTBEAT_MS, RemoteConnection, type RemoteEndpoint } from './remote'
+
+export interface JoinRequest {
+  readonly vault: Vault
+  readonly keyring: KeyringDatabase
+  readonly endpoint: Omit<RemoteEndpoint, 'prefix'>
+  /** Null: there has to be exactly one journal on the server that this account can see. */
+  readonly prefix: string | null
+  readonly unlock: UnlockWith
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes this profile a device of a journal that is on a server: fetches its keyring, proves the passphrase or the recovery
+ * code, and only then writes anything. The vault is unlocked afterwards. Answers the prefix under which the journal was found.
+ * @throws AppError `vault-exists`, `not-found`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, RemoteError
+ */
+export async function joinVault({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRequest): Promise<string> {
+  if (vault.state.state !== 'absent')
+    throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
+  const secret = secretOf(unlock)
+  const connection = await connectTo(endpoint, prefix)
+  try {
+    const { identity } = await greet(connection)
+    const remote = await fetchKeyring(connection)
+    const { header, vaultKey } = await openKeyring(remote, deriveWithArgon2, secret)
+    vaultKey.fill(0)
+    const replica = new Replica(
+      keyring,
+      {
+        url: connection.databaseUrl('keyring'),
+        identity: `${identity}/${connection.databaseName('keyring')}`,
+        fetch: connection.fetchFor('keyring'),
+        heartbeatMs: HEARTBEAT_MS,
+      },
+      {
+        // What was proven a moment ago is what comes in, or nothing does.
+        arriving: async (documents) => documents.filter((document) => isOf(document, header.vaultId, header.verifier)),
+        refused: async () => undefined,
+        accepted: async () => undefined,
+      },
+    )
+    await replica.catchUp('pull', () => undefined, signal)
+  } finally {
+    connection.close()
+  }
+  await vault.reload()
+  await vault.unlock(unlock)
+  return connection.prefix
+}
+
+const isOf = (document: ArrivingDocument, vaultId: string, verifier: string): boolean =>
+  document._id === VAULT_DOCUMENT
+    ? document['verifier'] === verifier
+    : document._deleted === true || document['vaultId'] === vaultId
+
+async function connectTo(endpoint: Omit<RemoteEndpoint, 'prefix'>, prefix: string | null): Promise<RemoteConnection> {
+  if (prefix !== null) return new RemoteConnection({ ...endpoint, prefix })
+  const probe = new RemoteConnection({ ...endpoint, prefix: 'braindump' })
+  try {
+    return new RemoteConnection({ ...endpoint, prefix: await findPrefix(probe) })
+  } finally {
+    probe.close()
+  }
+}
+
+/** @throws AppError `not-found` unless there is exactly one; `forbidden` becomes a hint to name it */
+async function findPrefix(connection: RemoteConnection): Promise<string> {
+  await greet(connection)
+  const answer = await connection.server('GET', '/_all_dbs').catch((cause: unknown) => {
+    throw new AppError(
+      'not-found',
+      'This account may not list databases. Give the prefix, as the first device shows it.',
+      { cause },
+    )
+  })
+  const names = z.array(z.string()).parse(await answer.json())
+  const found = names
+    .filter((name) => name.endsWith('-keyring'))
+    .map((name) => name.slice(0, -'-keyring'.length))
+    .filter(isValidPrefix)
+  const [only, ...others] = found
+  if (only === undefined)
+    throw new AppError('not-found', 'There is no journal on this server. Set the server up on the first device before.')
+  if (others.length > 0)
+    throw new AppError(
+      'not-found',
+      'There are several journals on this server. Give the prefix of yours, as the first device shows it.',
+    )
+  return only
+}
+
+const rowsSchema = z.object({ rows: z.array(z.object({ id: z.string(), doc: z.record(z.string(), z.unknown()) })) })
+
+/** The keyring as the server has it, in memory. */
+async function fetchKeyring(connection: RemoteConnection): Promise<KeyringStore> {
+  const answer = await connection.request('keyring', 'GET', '/_all_docs?include_docs=true')
+  if (answer.status === 404) {
+    answer.discard()
+    throw new AppError(
+      'not-found',
+      `There is no journal "${connection.prefix}" on this server. Check the prefix on the first device.`,
+    )
+  }
+  const { rows } = rowsSchema.parse(await answer.json())
+  const bodies = rows.map(({ id, doc }) => [id, bodyOf(doc)] as const)
+  const notHere = (): never => {
+    throw new AppError('internal', 'The keyring of a server is only read.')
+  }
+  return {
+    header: async () => bodies.find(([id]) => id === VAULT_DOCUMENT)?.[1] ?? null,
+    slots: async () => bodies.filter(([id]) => id.startsWith('slot:')).map(([, body]) => body),
+    write: async () => notHere(),
+    remove: async () => notHere(),
+  }
+}
+
+const bodyOf = (doc: Record<string, unknown>): KeyringDocument =>
+  Object.fromEntries(Object.entries(doc).filter(([field]) => !field.startsWith('_')))

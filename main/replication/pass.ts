@@ -1,0 +1,103 @@
+import { setMaxListeners } from 'node:events'
+import { AppError } from '../../app/errors'
+import type { Direction } from '../database/replica'
+import type { ByteCounts } from './byteCounts'
+import type { RemoteEntry } from './remoteList'
+import type { RemoteSync } from './remoteSync'
+import { failureOf } from '../../app/replication/failure'
+import { RemoteError } from './remoteError'
+
+export interface PassReport {
+  readonly remoteId: string
+  readonly databases: Readonly<Record<string, { pushed: number; pulled: number; bytesUp: number; bytesDown: number }>>
+}
+
+export interface PassHooks {
+  /** Between pull and push: settles conflicts that need nobody. */
+  settle(): Promise<void>
+  /** When the documents are on both sides: moves audio by the policy of this device. */
+  audio(): Promise<void>
+}
+
+/** Rounds until nothing moves any more; settling conflicts makes new revisions, which move in the next. */
+const MAX_ROUNDS = 8
+
+/**
+ * One pass until both sides have everything: over the first remote that can be reached, then to the mirrors.
+ * @throws AppError of the first remote that failed for another reason than being away, or of the last that was
+ */
+export async function runPass(
+  entries: readonly RemoteEntry[],
+  makeSync: (entry: RemoteEntry, directions: readonly Direction[]) => RemoteSync,
+  bytes: ByteCounts,
+  hooks: PassHooks,
+  signal: AbortSignal,
+): Promise<PassReport> {
+  const chain = [
+    ...entries.filter(({ role }) => role === 'primary'),
+    ...entries.filter(({ role }) => role === 'failover'),
+  ]
+  let away: unknown = new AppError('not-found', 'No server is set up. Add one with "remote add URL".')
+  for (const entry of chain)
+    try {
+      const report = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal)
+      for (const mirror of entries.filter(({ role }) => role === 'mirror'))
+        await passOver(makeSync(mirror, ['push']), bytes, hooks, signal)
+      return report
+    } catch (error) {
+      away = error
+      if (failureOf(error).kind !== 'offline') break
+    }
+  signal.throwIfAborted()
+  throw asAppError(away)
+}
+
+async function passOver(
+  sync: RemoteSync,
+  bytes: ByteCounts,
+  hooks: PassHooks,
+  signal: AbortSignal,
+): Promise<PassReport> {
+  try {
+    await sync.open(signal)
+    await sync.pushQuarantined(0)
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const pulled = await moveAll(sync, 'pull', signal)
+      await hooks.settle()
+      const pushed = await moveAll(sync, 'push', signal)
+      if (pulled + pushed === 0) break
+    }
+    if (sync.directions.includes('pull')) await hooks.audio()
+    await sync.remember()
+    const databases = sync.entities.map(({ name, moved }) => {
+      const { up: bytesUp, down: bytesDown } = bytes.of(name)
+      return [name, { pushed: moved.push, pulled: moved.pull, bytesUp, bytesDown }] as const
+    })
+    return { remoteId: sync.entry.id, databases: Object.fromEntries(databases) }
+  } finally {
+    sync.connection?.close()
+  }
+}
+
+async function moveAll(sync: RemoteSync, direction: Direction, signal: AbortSignal): Promise<number> {
+  if (!sync.directions.includes(direction)) return 0
+  const stop = new AbortController()
+  const all = AbortSignal.any([signal, stop.signal])
+  setMaxListeners(0, all) // Every request of every database listens.
+  const results = await Promise.allSettled(
+    sync.entities.map((entity) =>
+      entity.catchUp(direction, all).catch((error: unknown) => {
+        stop.abort()
+        throw error
+      }),
+    ),
+  )
+  const failed = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown)
+  // The first that failed by itself, not those that were stopped because of it.
+  if (failed.length > 0) throw asAppError(failed.find((reason) => (reason as Error).name !== 'AbortError') ?? failed[0])
+  return results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), 0)
+}
+
+/** PouchDB copies errors field by field; outside, they are ours again. */
+const asAppError = (error: unknown): unknown =>
+  error instanceof AppError ? error : new RemoteError(failureOf(error), { cause: error })

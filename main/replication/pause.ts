@@ -1,0 +1,24 @@
+/** A wait that can be cut short: by waking everybody who waits, or by aborting one. */
+export class Pause {
+  readonly #waiting = new Set<() => void>()
+
+  /** Resolves after `delayMs`, when woken, or when aborted. */
+  async wait(delayMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(end)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, delayMs)
+      this.#waiting.add(end)
+      signal.addEventListener('abort', end)
+    })
+  }
+
+  wake(): void {
+    for (const end of this.#waiting) end()
+  }
+}

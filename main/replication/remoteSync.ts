@@ -1,0 +1,274 @@
+import { setMaxListeners } from 'node:events'
+import { AppError, type ErrorReport } from '../../app/errors'
+import { isRemoteLost } from '../../app/replication/brake'
+import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../app/replication/backOff'
+import { failureOf } from '../../app/replication/failure'
+import { needOf, type LegState, type Need } from '../../app/replication/status'
+import { Replica, type Direction } from '../database/replica'
+import type { ArrivingDocument, ReplicaStore } from '../database/replica-types'
+import type { Ports } from '../ports'
+import { EntitySync } from './entitySync'
+import { Pause } from './pause'
+import { createDatabases, countDocuments, greet } from './provision'
+import type { Quarantine } from './quarantine'
+import { HEARTBEAT_MS, type RemoteConnection } from './remote'
+import type { RemoteEntry } from './remoteList'
+import type { RemoteMemory } from './remoteMemory'
+import type { TrashBrake } from './trashBrake'
+import { checkRemoteVault } from './remoteVault'
+
+/** One database of this device and who looks at what arrives for it. */
+export interface SyncedDatabase {
+  readonly name: string
+  readonly store: ReplicaStore
+  /** Answers what may be written; throws to stop. */
+  screen(documents: readonly ArrivingDocument[]): readonly ArrivingDocument[]
+}
+
+export interface RemoteSyncOptions {
+  readonly entry: RemoteEntry
+  /** A fresh connection with the credentials of now. */
+  readonly connect: (entry: RemoteEntry) => Promise<RemoteConnection>
+  readonly databases: readonly SyncedDatabase[]
+  readonly directions: readonly Direction[]
+  readonly vaultId: string
+  readonly brake: TrashBrake
+  readonly quarantine: Quarantine
+  readonly memory: RemoteMemory
+  readonly ports: Ports
+  readonly visible: () => boolean
+  readonly onChange: () => void
+}
+
+/** Refused documents are offered again after so long, or when a person asks. */
+const QUARANTINE_RETRY_MS = 3_600_000
+
+/** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
+export class RemoteSync {
+  readonly entry: RemoteEntry
+  readonly needs = new Set<Need>()
+  entities: readonly EntitySync[] = []
+  connection: RemoteConnection | null = null
+  /** Set while the remote as a whole cannot be used; single databases say it themselves. */
+  offline: { readonly sinceMs: number; readonly retryAtMs: number | null } | null = null
+  upToDateAtMs: number | null = null
+  /** What keeps the remote as a whole from being used, in words. */
+  problem: ErrorReport | null = null
+  readonly #options: RemoteSyncOptions
+  readonly #pause = new Pause()
+  #replicas: ReadonlyMap<string, Replica> = new Map()
+  #backOff: BackOff = freshBackOff
+  #lostAccepted = false
+  #round = new AbortController()
+
+  constructor(options: RemoteSyncOptions) {
+    this.entry = options.entry
+    this.#options = options
+  }
+
+  /** Works until aborted; never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#round = new AbortController()
+      const round = AbortSignal.any([signal, this.#round.signal])
+      try {
+        await this.open(round)
+        this.#backOff = cameUp(this.#backOff, this.#options.ports.now())
+        await this.#runEntities(round)
+      } catch (error) {
+        if (!round.aborted) await this.#waitAfter(error, round)
+      } finally {
+        await this.#close()
+      }
+    }
+  }
+
+  /** Begins anew with a fresh connection, at once: after sleep, a change of network, a new password, or because somebody asks. */
+  restart(): void {
+    this.#backOff = freshBackOff
+    this.#round.abort()
+    this.#pause.wake()
+  }
+
+  /** A person accepts that the remote has lost what it had: it is filled again. */
+  acceptLoss(): void {
+    this.#lostAccepted = true
+  }
+
+  /** Whether the remote answers at all. */
+  get reachable(): boolean {
+    return (
+      this.offline === null &&
+      (this.entities.length === 0 || this.entities.some(({ error }) => error?.kind !== 'offline'))
+    )
+  }
+
+  get directions(): readonly Direction[] {
+    return this.#options.directions
+  }
+
+  get legs(): LegState[] {
+    return this.entities.flatMap(({ legs }) => this.#options.directions.map((direction) => legs[direction]))
+  }
+
+  /** One database's replica, for a single pass. Only after `open`. */
+  replica(name: string): Replica {
+    const replica = this.#replicas.get(name)
+    if (!replica) throw new AppError('internal', 'The connection to the server is not open.')
+    return replica
+  }
+
+  /**
+   * Greets the server, makes sure of databases, vault and what it holds, and prepares to move documents.
+   * @throws RemoteError, AppError `other-vault`, `remote` (lost), `mass-trash`, `forbidden`
+   */
+  async open(signal: AbortSignal): Promise<void> {
+    const { entry, connect, databases, directions, vaultId, ports, visible, onChange } = this.#options
+    const connection = (this.connection = await connect(entry))
+    const { identity } = await greet(connection)
+    await this.#prepareDatabases(connection)
+    await checkRemoteVault(connection, vaultId)
+    this.#replicas = new Map(
+      databases.map((database) => [database.name, this.#replicaOf(database, connection, identity)]),
+    )
+    if (directions.includes('pull')) await this.#previewTrash(signal)
+    signal.throwIfAborted()
+    this.entities = databases.map(
+      ({ name }) =>
+        new EntitySync({
+          name,
+          replica: this.replica(name),
+          directions,
+          ports,
+          pause: this.#pause,
+          visible,
+          onChange: () => this.#changed(),
+        }),
+    )
+    this.offline = null
+    this.problem = null
+    this.needs.clear()
+    this.#lostAccepted = false
+    onChange()
+  }
+
+  /** Offers refused documents again. */
+  async pushQuarantined(olderThanMs: number): Promise<void> {
+    const { quarantine, ports, databases } = this.#options
+    for (const { name } of databases) {
+      const due = quarantine.of(this.entry.id, name).filter(({ atMs }) => ports.now() - atMs >= olderThanMs)
+      if (due.length > 0) await this.replica(name).pushAgain(due.map(({ id }) => id))
+    }
+  }
+
+  /** Writes down what both sides hold, when they are in step. */
+  async remember(): Promise<void> {
+    const counts: Record<string, number> = {}
+    for (const { name, store } of this.#options.databases)
+      counts[name] = (await store.run(() => store.raw.info())).doc_count
+    await this.#options.memory.remember(this.entry.id, counts)
+  }
+
+  async #runEntities(signal: AbortSignal): Promise<void> {
+    const failed = new AbortController()
+    const all = AbortSignal.any([signal, failed.signal])
+    setMaxListeners(0, all) // Every request of every database listens.
+    const quarantined = this.pushQuarantined(QUARANTINE_RETRY_MS).catch(() => undefined) // Offered again on the next connection.
+    const results = await Promise.allSettled(
+      this.entities.map((entity) =>
+        entity.run(all).catch((error: unknown) => {
+          failed.abort()
+          throw error
+        }),
+      ),
+    )
+    await quarantined
+    if (this.upToDateAtMs !== null) await this.remember()
+    const rejected = results.find((result) => result.status === 'rejected')
+    if (rejected) throw rejected.reason
+  }
+
+  async #close(): Promise<void> {
+    this.connection?.close()
+    this.connection = null
+  }
+
+  async #waitAfter(error: unknown, signal: AbortSignal): Promise<void> {
+    const { ports, visible, onChange } = this.#options
+    const failure = failureOf(error)
+    const need = error instanceof RemoteLostError ? 'remote-lost' : needOf(failure.kind)
+    if (need) this.needs.add(need)
+    this.problem = { kind: failure.kind, message: failure.message }
+    const { state, delayMs } = afterFailure(this.#backOff, {
+      nowMs: ports.now(),
+      random: ports.randomBytes(1).readUInt8() / 255,
+      visible: visible(),
+      // A password is not tried over and over: servers lock accounts for that.
+      retryAfterMs: Math.max(need ? 60_000 : 0, failure.retryAfterMs ?? 0),
+    })
+    this.#backOff = state
+    this.offline = need ? null : { sinceMs: this.offline?.sinceMs ?? ports.now(), retryAtMs: ports.now() + delayMs }
+    onChange()
+    await this.#pause.wait(delayMs, signal)
+  }
+
+  async #prepareDatabases(connection: RemoteConnection): Promise<void> {
+    const { databases, memory, entry } = this.#options
+    const names = [...databases.map(({ name }) => name), 'audio']
+    const known = await memory.of(entry.id)
+    const found = new Map(
+      await Promise.all(names.map(async (name) => [name, await countDocuments(connection, name)] as const)),
+    )
+    if (!this.#lostAccepted && names.some((name) => isRemoteLost(known[name] ?? 0, found.get(name) ?? null)))
+      throw new RemoteLostError()
+    const missing = names.filter((name) => found.get(name) === null)
+    await createDatabases(connection, missing, entry.username)
+  }
+
+  #replicaOf(database: SyncedDatabase, connection: RemoteConnection, identity: string): Replica {
+    const { name, store } = database
+    const { quarantine, ports } = this.#options
+    const remoteId = this.entry.id
+    const remote = {
+      url: connection.databaseUrl(name),
+      identity: `${identity}/${connection.databaseName(name)}`,
+      fetch: connection.fetchFor(name),
+      heartbeatMs: HEARTBEAT_MS,
+    }
+    return new Replica(store, remote, {
+      arriving: async (documents) => database.screen(documents),
+      refused: async ({ id, rev }, why) => {
+        await quarantine.add({ remoteId, database: name, id, rev, why, atMs: ports.now() })
+        this.#options.onChange()
+      },
+      accepted: (ids) => quarantine.release(remoteId, name, ids),
+    })
+  }
+
+  /** Looks at a large change set of entries before any of it is written. */
+  async #previewTrash(signal: AbortSignal): Promise<void> {
+    const replica = this.replica('sessions')
+    const pending = await replica.pending(signal)
+    const { brake } = this.#options
+    if (!brake.worthLooking(pending)) return
+    await replica.preview(async (documents) => {
+      brake.check(documents)
+      return true
+    }, signal)
+  }
+
+  #changed(): void {
+    const { ports, onChange, brake } = this.#options
+    if (this.legs.length > 0 && this.legs.every(({ activity }) => activity === 'idle')) {
+      brake.settled()
+      this.upToDateAtMs = ports.now()
+    }
+    onChange()
+  }
+}
+
+class RemoteLostError extends AppError {
+  constructor() {
+    super('remote', 'The server has lost most of what it held. Syncing waits for your answer.')
+  }
+}

@@ -1,0 +1,67 @@
+import type { SyncReport } from '../../app/ipc/sync'
+import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
+import type { ByteCounts } from './byteCounts'
+import type { EntitySync } from './entitySync'
+import type { Quarantine } from './quarantine'
+import type { RemoteSync } from './remoteSync'
+import type { Supervisor } from './supervisor'
+
+export interface ReportSources {
+  readonly supervisor: Supervisor
+  readonly configured: boolean
+  readonly paused: boolean
+  readonly quarantine: Quarantine
+  readonly conflicts: number
+  readonly bytes: ByteCounts
+}
+
+type Shown = SyncReport['databases'][number]
+
+/** What windows and the command line are told about syncing. */
+export function reportOf({ supervisor, configured, paused, quarantine, conflicts, bytes }: ReportSources): SyncReport {
+  const active = supervisor.active
+  const quarantined = quarantine.all()
+  const needs = new Set<Need>(supervisor.all.flatMap((sync) => [...sync.needs]))
+  if (conflicts > 0) needs.add('conflicts')
+  if (quarantined.length > 0) needs.add('quarantine')
+  const { up, down } = bytes.total
+  return {
+    status: deriveStatus({
+      configured,
+      paused,
+      offline: active ? offlineOf(active) : null,
+      legs: active?.legs ?? [],
+      needs,
+      upToDateAtMs: active?.upToDateAtMs ?? null,
+    }),
+    problem: active?.problem ?? null,
+    databases: (active?.entities ?? []).map(databaseOf),
+    bytesUp: up,
+    bytesDown: down,
+    conflicts,
+    quarantined: quarantined.map(({ database, id, why }) => ({ database, id, why })),
+    activeRemoteId: active?.entry.id ?? null,
+  }
+}
+
+/** One database that waits to try again makes the whole not up to date, so the whole says when it tries again. */
+function offlineOf(sync: RemoteSync): { sinceMs: number; retryAtMs: number | null } | null {
+  if (sync.offline) return sync.offline
+  const failed = sync.entities.filter(({ error }) => error !== null)
+  if (failed.length === 0) return null
+  return {
+    sinceMs: Math.min(...failed.map(({ failedAtMs }) => failedAtMs ?? Number.POSITIVE_INFINITY)),
+    retryAtMs: Math.min(...failed.map(({ retryAtMs }) => retryAtMs ?? Number.POSITIVE_INFINITY)),
+  }
+}
+
+const shown = (activity: LegActivity): Shown['push'] => (activity === 'starting' ? 'active' : activity)
+
+const databaseOf = (entity: EntitySync): Shown => ({
+  name: entity.name,
+  push: shown(entity.legs.push.activity),
+  pull: shown(entity.legs.pull.activity),
+  pushed: entity.moved.push,
+  pulled: entity.moved.pull,
+  error: entity.error,
+})

@@ -1,0 +1,258 @@
+import { AppError } from '../../app/errors'
+import type { SyncReport } from '../../app/ipc/sync'
+import type { Session } from '../../app/model'
+import type { ArrivingDocument } from '../database/replica-types'
+import type { Direction } from '../database/replica'
+import type { Ports } from '../ports'
+import { ByteCounts } from './byteCounts'
+import { checkRemote } from './check'
+import { runPass, type PassHooks, type PassReport } from './pass'
+import { Quarantine } from './quarantine'
+import { RemoteConnection } from './remote'
+import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remoteList'
+import { RemoteMemory } from './remoteMemory'
+import { RemoteSync, type SyncedDatabase } from './remoteSync'
+import { reportOf } from './report'
+import { Supervisor } from './supervisor'
+import { TrashBrake, type JournalCensus } from './trashBrake'
+
+export interface SyncOptions {
+  readonly profile: string
+  readonly vaultId: string
+  readonly remotes: RemoteList
+  /** The keyring and every entity, the keyring first; entries are shown to the brake as they arrive. */
+  readonly databases: (brake: (documents: readonly ArrivingDocument[]) => void) => readonly SyncedDatabase[]
+  readonly census: JournalCensus
+  /** Entries that wait for a person's answer. */
+  readonly conflicts: () => number
+  readonly ports: Ports
+  readonly onChange: (report: SyncReport) => void
+  readonly onError: (error: unknown) => void
+  /** Whether somebody is looking: then it tries again sooner. */
+  readonly visible?: () => boolean
+  readonly failoverAfterMs?: number
+  readonly lookBackMs?: number
+  /** After how long a silent connection is given up; tests wait less. */
+  readonly silenceMs?: number
+}
+
+/** Replication of an open journal: remotes, live syncing, single passes, and the one status (design §8). */
+export class SyncService {
+  readonly #options: SyncOptions
+  readonly #bytes = new ByteCounts()
+  readonly #brake: TrashBrake
+  readonly #quarantine: Quarantine
+  readonly #memory: RemoteMemory
+  readonly #supervisor: Supervisor
+  #entries: readonly RemoteEntry[]
+  #wanted = false
+  #paused = false
+  #announcing = false
+  #passing: RemoteSync | null = null
+  #lastConnection: RemoteConnection | null = null
+  readonly #connectionListeners = new Set<() => void>()
+  #changing: Promise<void> = Promise.resolve()
+  #kept: readonly Session[] = []
+  readonly #databases: readonly SyncedDatabase[]
+
+  private constructor(options: SyncOptions, quarantine: Quarantine, entries: readonly RemoteEntry[]) {
+    this.#options = options
+    this.#quarantine = quarantine
+    this.#entries = entries
+    this.#brake = new TrashBrake(options.census)
+    this.#databases = options.databases((documents) => this.#brake.check(documents))
+    this.#memory = new RemoteMemory(options.profile)
+    const { ports, onError, failoverAfterMs, lookBackMs } = options
+    this.#supervisor = new Supervisor({
+      makeSync: (entry, directions, onChange) => this.#makeSync(entry, directions, onChange),
+      connect: (entry) => this.#connect(entry),
+      onChange: () => this.#announce(),
+      onError,
+      ports,
+      ...(failoverAfterMs === undefined ? {} : { failoverAfterMs }),
+      ...(lookBackMs === undefined ? {} : { lookBackMs }),
+    })
+  }
+
+  static async open(options: SyncOptions): Promise<SyncService> {
+    return new SyncService(options, await Quarantine.load(options.profile), await options.remotes.all())
+  }
+
+  /** Syncs live from now on, whenever there is a remote. */
+  start(): Promise<void> {
+    this.#wanted = true
+    return this.#restartSupervisor()
+  }
+
+  /** Stops everything; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#wanted = false
+    await this.#restartSupervisor()
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    this.#paused = paused
+    await this.#restartSupervisor()
+  }
+
+  /** After sleep, a change of network, or because a person asks: every connection is made anew, at once. */
+  now(): void {
+    this.#supervisor.restart()
+  }
+
+  /** One pass over the first remote that can be reached, and its mirrors (design §12). @throws AppError when it fails */
+  async pass(hooks: PassHooks, signal: AbortSignal): Promise<PassReport> {
+    if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
+    const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
+      (this.#passing = this.#makeSync(entry, directions, () => undefined))
+    try {
+      return await runPass(this.#entries, makeSync, this.#bytes, hooks, signal)
+    } finally {
+      this.#passing = null
+    }
+  }
+
+  report(): SyncReport {
+    return reportOf({
+      supervisor: this.#supervisor,
+      configured: this.#entries.length > 0,
+      paused: this.#paused,
+      quarantine: this.#quarantine,
+      conflicts: this.#options.conflicts(),
+      bytes: this.#bytes,
+    })
+  }
+
+  /** The connection in use, for transfers of audio; null while there is none. */
+  current(): RemoteConnection | null {
+    const sync = this.#passing ?? this.#supervisor.active
+    return sync !== null && sync.reachable && sync.entities.length > 0 ? sync.connection : null
+  }
+
+  /** Calls the listener when `current()` may be another one; the answer unsubscribes. */
+  onConnection(listener: () => void): () => void {
+    this.#connectionListeners.add(listener)
+    return () => this.#connectionListeners.delete(listener)
+  }
+
+  remotes(): readonly RemoteEntry[] {
+    return this.#entries
+  }
+
+  /** @throws AppError `conflict` when it is there already */
+  async addRemote(remote: NewRemote, password: string | null): Promise<RemoteEntry> {
+    const entry = await this.#options.remotes.add(remote, password)
+    await this.#reload()
+    return entry
+  }
+
+  /** @throws AppError `not-found` */
+  async removeRemote(id: string): Promise<void> {
+    await this.#options.remotes.remove(id)
+    await this.#quarantine.forget(id)
+    await this.#memory.forget(id)
+    await this.#reload()
+  }
+
+  /** New credentials; replication begins anew with them. */
+  async signIn(id: string, username: string, password: string): Promise<void> {
+    await this.#options.remotes.signIn(id, username, password)
+    await this.#reload()
+  }
+
+  /** Looks at a server before anything is set up. */
+  check(remote: NewRemote, password: string | null) {
+    return checkRemote(
+      async () =>
+        new RemoteConnection({
+          ...(await endpointOf({ ...remote, id: 'check' }, password)),
+          silenceMs: this.#options.silenceMs,
+        }),
+      remote.username,
+      this.#options.vaultId,
+      this.#databases.map(({ name }) => name),
+      this.#options.ports,
+    )
+  }
+
+  async retryQuarantine(): Promise<void> {
+    for (const sync of this.#supervisor.all) if (sync.connection) await sync.pushQuarantined(0)
+    this.#announce()
+  }
+
+  /**
+   * Answers the brake. `accept`: the change set comes in, or the emptied remote is filled again. `keep-mine`: it comes in too,
+   * and the entries that were live here are taken out of the trash again, so that both sides agree.
+   */
+  async answerBrake(answer: 'accept' | 'keep-mine'): Promise<void> {
+    this.#kept = answer === 'keep-mine' ? await this.#options.census.read(this.#brake.questioned) : []
+    this.#brake.accept()
+    for (const sync of this.#supervisor.all) sync.acceptLoss()
+    this.now()
+  }
+
+  #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {
+    const { vaultId, ports, visible = () => true } = this.#options
+    return new RemoteSync({
+      entry,
+      connect: (remote) => this.#connect(remote),
+      databases: this.#databases,
+      directions,
+      vaultId,
+      brake: this.#brake,
+      quarantine: this.#quarantine,
+      memory: this.#memory,
+      ports,
+      visible,
+      onChange,
+    })
+  }
+
+  async #connect(entry: RemoteEntry): Promise<RemoteConnection> {
+    const endpoint = await this.#options.remotes.endpoint(entry)
+    return new RemoteConnection({ ...endpoint, silenceMs: this.#options.silenceMs }, (purpose, up, down) =>
+      this.#bytes.add(purpose, up, down),
+    )
+  }
+
+  async #reload(): Promise<void> {
+    this.#entries = await this.#options.remotes.all()
+    await this.#restartSupervisor()
+  }
+
+  /** Stops and starts one after the other, however many ask at once. */
+  #restartSupervisor(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#supervisor.stop()
+      if (this.#wanted && !this.#paused && this.#entries.length > 0) this.#supervisor.start(this.#entries)
+      this.#announce()
+    })
+    return this.#changing
+  }
+
+  /** Tells the newest report, at most once a turn of the event loop. */
+  #announce(): void {
+    if (this.#announcing) return
+    this.#announcing = true
+    setImmediate(() => {
+      this.#announcing = false
+      const report = this.report()
+      this.#options.onChange(report)
+      this.#tellConnection()
+      if (report.status.state === 'up-to-date' && this.#kept.length > 0) void this.#restoreKept()
+    })
+  }
+
+  #tellConnection(): void {
+    const connection = this.current()
+    if (connection === this.#lastConnection) return
+    this.#lastConnection = connection
+    for (const listener of this.#connectionListeners) listener()
+  }
+
+  async #restoreKept(): Promise<void> {
+    const kept = this.#kept
+    this.#kept = []
+    await this.#options.census.restore(kept).catch(this.#options.onError)
+  }
+}

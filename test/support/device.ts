@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SyncReport } from '../../app/ipc/sync'
+import type { UnlockWith } from '../../app/ipc/vault'
+import { openHost, type Host } from '../../main/compose'
+import { joinVault } from '../../main/replication/join'
+import type { NewRemote } from '../../main/replication/remoteList'
+import type { Services } from '../../main/services'
+
+/** Cheap on purpose: what is tested with it is not the cost. */
+const CHEAP_ARGON2 = { memoryKiB: 8, iterations: 1, parallelism: 1 }
+
+export const DEVICE_PASSPHRASE = 'correct horse battery staple'
+const withPassphrase = { with: 'passphrase', passphrase: DEVICE_PASSPHRASE } as const
+
+/** Where a device of a test syncs to. */
+export interface Place {
+  readonly url: string
+  readonly prefix: string
+  readonly username: string
+  readonly password: string
+}
+
+const remoteAt = ({ url, prefix, username }: Place): NewRemote => ({
+  url,
+  prefix,
+  username,
+  role: 'primary',
+  authentication: 'basic',
+  caFile: null,
+})
+
+/** A device as the app composes it, with a profile of its own, in this process. Nothing runs in the background unless told. */
+export class Device {
+  host: Host
+  readonly profile: string
+  readonly errors: unknown[]
+  readonly reports: SyncReport[]
+  recoveryCode = ''
+  readonly #listening: Set<() => void>
+
+  private constructor(profile: string, opened: Opened) {
+    this.profile = profile
+    this.host = opened.host
+    this.errors = opened.errors
+    this.reports = opened.reports
+    this.#listening = opened.listening
+  }
+
+  /** A device with nothing on it. */
+  static async blank(): Promise<Device> {
+    const profile = await mkdtemp(join(tmpdir(), 'braindump-device-'))
+    return new Device(profile, await open(profile))
+  }
+
+  /** The first device of a new journal. */
+  static async first(place?: Place): Promise<Device> {
+    const device = await Device.blank()
+    device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
+    if (place) await device.addRemote(place)
+    return device
+  }
+
+  /** Another device of the journal at this place. */
+  static async joined(place: Place, unlock: UnlockWith = withPassphrase): Promise<Device> {
+    const device = await Device.blank()
+    await device.join(place, unlock)
+    return device
+  }
+
+  get services(): Services {
+    return this.host.services()
+  }
+
+  async join(place: Place, unlock: UnlockWith = withPassphrase): Promise<void> {
+    const { vault, keyring } = this.host
+    const credentials = { username: place.username, password: place.password }
+    const endpoint = { id: 'join', url: place.url, credentials, authentication: 'basic' } as const
+    await joinVault({ vault, keyring, endpoint, prefix: place.prefix, unlock, signal: new AbortController().signal })
+    await this.addRemote(place)
+  }
+
+  async addRemote(place: Place, fields: Partial<NewRemote> = {}): Promise<string> {
+    return (await this.services.sync.addRemote({ ...remoteAt(place), ...fields }, place.password)).id
+  }
+
+  /** One pass, as the command line does it. */
+  async sync(signal: AbortSignal = new AbortController().signal) {
+    const none = async (): Promise<void> => undefined
+    const report = await this.services.sync.pass({ settle: none, audio: none }, signal)
+    await this.services.journal.summaries.settled()
+    return report
+  }
+
+  /** Resolves with the first report, from now on, that is as wished. */
+  until(wished: (report: SyncReport) => boolean): Promise<SyncReport> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const report = this.reports.at(-1)
+        if (!report || !wished(report)) return
+        this.#listening.delete(look)
+        resolve(report)
+      }
+      this.#listening.add(look)
+      look()
+    })
+  }
+
+  /** Resolves when a condition that depends on documents holds; looked at after each change of the journal. */
+  async untilShown(wished: () => boolean | Promise<boolean>): Promise<void> {
+    const { journal } = this.services
+    for (;;) {
+      await journal.summaries.settled()
+      if (await wished()) return
+      await new Promise<void>((resolve) => {
+        const look = (): void => {
+          this.#listening.delete(look)
+          resolve()
+        }
+        this.#listening.add(look)
+      })
+    }
+  }
+
+  /** Titles of the entries that are not in the trash, sorted. */
+  titles(): string[] {
+    const { summaries } = this.services.journal
+    return [...summaries.list('journal'), ...summaries.list('archive')].map(({ title }) => title).sort()
+  }
+
+  /** Closes and opens again with the same profile, as after a restart of the app. */
+  async restart(): Promise<void> {
+    await this.host.close()
+    const opened = await open(this.profile, this)
+    this.host = opened.host
+    await this.host.vault.unlock(withPassphrase)
+  }
+
+  /** Closes and removes everything. */
+  async remove(): Promise<void> {
+    await this.host.close()
+    await rm(this.profile, { recursive: true, force: true })
+  }
+
+  /** @internal */
+  get listening(): Set<() => void> {
+    return this.#listening
+  }
+}
+
+interface Opened {
+  readonly host: Host
+  readonly errors: unknown[]
+  readonly reports: SyncReport[]
+  readonly listening: Set<() => void>
+}
+
+async function open(profile: string, before?: Device): Promise<Opened> {
+  const errors = before?.errors ?? []
+  const reports = before?.reports ?? []
+  const listening = before?.listening ?? new Set<() => void>()
+  const host = await openHost({
+    profile,
+    emit: (event, payload) => {
+      if (event === 'sync.changed') reports.push(payload as SyncReport)
+      for (const look of [...listening]) look()
+    },
+    onError: (error) => errors.push(error),
+    argon2: CHEAP_ARGON2,
+    background: false,
+  })
+  return { host, errors, reports, listening }
+}
