@@ -9,8 +9,8 @@ import { JsonFile } from '../profile/jsonFile'
 const itemSchema = z.object({
   /** A person asked for it (fetch, mark); it is in the queue until it is here. */
   wanted: z.boolean().optional(),
-  /** A person freed it here; no policy brings it back until somebody asks. */
-  freed: z.boolean().optional(),
+  /** A person freed or cancelled it here; no policy moves it until somebody asks. */
+  held: z.boolean().optional(),
   /** Remote and manifest root for which that remote has confirmed every chunk. */
   confirmed: z.object({ remote: z.string(), root: z.string() }).optional(),
   /** Manifest root for which every chunk was seen here. */

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../app/errors'
-import { clustersIn, readLayout, stampCluster, voidCluster } from '../../app/audio/webm/present'
+import { readLayout } from '../../app/audio/webm/layout'
+import { clustersIn, stampCluster, voidCluster } from '../../app/audio/webm/present'
 import type { StoredLayout } from '../../app/audio/webm/layout'
 import type { ChunkId, Recording } from '../../app/model'
 import type { ChunkSource } from './chunk-source'

@@ -1,6 +1,9 @@
 import { join } from 'node:path'
-
-import type { RecordingId } from '../../app/ids'
+import { placeOf } from '../../app/audio/place'
+import { isAppError } from '../../app/errors'
+import type { RecordingId, SessionId } from '../../app/ids'
+import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
+import type { Recording } from '../../app/model'
 import type { Ports } from '../ports'
 import type { VaultKeys } from '../vault/types'
 import { Captures } from './captures'
@@ -8,10 +11,14 @@ import { StoredChunks } from './chunk-source'
 import type { FetchChunk } from './chunk-source'
 import { ChunkStore } from './chunk-store'
 import { AudioDeviceState } from './device-state'
+import { importFile } from './import-file'
+import { Notifier } from './notifier'
 import { handleAudioRequest } from './playback'
 import { AudioReader } from './reader'
 import type { OnDamage } from './reader'
+import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
+import { Versions } from './versions'
 
 export interface AudioOptions {
   readonly profile: string
@@ -24,65 +31,159 @@ export interface AudioOptions {
   /** A recording is complete in the chunk store and in the journal (transcription starts here). */
   readonly onStored: (id: RecordingId) => void
   readonly onError: (error: unknown) => void
+  /** Follow the remote and move audio by itself; single commands do not. Default: true. */
+  readonly background?: boolean
 }
 
 /** The audio of an open journal: capture, storage, transfers, playback. */
 export class AudioService {
   readonly captures: Captures
   readonly store: ChunkStore
-  readonly state: AudioDeviceState
+  readonly transfers: Transfers
+  readonly versions: Versions
   readonly #options: AudioOptions
+  readonly #state: AudioDeviceState
+  readonly #notifier: Notifier
 
   private constructor(options: AudioOptions, state: AudioDeviceState) {
+    const { profile, catalog, remotes, ports, keys, onError } = options
     this.#options = options
-    this.state = state
-    this.store = new ChunkStore(join(options.profile, 'db', 'audio'))
+    this.#state = state
+    this.#notifier = new Notifier(options.onChanged)
+    const store = new ChunkStore(join(profile, 'db', 'audio'))
+    const onChanged = this.#notifier.changed
+    const onStored = (id: RecordingId): void => {
+      onChanged(id)
+      options.onStored(id)
+    }
+    this.store = store
+    this.transfers = new Transfers({ store, state, catalog, remotes, onChanged, onError })
+    this.versions = new Versions({
+      store,
+      catalog,
+      now: ports.now,
+      open: (recording) => this.#open(recording),
+      onStored,
+    })
     this.captures = new Captures({
-      folder: join(options.profile, 'captures'),
-      key: options.keys.subkey('capture'),
-      store: this.store,
-      sink: options.catalog,
-      ports: options.ports,
-      onStored: (id) => {
-        options.onStored(id)
-        options.onChanged([id])
-      },
+      ...{ folder: join(profile, 'captures'), key: keys.subkey('capture'), store, sink: catalog, ports, onStored },
     })
   }
 
   /** Opens the audio store and finishes captures that had been stopped when the process ended. */
   static async open(options: AudioOptions): Promise<AudioService> {
     const service = new AudioService(options, await AudioDeviceState.load(join(options.profile, 'audio.json')))
-    try {
-      // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
-      await service.captures.resume().catch(options.onError)
-    } catch (error) {
-      await service.close()
-      throw error
-    }
+    // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
+    await service.captures.resume().catch(options.onError)
+    if (options.background ?? true) service.transfers.start()
     return service
   }
 
   /** Opens a recording for reading. By default a bad or missing piece is refused. @throws AppError */
   async reader(id: RecordingId, onDamage?: OnDamage): Promise<AudioReader> {
-    const recording = await this.#options.catalog.get(id)
-    return await AudioReader.open(recording, new StoredChunks(this.store, recording, this.#fetchChunk), onDamage)
+    return await this.#open(await this.#options.catalog.get(id), onDamage)
   }
 
   /** Answers `audio://recording/<uuid>`. */
   readonly handleRequest = (request: Request): Promise<Response> =>
     handleAudioRequest((id) => this.#playable(id), request)
 
+  /** Takes an audio file as a recording of a new entry, or of `sessionId`. @throws AppError `unsupported`, `not-found`, `disk-full` */
+  async importFile(path: string, sessionId?: SessionId): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
+    const { catalog: sink, ports, onStored } = this.#options
+    const taken = await importFile({ store: this.store, sink, ports }, path, sessionId)
+    this.#notifier.changed(taken.recordingId)
+    onStored(taken.recordingId)
+    return taken
+  }
+
+  get policy(): AudioPolicy {
+    return this.#state.policy
+  }
+
+  async setPolicy(policy: AudioPolicy): Promise<void> {
+    await this.#state.setPolicy(policy)
+    await this.transfers.considerAll()
+  }
+
+  /** Marks a recording for all devices ("what I mark"), or takes the mark away. */
+  async mark(id: RecordingId, marked: boolean): Promise<void> {
+    await this.#options.catalog.edit(id, () => ({ marked }))
+    // A mark set here is a wish here too; the audio stays where it is when it is taken away.
+    if (marked) await this.#state.set(id, { held: undefined })
+    this.#notifier.changed(id)
+    this.transfers.consider(id)
+  }
+
+  /** Keeps a waveform that was made elsewhere; the length too where the container did not tell it. */
+  async setPeaks(id: RecordingId, peaks: string, durationMs: number): Promise<void> {
+    await this.#options.catalog.edit(id, (recording) => ({
+      peaks,
+      ...(recording.durationMs === 0 ? { durationMs } : {}),
+    }))
+  }
+
+  /** Frees the space of a recording here. @throws AppError `offline`, `remote` while the server has not confirmed every chunk */
+  async free(id: RecordingId): Promise<number> {
+    return await this.transfers.free(await this.#options.catalog.get(id))
+  }
+
+  /** Removes the audio of a purged recording from this device. */
+  async forget(id: RecordingId): Promise<void> {
+    await this.transfers.forget(id)
+    await this.store.destroy(id)
+    await this.#state.forget(id)
+  }
+
+  /** Where the audio of these recordings is; one that is gone is left out. */
+  async places(ids: readonly RecordingId[]): Promise<{ id: RecordingId; place: AudioPlace; marked: boolean }[]> {
+    const places: { id: RecordingId; place: AudioPlace; marked: boolean }[] = []
+    for (const id of ids) {
+      const recording = await this.#options.catalog.get(id).catch((error: unknown) => {
+        if (isAppError(error, 'not-found') || isAppError(error, 'integrity')) return null
+        throw error
+      })
+      if (recording !== null) places.push({ id, place: await this.#place(recording), marked: recording.marked })
+    }
+    return places
+  }
+
   /** Stops everything and waits for what is in flight. Captures under way become recoverable. */
   async close(): Promise<void> {
+    await this.transfers.close()
     await this.captures.close()
-    await this.state.settled()
+    this.#notifier.flush()
+    await this.#state.settled()
     await this.store.close()
   }
 
-  async #playable(id: RecordingId): Promise<AudioReader> {
-    return await this.reader(id)
+  async #place(recording: Recording): Promise<AudioPlace> {
+    const { holdings } = this.transfers
+    const here = await holdings.here(recording)
+    const transfer = this.transfers.transferOf(recording.id)
+    return placeOf({
+      here,
+      confirmed: holdings.confirmed(recording, null),
+      damage: this.#state.item(recording.id).damage ?? null,
+      transfer: transfer?.state === 'failed' ? null : transfer,
+    })
   }
 
-  readonly #fetchChunk: FetchChunk = () => Promise.resolve(null)
+  async #open(recording: Recording, onDamage?: OnDamage): Promise<AudioReader> {
+    return await AudioReader.open(recording, new StoredChunks(this.store, recording, this.#fetchChunk), onDamage)
+  }
+
+  /** A player gets silence where a piece is bad, and what is missing is fetched while it plays. */
+  async #playable(id: RecordingId): Promise<AudioReader> {
+    const recording = await this.#options.catalog.get(id)
+    if ((await this.transfers.holdings.here(recording)) !== 'all' && this.transfers.remote() !== null)
+      await this.transfers.wish(id)
+    const report = (_chunk: string, error: Error): void => {
+      void this.#state.set(id, { damage: error.message }).catch(this.#options.onError)
+      this.#notifier.changed(id)
+    }
+    return await this.#open(recording, { mode: 'silence', report })
+  }
+
+  readonly #fetchChunk: FetchChunk = (recording, id) => this.transfers.chunk(recording, id)
 }

@@ -39,10 +39,7 @@ export interface RecordingSink {
 
 /** The fields of a recording that the audio store changes. */
 export type RecordingPatch = Partial<
-  Pick<
-    Recording,
-    'manifest' | 'previous' | 'durationMs' | 'peaks' | 'marked' | 'mimeType' | 'sampleRateHz' | 'channels'
-  >
+  Pick<Recording, 'manifest' | 'previous' | 'durationMs' | 'peaks' | 'marked' | 'transcript'>
 >
 
 /** The recording documents, as the audio store sees them. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ChunkId } from '../../app/model'
 import { InFlight } from './in-flight'
 import { openPouch } from './pouch'
@@ -84,10 +85,22 @@ export class ChunkDatabase {
     })
   }
 
-  /** Removes one chunk that turned out to be bad, so that a good copy can take its place. */
-  async drop(id: ChunkId): Promise<void> {
+  /**
+   * Puts a good copy in the place of a bad one. The document exists already and is not written twice, so it gets a second
+   * revision here; the remote is spoken to chunk by chunk and never sees it.
+   */
+  async replace({ id, bytes }: SealedChunk): Promise<void> {
     await this.#calls.run(async () => {
-      await this.#database.bulkDocs([{ _id: chunkDocumentId(id), _rev: chunkRevision(id), _deleted: true }])
+      const { _rev } = await this.#database.get(chunkDocumentId(id))
+      const [generation = '1', hash = ''] = _rev.split('-')
+      const next = createHash('md5').update(hash).digest('hex')
+      const document = {
+        _id: chunkDocumentId(id),
+        _rev: `${Number(generation) + 1}-${next}`,
+        _revisions: { start: Number(generation) + 1, ids: [next, hash] },
+        _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
+      }
+      await this.#database.bulkDocs([document], { new_edits: false })
     })
   }
 

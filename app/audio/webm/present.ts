@@ -1,4 +1,4 @@
-import { CLUSTER_TIMESTAMP_AT, readLayout } from './layout'
+import { CLUSTER_TIMESTAMP_AT } from './layout'
 import type { StoredCluster, StoredLayout } from './layout'
 import { ID, uint, wideHeader } from './ebml'
 
@@ -39,5 +39,3 @@ function overlay(bytes: Uint8Array, from: number, patch: Uint8Array, at: number)
     if (place >= 0 && place < bytes.length) bytes[place] = patch[index] as number
   }
 }
-
-export { readLayout }

@@ -1,20 +1,26 @@
 import type { Handlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
 import type { SystemPort } from '../system'
+import { conflictHandlers } from './conflicts'
+import { audioHandlers } from './audio'
 import { diagnosticsHandlers } from './diagnostics'
 import { journalHandlers, tagHandlers } from './journal'
 import { recorderHandlers } from './recorder'
+import { searchHandlers } from './search'
 import { settingsHandlers } from './settings'
 import { transcriptionHandlers } from './transcription'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
 export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
+  conflicts: conflictHandlers(host),
   vault: vaultHandlers(host),
   journal: journalHandlers(host),
   diagnostics: diagnosticsHandlers(host),
   tags: tagHandlers(host),
   recorder: recorderHandlers(host),
+  audio: audioHandlers(host),
+  search: searchHandlers(host),
   settings: settingsHandlers(host),
   transcription: transcriptionHandlers(host),
 })

@@ -1,0 +1,91 @@
+/** A PCM or float WAV file: where its samples stand. */
+export interface WavLayout {
+  /** The content of the `fmt ` chunk, kept as it is for a new header. */
+  readonly format: Uint8Array
+  readonly channels: number
+  readonly sampleRateHz: number
+  /** Bytes of one sample of all channels. */
+  readonly frameBytes: number
+  readonly bitsPerSample: number
+  readonly dataAt: number
+  readonly dataBytes: number
+}
+
+const text = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
+
+/**
+ * Reads the header of a WAV file from its beginning. Null when it is none, or its samples do not begin within the bytes
+ * given. A length that a recorder never filled in (0 or the maximum) means "to the end of the file".
+ */
+export function parseWav(head: Uint8Array, fileBytes: number): WavLayout | null {
+  if (head.length < 12 || text(head, 0) !== 'RIFF' || text(head, 8) !== 'WAVE') return null
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  let format: Uint8Array | null = null
+  for (let at = 12; at + 8 <= head.length;) {
+    const [id, size, start] = [text(head, at), view.getUint32(at + 4, true), at + 8]
+    if (id === 'fmt ' && size >= 16 && start + size <= head.length) format = head.slice(start, start + size)
+    if (id === 'data') return format === null ? null : layoutOf(format, start, size, fileBytes)
+    at = start + size + (size % 2)
+  }
+  return null
+}
+
+function layoutOf(format: Uint8Array, dataAt: number, size: number, fileBytes: number): WavLayout | null {
+  const view = new DataView(format.buffer, format.byteOffset, format.byteLength)
+  const [channels, sampleRateHz, frameBytes] = [
+    view.getUint16(2, true),
+    view.getUint32(4, true),
+    view.getUint16(12, true),
+  ]
+  if (channels === 0 || sampleRateHz === 0 || frameBytes === 0) return null
+  const rest = Math.max(0, fileBytes - dataAt)
+  const dataBytes = size === 0 || size > rest ? rest : size
+  const common = { format, channels, sampleRateHz, frameBytes, bitsPerSample: view.getUint16(14, true), dataAt }
+  return { ...common, dataBytes: dataBytes - (dataBytes % frameBytes) }
+}
+
+/** Milliseconds of sound. */
+export const wavDurationMs = ({ dataBytes, frameBytes, sampleRateHz }: WavLayout): number =>
+  (dataBytes / frameBytes / sampleRateHz) * 1000
+
+/** Everything before the samples of a file with this format and so many bytes of samples. */
+export function wavHeader(format: Uint8Array, dataBytes: number): Uint8Array {
+  const head = new Uint8Array(28 + format.length)
+  const view = new DataView(head.buffer)
+  const put = (at: number, name: string): void =>
+    head.set(
+      [...name].map((character) => character.charCodeAt(0)),
+      at,
+    )
+  put(0, 'RIFF')
+  view.setUint32(4, Math.min(0xffffffff, 20 + format.length + dataBytes), true)
+  put(8, 'WAVE')
+  put(12, 'fmt ')
+  view.setUint32(16, format.length, true)
+  head.set(format, 20)
+  put(20 + format.length, 'data')
+  view.setUint32(24 + format.length, Math.min(0xffffffff, dataBytes), true)
+  return head
+}
+
+/** The `fmt ` chunk of mono or stereo 16-bit PCM. */
+export function pcm16Format(sampleRateHz: number, channels: number): Uint8Array {
+  const format = new Uint8Array(16)
+  const view = new DataView(format.buffer)
+  view.setUint16(0, 1, true)
+  view.setUint16(2, channels, true)
+  view.setUint32(4, sampleRateHz, true)
+  view.setUint32(8, sampleRateHz * channels * 2, true)
+  view.setUint16(12, channels * 2, true)
+  view.setUint16(14, 16, true)
+  return format
+}
+
+/** The bytes of samples between two moments: whole frames, within the file. `to` is exclusive. */
+export function wavSpan(layout: WavLayout, startMs: number, endMs: number): { from: number; to: number } {
+  const place = (ms: number): number => {
+    const frame = Math.round((ms / 1000) * layout.sampleRateHz)
+    return Math.min(layout.dataBytes, Math.max(0, frame * layout.frameBytes))
+  }
+  return { from: layout.dataAt + place(startMs), to: layout.dataAt + place(endMs) }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { RecordingId } from '../../app/ids'
+import type { Recording } from '../../app/model'
+import type { ChunkStore } from './chunk-store'
+import type { AudioDeviceState } from './device-state'
+import { allChunks, currentChunks } from './manifest'
+
+/** Names the set of all chunks of a recording, earlier versions included: what a remote confirms is confirmed for this set. */
+export const setOf = (recording: Recording): string =>
+  createHash('sha256').update(allChunks(recording).sort().join(' ')).digest('hex')
+
+/** What this device has of recordings, remembered so that a list does not open a database a line. */
+export class Holdings {
+  readonly #store: ChunkStore
+  readonly #state: AudioDeviceState
+
+  constructor(store: ChunkStore, state: AudioDeviceState) {
+    this.#store = store
+    this.#state = state
+  }
+
+  async here(recording: Recording): Promise<'all' | 'some' | 'none'> {
+    if (recording.manifest.chunks.length === 0) return 'all'
+    if (!(await this.#store.isHere(recording.id))) return 'none'
+    const { root } = recording.manifest
+    if (this.#state.item(recording.id).complete === root) return 'all'
+    const ids = currentChunks(recording)
+    const stubs = await this.#store.useIfHere(recording.id, (database) => database.stubs(ids))
+    if (stubs === null || stubs.size === 0) return 'none'
+    if (stubs.size < ids.length) return 'some'
+    await this.#state.set(recording.id, { complete: root })
+    return 'all'
+  }
+
+  /** True when that remote, or (for null) any, has confirmed every chunk of the recording as it is now. */
+  confirmed(recording: Recording, remoteId: string | null): boolean {
+    const { confirmed } = this.#state.item(recording.id)
+    return (
+      confirmed !== undefined &&
+      confirmed.root === setOf(recording) &&
+      (remoteId === null || confirmed.remote === remoteId)
+    )
+  }
+
+  async confirm(recording: Recording, remoteId: string): Promise<void> {
+    await this.#state.set(recording.id, { confirmed: { remote: remoteId, root: setOf(recording) } })
+  }
+
+  async unconfirm(id: RecordingId): Promise<void> {
+    await this.#state.set(id, { confirmed: undefined })
+  }
+}

@@ -1,0 +1,28 @@
+import type { RecordingId } from '../../app/ids'
+
+/** Collects ids and hands them on a few times a second: progress of a chunk is not worth an event of its own. */
+export class Notifier {
+  readonly #send: (ids: RecordingId[]) => void
+  readonly #everyMs: number
+  readonly #ids = new Set<RecordingId>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(send: (ids: RecordingId[]) => void, everyMs = 150) {
+    this.#send = send
+    this.#everyMs = everyMs
+  }
+
+  readonly changed = (id: RecordingId): void => {
+    this.#ids.add(id)
+    this.#timer ??= setTimeout(() => this.flush(), this.#everyMs)
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#ids.size === 0) return
+    const ids = [...this.#ids]
+    this.#ids.clear()
+    this.#send(ids)
+  }
+}

@@ -1,0 +1,187 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { failureOf, failureOfStatus } from '../../app/replication/failure'
+import { AppError } from '../../app/errors'
+import { chunkIdSchema } from '../../app/model/recording'
+import type { ChunkId } from '../../app/model'
+import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
+import type { ChunkStub, SealedChunk } from '../database/chunk-database'
+import type { HttpAnswer } from '../replication/httpAnswer'
+import type { RemoteRequest } from '../replication/remote'
+import type { AudioRemote } from './types'
+
+const DATABASE = 'audio'
+/** Ids in one request: 500 documents are 60 KB each way. */
+const PAGE = 500
+const BOUNDARY = 'braindump-chunk-3f9c1d'
+/** How often the server may ask to slow down before one request is given up. */
+const PATIENCE = 8
+const SLOW_DOWN = failureOfStatus(429).message
+
+const diffSchema = z.record(z.string(), z.object({ missing: z.array(z.string()) }))
+const stubSchema = z.object({ length: z.number(), digest: z.string() })
+const allDocsSchema = z.object({
+  rows: z.array(
+    z.object({
+      doc: z.object({ _id: z.string(), _attachments: z.record(z.string(), stubSchema).optional() }).nullish(),
+    }),
+  ),
+})
+const changesSchema = z.object({
+  results: z.array(z.object({ id: z.string() })),
+  last_seq: z.union([z.string(), z.number()]),
+})
+
+/** The `audio` database of one remote, spoken to chunk by chunk. Every method throws what `RemoteConnection` throws. */
+export class RemoteChunks {
+  readonly remoteId: string
+  readonly #remote: AudioRemote
+  readonly #signal: AbortSignal
+  /** Set while the server has asked everybody to wait. */
+  #quietUntil = 0
+
+  constructor(remote: AudioRemote, signal: AbortSignal) {
+    this.#remote = remote
+    this.remoteId = remote.id
+    this.#signal = signal
+  }
+
+  /** True while this wraps that very connection. */
+  speaksTo(remote: AudioRemote): boolean {
+    return this.#remote === remote
+  }
+
+  /** Those of the chunks that the remote does not have. */
+  async missing(ids: readonly ChunkId[], signal?: AbortSignal): Promise<ChunkId[]> {
+    const missing: ChunkId[] = []
+    for (const page of pages(ids)) {
+      const body = JSON.stringify(Object.fromEntries(page.map((id) => [chunkDocumentId(id), [chunkRevision(id)]])))
+      const diff = diffSchema.parse(await this.#json('POST', '/_revs_diff', body, signal))
+      missing.push(...page.filter((id) => chunkDocumentId(id) in diff))
+    }
+    return missing
+  }
+
+  /** Size and digest of those of the chunks that the remote has. */
+  async stubs(ids: readonly ChunkId[], signal?: AbortSignal): Promise<Map<ChunkId, ChunkStub>> {
+    const found = new Map<ChunkId, ChunkStub>()
+    for (const page of pages(ids)) {
+      const body = JSON.stringify({ keys: page.map(chunkDocumentId) })
+      const { rows } = allDocsSchema.parse(await this.#json('POST', '/_all_docs?include_docs=true', body, signal))
+      for (const { doc } of rows) {
+        const stub = doc?._attachments?.[CHUNK_ATTACHMENT]
+        if (doc != null && stub !== undefined)
+          found.set(chunkIdSchema.parse(doc._id.slice('chunk:'.length)), {
+            sizeBytes: stub.length,
+            digest: stub.digest,
+          })
+      }
+    }
+    return found
+  }
+
+  /** Sends one chunk as a document with its one revision; it may be there already. */
+  async put({ id, bytes }: SealedChunk, signal?: AbortSignal): Promise<void> {
+    const document = JSON.stringify({
+      _id: chunkDocumentId(id),
+      _rev: chunkRevision(id),
+      _revisions: { start: 1, ids: [id.slice(0, 32)] },
+      _attachments: { [CHUNK_ATTACHMENT]: { follows: true, content_type: CHUNK_TYPE, length: bytes.length } },
+    })
+    const body = Buffer.concat([
+      Buffer.from(`--${BOUNDARY}\r\nContent-Type: application/json\r\n\r\n${document}\r\n--${BOUNDARY}\r\n`),
+      Buffer.from(`Content-Type: ${CHUNK_TYPE}\r\nContent-Length: ${bytes.length}\r\n\r\n`),
+      bytes,
+      Buffer.from(`\r\n--${BOUNDARY}--`),
+    ])
+    const headers = { 'content-type': `multipart/related; boundary="${BOUNDARY}"` }
+    const answer = await this.#request(
+      'PUT',
+      `/${encodeURIComponent(chunkDocumentId(id))}?new_edits=false`,
+      { headers, body },
+      signal,
+    )
+    answer.discard()
+    if (!answer.ok) throw unexpected(answer)
+  }
+
+  /** The ciphertext as the remote has it; null where it has none. Nothing is verified here. */
+  async get(id: ChunkId, signal?: AbortSignal): Promise<Buffer | null> {
+    const headers = { accept: CHUNK_TYPE }
+    const answer = await this.#request(
+      'GET',
+      `/${encodeURIComponent(chunkDocumentId(id))}/${CHUNK_ATTACHMENT}`,
+      { headers },
+      signal,
+    )
+    if (answer.ok) return await answer.buffer()
+    answer.discard()
+    if (answer.status === 404) return null
+    throw unexpected(answer)
+  }
+
+  /** Makes tombstones of chunks, so that the remote gives their space back. */
+  async remove(ids: readonly ChunkId[], signal?: AbortSignal): Promise<void> {
+    for (const page of pages(ids)) {
+      const docs = page.map((id) => ({ _id: chunkDocumentId(id), _rev: chunkRevision(id), _deleted: true }))
+      await this.#json('POST', '/_bulk_docs', JSON.stringify({ docs }), signal)
+    }
+  }
+
+  /** The sequence the database is at. */
+  async sequence(signal?: AbortSignal): Promise<string> {
+    return String(changesSchema.parse(await this.#json('GET', '/_changes?since=now&limit=1', null, signal)).last_seq)
+  }
+
+  /** Waits until something changed after `since`; answers which chunks. */
+  async changes(since: string, signal?: AbortSignal): Promise<{ ids: ChunkId[]; sequence: string }> {
+    const query = `feed=longpoll&heartbeat=15000&since=${encodeURIComponent(since)}`
+    const page = changesSchema.parse(await this.#json('GET', `/_changes?${query}`, null, signal))
+    const ids = page.results.flatMap(({ id }) => chunkIdSchema.safeParse(id.slice('chunk:'.length)).data ?? [])
+    return { ids, sequence: String(page.last_seq) }
+  }
+
+  async #json(method: string, path: string, body: string | null, signal?: AbortSignal): Promise<unknown> {
+    const request = body === null ? {} : { headers: { 'content-type': 'application/json' }, body }
+    let answer = await this.#request(method, path, request, signal)
+    if (answer.status === 404) {
+      // Nobody has sent audio yet: the database is made by whoever comes first (412: somebody else just did).
+      answer.discard()
+      ;(await this.#request('PUT', '', {}, signal)).discard()
+      answer = await this.#request(method, path, request, signal)
+    }
+    if (answer.ok) return await answer.json()
+    answer.discard()
+    throw unexpected(answer)
+  }
+
+  /** One request; waits and asks again while the server says 429. */
+  async #request(method: string, path: string, request: RemoteRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+    const stop = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal])
+    for (let attempt = 0; ; attempt += 1) {
+      const pause = this.#quietUntil - Date.now()
+      if (pause > 0) await wait(pause, undefined, { signal: stop })
+      try {
+        return await this.#remote.request(DATABASE, method, path, { ...request, signal: stop })
+      } catch (error) {
+        const slowDown = slowDownMs(error, attempt)
+        if (slowDown === null || attempt >= PATIENCE) throw error
+        this.#quietUntil = Date.now() + slowDown
+      }
+    }
+  }
+}
+
+/** How long to be quiet after a 429, in milliseconds; null for any other failure. */
+function slowDownMs(error: unknown, attempt: number): number | null {
+  const { kind, message, retryAfterMs } = failureOf(error)
+  if (kind !== 'remote' || message !== SLOW_DOWN) return null
+  return retryAfterMs ?? Math.min(30_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2)
+}
+
+function* pages(ids: readonly ChunkId[]): Generator<ChunkId[]> {
+  for (let at = 0; at < ids.length; at += PAGE) yield ids.slice(at, at + PAGE)
+}
+
+const unexpected = (answer: HttpAnswer): AppError =>
+  new AppError('remote', `The server refused a piece of audio (HTTP ${answer.status}).`)

@@ -1,0 +1,255 @@
+import { AppError, isAppError } from '../../app/errors'
+import type { RecordingId } from '../../app/ids'
+import { decideTransfer } from '../../app/audio/transfer-policy'
+import type { ChunkId, Recording } from '../../app/model'
+import type { ChunkStore } from './chunk-store'
+import type { AudioDeviceState } from './device-state'
+import { ChunkDownloads } from './download'
+import { Holdings } from './holdings'
+import { Presence } from './presence'
+import { RemoteChunks } from './remote-chunks'
+import { Slots } from './slots'
+import type { Transfer } from './transfer-job'
+import { DOWN, TransferQueue } from './transfer-queue'
+import type { AudioRemotes, RecordingCatalog } from './types'
+import { confirm } from './upload'
+
+export interface TransfersOptions {
+  readonly store: ChunkStore
+  readonly state: AudioDeviceState
+  readonly catalog: RecordingCatalog
+  readonly remotes: AudioRemotes
+  readonly onChanged: (id: RecordingId) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Moves the audio of recordings between this device and the remote, by policy and on demand (design §7). */
+export class Transfers {
+  readonly holdings: Holdings
+  readonly #options: TransfersOptions
+  readonly #presence: Presence
+  readonly #downloads: ChunkDownloads
+  readonly #queue: TransferQueue
+  readonly #pending = new Set<RecordingId>()
+  readonly #closing = new AbortController()
+  #considering: Promise<void> | null = null
+  #remote: RemoteChunks | null = null
+  #following: { stop: AbortController; over: Promise<void> } | null = null
+  #unsubscribe: (() => void | Promise<void>)[] = []
+
+  constructor(options: TransfersOptions) {
+    this.#options = options
+    this.holdings = new Holdings(options.store, options.state)
+    this.#presence = new Presence(this.holdings)
+    this.#downloads = new ChunkDownloads(options.store, new Slots(DOWN))
+    this.#queue = new TransferQueue({
+      ...options,
+      ...{
+        holdings: this.holdings,
+        downloads: this.#downloads,
+        remote: () => this.remote(),
+        again: (id) => this.consider(id),
+      },
+    })
+  }
+
+  /** Begins to follow recordings and remotes by itself. Without it, things move when they are asked to (`pass`, `fetch`). */
+  start(): void {
+    const { catalog, remotes } = this.#options
+    this.#unsubscribe = [catalog.onChange((id) => this.consider(id)), remotes.onChange(() => this.#remoteChanged())]
+    this.#remoteChanged()
+  }
+
+  /** Looks at one recording again: does it have to move? */
+  consider(id: RecordingId): void {
+    if (this.#closing.signal.aborted) return
+    this.#pending.add(id)
+    this.#considering ??= this.#considerPending().finally(() => {
+      this.#considering = null
+      for (const late of this.#pending) return this.consider(late)
+    })
+  }
+
+  /** Looks at all recordings again. */
+  async considerAll(): Promise<void> {
+    const remote = this.remote()
+    for await (const slice of this.#options.catalog.all()) {
+      const unknown: Recording[] = []
+      for (const recording of slice)
+        if (
+          remote !== null &&
+          !this.holdings.confirmed(recording, remote.remoteId) &&
+          (await this.holdings.here(recording)) !== 'all'
+        )
+          unknown.push(recording)
+      if (remote !== null && unknown.length > 0) await this.#presence.check(unknown, remote)
+      for (const { id } of slice) this.consider(id)
+    }
+  }
+
+  /** One pass over everything: resolves when nothing moves any more. Answers what did not get through. */
+  async pass(): Promise<Transfer[]> {
+    await this.considerAll()
+    await this.settled()
+    return this.list().filter(({ state }) => state !== 'running')
+  }
+
+  /** Resolves when nothing is being considered or running; jobs that wait for another try do not count. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const work = [...(this.#considering === null ? [] : [this.#considering]), ...this.#queue.runs()]
+      if (work.length === 0) return
+      await Promise.all(work)
+    }
+  }
+
+  /** Brings a recording here. Resolves when it is queued; progress comes as changes. */
+  async fetch(id: RecordingId): Promise<void> {
+    await this.#options.state.set(id, { wanted: true, held: undefined, damage: undefined })
+    await this.#queue.drop(id)
+    this.consider(id)
+  }
+
+  /** Brings a recording here because somebody plays it; what is under way already goes on. */
+  async wish(id: RecordingId): Promise<void> {
+    if (this.#options.state.item(id).wanted === true) return
+    await this.#options.state.set(id, { wanted: true, held: undefined })
+    this.consider(id)
+  }
+
+  /** Stops the transfer of a recording; no policy starts it again by itself. */
+  async cancel(id: RecordingId): Promise<void> {
+    await this.#options.state.set(id, { wanted: undefined, held: true })
+    await this.#queue.drop(id)
+    this.#options.onChanged(id)
+  }
+
+  /**
+   * Frees the space of a recording here, after asking the remote for every chunk.
+   * @returns bytes that came back
+   * @throws AppError `offline` without a remote, `remote` when it does not have everything
+   */
+  async free(recording: Recording): Promise<number> {
+    const remote = this.remote()
+    if (remote === null)
+      throw new AppError(
+        'offline',
+        'The server has to be asked first whether it has everything. Connect, then try again.',
+      )
+    const { store, state, onChanged } = this.#options
+    await this.#queue.drop(recording.id)
+    await confirm(recording, { store, remote, signal: this.#closing.signal })
+    await state.set(recording.id, { held: true, wanted: undefined, complete: undefined, damage: undefined })
+    const freed = await store.destroy(recording.id)
+    await this.holdings.confirm(recording, remote.remoteId)
+    onChanged(recording.id)
+    return freed
+  }
+
+  /** A chunk for somebody who listens; null where there is no remote to ask. */
+  async chunk(recording: Recording, id: ChunkId): Promise<Buffer | null> {
+    const remote = this.remote()
+    if (remote === null) return null
+    const get = (): Promise<Buffer> => this.#downloads.get(recording, id, remote, { urgent: true })
+    return await get().catch((error: unknown) => {
+      // It was shared with a transfer that was cancelled; a listener still wants it.
+      if (error instanceof Error && error.name === 'AbortError' && !this.#closing.signal.aborted) return get()
+      throw error
+    })
+  }
+
+  list(): Transfer[] {
+    return this.#queue.list()
+  }
+
+  transferOf(id: RecordingId): Transfer | null {
+    return this.#queue.of(id)
+  }
+
+  /** The recording is gone for good. */
+  async forget(id: RecordingId): Promise<void> {
+    await this.#queue.drop(id)
+    this.#presence.forget(id)
+  }
+
+  /** The remote in use, wrapped once. */
+  remote(): RemoteChunks | null {
+    const current = this.#options.remotes.current()
+    if (current === null) this.#remote = null
+    else if (this.#remote === null || !this.#remote.speaksTo(current))
+      this.#remote = new RemoteChunks(current, this.#closing.signal)
+    return this.#remote
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#following?.stop.abort()
+    await Promise.all(this.#unsubscribe.map(async (stop) => stop()))
+    await this.#following?.over
+    await this.#considering
+    await this.#queue.close()
+  }
+
+  #remoteChanged(): void {
+    if (this.#closing.signal.aborted) return
+    this.#following?.stop.abort()
+    const before = this.#following?.over ?? Promise.resolve()
+    const remote = this.remote()
+    const stop = new AbortController()
+    this.#queue.forgetFailures()
+    const look = (): void => void this.considerAll().catch((error: unknown) => this.#failed(error))
+    const complete = (id: RecordingId): void => this.consider(id)
+    if (remote === null) look()
+    this.#following = {
+      stop,
+      over: before.then(() =>
+        remote === null ? undefined : this.#presence.follow(remote, stop.signal, look, complete),
+      ),
+    }
+  }
+
+  async #considerPending(): Promise<void> {
+    for (const id of this.#pending) {
+      this.#pending.delete(id)
+      if (this.#closing.signal.aborted) return
+      try {
+        await this.#considerOne(id)
+      } catch (error) {
+        this.#failed(error)
+      }
+    }
+  }
+
+  async #considerOne(id: RecordingId): Promise<void> {
+    const { catalog, state } = this.#options
+    const recording = await catalog.get(id).catch((error: unknown) => {
+      if (isAppError(error, 'not-found')) return null
+      throw error
+    })
+    if (recording === null) return await this.forget(id)
+    const remote = this.remote()
+    const here = await this.holdings.here(recording)
+    if (remote !== null && here !== 'all' && !this.holdings.confirmed(recording, remote.remoteId)) {
+      await this.#presence.check([recording], remote)
+      this.#options.onChanged(id)
+    }
+    const { wanted = false, held = false } = state.item(id)
+    const decision = decideTransfer({
+      ...{
+        policy: state.policy,
+        marked: recording.marked,
+        deleted: recording.deletedAt !== null,
+        erased: recording.key === null,
+      },
+      ...{ here, confirmed: this.holdings.confirmed(recording, remote?.remoteId ?? null), wanted, held },
+    })
+    if (wanted && here === 'all') await state.set(id, { wanted: undefined })
+    await this.#queue.apply(id, decision)
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof Error && error.name === 'AbortError') return
+    if (isAppError(error, 'offline') || isAppError(error, 'locked')) return // Tried again when the remote is back.
+    this.#options.onError(error)
+  }
+}

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { toErrorReport } from '../../../app/errors'
+import type { SessionId } from '../../../app/ids'
+import type { DomainHandlers } from '../../../app/ipc'
+import { storageFigures } from '../../audio/storage'
+import { exportRecording } from '../../audio/export-file'
+import type { Host } from '../../compose'
+
+/** Calls about the audio of recordings. */
+export function audioHandlers(host: Host): DomainHandlers<'audio'> {
+  const audio = () => host.services().audio
+  return {
+    policy: () => ({ policy: audio().policy }),
+    setPolicy: ({ policy }) => audio().setPolicy(policy),
+    places: async ({ ids }) => ({ places: await audio().places(ids) }),
+    mark: ({ id, marked }) => audio().mark(id, marked),
+    fetch: ({ id }) => audio().transfers.fetch(id),
+    free: async ({ id }) => ({ freedBytes: await audio().free(id) }),
+    cancel: ({ id }) => audio().transfers.cancel(id),
+    transfers: () => ({ transfers: audio().transfers.list() }),
+    trim: ({ id, startMs, endMs }) => audio().versions.trim(id, startMs, endMs),
+    untrim: ({ id }) => audio().versions.untrim(id),
+    import: async ({ paths, sessionId }) => {
+      const taken = new Set<SessionId>()
+      const skipped: { what: string; why: string }[] = []
+      for (const path of paths)
+        await audio()
+          .importFile(path, sessionId)
+          .then(({ sessionId: session }) => taken.add(session))
+          .catch((error: unknown) => skipped.push({ what: path, why: toErrorReport(error).message }))
+      return { taken: [...taken], skipped }
+    },
+    setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),
+    storage: () => storageFigures(host.profile, join('db', 'audio')),
+    exportFile: async ({ id, path }) => void (await exportRecording(await audio().reader(id), path)),
+  }
+}
