@@ -198,7 +198,13 @@ export class Vault {
   async #opened({ header, vaultKey }: Opened): Promise<void> {
     this.#header = header
     this.#vaultKey = vaultKey
-    await this.#changed()
+    try {
+      await this.#changed()
+    } catch (error) {
+      // What could not be opened with the key (a database of another vault, a full disk) leaves the vault locked.
+      await this.lock()
+      throw error
+    }
   }
 
   async #changed(): Promise<void> {
