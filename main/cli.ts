@@ -1,7 +1,9 @@
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/entries'
+import { remoteCommands } from './cli/remote'
 import { run } from './cli/run'
 import { statusCommand } from './cli/status'
+import { syncCommands } from './cli/sync'
 import { transcribeCommands } from './cli/transcribe'
 import { vaultCommands } from './cli/vault'
 import { verifyCommand } from './cli/verify'
@@ -11,7 +13,15 @@ import { verifyCommand } from './cli/verify'
  * its first argument is a command.
  */
 
-export const commands = [...vaultCommands, ...entryCommands, statusCommand, verifyCommand, ...transcribeCommands]
+export const commands = [
+  ...vaultCommands,
+  ...remoteCommands,
+  ...syncCommands,
+  ...entryCommands,
+  statusCommand,
+  verifyCommand,
+  ...transcribeCommands,
+]
 
 /** Runs one command line; Ctrl-C asks the command to end, a second one ends the process. */
 export async function runCli(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { AppError } from '../../app/errors'
 import type { Direction } from '../database/replica'
+import type { EntitySync } from './entitySync'
 import type { ByteCounts } from './byteCounts'
 import type { RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
@@ -69,15 +70,20 @@ async function passOver(
     }
     if (sync.directions.includes('pull')) await hooks.audio()
     await sync.remember()
-    const databases = sync.entities.map(({ name, moved }) => {
-      const { up: bytesUp, down: bytesDown } = bytes.of(name)
-      return [name, { pushed: moved.push, pulled: moved.pull, bytesUp, bytesDown }] as const
-    })
-    return { remoteId: sync.entry.id, databases: Object.fromEntries(databases) }
+    return { remoteId: sync.entry.id, databases: movedOf(sync.entities, bytes) }
   } finally {
     sync.connection?.close()
   }
 }
+
+/** What moved, per database. */
+export const movedOf = (entities: readonly EntitySync[], bytes: ByteCounts): PassReport['databases'] =>
+  Object.fromEntries(
+    entities.map(({ name, moved }) => {
+      const { up: bytesUp, down: bytesDown } = bytes.of(name)
+      return [name, { pushed: moved.push, pulled: moved.pull, bytesUp, bytesDown }]
+    }),
+  )
 
 async function moveAll(sync: RemoteSync, direction: Direction, signal: AbortSignal): Promise<number> {
   if (!sync.directions.includes(direction)) return 0

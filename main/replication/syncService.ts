@@ -6,7 +6,7 @@ import type { Direction } from '../database/replica'
 import type { Ports } from '../ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
-import { runPass, type PassHooks, type PassReport } from './pass'
+import { movedOf, runPass, type PassHooks, type PassReport } from './pass'
 import { Quarantine } from './quarantine'
 import { RemoteConnection } from './remote'
 import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remoteList'
@@ -50,6 +50,7 @@ export class SyncService {
   #announcing = false
   #passing: RemoteSync | null = null
   #lastConnection: RemoteConnection | null = null
+  readonly #reportListeners = new Set<(report: SyncReport) => void>()
   readonly #connectionListeners = new Set<() => void>()
   #changing: Promise<void> = Promise.resolve()
   #kept: readonly Session[] = []
@@ -110,6 +111,17 @@ export class SyncService {
     } finally {
       this.#passing = null
     }
+  }
+
+  /** What has moved per database since syncing was started. */
+  moved(): PassReport['databases'] {
+    return movedOf(this.#supervisor.active?.entities ?? [], this.#bytes)
+  }
+
+  /** Calls the listener with every report; the answer unsubscribes. */
+  onReport(listener: (report: SyncReport) => void): () => void {
+    this.#reportListeners.add(listener)
+    return () => this.#reportListeners.delete(listener)
   }
 
   report(): SyncReport {
@@ -238,6 +250,7 @@ export class SyncService {
       this.#announcing = false
       const report = this.report()
       this.#options.onChange(report)
+      for (const listener of this.#reportListeners) listener(report)
       this.#tellConnection()
       if (report.status.state === 'up-to-date' && this.#kept.length > 0) void this.#restoreKept()
     })

@@ -8,6 +8,7 @@ import { journalHandlers, tagHandlers } from './journal'
 import { recorderHandlers } from './recorder'
 import { searchHandlers } from './search'
 import { settingsHandlers } from './settings'
+import { syncHandlers } from './sync'
 import { transcriptionHandlers } from './transcription'
 import { vaultHandlers } from './vault'
 
@@ -22,5 +23,6 @@ export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Ha
   audio: audioHandlers(host),
   search: searchHandlers(host),
   settings: settingsHandlers(host),
+  sync: syncHandlers(host),
   transcription: transcriptionHandlers(host),
 })

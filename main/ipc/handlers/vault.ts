@@ -1,9 +1,10 @@
-import { AppError } from '../../../app/errors'
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
+import { joinJournal } from '../../replication/joinJournal'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
-export function vaultHandlers({ vault }: Host): DomainHandlers<'vault'> {
+export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
+  const { vault } = host
   return {
     state: async () => ({
       vault: vault.state,
@@ -11,7 +12,9 @@ export function vaultHandlers({ vault }: Host): DomainHandlers<'vault'> {
       rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
     }),
     create: ({ passphrase }) => vault.create(passphrase),
-    join: () => Promise.reject(new AppError('unsupported', 'This version cannot join a journal yet.')),
+    join: async ({ remote, unlock }) => ({
+      vaultId: await joinJournal(host, remote, unlock, new AbortController().signal),
+    }),
     unlock: async (unlock) => ({ vaultId: (await vault.unlock(unlock)).vaultId }),
     lock: () => vault.lock(),
     changePassphrase: ({ current, next }) => vault.changePassphrase(current, next),

@@ -1,0 +1,98 @@
+import type { SyncReport } from '../../app/ipc/sync'
+import type { PassReport } from '../replication/pass'
+import type { Services } from '../services'
+import type { Command, CommandContext } from './command'
+
+const sync: Command = {
+  name: 'sync',
+  usage: '[--live]',
+  summary: 'Syncs until both sides have everything; with --live until stopped.',
+  options: { live: { type: 'boolean' } },
+  async run(context, args) {
+    const services = await context.services()
+    const startedMs = context.host.ports.now()
+    const databases = args.flag('live')
+      ? await live(services, context)
+      : (await pass(services, context.signal)).databases
+    const { quarantined } = services.sync.report()
+    const json = {
+      databases,
+      conflicts: services.conflicts.reviews.count,
+      quarantined,
+      ms: context.host.ports.now() - startedMs,
+    }
+    return { json, text: textOf(json) }
+  },
+}
+
+const pass = (services: Services, signal: AbortSignal): Promise<PassReport> =>
+  services.sync.pass(
+    {
+      settle: () => services.conflicts.mergeAll(),
+      audio: async () => {
+        await services.audio.transfers.pass()
+      },
+    },
+    signal,
+  )
+
+/** Live until Ctrl-C; says each change of the status on standard error. */
+async function live(services: Services, context: CommandContext): Promise<PassReport['databases']> {
+  await services.conflicts.start()
+  services.audio.transfers.start()
+  let said = ''
+  const stop = services.sync.onReport((report) => {
+    const words = statusWords(report)
+    if (words !== said) context.note(words)
+    said = words
+  })
+  await services.sync.start()
+  await new Promise<void>((resolve) => {
+    if (context.signal.aborted) resolve()
+    else context.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  stop()
+  const databases = services.sync.moved()
+  await services.sync.close()
+  return databases
+}
+
+/** One line for a person. */
+export function statusWords({ status }: SyncReport): string {
+  switch (status.state) {
+    case 'none':
+      return 'this device only; add a server with "remote add URL"'
+    case 'paused':
+      return 'paused'
+    case 'connecting':
+      return 'connecting'
+    case 'offline':
+      return `offline since ${new Date(status.since).toISOString()}`
+    case 'syncing':
+      return status.left === null ? 'syncing' : `syncing (${status.left} left)`
+    case 'up-to-date':
+      return `up to date (${new Date(status.at).toISOString()})`
+    case 'needs-you':
+      return `needs you: ${status.why.join(', ')}`
+  }
+}
+
+function textOf({
+  databases,
+  conflicts,
+  quarantined,
+}: {
+  databases: PassReport['databases']
+  conflicts: number
+  quarantined: SyncReport['quarantined']
+}): string {
+  const moved = Object.entries(databases).filter(([, { pushed, pulled }]) => pushed + pulled > 0)
+  return [
+    ...moved.map(([name, { pushed, pulled }]) => `${name.padEnd(11)} ${pushed} sent, ${pulled} received`),
+    ...(moved.length === 0 ? ['nothing to do'] : []),
+    ...(conflicts > 0 ? [`${conflicts} questions wait: "conflicts"`] : []),
+    ...quarantined.map(({ id, why }) => `refused by the server: ${id}: ${why.message}`),
+  ].join('\n')
+}
+
+export const syncCommands: readonly Command[] = [sync]

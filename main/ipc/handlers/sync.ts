@@ -1,0 +1,32 @@
+import type { DomainHandlers } from '../../../app/ipc'
+import { defaultPrefix } from '../../../app/replication/prefix'
+import type { Host } from '../../compose'
+import { readRemote, type RemoteInput } from '../../replication/newRemote'
+import { publicRemote } from '../../replication/remoteList'
+
+/** Calls about servers and syncing. */
+export function syncHandlers(host: Host): DomainHandlers<'sync'> {
+  const sync = () => host.services().sync
+  const read = (input: RemoteInput) => {
+    const { remote, prefix, password } = readRemote(input)
+    return { remote: { ...remote, prefix: prefix ?? defaultPrefix(host.vault.keys().vaultId) }, password }
+  }
+  return {
+    report: () => sync().report(),
+    remotes: () => ({ remotes: sync().remotes().map(publicRemote) }),
+    check: (input) => {
+      const { remote, password } = read(input)
+      return sync().check(remote, password)
+    },
+    addRemote: async (input) => {
+      const { remote, password } = read(input)
+      return publicRemote(await sync().addRemote(remote, password))
+    },
+    removeRemote: ({ id }) => sync().removeRemote(id),
+    signIn: ({ id, username, password }) => sync().signIn(id, username, password),
+    pause: ({ paused }) => sync().setPaused(paused),
+    now: () => sync().now(),
+    retryQuarantine: () => sync().retryQuarantine(),
+    answerBrake: ({ answer }) => sync().answerBrake(answer),
+  }
+}

@@ -1,0 +1,23 @@
+import type { UnlockWith } from '../../app/ipc/vault'
+import type { Host } from '../compose'
+import { joinVault } from './join'
+import { readRemote, type RemoteInput } from './newRemote'
+import { endpointOf } from './remoteList'
+
+/**
+ * Makes an empty profile a device of the journal on a server, and sets that server up on it. Answers the vault's id.
+ * @throws as `joinVault`, AppError `invalid-input`
+ */
+export async function joinJournal(
+  host: Host,
+  input: RemoteInput,
+  unlock: UnlockWith,
+  signal: AbortSignal,
+): Promise<string> {
+  const { vault, keyring } = host
+  const { remote, prefix, password } = readRemote(input)
+  const endpoint = await endpointOf({ ...remote, id: 'join', prefix: prefix ?? '' }, password)
+  const found = await joinVault({ vault, keyring, endpoint, prefix, unlock, signal })
+  await host.services().sync.addRemote({ ...remote, prefix: found }, password)
+  return vault.keys().vaultId
+}
