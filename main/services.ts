@@ -116,6 +116,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       catalog: new JournalCatalog(journal.databases, journal.parts),
       remotes: { current: () => sync.current(), onChange: (listener) => sync.onConnection(listener) },
       onChanged: (ids) => emit('audio.changed', { ids }),
+      onRecording: (active) => emit('recorder.active', { active }),
       onStored: (id) => transcribing?.transcription.recorded(id),
       onError,
     })

@@ -33,8 +33,8 @@ export function journalHandlers(host: Host): DomainHandlers<'journal'> {
     trash: ({ ids }) => sessions().trash(ids),
     restore: ({ ids }) => sessions().restore(ids),
     purge: ({ ids }) => host.services().purge.purge(ids),
-    undo: () => ({ undone: null }),
-    redo: () => ({ redone: null }),
+    undo: async ({ id }) => ({ undone: await host.services().conflicts.edits.undo(id) }),
+    redo: async ({ id }) => ({ redone: await host.services().conflicts.edits.redo(id) }),
     statistics: () => statistics(journal().summaries),
   }
 }

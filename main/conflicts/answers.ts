@@ -1,0 +1,148 @@
+import { AppError, isAppError } from '../../app/errors'
+import type { RecordingId, SessionId } from '../../app/ids'
+import type { Answer, Question, Review } from '../../app/ipc/conflicts'
+import { mergeLeaves } from '../../app/merge/merge'
+import type { LiveLeaf, MergeQuestion } from '../../app/merge/outcome'
+import type { Mergeable } from '../../app/merge/policy'
+import { resolveLeaves } from '../../app/merge/resolve'
+import type { MergeLog } from './merge-log'
+import { databaseOf, nameOfDevice, type AnyDatabase, type ConflictPorts } from './ports'
+import { judge } from './readable'
+import { labelOf, sessionOf } from './reviews'
+import type { Unseen } from './unseen'
+
+export type ResolveOutcome = 'resolved' | 'stale'
+
+/** Shows questions to a person and writes their answers. */
+export class Answers {
+  readonly #ports: ConflictPorts
+  readonly #log: MergeLog
+  readonly #unseen: Unseen
+
+  constructor(ports: ConflictPorts, log: MergeLog, unseen: Unseen) {
+    this.#ports = ports
+    this.#log = log
+    this.#unseen = unseen
+  }
+
+  /** The questions about a document with the leaves they come from; null when there are none (any more). */
+  async review(id: Mergeable['id']): Promise<Review | null> {
+    const database = this.#database(id)
+    const { live, outcome } = await judge(database, id)
+    const [first] = mergeable(live)
+    if (first === undefined) return null
+    if (outcome?.kind === 'review')
+      return this.#shown(
+        first.doc,
+        outcome.questions,
+        live.map(({ rev }) => rev),
+      )
+    const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
+    if (unseen === null) return null
+    const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
+    return this.#shown(unseen.session.doc, [this.#unseen.question(unseen)], revs)
+  }
+
+  /**
+   * Writes answers to the leaves that were shown. Where one of them is a leaf no longer nothing is written.
+   * @throws AppError `invalid-input` for answers that fit no question
+   */
+  async resolve(id: Mergeable['id'], shown: readonly string[], answers: readonly Answer[]): Promise<ResolveOutcome> {
+    const database = this.#database(id)
+    const { live } = await judge(database, id)
+    const leaves = mergeable(live).filter(({ rev }) => shown.includes(rev))
+    if (leaves.length === shown.length && leaves.length > 1) return this.#resolveLeaves(database, id, leaves, answers)
+    const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
+    if (unseen === null) return 'stale'
+    const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
+    if (!shown.every((rev) => revs.includes(rev))) return 'stale'
+    return this.#resolveUnseen(id as SessionId, unseen, answers)
+  }
+
+  async #resolveLeaves(
+    database: AnyDatabase,
+    id: string,
+    leaves: readonly LiveLeaf<Mergeable>[],
+    answers: readonly Answer[],
+  ): Promise<ResolveOutcome> {
+    const ctx = this.#ports.context()
+    const asked = mergeLeaves(leaves)
+    const resolution = resolveLeaves(leaves, answers, ctx, (device) => nameOfDevice(this.#ports, device))
+    if (asked.kind !== 'review' || resolution.kind === 'nothing') return 'stale'
+    const questions = asked.questions.filter(({ field }) => answers.some((answer) => answer.field === field))
+    const devices = [...new Set(questions.flatMap(({ sides }) => sides.flatMap(({ device }) => device ?? [])))]
+    const rules = questions.map(({ field }) => ({ field, rule: 'person' }))
+    const losers = resolution.kind === 'resolved' ? [...resolution.losers] : leaves.map(({ rev }) => rev)
+    const step = { database: database.name, id, atMs: ctx.nowMs, devices, rules, losers }
+    await this.#log.during({ ...step, action: { kind: 'resolution', questions: plain(questions) } }, async () => {
+      if (resolution.kind === 'resolved') {
+        await database.settle(id, resolution.parent, resolution.body, resolution.losers)
+        return
+      }
+      for (const { rev, doc } of resolution.bodies) {
+        const before = leaves.find((leaf) => leaf.rev === rev)
+        if (before?.doc !== doc) await database.settle(id, rev, doc, [])
+      }
+    })
+    return 'resolved'
+  }
+
+  async #resolveUnseen(
+    id: SessionId,
+    unseen: NonNullable<Awaited<ReturnType<Unseen['find']>>>,
+    answers: readonly Answer[],
+  ): Promise<ResolveOutcome> {
+    const answer = answers.find(({ field }) => field === 'deletedAt')
+    if (answer === undefined || answer.choice === 'own')
+      throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
+    const keep = answer.choice === 'both' || answer.rev !== unseen.session.rev
+    const { deletedAt, deletedSaw } = unseen.session.doc
+    const before = { deletedAt, deletedSaw: deletedSaw === null ? null : [...deletedSaw] }
+    const rules = [{ field: 'deletedAt', rule: 'person' }]
+    const step = { database: 'sessions', id, atMs: this.#ports.context().nowMs, devices: [], rules, losers: [] }
+    try {
+      await this.#log.during({ ...step, action: { kind: 'unseen', before } }, () => this.#unseen.resolve(unseen, keep))
+      return 'resolved'
+    } catch (error) {
+      if (isAppError(error, 'conflict')) return 'stale'
+      throw error
+    }
+  }
+
+  #database(id: string): AnyDatabase {
+    const database = databaseOf(this.#ports.databases, id)
+    if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+    return database
+  }
+
+  #shown(body: Mergeable, questions: readonly MergeQuestion[], leaves: string[]): Review {
+    const sessionId = sessionOf(body)
+    return {
+      id: body.id,
+      sessionId,
+      label: labelOf(body, sessionId, this.#ports),
+      leaves,
+      questions: questions.map((question) => this.#worded(question)),
+      recordingIds: this.#recordings(body, sessionId),
+    }
+  }
+
+  #worded({ sides, ...question }: MergeQuestion): Question {
+    return {
+      ...question,
+      sides: sides.map(({ device, ...side }) => ({ ...side, deviceName: nameOfDevice(this.#ports, device) })),
+    }
+  }
+
+  #recordings(body: Mergeable, sessionId: SessionId | null): RecordingId[] {
+    if (body.type === 'recording') return [body.id]
+    if (body.type === 'message') return body.recordingId === null ? [] : [body.recordingId]
+    return sessionId === null ? [] : this.#ports.entries.recordingsOf(sessionId)
+  }
+}
+
+const mergeable = (leaves: readonly LiveLeaf[]): LiveLeaf<Mergeable>[] =>
+  leaves.flatMap(({ rev, doc }) => (doc.type === 'setting' ? [] : [{ rev, doc }]))
+
+const plain = (questions: readonly MergeQuestion[]) =>
+  questions.map((question) => ({ ...question, sides: question.sides.map((side) => ({ ...side })) }))

@@ -1,0 +1,79 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { messageRange, type SessionId, type TagId } from '../../app/ids'
+import type { historyEntrySchema } from '../../app/ipc/conflicts'
+import { historyOf } from '../../app/merge/history'
+import type { Mergeable } from '../../app/merge/policy'
+import { bringBack } from '../../app/merge/revert'
+import type { z } from 'zod'
+import type { MergeLog } from './merge-log'
+import { nameOfDevice, type ConflictPorts } from './ports'
+import { rewrite } from './rewrite'
+
+type HistoryEntry = z.infer<typeof historyEntrySchema>
+
+/** What happened to an entry and its parts: from their histories, and from this device's log of merges. */
+export class EntryHistory {
+  readonly #ports: ConflictPorts
+  readonly #log: MergeLog
+
+  constructor(ports: ConflictPorts, log: MergeLog) {
+    this.#ports = ports
+    this.#log = log
+  }
+
+  /** Newest first. @throws AppError `not-found` when there is no such entry */
+  async of(id: SessionId): Promise<HistoryEntry[]> {
+    const bodies = await partsOf(this.#ports, id)
+    const entries: HistoryEntry[] = []
+    for (const body of bodies) {
+      for (const { device, ...change } of historyOf(body)) {
+        const entry = { ...change, entityId: body.id, deviceName: nameOfDevice(this.#ports, device) }
+        entries.push(change.field === 'tags' ? await this.#withTagName(entry) : entry)
+      }
+      entries.push(...this.#merges(body.id))
+      await yieldToEventLoop()
+    }
+    return entries.sort((a, b) => b.atMs - a.atMs)
+  }
+
+  /** Writes again what a change had written. @throws AppError `not-found` */
+  async bringBack(id: string, change: string): Promise<void> {
+    await rewrite(this.#ports, id, (body) => bringBack(body, change, this.#ports.context()))
+  }
+
+  #merges(id: string): HistoryEntry[] {
+    return this.#log
+      .of(id)
+      .filter(({ action }) => action.kind === 'merge')
+      .map((step) => ({
+        change: `merge ${step.number}`,
+        entityId: id,
+        field: step.rules.map(({ field }) => field).join(' '),
+        before: null,
+        after: null,
+        deviceName: step.devices.map((device) => nameOfDevice(this.#ports, device)).join(', '),
+        atMs: step.atMs,
+        kind: 'merge' as const,
+      }))
+  }
+
+  async #withTagName(entry: HistoryEntry): Promise<HistoryEntry> {
+    const name = async (id: string | null): Promise<string | null> => {
+      if (id === null) return null
+      const tag = await this.#ports.databases.tags.find(id as TagId).catch(() => null) // An unreadable tag keeps its id as its name.
+      return tag?.doc.name ?? id
+    }
+    return { ...entry, before: await name(entry.before), after: await name(entry.after) }
+  }
+}
+
+/** The entry and its messages and recordings, as far as they can be read. @throws AppError `not-found` */
+export async function partsOf(ports: ConflictPorts, id: SessionId): Promise<Mergeable[]> {
+  const { doc } = await ports.databases.sessions.get(id)
+  const bodies: Mergeable[] = [doc]
+  for await (const slice of ports.databases.messages.list(messageRange(id)))
+    for (const result of slice) if (result.ok) bodies.push(result.stored.doc)
+  for (const result of await ports.databases.recordings.getMany(ports.entries.recordingsOf(id)))
+    if (result.ok) bodies.push(result.stored.doc)
+  return bodies
+}

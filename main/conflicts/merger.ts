@@ -1,0 +1,73 @@
+import type { MergeOutcome } from '../../app/merge/outcome'
+import { ENTITY_SCHEMAS } from '../../app/model'
+import { AppError } from '../../app/errors'
+import type { DocumentProblem } from '../database/types'
+import type { MergeLog } from './merge-log'
+import type { AnyDatabase, ConflictPorts } from './ports'
+import { judge } from './readable'
+import type { Reviews } from './reviews'
+
+/** Merges what can be merged and puts the rest in front of a person, one document at a time. */
+export class Merger {
+  readonly #ports: ConflictPorts
+  readonly #log: MergeLog
+  readonly #reviews: Reviews
+  readonly #problems = new Map<string, readonly DocumentProblem[]>()
+
+  constructor(ports: ConflictPorts, log: MergeLog, reviews: Reviews) {
+    this.#ports = ports
+    this.#log = log
+    this.#reviews = reviews
+  }
+
+  /** Leaves that cannot be read beside others, as far as they were met. */
+  problems(): DocumentProblem[] {
+    return [...this.#problems.values()].flat()
+  }
+
+  async merge(database: AnyDatabase, id: string): Promise<void> {
+    const { live, problems, outcome } = await judge(database, id)
+    this.#report(id, problems)
+    if (outcome === null || outcome.kind !== 'review') this.#reviews.remove(id, 'leaves')
+    switch (outcome?.kind) {
+      case undefined:
+        return
+      case 'review': {
+        const [first] = live
+        if (first !== undefined && first.doc.type !== 'setting') this.#reviews.add(first.doc, 'leaves')
+        return
+      }
+      case 'collapse':
+        await this.#settle(database, id, outcome, () => database.settle(id, outcome.keep, null, outcome.losers))
+        return
+      case 'merged': {
+        const body = ENTITY_SCHEMAS[database.name].safeParse(outcome.body)
+        if (!body.success) {
+          // What only the two together make too long stays two leaves, in front of nobody's eyes but the problem list's.
+          const error = new AppError('too-large', 'Both versions together do not fit; shorten one of them.')
+          this.#report(id, [{ database: database.name, id, rev: outcome.parent, error }])
+          return
+        }
+        await this.#settle(database, id, outcome, () => database.settle(id, outcome.parent, body.data, outcome.losers))
+      }
+    }
+  }
+
+  #settle(
+    database: AnyDatabase,
+    id: string,
+    outcome: Exclude<MergeOutcome, { kind: 'review' }>,
+    write: () => Promise<void>,
+  ): Promise<void> {
+    const { losers, rules, devices } = outcome
+    const atMs = this.#ports.context().nowMs
+    const step = { database: database.name, id, atMs, devices: [...devices], rules: [...rules], losers: [...losers] }
+    return this.#log.during({ ...step, action: { kind: 'merge' } }, write)
+  }
+
+  #report(id: string, problems: readonly DocumentProblem[]): void {
+    if (problems.length === 0) this.#problems.delete(id)
+    else this.#problems.set(id, problems)
+    for (const problem of problems) this.#ports.onProblem(problem)
+  }
+}

@@ -1,0 +1,54 @@
+import type { DeviceId, MessageId, RecordingId, SessionId } from '../../app/ids'
+import type { EditContext } from '../../app/merge/entity'
+import type { EntityName } from '../../app/model'
+import type { DocumentProblem, EntityDatabase, EntityDatabases } from '../database/types'
+
+/** What the list of entries knows and this service asks. */
+export interface EntryIndex {
+  /** Title or first words; empty when there are none. */
+  label(id: SessionId): string
+  recordingsOf(id: SessionId): RecordingId[]
+  /** Entries in the trash. */
+  trash(): SessionId[]
+  /** Every message and recording of an entry that is here. */
+  children(id: SessionId): Promise<(MessageId | RecordingId)[]>
+  /** Entries that wait for an answer. */
+  setReviewed(ids: ReadonlySet<SessionId>): void
+}
+
+export interface ConflictPorts {
+  readonly databases: EntityDatabases
+  readonly entries: EntryIndex
+  /** Who edits, now. */
+  readonly context: () => EditContext
+  /** The name a device gave itself, or null before it has synced. */
+  readonly deviceName: (id: DeviceId) => string | null
+  /** How many questions wait for an answer. */
+  readonly onCount: (count: number) => void
+  readonly onProblem: (problem: DocumentProblem) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** A database seen without its name in the type: what is the same for all of them. */
+export type AnyDatabase = EntityDatabase<EntityName>
+
+const NAME_OF_TYPE: Readonly<Record<string, EntityName>> = {
+  session: 'sessions',
+  message: 'messages',
+  recording: 'recordings',
+  tag: 'tags',
+  prompt: 'prompts',
+  setting: 'settings',
+}
+
+/** The database an id belongs to, by its prefix; null for an id that is none of ours. */
+export function databaseOf(databases: EntityDatabases, id: string): AnyDatabase | null {
+  const name = NAME_OF_TYPE[id.slice(0, Math.max(0, id.indexOf(':')))]
+  return name === undefined ? null : asAny(databases[name])
+}
+
+export const asAny = (database: EntityDatabases[EntityName]): AnyDatabase => database
+
+/** A device as a person reads it. */
+export const nameOfDevice = (ports: ConflictPorts, device: DeviceId | null): string =>
+  device === null ? 'An earlier version' : (ports.deviceName(device) ?? `Device ${device.slice(0, 4)}`)

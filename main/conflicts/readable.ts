@@ -1,0 +1,58 @@
+import * as A from '@automerge/automerge'
+import { isAppError, toAppError, type AppError } from '../../app/errors'
+import { openHistory } from '../../app/merge/document'
+import { mergeLeaves } from '../../app/merge/merge'
+import type { LiveLeaf, MergeOutcome } from '../../app/merge/outcome'
+import type { DocumentProblem } from '../database/types'
+import type { AnyDatabase } from './ports'
+
+/** The leaves of a document, sorted by what can be done with them. */
+export interface SortedLeaves {
+  readonly live: readonly LiveLeaf[]
+  /** Leaves that cannot be read: they stay, and are reported. */
+  readonly problems: readonly DocumentProblem[]
+}
+
+/** Reads every leaf. */
+export async function sortedLeaves(database: AnyDatabase, id: string): Promise<SortedLeaves> {
+  const live: LiveLeaf[] = []
+  const problems: DocumentProblem[] = []
+  for (const leaf of await database.leaves(id)) {
+    if (leaf.kind === 'live') live.push({ rev: leaf.rev, doc: leaf.doc })
+    if (leaf.kind === 'unreadable') problems.push({ database: database.name, id, rev: leaf.rev, error: leaf.error })
+  }
+  return { live, problems }
+}
+
+export interface Judged extends SortedLeaves {
+  /** Null when fewer than two leaves can be read: there is nothing to merge. */
+  readonly outcome: MergeOutcome | null
+}
+
+/** Decides about the leaves of a document. A leaf whose history is damaged counts as one that cannot be read. */
+export async function judge(database: AnyDatabase, id: string): Promise<Judged> {
+  const leaves = await sortedLeaves(database, id)
+  try {
+    return { ...leaves, outcome: outcomeOf(leaves.live) }
+  } catch (error) {
+    if (!isAppError(error, 'integrity')) throw error
+    const damage = leaves.live.map((leaf) => ({ leaf, error: damageOf(leaf) }))
+    const live = damage.flatMap(({ leaf, error }) => (error === null ? [leaf] : []))
+    const damaged = damage.flatMap(({ leaf: { rev }, error }) =>
+      error === null ? [] : [{ database: database.name, id, rev, error }],
+    )
+    return { live, problems: [...leaves.problems, ...damaged], outcome: outcomeOf(live) }
+  }
+}
+
+const outcomeOf = (live: readonly LiveLeaf[]): MergeOutcome | null => (live.length < 2 ? null : mergeLeaves(live))
+
+function damageOf({ doc }: LiveLeaf): AppError | null {
+  if (doc.type === 'setting' || doc.am === undefined) return null
+  try {
+    A.free(openHistory(doc.am))
+    return null
+  } catch (error) {
+    return toAppError(error)
+  }
+}

@@ -1,0 +1,32 @@
+import { AppError, isAppError } from '../../app/errors'
+import type { Mergeable } from '../../app/merge/policy'
+import { databaseOf, type ConflictPorts } from './ports'
+
+/** How often a change is tried again when replication or an edit was faster. */
+const ATTEMPTS = 8
+
+/**
+ * Changes one document and answers whether there was anything to change.
+ * @throws AppError `not-found`, `integrity`, `newer-format`, `conflict` when it keeps moving
+ */
+export async function rewrite(
+  ports: ConflictPorts,
+  id: string,
+  change: (body: Mergeable) => Mergeable,
+): Promise<boolean> {
+  const database = databaseOf(ports.databases, id)
+  if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const { doc, rev } = await database.get(id)
+    if (doc.type === 'setting') throw new AppError('invalid-input', 'Settings have no history.')
+    const next = change(doc)
+    if (next === doc) return false
+    try {
+      await database.put(next, rev)
+      return true
+    } catch (error) {
+      if (!isAppError(error, 'conflict')) throw error
+    }
+  }
+  throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
+}

@@ -1,0 +1,87 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { replaceFile } from '../profile/jsonFile'
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+export interface LogKey {
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  /** What the log belongs to; authenticated with every line. */
+  readonly purpose: string
+}
+
+/**
+ * A device-only file of JSON records, one encrypted line each, only ever appended to. A process killed while it writes
+ * leaves at most one torn line at the end, which the next start cuts off.
+ */
+export class SealedLog {
+  readonly #path: string
+  readonly #key: LogKey
+  #file: FileHandle
+  #writing: Promise<unknown> = Promise.resolve()
+
+  private constructor(path: string, key: LogKey, file: FileHandle) {
+    this.#path = path
+    this.#key = key
+    this.#file = file
+  }
+
+  /** Opens the log and reads it. `damaged` counts lines that could not be read; they are left out. */
+  static async open(path: string, key: LogKey): Promise<{ log: SealedLog; records: unknown[]; damaged: number }> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(path, 'a+', 0o600)
+    const text = await readFile(path, 'utf8')
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+    if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole))
+    const lines = whole.split('\n').filter((line) => line !== '')
+    const records = lines.flatMap((line) => unseal(line, key))
+    return { log: new SealedLog(path, key, file), records, damaged: lines.length - records.length }
+  }
+
+  /** Resolves when the record is with the operating system: a killed process loses nothing of it. */
+  append(record: unknown): Promise<void> {
+    return this.#then(() => this.#file.appendFile(`${seal(record, this.#key)}\n`))
+  }
+
+  /** Replaces everything by these records; after a crash the old log is there or the new one. */
+  rewrite(records: readonly unknown[]): Promise<void> {
+    return this.#then(async () => {
+      await replaceFile(this.#path, records.map((record) => `${seal(record, this.#key)}\n`).join(''))
+      await this.#file.close()
+      this.#file = await open(this.#path, 'a', 0o600)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#then(() => this.#file.close())
+  }
+
+  #then(work: () => Promise<void>): Promise<void> {
+    const next = this.#writing.then(work)
+    this.#writing = next.catch(() => undefined) // Whoever asked has the error; the next one starts clean.
+    return next
+  }
+}
+
+function seal(record: unknown, { key, purpose }: LogKey): string {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
+  const sealed = [iv, cipher.update(JSON.stringify(record), 'utf8'), cipher.final(), cipher.getAuthTag()]
+  return Buffer.concat(sealed).toString('base64')
+}
+
+function unseal(line: string, { key, purpose }: LogKey): unknown[] {
+  try {
+    const bytes = Buffer.from(line, 'base64')
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(purpose))
+    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
+    const text = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES), undefined, 'utf8')
+    return [JSON.parse(text + decipher.final('utf8'))]
+  } catch {
+    // A line that cannot be read says nothing; the caller counts it. The documents it spoke of are untouched.
+    return []
+  }
+}

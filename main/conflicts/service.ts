@@ -1,0 +1,178 @@
+import type { DeviceId, SessionId } from '../../app/ids'
+import type { Answer } from '../../app/ipc/conflicts'
+import type { Mergeable } from '../../app/merge/policy'
+import { ENTITY_NAMES } from '../../app/model'
+import type { DocumentProblem, Feed } from '../database/types'
+import { Answers, type ResolveOutcome } from './answers'
+import { EntryHistory } from './entry-history'
+import { MergeLog } from './merge-log'
+import { Merger } from './merger'
+import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './ports'
+import { Reviews, sessionNamedBy } from './reviews'
+import type { LogKey } from './sealed-log'
+import { TakingBack, type UndoOutcome } from './taking-back'
+import { UndoEdits } from './undo-edits'
+import { Unseen } from './unseen'
+import { WorkQueue } from './work-queue'
+
+/** Keys of the queue: a document, or the parts of an entry in the trash. */
+const UNSEEN = 'unseen '
+
+/**
+ * Finds documents with several leaves, merges what has one sensible answer, and queues the rest for a person (design §6).
+ * It looks through everything once on start and then follows the changes feeds; nothing waits for it.
+ */
+export class ConflictService {
+  readonly reviews: Reviews
+  readonly answers: Answers
+  readonly takingBack: TakingBack
+  readonly history: EntryHistory
+  readonly edits: UndoEdits
+  readonly log: MergeLog
+  readonly #ports: ConflictPorts
+  readonly #merger: Merger
+  readonly #unseen: Unseen
+  readonly #queue: WorkQueue
+  #feeds: Feed[] = []
+  #starting: Promise<void> | null = null
+  #stopped = false
+
+  private constructor(ports: ConflictPorts, log: MergeLog) {
+    this.#ports = ports
+    this.log = log
+    this.reviews = new Reviews(ports)
+    this.#merger = new Merger(ports, log, this.reviews)
+    this.#unseen = new Unseen(ports, this.reviews)
+    this.answers = new Answers(ports, log, this.#unseen)
+    this.takingBack = new TakingBack(ports, log)
+    this.history = new EntryHistory(ports, log)
+    this.edits = new UndoEdits(ports)
+    this.#queue = new WorkQueue((key) => this.#workOff(key), ports.onError)
+  }
+
+  /** Opens the log of merges and finishes what a kill had interrupted. Nothing is merged before `start` or `mergeAll`. */
+  static async open(path: string, key: LogKey, ports: ConflictPorts): Promise<ConflictService> {
+    return new ConflictService(ports, await MergeLog.open(path, key))
+  }
+
+  /** Follows the feeds and looks through everything once. Resolves when it has been looked through and worked off. */
+  start(): Promise<void> {
+    this.#starting ??= this.#begin()
+    return this.#starting
+  }
+
+  /** Looks through everything now, merges, and resolves when what is left waits for a person. For single commands and after a sync. */
+  async mergeAll(): Promise<void> {
+    await this.#finishInterrupted()
+    await this.#scan()
+    await this.#queue.settled()
+    this.reviews.announceNow()
+  }
+
+  /** Resolves when everything found so far is worked off. */
+  async settled(): Promise<void> {
+    await this.#starting
+    await this.#queue.settled()
+  }
+
+  /** Entries changed, or parts of them: those in the trash may have got a part that their delete had not seen. */
+  entriesChanged(ids: readonly SessionId[], all: boolean): void {
+    if (this.#starting === null) return
+    const trash = this.#ports.entries.trash()
+    const touched = all ? trash : trash.filter((id) => ids.includes(id))
+    for (const id of touched) this.#queue.add(`${UNSEEN}${id}`)
+    for (const { id, sessionId } of this.reviews.list())
+      if (sessionId === id && this.reviews.has(id, 'unseen') && (all || ids.includes(sessionId)))
+        this.#queue.add(`${UNSEEN}${id}`)
+  }
+
+  /** Looks at one document again, now. For callers that have just written to it. */
+  async lookAt(id: string): Promise<void> {
+    await this.#workOff(id)
+    if (id.startsWith('session:')) await this.#workOff(`${UNSEEN}${id}`)
+    this.reviews.announceNow()
+  }
+
+  /** Answers questions and looks at the document again, so that what waits is right when this resolves. */
+  async resolve(id: Mergeable['id'], leaves: readonly string[], answers: readonly Answer[]): Promise<ResolveOutcome> {
+    const outcome = await this.answers.resolve(id, leaves, answers)
+    await this.lookAt(id)
+    return outcome
+  }
+
+  /** Takes the latest answer about a document back. */
+  async undo(id: string): Promise<UndoOutcome> {
+    const outcome = await this.takingBack.undo(id)
+    await this.lookAt(id)
+    return outcome
+  }
+
+  /** The entry a document belongs to in its own words, as far as its id tells which. */
+  labelOf(id: string): string {
+    const sessionId = sessionNamedBy(id)
+    return sessionId === null ? '' : this.#ports.entries.label(sessionId)
+  }
+
+  deviceName(device: DeviceId): string {
+    return nameOfDevice(this.#ports, device)
+  }
+
+  /** Leaves that cannot be read: kept, and told. */
+  problems(): DocumentProblem[] {
+    return this.#merger.problems()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.all(this.#feeds.map((feed) => feed.stop()))
+    await this.#queue.stop()
+    // A start that failed has told its caller; stopping must go on.
+    await this.#starting?.catch(() => undefined)
+    this.reviews.stop()
+    await this.log.close()
+  }
+
+  async #begin(): Promise<void> {
+    for (const name of ENTITY_NAMES) {
+      const database = asAny(this.#ports.databases[name])
+      const feed = database.watch('now', ({ id, revs }) => {
+        if (revs.length > 1 || this.reviews.has(id, 'leaves')) this.#queue.add(id)
+      })
+      this.#feeds.push(feed)
+    }
+    await this.mergeAll()
+  }
+
+  async #scan(): Promise<void> {
+    for (const name of ENTITY_NAMES) {
+      for await (const ids of asAny(this.#ports.databases[name]).conflictedIds()) {
+        for (const id of ids) this.#queue.add(id)
+        if (this.#stopped) return
+      }
+    }
+    for (const id of this.#ports.entries.trash()) this.#queue.add(`${UNSEEN}${id}`)
+  }
+
+  /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
+  async #finishInterrupted(): Promise<void> {
+    for (const step of this.log.unfinished()) {
+      const done = step.action.kind === 'reopen' ? await this.takingBack.finish(step) : await this.#happened(step)
+      await this.log.finish(step.number, done ? 'done' : 'dropped')
+    }
+  }
+
+  async #happened({ id, losers, action }: { id: string; losers: readonly string[]; action: { kind: string } }) {
+    const leaves = (await databaseOf(this.#ports.databases, id)?.leaves(id)) ?? []
+    if (losers.length === 0) return action.kind === 'unseen'
+    return !leaves.some(({ kind, rev }) => kind !== 'tombstone' && losers.includes(rev))
+  }
+
+  async #workOff(key: string): Promise<void> {
+    if (key.startsWith(UNSEEN)) {
+      await this.#unseen.check(key.slice(UNSEEN.length) as SessionId)
+      return
+    }
+    const database = databaseOf(this.#ports.databases, key)
+    if (database !== null) await this.#merger.merge(database, key)
+  }
+}

@@ -1,0 +1,100 @@
+import type { MessageId, RecordingId, SessionId } from '../../app/ids'
+import { describe } from '../../app/merge/deletion'
+import type { EditContext, Patch } from '../../app/merge/entity'
+import { edit } from '../../app/merge/edit'
+import { MERGE_NOTE, RESOLUTION_NOTE } from '../../app/merge/notes'
+import type { MergeQuestion, QuestionSide } from '../../app/merge/outcome'
+import type { Message, Recording, Session } from '../../app/model'
+import { isAppError } from '../../app/errors'
+import type { Stored } from '../database/types'
+import type { ConflictPorts } from './ports'
+import type { Reviews } from './reviews'
+
+type Child = Message | Recording
+
+/** An entry in the trash, and parts of it that its delete had not seen. */
+export interface UnseenParts {
+  readonly session: Stored<Session>
+  readonly parts: readonly Stored<Child>[]
+}
+
+/**
+ * A delete records which parts it saw (design §3). A part that came from elsewhere meanwhile is in front of a person before
+ * it can go: this finds such parts and words the question.
+ */
+export class Unseen {
+  readonly #ports: ConflictPorts
+  readonly #reviews: Reviews
+
+  constructor(ports: ConflictPorts, reviews: Reviews) {
+    this.#ports = ports
+    this.#reviews = reviews
+  }
+
+  async check(id: SessionId): Promise<void> {
+    const found = await this.find(id)
+    if (found === null) this.#reviews.remove(id, 'unseen')
+    else this.#reviews.add(found.session.doc, 'unseen')
+  }
+
+  /** Null when there is nothing to ask: not in the trash, or everything was seen. */
+  async find(id: SessionId): Promise<UnseenParts | null> {
+    const session = await this.#readable(() => this.#ports.databases.sessions.find(id))
+    // With several leaves the entry itself is in question first.
+    if (session === null || session.doc.deletedAt === null || session.conflicts.length > 0) return null
+    const seen = new Set<string>(session.doc.deletedSaw ?? [])
+    const unseen = (await this.#ports.entries.children(id)).filter((child) => !seen.has(child))
+    const parts: Stored<Child>[] = []
+    const gone: (MessageId | RecordingId)[] = []
+    for (const child of unseen) {
+      const stored = await this.#readable<Stored<Child>>(() => this.#child(child))
+      if (stored === null) continue
+      if (stored.doc.deletedAt === null) parts.push(stored)
+      else gone.push(child)
+    }
+    if (parts.length > 0) return { session, parts }
+    // What was deleted by itself needs no question, only to be known, or the entry could never be purged.
+    if (gone.length > 0)
+      await this.#write(session, { deletedSaw: [...seen, ...gone].sort() as MessageId[] }, MERGE_NOTE)
+    return null
+  }
+
+  question({ session, parts }: UnseenParts): MergeQuestion {
+    const deleted: QuestionSide = { rev: session.rev, device: null, atMs: session.doc.deletedAt, value: null }
+    const kept = parts.map(({ rev, doc }): QuestionSide => ({
+      rev,
+      device: doc.type === 'recording' ? doc.device : null,
+      atMs: doc.createdAt,
+      value: describe(doc),
+    }))
+    return { field: 'deletedAt', kind: 'delete', sides: [deleted, ...kept], base: null, proposal: null }
+  }
+
+  /** Lets the parts go with the entry, or takes the entry out of the trash. @throws AppError `conflict` when it moved */
+  async resolve({ session, parts }: UnseenParts, keep: boolean): Promise<void> {
+    const saw = [...(session.doc.deletedSaw ?? []), ...parts.map(({ doc }) => doc.id)].sort()
+    const patch = keep ? { deletedAt: null, deletedSaw: null } : { deletedSaw: saw }
+    await this.#write(session, patch, RESOLUTION_NOTE)
+  }
+
+  async #write(session: Stored<Session>, patch: Patch<Session>, note: string): Promise<void> {
+    const ctx: EditContext = this.#ports.context()
+    const next = edit(session.doc, patch, ctx, note)
+    if (next !== session.doc) await this.#ports.databases.sessions.put(next, session.rev)
+  }
+
+  #child(id: MessageId | RecordingId): Promise<Stored<Child> | null> {
+    const { messages, recordings } = this.#ports.databases
+    return id.startsWith('message:') ? messages.find(id) : recordings.find(id)
+  }
+
+  /** What cannot be read is reported by the reader of its database, and asks nothing. */
+  async #readable<T>(read: () => Promise<T | null>): Promise<T | null> {
+    try {
+      return await read()
+    } catch (error) {
+      if (isAppError(error, 'integrity') || isAppError(error, 'newer-format')) return null
+      throw error
+    }
+  }
+}
