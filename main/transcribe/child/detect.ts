@@ -1,7 +1,7 @@
 import { AppError } from '../../../app/errors'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { GROUP_MAX_S, type DetectSpeech } from './groups'
-import { isSilent, loudRegions } from './loudness'
+import { isSteady, loudRegions } from './loudness'
 import { toInt16, whisperLibrary } from './whisperLibrary'
 
 const SAMPLES_PER_CENTISECOND = SPEECH_RATE_HZ / 100
@@ -22,7 +22,7 @@ export async function openDetector(
     })
   return {
     async detect(samples) {
-      if (isSilent(samples)) return []
+      if (isSteady(samples)) return []
       const found = await vad.detectSpeechData(toInt16(samples), {
         minSilenceDurationMs: 300,
         maxSpeechDurationS: GROUP_MAX_S - 1,

@@ -9,17 +9,23 @@ const ABOVE_FLOOR = 3
 const SHORTEST = 0.25 * SPEECH_RATE_HZ
 const HANGOVER = 0.4 * SPEECH_RATE_HZ
 
-/** True when nothing in these samples is loud enough to be speech; spares the work of looking closer. */
-export const isSilent = (samples: Float32Array): boolean =>
-  samples.every((sample) => sample > -INAUDIBLE && sample < INAUDIBLE)
+/** Between the quietest tenth and the loudest frames of steady noise there is less than this factor; speech has far more. */
+const STEADY = 1.5
+
+/** True when nothing here can be speech: inaudible, or as steady as hum and hiss are. Spares the work of looking closer. */
+export function isSteady(samples: Float32Array): boolean {
+  const levels = sortedLevels(samples)
+  const loudest = levels[Math.floor(levels.length * 0.995)] ?? 0
+  return loudest < INAUDIBLE || loudest < STEADY * (levels[Math.floor(levels.length / 10)] ?? 0)
+}
 
 /**
  * Voice activity by loudness alone, for when there is no model for it: frames that stand out from the quietest tenth.
  * Steady noise (hum, hiss) is its own background and yields nothing; music is not told from speech.
  */
 export function loudRegions(samples: Float32Array): Region[] {
-  const levels = Array.from({ length: Math.floor(samples.length / FRAME) }, (_, i) => level(samples, i * FRAME))
-  const floor = [...levels].sort((a, b) => a - b)[Math.floor(levels.length / 10)] ?? 0
+  const levels = levelsOf(samples)
+  const floor = sortedLevels(samples)[Math.floor(levels.length / 10)] ?? 0
   const threshold = Math.max(INAUDIBLE, floor * ABOVE_FLOOR)
   const regions: Region[] = []
   levels.forEach((loudness, i) => {
@@ -32,6 +38,10 @@ export function loudRegions(samples: Float32Array): Region[] {
   })
   return regions.filter(({ start, end }) => end - start >= SHORTEST)
 }
+
+const levelsOf = (samples: Float32Array): number[] =>
+  Array.from({ length: Math.floor(samples.length / FRAME) }, (_, i) => level(samples, i * FRAME))
+const sortedLevels = (samples: Float32Array): number[] => levelsOf(samples).sort((a, b) => a - b)
 
 function level(samples: Float32Array, at: number): number {
   let sum = 0

@@ -61,6 +61,8 @@ export const resultSchema = z.object({
   /** Time spent recognising, and the length of what was recognised: the measured speed of the model. */
   computedMs: z.number(),
   recognisedMs: z.number(),
+  /** Processor time of the whole task. */
+  cpuMs: z.number(),
 })
 export type TaskResult = z.infer<typeof resultSchema>
 

@@ -12,11 +12,15 @@ import { openWhisper, type Recogniser } from './whisper'
 type Say = (message: Extract<FromChild, { type: 'loading' | 'loaded' | 'progress' | 'segments' }>) => void
 
 const msOf = (samples: number): number => Math.round((samples / SPEECH_RATE_HZ) * 1000)
-/** Looking for speech takes this share of the progress of a recognition. */
 const toStretch = ({ start, samples }: SpeechGroup): Stretch => ({
   startMs: msOf(start),
   endMs: msOf(start + samples.length),
 })
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
 
 /** Runs one task over one recording, reading, decoding and recognising as it goes. */
 export async function runTask(task: Task, source: ByteSource, durationMs: number, say: Say): Promise<TaskResult> {
@@ -43,6 +47,7 @@ export async function runTask(task: Task, source: ByteSource, durationMs: number
     durationMs: msOf(decoded),
     computedMs: 0,
     recognisedMs: 0,
+    cpuMs: cpuMs(),
     ...rest,
   })
 
