@@ -52,4 +52,6 @@ export const recorderCalls = {
 export const recorderEvents = {
   /** Asked by the tray or the global shortcut. */
   'recorder.toggle': z.object({}),
+  /** Slices are being taken, or the last capture has ended: for the tray, and against locking meanwhile. */
+  'recorder.active': z.object({ active: z.boolean() }),
 } as const

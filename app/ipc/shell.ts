@@ -3,6 +3,19 @@ import { sessionIdSchema } from '../ids'
 import { call } from './define'
 import { nothing } from './common'
 
+/** Places of the window that a link, a menu or a notification can lead to. */
+export const openTargetSchema = z.enum([
+  'entry',
+  'new-entry',
+  'record',
+  'search',
+  'settings',
+  'sync',
+  'conflicts',
+  'shortcuts',
+])
+export type OpenTarget = z.infer<typeof openTargetSchema>
+
 export const shellCalls = {
   info: call(
     nothing,
@@ -27,7 +40,7 @@ export const shellEvents = {
   'vault.changed': z.object({ state: z.enum(['absent', 'locked', 'unlocked']) }),
   /** A link or a menu asks the window to show something. */
   'shell.open': z.object({
-    target: z.enum(['entry', 'new-entry', 'record', 'search', 'settings', 'sync', 'conflicts', 'shortcuts']),
+    target: openTargetSchema,
     id: sessionIdSchema.nullable(),
   }),
   /** Before quitting: stop what runs (a recording). */

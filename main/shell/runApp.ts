@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
 import { channelsOf } from '../../app/ipc/define'
 import { openHost } from '../compose'
+import { Desktop } from './desktop/desktop'
 import { createGate } from '../ipc/gate'
 import { createEmit, openGate } from '../ipc/handle'
 import { createHandlers } from '../ipc/handlers'
@@ -33,13 +34,25 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   setApplicationMenu(!app.isPackaged)
 
   const main: { window: BrowserWindow | undefined } = { window: undefined }
-  const emit = createEmit(events, () => (main.window?.isDestroyed() === false ? [main.window.webContents] : [])) as Emit
+  const toWindow = createEmit(events, () =>
+    main.window?.isDestroyed() === false ? [main.window.webContents] : [],
+  ) as Emit
+  const emit: Emit = (event, payload) => {
+    toWindow(event, payload)
+    desktop.heard(event, payload)
+  }
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
   const system = electronSystem(() => main.window)
   const carried = new CarriedHost(
     () => openHost({ profile, emit, keychain: systemKeychain(profile), onError: (error) => log(describe(error)) }),
     (host) => createHandlers(host, system),
   )
+  const desktop = new Desktop({
+    host: () => carried.host(),
+    window: () => main.window,
+    emit,
+    onError: (error) => log(describe(error)),
+  })
   const problem = await carried.problem()
   if (problem) log(problem.message)
 
@@ -86,10 +99,14 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     if (request) emit('shell.open', request)
   })
 
+  // Without a profile there is nothing to show beside the window, which tells why.
+  if (!problem) await desktop.start()
+
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
     if (main.window?.isDestroyed() === false) await farewell.wait()
+    desktop.stop()
     await gate.close()
     await carried.close()
     closeGate()

@@ -1,0 +1,184 @@
+import { app, globalShortcut, Notification, powerMonitor, type BrowserWindow } from 'electron'
+import type { BrainDumpEvents, Emit } from '../../../app/ipc'
+import type { OpenTarget } from '../../../app/ipc/shell'
+import { desktopWordsFor, type DesktopWords } from '../../../app/words/desktop'
+import {
+  needsOf,
+  nothingNoticed,
+  reviewNotice,
+  syncNotice,
+  type Notice,
+  type Noticed,
+} from '../../../app/words/notices'
+import type { z } from 'zod'
+import type { Host } from '../../compose'
+import { setAutostart } from './loginItem'
+import { AppTray } from './tray'
+
+/** A person who moved the mouse or typed within this time is there. */
+const PRESENT_SECONDS = 15
+
+export interface DesktopOptions {
+  readonly host: () => Promise<Host>
+  readonly window: () => BrowserWindow | undefined
+  readonly emit: Emit
+  readonly onError: (error: unknown) => void
+}
+
+type Payload<E extends keyof BrainDumpEvents> = z.output<BrainDumpEvents[E]>
+
+/**
+ * What the app does outside its window: tray, global shortcut, start at login, notifications, locking when nobody is
+ * there, and a fresh start of syncing after sleep. It follows settings and events; it decides nothing about the journal.
+ */
+export class Desktop {
+  readonly #options: DesktopOptions
+  #host: Host | undefined
+  #tray: AppTray | undefined
+  #shortcut = ''
+  #recording = false
+  #noticed: Noticed = nothingNoticed
+  #presence: NodeJS.Timeout | undefined
+
+  constructor(options: DesktopOptions) {
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    this.#host = await this.#options.host()
+    this.#presence = setInterval(() => this.#notePresence(), PRESENT_SECONDS * 1000)
+    powerMonitor.on('lock-screen', this.#lockIfWished)
+    powerMonitor.on('suspend', this.#lockIfWished)
+    powerMonitor.on('resume', this.#restartSync)
+    await this.apply()
+  }
+
+  stop(): void {
+    clearInterval(this.#presence)
+    powerMonitor.off('lock-screen', this.#lockIfWished)
+    powerMonitor.off('suspend', this.#lockIfWished)
+    powerMonitor.off('resume', this.#restartSync)
+    globalShortcut.unregisterAll()
+    this.#tray?.remove()
+    this.#tray = undefined
+    this.#host = undefined
+  }
+
+  /** Hears every event that goes to the window. */
+  heard(event: string, payload: unknown): void {
+    const words = this.#words
+    switch (event) {
+      case 'settings.changed':
+        this.apply().catch(this.#options.onError)
+        return
+      case 'recorder.active':
+        this.#recording = (payload as Payload<'recorder.active'>).active
+        this.#tray?.update(words, this.#recording)
+        return
+      case 'conflicts.changed': {
+        const { count } = payload as Payload<'conflicts.changed'>
+        this.#notify(reviewNotice(this.#noticed, count, words))
+        this.#noticed = { ...this.#noticed, reviews: count }
+        return
+      }
+      case 'sync.changed': {
+        const { status } = payload as Payload<'sync.changed'>
+        this.#notify(syncNotice(this.#noticed, status, words))
+        this.#noticed = { ...this.#noticed, needs: needsOf(status) }
+        return
+      }
+    }
+  }
+
+  /** Brings tray, shortcut and start at login in line with the settings. */
+  async apply(): Promise<void> {
+    const settings = this.#host?.settings
+    if (!settings) return
+    if (settings.get('desktop.tray') && !this.#tray) this.#tray = this.#openTray()
+    if (!settings.get('desktop.tray')) {
+      this.#tray?.remove()
+      this.#tray = undefined
+    }
+    this.#tray?.update(this.#words, this.#recording)
+    this.#applyShortcut(settings.get('desktop.recordShortcut'))
+    await applyLoginItem(settings.get('desktop.startAtLogin'))
+  }
+
+  get #words(): DesktopWords {
+    const setting = this.#host?.settings.get('appearance.language') ?? 'system'
+    return desktopWordsFor(setting, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
+  }
+
+  #openTray(): AppTray | undefined {
+    try {
+      return new AppTray({
+        show: () => this.#show(),
+        toggleRecording: () => this.#options.emit('recorder.toggle', {}),
+        write: () => this.#open('new-entry'),
+        lock: () => void this.#host?.vault.lock().catch(this.#options.onError),
+        quit: () => app.quit(),
+      })
+    } catch (error) {
+      // A desktop without a tray: everything in it is in the window as well.
+      this.#options.onError(error)
+      return undefined
+    }
+  }
+
+  #applyShortcut(shortcut: string): void {
+    if (shortcut === this.#shortcut) return
+    if (this.#shortcut !== '') globalShortcut.unregister(this.#shortcut)
+    this.#shortcut = ''
+    if (shortcut === '') return
+    try {
+      // False: another program has these keys. The settings show that the shortcut does nothing.
+      if (globalShortcut.register(shortcut, () => this.#options.emit('recorder.toggle', {}))) this.#shortcut = shortcut
+    } catch (error) {
+      this.#options.onError(error)
+    }
+  }
+
+  #notify(notice: Notice | null): void {
+    const wished = this.#host?.settings.get('desktop.notifications') ?? false
+    const looking = this.#options.window()?.isFocused() ?? false
+    if (!notice || !wished || looking || !Notification.isSupported()) return
+    const notification = new Notification({ title: notice.title, body: notice.body, silent: true })
+    notification.on('click', () => this.#open(notice.opens))
+    notification.show()
+  }
+
+  #show(): void {
+    const window = this.#options.window()
+    if (window?.isMinimized()) window.restore()
+    window?.show()
+    window?.focus()
+  }
+
+  #open(target: OpenTarget): void {
+    this.#show()
+    this.#options.emit('shell.open', { target, id: null })
+  }
+
+  /** Recording is being there, too: a journal is never locked under somebody who speaks. */
+  #notePresence(): void {
+    if (this.#recording || powerMonitor.getSystemIdleTime() < PRESENT_SECONDS) this.#host?.autoLock.touch()
+  }
+
+  readonly #lockIfWished = (): void => {
+    const host = this.#host
+    if (!host || this.#recording || host.settings.get('security.autoLockMinutes') === 0) return
+    host.vault.lock().catch(this.#options.onError)
+  }
+
+  readonly #restartSync = (): void => {
+    const host = this.#host
+    if (host?.vault.state.state === 'unlocked') host.services().sync.now()
+  }
+}
+
+/** Linux has no call for it in Electron; there it is a file. Only an installed app is started at login. */
+async function applyLoginItem(on: boolean): Promise<void> {
+  if (!app.isPackaged) return
+  if (process.platform === 'linux') await setAutostart(on, process.execPath)
+  else app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] })
+}
