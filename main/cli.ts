@@ -1,3 +1,4 @@
+import { conflictCommands } from './cli/conflicts'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/entries'
 import { remoteCommands } from './cli/remote'
@@ -18,6 +19,7 @@ export const commands = [
   ...remoteCommands,
   ...syncCommands,
   ...entryCommands,
+  ...conflictCommands,
   statusCommand,
   verifyCommand,
   ...transcribeCommands,

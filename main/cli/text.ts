@@ -1,7 +1,7 @@
 import type { Entry, EntrySummary } from '../../app/ipc/journal'
 
 /** `2026-11-22 10:15`, in the time zone of this machine. */
-function when(ms: number): string {
+export function when(ms: number): string {
   const date = new Date(ms)
   const two = (value: number): string => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
@@ -14,7 +14,7 @@ const length = (ms: number): string =>
 
 /** What came from a person is printed without control characters: a title must not steer the terminal. */
 
-const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '�')
+export const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '�')
 
 export function listText(entries: readonly (EntrySummary & { tags: string[] })[]): string {
   return entries

@@ -4,7 +4,7 @@ import type { Mergeable } from '../../app/merge/policy'
 import { ENTITY_NAMES } from '../../app/model'
 import type { DocumentProblem, Feed } from '../database/types'
 import { Answers, type ResolveOutcome } from './answers'
-import { EntryHistory } from './entry-history'
+import { EntryHistory, partsOf } from './entry-history'
 import { MergeLog } from './merge-log'
 import { Merger } from './merger'
 import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './ports'
@@ -105,6 +105,11 @@ export class ConflictService {
     const outcome = await this.takingBack.undo(id)
     await this.lookAt(id)
     return outcome
+  }
+
+  /** An entry and its parts, by their ids. @throws AppError `not-found` */
+  async partIds(id: SessionId): Promise<Mergeable['id'][]> {
+    return (await partsOf(this.#ports, id)).map((body) => body.id)
   }
 
   /** The entry a document belongs to in its own words, as far as its id tells which. */

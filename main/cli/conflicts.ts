@@ -1,0 +1,131 @@
+import { AppError } from '../../app/errors'
+import { sessionIdSchema } from '../../app/ids'
+import { reviewableIdSchema, type Answer, type Question, type Review } from '../../app/ipc/conflicts'
+import type { Services } from '../services'
+import { type Arguments, type Command, firstWord, UsageError } from './command'
+import { entryNamed } from './entries'
+import { plain, when } from './text'
+
+/** Merges what needs nobody and answers what is left. */
+async function waiting(services: Services): Promise<Review[]> {
+  const { conflicts } = services
+  await services.journal.summaries.settled()
+  await conflicts.mergeAll()
+  const reviews = await Promise.all(conflicts.reviews.list().map(({ id }) => conflicts.answers.review(id)))
+  return reviews.filter((review) => review !== null)
+}
+
+/** The id of any part as it is, or of the entry that a word names. */
+function idNamed(services: Services, word: string): Review['id'] {
+  const exact = reviewableIdSchema.safeParse(word)
+  return exact.success ? exact.data : entryNamed(services, word)
+}
+
+const list: Command = {
+  name: 'conflicts',
+  usage: '',
+  summary: 'Lists what was changed on two devices and needs your answer.',
+  async run(context) {
+    const reviews = await waiting(await context.services())
+    return {
+      json: reviews,
+      text: reviews.length === 0 ? 'Nothing waits for you.' : reviews.map(reviewText).join('\n\n'),
+    }
+  },
+}
+
+const resolve: Command = {
+  name: 'resolve',
+  usage: 'ID FIELD (--take REV | --both | --value V)',
+  summary: 'Answers one question: take one side, keep both, or write your own.',
+  words: [2, 2],
+  options: { take: { type: 'string' }, both: { type: 'boolean' }, value: { type: 'string' } },
+  async run(context, args) {
+    const services = await context.services()
+    const [word = '', field = ''] = args.words
+    const answer = answerFrom(args, field)
+    const review = await reviewNamed(services, word, field)
+    const outcome = await services.conflicts.resolve(review.id, review.leaves, [answer])
+    if (outcome === 'stale')
+      throw new AppError('stale', 'It changed while you were answering. See "conflicts" and answer again.')
+    return { json: { id: review.id, field, outcome }, text: '' }
+  },
+}
+
+const undo: Command = {
+  name: 'undo',
+  usage: 'ID',
+  summary: 'Takes back the last answer you gave about an entry or a part of it; the question stands again.',
+  words: [1, 1],
+  async run(context, args) {
+    const services = await context.services()
+    const id = idNamed(services, firstWord(args))
+    const session = sessionIdSchema.safeParse(id)
+    const parts = session.success ? await services.conflicts.partIds(session.data) : [id]
+    for (const part of parts) {
+      if ((await services.conflicts.undo(part)) === 'undone') return { json: { id: part, outcome: 'undone' }, text: '' }
+    }
+    throw new AppError('not-found', 'No answer was given here on this device that could be taken back.')
+  },
+}
+
+const history: Command = {
+  name: 'history',
+  usage: 'ID',
+  summary: 'Shows who changed what in an entry, and when; newest first.',
+  words: [1, 1],
+  async run(context, args) {
+    const services = await context.services()
+    const changes = await services.conflicts.history.of(entryNamed(services, firstWord(args)))
+    const lines = changes.map(({ atMs, deviceName, kind, field, before, after }) =>
+      kind === 'merge' && before === null && after === null
+        ? `${when(atMs)}  merged ${field} (${deviceName})`
+        : `${when(atMs)}  ${deviceName}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
+    )
+    return { json: changes, text: plain(lines.join('\n')) }
+  },
+}
+
+export const conflictCommands: readonly Command[] = [list, resolve, undo, history]
+
+async function reviewNamed(services: Services, word: string, field: string): Promise<Review> {
+  const id = idNamed(services, word)
+  const reviews = (await waiting(services)).filter(
+    (review) =>
+      (review.id === id || review.sessionId === id) && review.questions.some((question) => question.field === field),
+  )
+  const [review] = reviews
+  if (review === undefined)
+    throw new AppError('not-found', `There is no question about ${field} here. See "conflicts".`)
+  if (reviews.length > 1)
+    throw new AppError(
+      'invalid-input',
+      `Several parts ask about ${field}: ${reviews.map((one) => one.id).join(', ')}. Name one.`,
+    )
+  return review
+}
+
+function answerFrom(args: Arguments, field: string): Answer {
+  const [rev, value, both] = [args.text('take'), args.text('value'), args.flag('both')]
+  if (Number(rev !== undefined) + Number(value !== undefined) + Number(both) !== 1)
+    throw new UsageError('Say one of --take REV, --both and --value V.')
+  if (rev !== undefined) return { choice: 'take', field, rev }
+  return value === undefined ? { choice: 'both', field } : { choice: 'own', field, value }
+}
+
+const quoted = (value: string | null): string => (value === null ? '(nothing)' : `"${value.slice(0, 200)}"`)
+
+function reviewText({ id, label, questions }: Review): string {
+  return plain([`${id}  ${label}`, ...questions.flatMap(questionLines)].join('\n'))
+}
+
+function questionLines({ field, kind, sides }: Question): string[] {
+  const asked = kind === 'delete' ? 'deleted on one device, changed on another' : 'changed on more than one device'
+  return [
+    `  ${field}: ${asked}`,
+    ...sides.map(({ rev, deviceName, atMs, value }) => {
+      const what = kind === 'delete' && value === null ? 'deleted' : quoted(value)
+      return `    ${rev}  ${deviceName}${atMs === null ? '' : `, ${when(atMs)}`}: ${what}`
+    }),
+  ]
+}
