@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,4 +94,17 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(folder, `${name}.png`)
   await page.screenshot({ path })
   return path
+}
+
+/** Starts the app without driving it and waits for its end; answers the code and what it said. */
+export async function startAgain(profile: string, args: readonly string[]): Promise<{ code: number; stderr: string }> {
+  const { executable } = await setUp('test')
+  return new Promise((resolve, reject) => {
+    const given = [root, ...runtimeFlags(), '--profile', profile, ...args]
+    execFile(executable, given, { timeout: 60_000 }, (error, _stdout, stderr) => {
+      const code = error === null ? 0 : error.code
+      if (typeof code === 'number') resolve({ code, stderr })
+      else reject(new Error(`The app did not end by itself: ${stderr}`, { cause: error }))
+    })
+  })
 }
