@@ -37,6 +37,8 @@ export interface CapturesOptions {
   readonly ports: Ports
   /** A recording is safe in the chunk store and in the journal. */
   readonly onStored: (id: RecordingId) => void
+  /** The first capture began, or the last one under way ended. */
+  readonly onActive?: (active: boolean) => void
 }
 
 interface Live {
@@ -81,6 +83,7 @@ export class Captures {
       const writer = await CaptureWriter.create(this.#path(captureId), captureKey(key, captureId), ports)
       await writer.append('header', 0, Buffer.from(JSON.stringify(header)))
       this.#live.set(captureId, { writer, next: 0, turn: Promise.resolve() })
+      if (this.#live.size === 1) this.#options.onActive?.(true)
       return { captureId, freeBytes: await freeBytes(folder) }
     } catch (error) {
       throw toAudioError(error)
@@ -253,7 +256,7 @@ export class Captures {
 
   async #release(captureId: CaptureId): Promise<void> {
     const live = this.#live.get(captureId)
-    this.#live.delete(captureId)
+    if (this.#live.delete(captureId) && this.#live.size === 0) this.#options.onActive?.(false)
     await live?.writer.close()
   }
 }

@@ -11,7 +11,9 @@ import { StoredChunks } from './chunk-source'
 import type { FetchChunk } from './chunk-source'
 import { ChunkStore } from './chunk-store'
 import { AudioDeviceState } from './device-state'
+import { allChunks } from './manifest'
 import { importFile } from './import-file'
+import type { ImportOptions } from './import-file'
 import { Notifier } from './notifier'
 import { handleAudioRequest } from './playback'
 import { AudioReader } from './reader'
@@ -30,6 +32,8 @@ export interface AudioOptions {
   readonly onChanged: (ids: RecordingId[]) => void
   /** A recording is complete in the chunk store and in the journal (transcription starts here). */
   readonly onStored: (id: RecordingId) => void
+  /** Somebody records, or nobody does any more. */
+  readonly onRecording?: (active: boolean) => void
   readonly onError: (error: unknown) => void
   /** Follow the remote and move audio by itself; single commands do not. Default: true. */
   readonly background?: boolean
@@ -67,6 +71,7 @@ export class AudioService {
     })
     this.captures = new Captures({
       ...{ folder: join(profile, 'captures'), key: keys.subkey('capture'), store, sink: catalog, ports, onStored },
+      ...(options.onRecording ? { onActive: options.onRecording } : {}),
     })
   }
 
@@ -88,10 +93,10 @@ export class AudioService {
   readonly handleRequest = (request: Request): Promise<Response> =>
     handleAudioRequest((id) => this.#playable(id), request)
 
-  /** Takes an audio file as a recording of a new entry, or of `sessionId`. @throws AppError `unsupported`, `not-found`, `disk-full` */
-  async importFile(path: string, sessionId?: SessionId): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
+  /** Takes an audio file as a recording of a new entry, or of one that exists. @throws AppError `unsupported`, `not-found`, `disk-full` */
+  async importFile(path: string, options?: ImportOptions): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
     const { catalog: sink, ports, onStored } = this.#options
-    const taken = await importFile({ store: this.store, sink, ports }, path, sessionId)
+    const taken = await importFile({ store: this.store, sink, ports }, path, options)
     this.#notifier.changed(taken.recordingId)
     onStored(taken.recordingId)
     return taken
@@ -128,9 +133,11 @@ export class AudioService {
     return await this.transfers.free(await this.#options.catalog.get(id))
   }
 
-  /** Removes the audio of a purged recording from this device. */
+  /** Removes the audio of a recording that is being purged, here at once and on the server when it can be reached. */
   async forget(id: RecordingId): Promise<void> {
-    await this.transfers.forget(id)
+    // A recording that cannot be read any more names no chunks; its tombstone is all that can be done.
+    const recording = await this.#options.catalog.get(id).catch(() => null)
+    await this.transfers.forget(id, recording === null ? [] : allChunks(recording))
     await this.store.destroy(id)
     await this.#state.forget(id)
   }
