@@ -17,8 +17,11 @@ export function createApi(raw: RawApi): Api {
   const unwrapped = domains.map(([domain, calls]) => [
     domain,
     Object.fromEntries(
-      Object.entries(calls as Record<string, RawCall>).map(([name, call]) => [name, (input: unknown) => unwrap(call, input)]),
+      Object.entries(calls as Record<string, RawCall>).map(([name, call]) => [
+        name,
+        (input: unknown) => unwrap(call, input),
+      ]),
     ),
   ])
-  return { ...(Object.fromEntries(unwrapped) as Omit<Api, 'on'>), on: raw.on } as Api
+  return { ...(Object.fromEntries(unwrapped) as Omit<Api, 'on'>), on: raw.on }
 }

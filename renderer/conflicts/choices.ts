@@ -14,7 +14,9 @@ const LETTERS = 'ABCDEFGH'
 /** What "keep both" gives, as main makes it: lines get a letter each, texts follow one another. */
 export function bothOf(question: Pick<Question, 'kind' | 'sides'>): string {
   const values = question.sides.map((side) => side.value ?? '')
-  return question.kind === 'line' ? values.map((value, index) => `${value} _${LETTERS[index] ?? String(index + 1)}`).join(' · ') : values.join('\n\n')
+  return question.kind === 'line'
+    ? values.map((value, index) => `${value} _${LETTERS[index] ?? String(index + 1)}`).join(' · ')
+    : values.join('\n\n')
 }
 
 /** The options in the order they are shown. A merge that equals a side adds nothing. */
@@ -22,8 +24,16 @@ export function optionsOf(question: Question): Option[] {
   const sides: Option[] = question.sides.map((side) => ({ choice: 'take', key: `take:${side.rev}`, side }))
   if (question.kind === 'delete') return sides
   const { proposal } = question
-  const merged: Option[] = proposal !== null && !question.sides.some((side) => side.value === proposal) ? [{ choice: 'proposal', key: 'proposal', value: proposal }] : []
-  return [...merged, ...sides, { choice: 'both', key: 'both', preview: bothOf(question) }, { choice: 'own', key: 'own' }]
+  const merged: Option[] =
+    proposal !== null && !question.sides.some((side) => side.value === proposal)
+      ? [{ choice: 'proposal', key: 'proposal', value: proposal }]
+      : []
+  return [
+    ...merged,
+    ...sides,
+    { choice: 'both', key: 'both', preview: bothOf(question) },
+    { choice: 'own', key: 'own' },
+  ]
 }
 
 /** What a person has chosen for one question so far. */

@@ -28,7 +28,8 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
     if (!of.sessionId || of.recordingIds.length === 0) return
     try {
       const entry = await api().journal.entry({ id: of.sessionId })
-      if (review.value === of) recordings.value = entry.recordings.filter((recording) => of.recordingIds.includes(recording.id))
+      if (review.value === of)
+        recordings.value = entry.recordings.filter((recording) => of.recordingIds.includes(recording.id))
     } catch {
       // The entry may be gone on this side; the question can be answered without its sound.
     }
@@ -73,7 +74,14 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
       const outcome = await store.resolve(settled, answers.value)
       stale.value = outcome === 'stale'
       if (outcome === 'stale') return await show()
-      toast(t('conflicts.resolved'), { label: t('ui.undo'), run: () => void store.undo(settled.id).then(() => toast(t('conflicts.undone'))).catch(toastError) })
+      toast(t('conflicts.resolved'), {
+        label: t('ui.undo'),
+        run: () =>
+          void store
+            .undo(settled.id)
+            .then(() => toast(t('conflicts.undone')))
+            .catch(toastError),
+      })
       place.value += 1
       await show()
     } catch (error) {
@@ -83,5 +91,17 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
     }
   }
 
-  return { queue, place, review, recordings, choices, stale, busy, answers, begin, later: () => void later().catch(fail), resolve }
+  return {
+    queue,
+    place,
+    review,
+    recordings,
+    choices,
+    stale,
+    busy,
+    answers,
+    begin,
+    later: () => void later().catch(fail),
+    resolve,
+  }
 }

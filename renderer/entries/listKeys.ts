@@ -5,7 +5,14 @@ import { useNavigation } from '../stores/navigation'
 import { useSelection } from '../stores/selection'
 import { confirmPurge } from './purge'
 
-const STEP: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity }
+const STEP: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 8,
+  PageUp: -8,
+  Home: -Infinity,
+  End: Infinity,
+}
 
 /** The place `step` away from `from`, inside the list. */
 export function placeAfter(from: number, step: number, length: number): number {
@@ -13,11 +20,15 @@ export function placeAfter(from: number, step: number, length: number): number {
 }
 
 /** The keys of the list: arrows open, Shift extends, Space and Ctrl+A select, Delete trashes, Enter goes to the entry. */
-export function useListKeys(order: ComputedRef<SessionId[]>, choose: (id: SessionId) => void): (event: KeyboardEvent) => void {
+export function useListKeys(
+  order: ComputedRef<SessionId[]>,
+  choose: (id: SessionId) => void,
+): (event: KeyboardEvent) => void {
   const navigation = useNavigation()
   const selection = useSelection()
 
-  const touched = (): SessionId[] => (selection.count > 0 ? [...selection.ids] : navigation.entryId ? [navigation.entryId] : [])
+  const touched = (): SessionId[] =>
+    selection.count > 0 ? [...selection.ids] : navigation.entryId ? [navigation.entryId] : []
 
   function trash(): void {
     const ids = touched()

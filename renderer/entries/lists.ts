@@ -13,7 +13,8 @@ export function viewOf(entry: Pick<EntrySummary, 'deletedAt' | 'archived'>): Jou
 }
 
 /** Newest first; equal times by id, so that every device has the same order. */
-export const byNewest = (a: EntrySummary, b: EntrySummary): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
+export const byNewest = (a: EntrySummary, b: EntrySummary): number =>
+  b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
 /** The lists after these entries changed: `ids` leave wherever they were, `current` go where they belong. */
 export function replaceEntries(lists: Lists, ids: readonly SessionId[], current: readonly EntrySummary[]): Lists {
@@ -29,7 +30,11 @@ export function replaceEntries(lists: Lists, ids: readonly SessionId[], current:
 }
 
 /** The lists with a change made to some entries, before main has confirmed it. */
-export function patchEntries(lists: Lists, ids: readonly SessionId[], change: (entry: EntrySummary) => EntrySummary): Lists {
+export function patchEntries(
+  lists: Lists,
+  ids: readonly SessionId[],
+  change: (entry: EntrySummary) => EntrySummary,
+): Lists {
   const wanted = new Set<string>(ids)
   const found = VIEWS.flatMap((view) => lists[view].filter((entry) => wanted.has(entry.id)))
   return replaceEntries(lists, [], found.map(change))

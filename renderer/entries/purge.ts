@@ -7,7 +7,12 @@ import { confirm } from '../ui/confirm'
 
 /** Asks, then removes for good what is in the trash. */
 export async function confirmPurge(ids: SessionId[]): Promise<void> {
-  const sure = await confirm({ title: tn('entries.purgeTitle', ids.length), text: t('entries.purgeText'), confirm: t('entries.purge'), danger: true })
+  const sure = await confirm({
+    title: tn('entries.purgeTitle', ids.length),
+    text: t('entries.purgeText'),
+    confirm: t('entries.purge'),
+    danger: true,
+  })
   if (!sure) return
   const navigation = useNavigation()
   if (navigation.entryId && ids.includes(navigation.entryId)) navigation.closeEntry()

@@ -8,7 +8,12 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly ms: number }
   | { readonly kind: 'entry'; readonly key: string; readonly entry: EntrySummary; readonly hit: SearchHit | null }
 
-const entryRow = (entry: EntrySummary, hit: SearchHit | null = null): Row => ({ kind: 'entry', key: entry.id, entry, hit })
+const entryRow = (entry: EntrySummary, hit: SearchHit | null = null): Row => ({
+  kind: 'entry',
+  key: entry.id,
+  entry,
+  hit,
+})
 
 /** Entries by day, newest first; pinned ones in a group of their own before all days. */
 export function dayRows(entries: readonly EntrySummary[], now = Date.now()): Row[] {

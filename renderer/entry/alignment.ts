@@ -44,7 +44,10 @@ export function alignEdited(edited: string, segments: readonly Segment[]): Piece
   let from = 0
   let last = { startMs: heard[0]?.startMs ?? 0, endMs: heard[0]?.startMs ?? 0 }
   let next = 0
-  for (const part of diffArrays(heard.map((word) => bare(word.text)), words.map(bare))) {
+  for (const part of diffArrays(
+    heard.map((word) => bare(word.text)),
+    words.map(bare),
+  )) {
     if (part.removed) {
       from += part.value.length
       continue

@@ -11,7 +11,10 @@ const at = (part: Part) => (part.kind === 'recording' ? part.recording.createdAt
 export function partsOf(entry: Entry): Part[] {
   const recordings = entry.recordings.filter((recording) => recording.deletedAt === null)
   const ids = new Set<string>(recordings.map((recording) => recording.id))
-  const messages = entry.messages.filter((message) => message.deletedAt === null && !(message.recordingId && ids.has(message.recordingId) && message.text === ''))
+  const messages = entry.messages.filter(
+    (message) =>
+      message.deletedAt === null && !(message.recordingId && ids.has(message.recordingId) && message.text === ''),
+  )
   const parts: Part[] = [
     ...recordings.map((recording): Part => ({ kind: 'recording', key: recording.id, recording })),
     ...messages.map((message): Part => ({ kind: message.role === 'note' ? 'note' : 'said', key: message.id, message })),
@@ -31,5 +34,7 @@ export function firstSentence(parts: readonly Part[]): string {
 
 /** The words of a part, as they stand now. */
 export function wordsOf(part: Part): string {
-  return part.kind === 'recording' ? (part.recording.editedText ?? part.recording.transcript?.text ?? '') : part.message.text
+  return part.kind === 'recording'
+    ? (part.recording.editedText ?? part.recording.transcript?.text ?? '')
+    : part.message.text
 }

@@ -15,4 +15,27 @@ import { transfer } from './de/transfer'
 import { onboarding, unlock } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
-export const de: Translation<typeof en> = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer, settings, insights }
+export const de: Translation<typeof en> = {
+  ui,
+  time,
+  nav,
+  errors,
+  onboarding,
+  unlock,
+  entries,
+  entry,
+  recorder,
+  player,
+  place,
+  trim,
+  sync,
+  search,
+  tags,
+  shortcuts,
+  transcription,
+  conflicts,
+  history,
+  transfer,
+  settings,
+  insights,
+}

@@ -12,4 +12,27 @@ import { transcription } from './en/transcription'
 import { transfer } from './en/transfer'
 import { onboarding, unlock } from './en/vault'
 
-export const en = { ui, time, nav, errors, onboarding, unlock, entries, entry, recorder, player, place, trim, sync, search, tags, shortcuts, transcription, conflicts, history, transfer, settings, insights } as const
+export const en = {
+  ui,
+  time,
+  nav,
+  errors,
+  onboarding,
+  unlock,
+  entries,
+  entry,
+  recorder,
+  player,
+  place,
+  trim,
+  sync,
+  search,
+  tags,
+  shortcuts,
+  transcription,
+  conflicts,
+  history,
+  transfer,
+  settings,
+  insights,
+} as const

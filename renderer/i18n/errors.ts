@@ -2,7 +2,18 @@ import { toAppError, type ErrorKind } from '../../app/errors'
 import { t } from './index'
 
 /** Kinds whose own message says more than the words for the kind. */
-const DETAILED: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'remote', 'engine', 'model', 'internal', 'integrity', 'unsupported', 'recording', 'too-large', 'forbidden'])
+const DETAILED: ReadonlySet<ErrorKind> = new Set([
+  'invalid-input',
+  'remote',
+  'engine',
+  'model',
+  'internal',
+  'integrity',
+  'unsupported',
+  'recording',
+  'too-large',
+  'forbidden',
+])
 
 /** What went wrong and what to do, in the language shown. */
 export function errorText(error: unknown): string {

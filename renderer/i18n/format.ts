@@ -56,12 +56,18 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit += 1
   }
-  const style = { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0 } as const
+  const style = {
+    style: 'unit',
+    unit: UNITS[unit] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0,
+  } as const
   return new Intl.NumberFormat(language(), style).format(value)
 }
 
 export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value)
-export const formatPercent = (share: number): string => new Intl.NumberFormat(language(), { style: 'percent' }).format(share)
+export const formatPercent = (share: number): string =>
+  new Intl.NumberFormat(language(), { style: 'percent' }).format(share)
 
 const STEPS = [
   ['day', DAY_MS],

@@ -14,14 +14,19 @@ export type Named = Readonly<Record<string, string | number>>
 export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: { en, de } })
 
 // Typed loosely on purpose: the keys are checked by `MessageKey`, and vue-i18n's own types for them are slow.
-const composer = i18n.global as unknown as { locale: { value: string }; t: (key: string, named: Record<string, string>, count?: number) => string }
+const composer = i18n.global as unknown as {
+  locale: { value: string }
+  t: (key: string, named: Record<string, string>, count?: number) => string
+}
 
 /** The language shown. Reactive: what was rendered with `t` follows. */
 export const language = (): Language => (composer.locale.value === 'de' ? 'de' : 'en')
 
 function written(named: Named): Record<string, string> {
   const numbers = new Intl.NumberFormat(language(), { maximumFractionDigits: 1 })
-  return Object.fromEntries(Object.entries(named).map(([key, value]) => [key, typeof value === 'number' ? numbers.format(value) : value]))
+  return Object.fromEntries(
+    Object.entries(named).map(([key, value]) => [key, typeof value === 'number' ? numbers.format(value) : value]),
+  )
 }
 
 /** A text in the language shown. */

@@ -1,7 +1,30 @@
 import { language } from './index'
 
 /** Languages that speech is often in, by their code. */
-const SPOKEN = ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'tr', 'uk', 'ru', 'ar', 'he', 'hi', 'ja', 'ko', 'zh'] as const
+const SPOKEN = [
+  'en',
+  'de',
+  'es',
+  'fr',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'cs',
+  'tr',
+  'uk',
+  'ru',
+  'ar',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'zh',
+] as const
 
 /** The name of a language in the language shown. */
 export function languageName(code: string): string {
@@ -13,4 +36,6 @@ export function languageName(code: string): string {
 }
 
 export const languageOptions = (): { value: string; label: string }[] =>
-  SPOKEN.map((value) => ({ value: value as string, label: languageName(value) })).sort((a, b) => a.label.localeCompare(b.label, language()))
+  SPOKEN.map((value) => ({ value, label: languageName(value) })).sort((a, b) =>
+    a.label.localeCompare(b.label, language()),
+  )

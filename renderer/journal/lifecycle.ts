@@ -19,7 +19,8 @@ import { listenToShortcuts } from '../shortcuts/listen'
 import { toastError } from '../ui/toasts'
 import { followShell } from './shellEvents'
 
-const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+const painted = () =>
+  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Everything that runs while a journal is open, and ends when it locks. `onReady` once the list can be used. */
 export function startJournal(onReady: () => void): { begin: () => void; end: () => void } {
@@ -33,7 +34,13 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
     await nextTick()
     await painted()
     await api().shell.ready({ journal: 'open', paintedMs: performance.now() })
-    const rest = [useSync().load(), useConflicts().load(), useTranscription().load(), useRecovery().load(), useSettings().loadDevice()]
+    const rest = [
+      useSync().load(),
+      useConflicts().load(),
+      useTranscription().load(),
+      useRecovery().load(),
+      useSettings().loadDevice(),
+    ]
     for (const outcome of await Promise.allSettled(rest)) if (outcome.status === 'rejected') toastError(outcome.reason)
   }
 

@@ -13,7 +13,11 @@ export function followShell(): () => void {
   return api().on('shell.open', ({ target, id }) => {
     switch (target) {
       case 'entry':
-        if (id) void useEntries().ensure([id]).catch(toastError).then(() => navigation.openEntry(id))
+        if (id)
+          void useEntries()
+            .ensure([id])
+            .catch(toastError)
+            .then(() => navigation.openEntry(id))
         return
       case 'new-entry':
         return void newEntry()

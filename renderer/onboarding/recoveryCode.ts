@@ -1,5 +1,9 @@
 /** The groups of a recovery code as it is written: words or blocks, apart by a dash or a space. */
-export const groupsOf = (code: string): string[] => code.trim().split(/[\s-]+/).filter(Boolean)
+export const groupsOf = (code: string): string[] =>
+  code
+    .trim()
+    .split(/[\s-]+/)
+    .filter(Boolean)
 
 /** Whether what was typed is that group; case and stray spaces do not matter. */
 export const sameGroup = (typed: string, group: string): boolean => typed.trim().toLowerCase() === group.toLowerCase()

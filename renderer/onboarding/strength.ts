@@ -6,7 +6,10 @@ type Estimate = (passphrase: string) => Strength
 let loading: Promise<Estimate> | null = null
 
 async function load(): Promise<Estimate> {
-  const [{ ZxcvbnFactory }, common] = await Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common')])
+  const [{ ZxcvbnFactory }, common] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ])
   const zxcvbn = new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs })
   // Longer than this says nothing new and takes long.
   return (passphrase) => zxcvbn.check(passphrase.slice(0, 100)).score

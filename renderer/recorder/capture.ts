@@ -34,7 +34,12 @@ export class Capture {
 
   constructor(options: CaptureOptions) {
     this.#options = options
-    this.#queue = new SliceQueue({ append: options.append, onStored: options.onStored, onFailed: options.onFailed, wait })
+    this.#queue = new SliceQueue({
+      append: options.append,
+      onStored: options.onStored,
+      onFailed: options.onFailed,
+      wait,
+    })
   }
 
   get behind(): number {

@@ -11,9 +11,9 @@ export interface Encoder {
 }
 
 export interface EncoderEvents {
-  onSlice(slice: Blob): void
+  readonly onSlice: (slice: Blob) => void
   /** The microphone went away, or the encoder failed. */
-  onEnd(): void
+  readonly onEnd: () => void
 }
 
 /** Encodes a stream; slices come in order. */

@@ -43,7 +43,8 @@ export function recordedMs(state: RecorderState, now: number): number {
 }
 
 /** Whether there is a capture under way that must not be lost. */
-export const isCapturing = (state: RecorderState): boolean => ['starting', 'recording', 'paused', 'saving'].includes(state.phase)
+export const isCapturing = (state: RecorderState): boolean =>
+  ['starting', 'recording', 'paused', 'saving'].includes(state.phase)
 
 /** The state after an event. An event that does not fit the state, as one that comes late, changes nothing. */
 export function recorderAfter(state: RecorderState, event: RecorderEvent): RecorderState {
@@ -59,7 +60,9 @@ export function recorderAfter(state: RecorderState, event: RecorderEvent): Recor
     case 'resumed':
       return state.phase === 'paused' ? { phase: 'recording', since: event.now, beforeMs: state.beforeMs } : state
     case 'ended':
-      return isCapturing(state) && state.phase !== 'saving' ? { phase: 'saving', beforeMs: recordedMs(state, event.now), end: event.end } : state
+      return isCapturing(state) && state.phase !== 'saving'
+        ? { phase: 'saving', beforeMs: recordedMs(state, event.now), end: event.end }
+        : state
     case 'saved':
       return state.phase === 'saving' ? IDLE : state
     case 'discarded':

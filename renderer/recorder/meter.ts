@@ -11,10 +11,17 @@ export interface MeterBlock {
 }
 
 /** Measures a stream until stopped, a block about every 50 ms. Answers how to stop. */
-export async function startMeter(stream: MediaStream, onBlock: (block: MeterBlock) => void): Promise<() => Promise<void>> {
+export async function startMeter(
+  stream: MediaStream,
+  onBlock: (block: MeterBlock) => void,
+): Promise<() => Promise<void>> {
   const context = new AudioContext({ sampleRate: METER_RATE_HZ })
   await context.audioWorklet.addModule(workletUrl)
-  const node = new AudioWorkletNode(context, 'meter', { numberOfOutputs: 1, channelCount: 1, channelCountMode: 'explicit' })
+  const node = new AudioWorkletNode(context, 'meter', {
+    numberOfOutputs: 1,
+    channelCount: 1,
+    channelCountMode: 'explicit',
+  })
   node.port.onmessage = (message: MessageEvent<MeterBlock>) => onBlock(message.data)
   const silent = new GainNode(context, { gain: 0 })
   // A node that leads nowhere is not run.

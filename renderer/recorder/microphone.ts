@@ -7,7 +7,9 @@ export interface Input {
   readonly label: string
 }
 
-export type Opened = { readonly opened: true; readonly stream: MediaStream } | { readonly opened: false; readonly problem: RecorderProblem }
+export type Opened =
+  | { readonly opened: true; readonly stream: MediaStream }
+  | { readonly opened: false; readonly problem: RecorderProblem }
 
 type Refusal = 'denied' | 'no-microphone' | 'busy' | 'gone'
 
@@ -53,7 +55,9 @@ export async function openMicrophone(deviceId: string): Promise<Opened> {
 export async function listInputs(): Promise<Input[]> {
   const devices = await navigator.mediaDevices.enumerateDevices()
   return devices
-    .filter((device) => device.kind === 'audioinput' && device.deviceId !== 'default' && device.deviceId !== 'communications')
+    .filter(
+      (device) => device.kind === 'audioinput' && device.deviceId !== 'default' && device.deviceId !== 'communications',
+    )
     .map(({ deviceId, label }) => ({ id: deviceId, label }))
 }
 

@@ -40,5 +40,8 @@ export function actionOf(keys: string, own: Readonly<Record<string, string>>): A
 
 /** Another action with the same shortcut, or null. */
 export function clashOf(action: Action, keys: string, own: Readonly<Record<string, string>>): Action | null {
-  return ACTION_NAMES.find((other) => other !== action && keys !== '' && (own[other] ?? ACTIONS[other].keys) === keys) ?? null
+  return (
+    ACTION_NAMES.find((other) => other !== action && keys !== '' && (own[other] ?? ACTIONS[other].keys) === keys) ??
+    null
+  )
 }

@@ -1,7 +1,15 @@
 /** A shortcut as it is stored: `Mod+Shift+K`. `Mod` is Command on a Mac and Control elsewhere. */
 const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)
 
-const MAC: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↩', Escape: 'esc', Space: 'space', Delete: '⌫' }
+const MAC: Record<string, string> = {
+  Mod: '⌘',
+  Shift: '⇧',
+  Alt: '⌥',
+  Enter: '↩',
+  Escape: 'esc',
+  Space: 'space',
+  Delete: '⌫',
+}
 const OTHER: Record<string, string> = { Mod: 'Ctrl', Escape: 'Esc' }
 const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
 
@@ -27,3 +35,21 @@ export function keysOf(event: Pressed, mac = isMac): string | null {
   const shift = event.shiftKey && (key.length > 1 || key.toLowerCase() !== key.toUpperCase())
   return [mod && 'Mod', event.altKey && 'Alt', shift && 'Shift', key].filter(Boolean).join('+')
 }
+
+const ACCELERATORS: Record<string, string> = {
+  Mod: 'CommandOrControl',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+}
+const KEYS = Object.fromEntries(Object.entries(ACCELERATORS).map(([key, word]) => [word, key]))
+const renamed = (keys: string, words: Record<string, string>) =>
+  keys
+    .split('+')
+    .map((key) => words[key] ?? key)
+    .join('+')
+
+/** A shortcut as Electron writes it, for those that work in every program; and the way back. */
+export const acceleratorOf = (keys: string): string => renamed(keys, ACCELERATORS)
+export const keysOfAccelerator = (accelerator: string): string => renamed(accelerator, KEYS)

@@ -15,7 +15,9 @@ import { keysOf } from './keys'
 const SKIP_MS = 5000
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])'))
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])'))
 
 function focusSearch(): void {
   const navigation = useNavigation()
@@ -35,7 +37,12 @@ const RUN: Record<Action, () => unknown> = {
   pause: () => (useRecorder().state.phase === 'paused' ? useRecorder().resume() : useRecorder().pause()),
   'new-entry': newEntry,
   search: focusSearch,
-  play: () => (usePlayer().playing ? usePlayer().pause() : usePlayer().current ? usePlayer().play() : document.querySelector<HTMLElement>('[data-play]')?.click()),
+  play: () =>
+    usePlayer().playing
+      ? usePlayer().pause()
+      : usePlayer().current
+        ? usePlayer().play()
+        : document.querySelector<HTMLElement>('[data-play]')?.click(),
   back: () => usePlayer().seek(usePlayer().positionMs - SKIP_MS),
   forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
   undo: () => withEntry((id) => useEntry().undo(id)),

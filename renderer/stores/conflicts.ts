@@ -29,7 +29,8 @@ export const useConflicts = defineStore('conflicts', () => {
     await load()
   }
 
-  const history = async (sessionId: NonNullable<Review['sessionId']>) => (await api().conflicts.history({ sessionId })).changes
+  const history = async (sessionId: NonNullable<Review['sessionId']>) =>
+    (await api().conflicts.history({ sessionId })).changes
   const mergeLog = async () => (await api().conflicts.mergeLog({ limit: 200 })).merges
   const bringBack = (entityId: Review['id'], change: string) => api().conflicts.bringBack({ entityId, change })
   const waitingFor = (sessionId: string) => waiting.value.filter((other) => other.sessionId === sessionId)

@@ -13,7 +13,9 @@ type Change = (entry: EntrySummary) => EntrySummary
 export const useEntries = defineStore('entries', () => {
   const lists = shallowRef<Lists>(NO_ENTRIES)
   const loaded = reactive<Record<JournalView, boolean>>({ journal: false, archive: false, trash: false })
-  const byId = computed(() => new Map(VIEWS.flatMap((view) => lists.value[view].map((entry) => [entry.id as string, entry] as const))))
+  const byId = computed(
+    () => new Map(VIEWS.flatMap((view) => lists.value[view].map((entry) => [entry.id as string, entry] as const))),
+  )
   const get = (id: string): EntrySummary | undefined => byId.value.get(id)
 
   async function load(view: JournalView): Promise<void> {
@@ -46,24 +48,45 @@ export const useEntries = defineStore('entries', () => {
     }
   }
 
-  const undoable = (text: string, undo: () => Promise<unknown>) => toast(text, { label: t('ui.undo'), run: () => void undo().catch(toastError) })
+  const undoable = (text: string, undo: () => Promise<unknown>) =>
+    toast(text, { label: t('ui.undo'), run: () => void undo().catch(toastError) })
 
   const setPinned = (ids: SessionId[], pinned: boolean) =>
-    change(ids, (entry) => ({ ...entry, pinned }), () => api().journal.setPinned({ ids, pinned }))
+    change(
+      ids,
+      (entry) => ({ ...entry, pinned }),
+      () => api().journal.setPinned({ ids, pinned }),
+    )
 
   async function setArchived(ids: SessionId[], archived: boolean, quiet = false): Promise<void> {
-    const done = await change(ids, (entry) => ({ ...entry, archived }), () => api().journal.setArchived({ ids, archived }))
-    if (done && !quiet) undoable(t(archived ? 'entries.archivedDone' : 'entries.unarchivedDone'), () => setArchived(ids, !archived, true))
+    const done = await change(
+      ids,
+      (entry) => ({ ...entry, archived }),
+      () => api().journal.setArchived({ ids, archived }),
+    )
+    if (done && !quiet)
+      undoable(t(archived ? 'entries.archivedDone' : 'entries.unarchivedDone'), () => setArchived(ids, !archived, true))
   }
 
   async function trash(ids: SessionId[], quiet = false): Promise<void> {
     const deletedAt = Date.now()
-    const done = await change(ids, (entry) => ({ ...entry, deletedAt }), () => api().journal.trash({ ids }))
-    if (done && !quiet) undoable(ids.length === 1 ? t('entries.trashed') : tn('entries.trashedMany', ids.length), () => restore(ids, true))
+    const done = await change(
+      ids,
+      (entry) => ({ ...entry, deletedAt }),
+      () => api().journal.trash({ ids }),
+    )
+    if (done && !quiet)
+      undoable(ids.length === 1 ? t('entries.trashed') : tn('entries.trashedMany', ids.length), () =>
+        restore(ids, true),
+      )
   }
 
   async function restore(ids: SessionId[], quiet = false): Promise<void> {
-    const done = await change(ids, (entry) => ({ ...entry, deletedAt: null }), () => api().journal.restore({ ids }))
+    const done = await change(
+      ids,
+      (entry) => ({ ...entry, deletedAt: null }),
+      () => api().journal.restore({ ids }),
+    )
     if (done && !quiet) undoable(t('entries.restored'), () => trash(ids, true))
   }
 
@@ -83,7 +106,10 @@ export const useEntries = defineStore('entries', () => {
   const setTag = (ids: SessionId[], tagId: TagId, on: boolean) =>
     change(
       ids,
-      (entry) => ({ ...entry, tagIds: on ? [...new Set([...entry.tagIds, tagId])] : entry.tagIds.filter((id) => id !== tagId) }),
+      (entry) => ({
+        ...entry,
+        tagIds: on ? [...new Set([...entry.tagIds, tagId])] : entry.tagIds.filter((id) => id !== tagId),
+      }),
       () => api().journal.setTag({ ids, tagId, on }),
     )
 
@@ -115,5 +141,23 @@ export const useEntries = defineStore('entries', () => {
     for (const view of VIEWS) loaded[view] = false
   }
 
-  return { lists, loaded, get, load, refresh, ensure, setPinned, setArchived, trash, restore, purge, setTag, create, duplicate, showTitle, start, clear }
+  return {
+    lists,
+    loaded,
+    get,
+    load,
+    refresh,
+    ensure,
+    setPinned,
+    setArchived,
+    trash,
+    restore,
+    purge,
+    setTag,
+    create,
+    duplicate,
+    showTitle,
+    start,
+    clear,
+  }
 })

@@ -70,7 +70,10 @@ export const useEntry = defineStore('entry', () => {
   async function undo(id: SessionId): Promise<void> {
     try {
       const { undone } = await api().journal.undo({ id })
-      toast(undone === null ? t('entry.nothingToUndo') : t('entry.undone'), undone === null ? null : { label: t('entry.redo'), run: () => void redo(id) })
+      toast(
+        undone === null ? t('entry.nothingToUndo') : t('entry.undone'),
+        undone === null ? null : { label: t('entry.redo'), run: () => void redo(id) },
+      )
       await reload()
     } catch (cause) {
       toastError(cause)

@@ -20,7 +20,8 @@ export const useLiveText = defineStore('liveText', () => {
     } catch {
       on.value = false // Recording does not depend on it; the text comes after the recording.
     }
-    if (on.value) off = api().on('transcription.live', (live) => live.captureId === captureId && (text.value = live.text))
+    if (on.value)
+      off = api().on('transcription.live', (live) => live.captureId === captureId && (text.value = live.text))
   }
 
   /** Drops samples while the last ones are still on their way: live text may lag, recording may not. */

@@ -3,7 +3,18 @@ import { ref, shallowRef } from 'vue'
 import type { RecordingId, SessionId } from '../../app/ids'
 
 export type View = 'journal' | 'archive' | 'trash' | 'insights' | 'settings'
-export const SETTINGS_SECTIONS = ['sync', 'security', 'audio', 'transcription', 'appearance', 'shortcuts', 'storage', 'transfer', 'desktop', 'diagnostics'] as const
+export const SETTINGS_SECTIONS = [
+  'sync',
+  'security',
+  'audio',
+  'transcription',
+  'appearance',
+  'shortcuts',
+  'storage',
+  'transfer',
+  'desktop',
+  'diagnostics',
+] as const
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number]
 
 /** Where in a recording to go once the entry is shown. */

@@ -102,5 +102,20 @@ export const usePlayer = defineStore('player', () => {
     current.value = null
   }
 
-  return { current, playing, waiting, failed, positionMs, durationMs, rate, isCurrent, load, play, pause, seek, setRate, stop }
+  return {
+    current,
+    playing,
+    waiting,
+    failed,
+    positionMs,
+    durationMs,
+    rate,
+    isCurrent,
+    load,
+    play,
+    pause,
+    seek,
+    setRate,
+    stop,
+  }
 })

@@ -8,7 +8,16 @@ import { t } from '../i18n'
 import { formatDuration } from '../i18n/format'
 import { Capture } from '../recorder/capture'
 import { RECORDING_TYPE } from '../recorder/encoder'
-import { IDLE, isCapturing, recordedMs, recorderAfter, type RecorderEnd, type RecorderEvent, type RecorderProblem, type RecorderState } from '../recorder/machine'
+import {
+  IDLE,
+  isCapturing,
+  recordedMs,
+  recorderAfter,
+  type RecorderEnd,
+  type RecorderEvent,
+  type RecorderProblem,
+  type RecorderState,
+} from '../recorder/machine'
 import type { MeterBlock } from '../recorder/meter'
 import { openMicrophone } from '../recorder/microphone'
 import { toast, toastError } from '../ui/toasts'
@@ -87,7 +96,10 @@ export const useRecorder = defineStore('recorder', () => {
     if (!opened.opened) return fail(opened.problem)
     send({ event: 'opened' })
     try {
-      const { captureId, freeBytes: free } = await api().recorder.start({ mimeType: RECORDING_TYPE, ...(sessionId ? { sessionId } : {}) })
+      const { captureId, freeBytes: free } = await api().recorder.start({
+        mimeType: RECORDING_TYPE,
+        ...(sessionId ? { sessionId } : {}),
+      })
       freeBytes.value = free
       const capture = new Capture({
         stream: opened.stream,
@@ -164,5 +176,24 @@ export const useRecorder = defineStore('recorder', () => {
 
   const listen = (): (() => void) => api().on('recorder.toggle', () => void toggle())
 
-  return { state, level, wave, freeBytes, behind, storeProblem, silent, elapsedMs, capturing, start, pause, resume, finish, discard, toggle, dismiss, tick, listen }
+  return {
+    state,
+    level,
+    wave,
+    freeBytes,
+    behind,
+    storeProblem,
+    silent,
+    elapsedMs,
+    capturing,
+    start,
+    pause,
+    resume,
+    finish,
+    discard,
+    toggle,
+    dismiss,
+    tick,
+    listen,
+  }
 })

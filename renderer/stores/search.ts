@@ -30,7 +30,15 @@ export const useSearch = defineStore('search', () => {
   const tookMs = ref<number | null>(null)
   let asked = 0
 
-  const filtered = computed(() => filters.tagIds.length > 0 || filters.fromDay !== '' || filters.toDay !== '' || filters.hasAudio || filters.inTrash || filters.language !== '')
+  const filtered = computed(
+    () =>
+      filters.tagIds.length > 0 ||
+      filters.fromDay !== '' ||
+      filters.toDay !== '' ||
+      filters.hasAudio ||
+      filters.inTrash ||
+      filters.language !== '',
+  )
   const active = computed(() => query.value.trim() !== '' || filtered.value)
 
   function sent() {
@@ -67,7 +75,9 @@ export const useSearch = defineStore('search', () => {
   }
 
   function toggleTag(id: TagId): void {
-    filters.tagIds = filters.tagIds.includes(id) ? filters.tagIds.filter((other) => other !== id) : [...filters.tagIds, id]
+    filters.tagIds = filters.tagIds.includes(id)
+      ? filters.tagIds.filter((other) => other !== id)
+      : [...filters.tagIds, id]
     void run()
   }
 

@@ -6,7 +6,10 @@ import { api } from '../api'
 import { setLanguage } from '../i18n'
 import { toastError } from '../ui/toasts'
 
-const defaults = (): AllSettings => Object.fromEntries(Object.entries(SETTINGS).map(([key, { default: value }]) => [key, value])) as unknown as AllSettings
+const defaults = (): AllSettings =>
+  Object.fromEntries(
+    Object.entries(SETTINGS).map(([key, { default: value }]) => [key, value]),
+  ) as unknown as AllSettings
 
 /** Every setting; changed at once and rolled back when main refuses. */
 export const useSettings = defineStore('settings', () => {

@@ -6,7 +6,16 @@ import { toastError } from '../ui/toasts'
 
 type CheckInput = Parameters<ReturnType<typeof api>['sync']['check']>[0]
 
-const QUIET: SyncReport = { status: { state: 'none' }, problem: null, databases: [], bytesUp: 0, bytesDown: 0, conflicts: 0, quarantined: [], activeRemoteId: null }
+const QUIET: SyncReport = {
+  status: { state: 'none' },
+  problem: null,
+  databases: [],
+  bytesUp: 0,
+  bytesDown: 0,
+  conflicts: 0,
+  quarantined: [],
+  activeRemoteId: null,
+}
 
 /** Where syncing stands, and the servers. */
 export const useSync = defineStore('sync', () => {
@@ -56,5 +65,20 @@ export const useSync = defineStore('sync', () => {
     })
   }
 
-  return { report, remotes, status, why, load, check, add, remove, signIn, setPaused, now, retryQuarantine, answerBrake, start }
+  return {
+    report,
+    remotes,
+    status,
+    why,
+    load,
+    check,
+    add,
+    remove,
+    signIn,
+    setPaused,
+    now,
+    retryQuarantine,
+    answerBrake,
+    start,
+  }
 })

@@ -6,7 +6,18 @@ import { api } from '../api'
 import { language } from '../i18n'
 import { toastError } from '../ui/toasts'
 
-export const TAG_COLORS = ['#ef4444', '#f59e0b', '#84a83a', '#10b981', '#14a3b8', '#3b82f6', '#8b5cf6', '#ec4899', '#a0765b', '#78716c'] as const
+export const TAG_COLORS = [
+  '#ef4444',
+  '#f59e0b',
+  '#84a83a',
+  '#10b981',
+  '#14a3b8',
+  '#3b82f6',
+  '#8b5cf6',
+  '#ec4899',
+  '#a0765b',
+  '#78716c',
+] as const
 
 /** The tags that BrainDump v3 came with. */
 export const FIRST_TAGS = [
@@ -50,7 +61,8 @@ export const useTags = defineStore('tags', () => {
     return id
   }
 
-  const patch = (id: TagId, part: Partial<TagSummary>) => tags.value.map((tag) => (tag.id === id ? { ...tag, ...part } : tag))
+  const patch = (id: TagId, part: Partial<TagSummary>) =>
+    tags.value.map((tag) => (tag.id === id ? { ...tag, ...part } : tag))
   const without = (id: TagId) => tags.value.filter((tag) => tag.id !== id)
   const rename = (id: TagId, name: string) => change(patch(id, { name }), () => api().tags.rename({ id, name }))
   const recolor = (id: TagId, color: string) => change(patch(id, { color }), () => api().tags.recolor({ id, color }))

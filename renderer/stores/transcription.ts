@@ -32,13 +32,18 @@ export const useTranscription = defineStore('transcription', () => {
   const load = () => Promise.all([loadJobs(), loadModels()])
 
   /** The newest job for a recording that is not long over. */
-  const jobOf = (recordingId: string): Job | undefined => jobs.value.filter((job) => job.recordingId === recordingId).sort((a, b) => b.queuedAt - a.queuedAt)[0]
+  const jobOf = (recordingId: string): Job | undefined =>
+    jobs.value.filter((job) => job.recordingId === recordingId).sort((a, b) => b.queuedAt - a.queuedAt)[0]
 
   const quietly = (work: Promise<unknown>, then: () => Promise<unknown>) => work.then(then).catch(toastError)
 
   async function enqueue(recordingId: RecordingId, model?: string, compare = false): Promise<string | null> {
     try {
-      const { id } = await api().transcription.enqueue({ recordingId, ...(model ? { model } : {}), ...(compare ? { compare } : {}) })
+      const { id } = await api().transcription.enqueue({
+        recordingId,
+        ...(model ? { model } : {}),
+        ...(compare ? { compare } : {}),
+      })
       await loadJobs()
       return id
     } catch (error) {
@@ -77,5 +82,27 @@ export const useTranscription = defineStore('transcription', () => {
     return () => stops.forEach((stop) => stop())
   }
 
-  return { jobs, paused, models, freeBytes, arriving, usable, load, loadJobs, loadModels, jobOf, enqueue, cancel, retry, setPaused, comparison, accept, download, pauseDownload, removeModel, importModel, start }
+  return {
+    jobs,
+    paused,
+    models,
+    freeBytes,
+    arriving,
+    usable,
+    load,
+    loadJobs,
+    loadModels,
+    jobOf,
+    enqueue,
+    cancel,
+    retry,
+    setPaused,
+    comparison,
+    accept,
+    download,
+    pauseDownload,
+    removeModel,
+    importModel,
+    start,
+  }
 })

@@ -27,17 +27,23 @@ export const useTransfer = defineStore('transfer', () => {
   }
 
   /** Null when no folder was chosen. */
-  async function exportEntries(ids: SessionId[], format: 'json' | 'markdown', title: string): Promise<ExportReport | null> {
+  async function exportEntries(
+    ids: SessionId[],
+    format: 'json' | 'markdown',
+    title: string,
+  ): Promise<ExportReport | null> {
     const { path } = await api().transfer.chooseFolder({ title })
     return path === null ? null : run(() => api().transfer.export({ ids, format, directory: path }))
   }
 
   const choose = async (kind: ImportKind, title: string): Promise<string | null> =>
     kind === 'v3' || kind === 'json'
-      ? (await api().transfer.chooseFile({ title, extensions: kind === 'v3' ? ['db', 'sqlite', 'sqlite3'] : ['json'] })).path
+      ? (await api().transfer.chooseFile({ title, extensions: kind === 'v3' ? ['db', 'sqlite', 'sqlite3'] : ['json'] }))
+          .path
       : (await api().transfer.chooseFolder({ title })).path
 
-  const importFrom = (kind: ImportKind, path: string, dryRun: boolean): Promise<ImportReport> => run(() => api().transfer.import({ kind, path, dryRun }))
+  const importFrom = (kind: ImportKind, path: string, dryRun: boolean): Promise<ImportReport> =>
+    run(() => api().transfer.import({ kind, path, dryRun }))
   const cancel = () => api().transfer.cancel(undefined)
 
   return { busy, progress, exportEntries, choose, importFrom, cancel }

@@ -15,6 +15,7 @@ export const useVault = defineStore('vault', () => {
   const keychain = ref(false)
   const remembered = ref(false)
   const error = ref<unknown>(null)
+  const vaultId = ref('')
   /** The first run goes on after the vault is there: recovery code, server, tags. */
   const firstRun = ref(false)
 
@@ -24,6 +25,7 @@ export const useVault = defineStore('vault', () => {
       if (state.vault.state === 'absent') firstRun.value = true
       if (state.vault.state === 'locked') dismissDialogs()
       phase.value = state.vault.state
+      vaultId.value = state.vault.state === 'absent' ? '' : state.vault.vaultId
       keychain.value = state.keychain === 'available'
       remembered.value = state.rememberKey
     } catch (cause) {
@@ -40,7 +42,10 @@ export const useVault = defineStore('vault', () => {
     return made
   }
 
-  async function join(remote: Parameters<ReturnType<typeof api>['vault']['join']>[0]['remote'], unlock: UnlockWith): Promise<void> {
+  async function join(
+    remote: Parameters<ReturnType<typeof api>['vault']['join']>[0]['remote'],
+    unlock: UnlockWith,
+  ): Promise<void> {
     await api().vault.join({ remote, unlock })
     await load()
   }
@@ -56,6 +61,13 @@ export const useVault = defineStore('vault', () => {
     await load()
   }
 
+  const changePassphrase = (current: string, next: string) =>
+    api().vault.changePassphrase({ current: { with: 'passphrase', passphrase: current }, next })
+
+  /** Answered once and kept nowhere; the old code opens nothing from then on. */
+  const newRecoveryCode = async (passphrase: string) =>
+    (await api().vault.newRecoveryCode({ current: { with: 'passphrase', passphrase } })).recoveryCode
+
   async function setRemembered(remember: boolean): Promise<void> {
     remembered.value = remember
     try {
@@ -70,5 +82,21 @@ export const useVault = defineStore('vault', () => {
     return api().on('vault.changed', () => void load())
   }
 
-  return { phase, keychain, remembered, error, firstRun, load, create, join, unlock, lock, setRemembered, start }
+  return {
+    phase,
+    vaultId,
+    keychain,
+    remembered,
+    error,
+    firstRun,
+    load,
+    create,
+    join,
+    unlock,
+    lock,
+    changePassphrase,
+    newRecoveryCode,
+    setRemembered,
+    start,
+  }
 })

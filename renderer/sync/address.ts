@@ -10,7 +10,14 @@ export interface AddressForm {
   caFile: string
 }
 
-export const emptyAddress = (role: Remote['role'] = 'primary'): AddressForm => ({ url: '', prefix: '', username: '', password: '', role, caFile: '' })
+export const emptyAddress = (role: Remote['role'] = 'primary'): AddressForm => ({
+  url: '',
+  prefix: '',
+  username: '',
+  password: '',
+  role,
+  caFile: '',
+})
 
 /** The address as main takes it: what was left empty is left out; a missing scheme becomes https. */
 export function addressOf(form: AddressForm) {

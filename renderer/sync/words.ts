@@ -21,7 +21,11 @@ export function statusWords(status: SyncStatus): StatusWords {
     case 'connecting':
       return { icon: 'sync', words: t('sync.connecting'), tone: 'quiet' }
     case 'syncing':
-      return { icon: 'sync', words: status.left === null ? t('sync.syncing') : tn('sync.syncingLeft', status.left), tone: 'accent' }
+      return {
+        icon: 'sync',
+        words: status.left === null ? t('sync.syncing') : tn('sync.syncingLeft', status.left),
+        tone: 'accent',
+      }
     case 'up-to-date':
       return { icon: 'cloud', words: t('sync.upToDate'), tone: 'ok' }
     case 'needs-you':

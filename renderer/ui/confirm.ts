@@ -2,6 +2,11 @@ import ConfirmDialog from './ConfirmDialog.vue'
 import { openDialog } from './dialogs'
 
 /** Asks before something that cannot be taken back. Everything else is done at once and offers Undo. */
-export async function confirm(question: { title: string; text: string; confirm: string; danger?: boolean }): Promise<boolean> {
+export async function confirm(question: {
+  title: string
+  text: string
+  confirm: string
+  danger?: boolean
+}): Promise<boolean> {
   return (await openDialog<boolean>(ConfirmDialog, question)) === true
 }

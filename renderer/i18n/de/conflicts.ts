@@ -4,7 +4,8 @@ import type { Translation } from '../translation'
 export const conflicts: Translation<typeof english.conflicts> = {
   title: 'Auf zwei Geräten geändert',
   count: '{n} von {of}',
-  explain: 'Diese Änderungen entstanden unabhängig voneinander, darum kann die App nicht wissen, welche du willst. Nichts geht verloren: Was du nicht wählst, bleibt im Verlauf.',
+  explain:
+    'Diese Änderungen entstanden unabhängig voneinander, darum kann die App nicht wissen, welche du willst. Nichts geht verloren: Was du nicht wählst, bleibt im Verlauf.',
   fieldTitle: 'Titel',
   fieldName: 'Name',
   fieldText: 'Text',

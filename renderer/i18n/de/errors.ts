@@ -13,7 +13,8 @@ export const errors: Translation<typeof english> = {
   'wrong-recovery-code': 'Dieser Wiederherstellungscode öffnet das Tagebuch nicht.',
   'weak-passphrase': 'Diese Passphrase ist zu kurz.',
   'other-vault': 'Das gehört zu einem anderen Tagebuch.',
-  tampered: 'Die Schlüssel dieses Tagebuchs wurden verändert. Nichts wurde geöffnet; stelle sie aus einer Sicherung wieder her.',
+  tampered:
+    'Die Schlüssel dieses Tagebuchs wurden verändert. Nichts wurde geöffnet; stelle sie aus einer Sicherung wieder her.',
   integrity: 'Etwas ist nicht vertrauenswürdig und wurde zur Seite gelegt.',
   'newer-format': 'Das hat eine neuere Version geschrieben. Aktualisiere die App, um es zu öffnen.',
   'profile-in-use': 'Das Tagebuch ist schon in einem anderen Fenster oder Programm geöffnet.',
@@ -28,7 +29,8 @@ export const errors: Translation<typeof english> = {
   forbidden: 'Der Server kennt dich, erlaubt das aber nicht.',
   remote: 'Der Server hat etwas Unerwartetes geantwortet.',
   'too-large': 'So Großes nimmt der Server nicht an.',
-  'mass-trash': 'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben. Sie wurde angehalten.',
+  'mass-trash':
+    'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben. Sie wurde angehalten.',
   engine: 'Die Spracherkennung ist fehlgeschlagen. Die Aufnahme ist sicher.',
   model: 'Das Sprachmodell fehlt oder ist beschädigt.',
   cancelled: 'Abgebrochen.',

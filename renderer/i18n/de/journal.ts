@@ -28,9 +28,11 @@ export const entries: Translation<typeof english.entries> = {
   purge: 'Endgültig löschen',
   emptyTrash: 'Papierkorb leeren',
   purgeTitle: '{n} Eintrag endgültig löschen? | {n} Einträge endgültig löschen?',
-  purgeText: 'Text und Ton werden hier und beim nächsten Abgleich überall entfernt. Das lässt sich nicht rückgängig machen.',
+  purgeText:
+    'Text und Ton werden hier und beim nächsten Abgleich überall entfernt. Das lässt sich nicht rückgängig machen.',
   purged: '{n} Eintrag gelöscht. | {n} Einträge gelöscht.',
-  purgeKept: '{n} blieb: Dazu kam Neues, nachdem er im Papierkorb lag. | {n} blieben: Dazu kam Neues, nachdem sie im Papierkorb lagen.',
+  purgeKept:
+    '{n} blieb: Dazu kam Neues, nachdem er im Papierkorb lag. | {n} blieben: Dazu kam Neues, nachdem sie im Papierkorb lagen.',
   trashed: 'In den Papierkorb verschoben.',
   trashedMany: '{n} Eintrag in den Papierkorb verschoben. | {n} Einträge in den Papierkorb verschoben.',
   restored: 'Wiederhergestellt.',

@@ -22,7 +22,8 @@ export const settings: Translation<typeof english.settings> = {
   lockNow: 'Jetzt sperren',
   remember: 'Den Schlüssel im Schlüsselbund des Systems merken',
   rememberHint: 'Das Tagebuch öffnet sich dann auf diesem Computer ohne Passphrase.',
-  noKeychain: 'Dieses System hat keinen vertrauenswürdigen Schlüsselbund, darum wird bei jedem Start nach der Passphrase gefragt.',
+  noKeychain:
+    'Dieses System hat keinen vertrauenswürdigen Schlüsselbund, darum wird bei jedem Start nach der Passphrase gefragt.',
   changePassphrase: 'Passphrase ändern',
   changePassphraseHint: 'Nichts wird neu verschlüsselt; nur der Zugang ändert sich. Andere Geräte arbeiten weiter.',
   current: 'Jetzige Passphrase',

@@ -24,7 +24,8 @@ export const recorder: Translation<typeof english.recorder> = {
   behind: 'Wartet auf den Datenträger: {n} s sind noch nicht gesichert',
   silence: 'Es ist nichts zu hören. Ist das Mikrofon stumm?',
   deniedTitle: 'Das Mikrofon ist nicht erlaubt',
-  deniedText: 'Erlaube BrainDump das Mikrofon in den Einstellungen deines Systems und versuch es noch einmal. Schreiben geht auch so.',
+  deniedText:
+    'Erlaube BrainDump das Mikrofon in den Einstellungen deines Systems und versuch es noch einmal. Schreiben geht auch so.',
   openSettings: 'Systemeinstellungen öffnen',
   noneTitle: 'Kein Mikrofon gefunden',
   noneText: 'Schließe eines an oder schreib deinen Eintrag.',

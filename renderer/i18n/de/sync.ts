@@ -62,16 +62,20 @@ export const sync: Translation<typeof english.sync> = {
   signInTitle: 'Erneut anmelden',
   signInText: 'Der Server nimmt den gespeicherten Namen oder das Passwort nicht mehr an.',
   signIn: 'Anmelden',
-  forbidden: 'Der Server erlaubt diesem Konto nicht zu schreiben. Bitte seine Verwaltung um Zugriff auf die Datenbanken des Tagebuchs.',
-  conflictsText: 'Ein Eintrag wurde auf zwei Geräten verschieden geändert. | {n} Einträge wurden auf zwei Geräten verschieden geändert.',
-  quarantine: 'Der Server lehnt ein Dokument ab. Alles andere geht weiter. | Der Server lehnt {n} Dokumente ab. Alles andere geht weiter.',
+  forbidden:
+    'Der Server erlaubt diesem Konto nicht zu schreiben. Bitte seine Verwaltung um Zugriff auf die Datenbanken des Tagebuchs.',
+  conflictsText:
+    'Ein Eintrag wurde auf zwei Geräten verschieden geändert. | {n} Einträge wurden auf zwei Geräten verschieden geändert.',
+  quarantine:
+    'Der Server lehnt ein Dokument ab. Alles andere geht weiter. | Der Server lehnt {n} Dokumente ab. Alles andere geht weiter.',
   retryQuarantine: 'Noch einmal versuchen',
   diskFull: 'Der Datenträger dieses Geräts oder des Servers ist voll.',
   brakeTitle: 'Angehalten, um dich zu fragen',
   brakeText: 'Ein anderes Gerät hat den größten Teil des Tagebuchs in den Papierkorb verschoben. Warst du das?',
   brakeAccept: 'Ja, auch hier verschieben',
   brakeKeep: 'Nein, meine behalten',
-  remoteLost: 'Der Server hat plötzlich nichts mehr von dem, was er hatte. Hier wurde nichts geändert. Wurde er absichtlich geleert?',
+  remoteLost:
+    'Der Server hat plötzlich nichts mehr von dem, was er hatte. Hier wurde nichts geändert. Wurde er absichtlich geleert?',
   remoteLostAccept: 'Ja, alles neu senden',
   otherVault: 'Auf diesem Server liegt ein anderes Tagebuch. Wähle ein anderes Präfix oder einen anderen Server.',
   audioPolicy: 'Ton auf diesem Gerät',

@@ -1,7 +1,8 @@
 export const conflicts = {
   title: 'Changed on two devices',
   count: '{n} of {of}',
-  explain: 'These changes were made apart from each other, so the app cannot know which one you want. Nothing is lost: what you do not choose stays in the history.',
+  explain:
+    'These changes were made apart from each other, so the app cannot know which one you want. Nothing is lost: what you do not choose stays in the history.',
   fieldTitle: 'Title',
   fieldName: 'Name',
   fieldText: 'Text',

@@ -27,7 +27,8 @@ export const entries = {
   purgeTitle: 'Delete {n} entry for good? | Delete {n} entries for good?',
   purgeText: 'Text and sound are removed here and, at the next sync, everywhere. This cannot be undone.',
   purged: '{n} entry deleted. | {n} entries deleted.',
-  purgeKept: '{n} stayed: it got something new after it was moved to the trash. | {n} stayed: they got something new after they were moved to the trash.',
+  purgeKept:
+    '{n} stayed: it got something new after it was moved to the trash. | {n} stayed: they got something new after they were moved to the trash.',
   trashed: 'Moved to the trash.',
   trashedMany: '{n} entry moved to the trash. | {n} entries moved to the trash.',
   restored: 'Restored.',

@@ -21,7 +21,8 @@ export const recorder = {
   behind: 'Waiting for the disk: {n} s are not stored yet',
   silence: 'Nothing is heard. Is the microphone muted?',
   deniedTitle: 'The microphone is not allowed',
-  deniedText: 'Allow BrainDump to use the microphone in the settings of your system, then try again. You can write entries meanwhile.',
+  deniedText:
+    'Allow BrainDump to use the microphone in the settings of your system, then try again. You can write entries meanwhile.',
   openSettings: 'Open system settings',
   noneTitle: 'No microphone found',
   noneText: 'Connect one, or write your entry instead.',

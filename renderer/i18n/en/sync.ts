@@ -59,9 +59,12 @@ export const sync = {
   signInTitle: 'Sign in again',
   signInText: 'The server no longer accepts the stored name or password.',
   signIn: 'Sign in',
-  forbidden: 'The server does not allow this account to write. Ask its administrator for access to the databases of the journal.',
-  conflictsText: 'One entry was changed differently on two devices. | {n} entries were changed differently on two devices.',
-  quarantine: 'The server refuses one document. Everything else goes on. | The server refuses {n} documents. Everything else goes on.',
+  forbidden:
+    'The server does not allow this account to write. Ask its administrator for access to the databases of the journal.',
+  conflictsText:
+    'One entry was changed differently on two devices. | {n} entries were changed differently on two devices.',
+  quarantine:
+    'The server refuses one document. Everything else goes on. | The server refuses {n} documents. Everything else goes on.',
   retryQuarantine: 'Try them again',
   diskFull: 'The disk of this device or of the server is full.',
   brakeTitle: 'Stopped to ask you',

@@ -8,7 +8,8 @@ export const onboarding = {
   join: 'Join a journal I already have',
   joinHint: 'I use BrainDump on another device and know the address of its server.',
   passphraseTitle: 'Choose a passphrase',
-  passphraseText: 'It opens your journal, here and on every other device. Nobody can reset it for you, so choose one that you will remember.',
+  passphraseText:
+    'It opens your journal, here and on every other device. Nobody can reset it for you, so choose one that you will remember.',
   passphrase: 'Passphrase',
   passphraseAgain: 'The same passphrase again',
   passphraseHint: 'At least {n} characters. Four or five words that do not belong together are good.',
@@ -25,7 +26,8 @@ export const onboarding = {
   creating: 'Making the keys…',
   create: 'Create the journal',
   recoveryTitle: 'Your recovery code',
-  recoveryText: 'It opens the journal when the passphrase is forgotten. It is shown only now and is kept nowhere. Print it or save it, and put it somewhere safe.',
+  recoveryText:
+    'It opens the journal when the passphrase is forgotten. It is shown only now and is kept nowhere. Print it or save it, and put it somewhere safe.',
   recoverySaved: 'Saved.',
   confirmTitle: 'Type two of its groups to confirm that you have it',
   group: 'Group {n}',
@@ -35,7 +37,8 @@ export const onboarding = {
   kitVault: 'Journal',
   kitMade: 'Made on',
   serverTitle: 'Use it on several devices?',
-  serverText: 'A CouchDB-compatible server of your choice keeps your devices in step. It only ever sees ciphertext. You can do this later, or never.',
+  serverText:
+    'A CouchDB-compatible server of your choice keeps your devices in step. It only ever sees ciphertext. You can do this later, or never.',
   skipServer: 'Not now',
   useServer: 'Use this server',
   readyTitle: 'Ready',

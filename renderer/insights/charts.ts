@@ -1,0 +1,139 @@
+import type { ChartConfiguration } from 'chart.js'
+import type { MatrixDataPoint } from 'chartjs-chart-matrix'
+import { tn } from '../i18n'
+import { formatLongDate, formatShortMonth, formatWeekday } from '../i18n/format'
+import { noon, type Square } from './figures'
+import type { ChartTheme } from './theme'
+
+interface Cell extends MatrixDataPoint {
+  readonly day: string
+  readonly entries: number
+}
+
+const cellOf = (raw: unknown) => raw as Cell
+
+/** Entries a day as a heat map: weeks across, days of the week down. */
+export function heatMap(squares: readonly Square[]): (theme: ChartTheme) => ChartConfiguration {
+  return (theme) => {
+    const most = Math.max(3, ...squares.map((square) => square.entries))
+    const weeks = (squares.at(-1)?.week ?? 52) + 1
+    const steps = [0, 1, 2, 3, 4].map((step) => theme.heat(step / 4))
+    const strength = (entries: number) => (entries === 0 ? 0 : Math.max(1, Math.ceil((entries / most) * 4)))
+    const monthAt = new Map(
+      squares.filter((square) => square.day.endsWith('-01')).map((square) => [square.week, square.day]),
+    )
+    const rowDay = (row: number) => squares.find((square) => square.row === row)?.day
+    const size = (area: { width: number; height: number } | undefined) =>
+      area ? Math.max(2, Math.min(area.width / weeks, area.height / 7) - 3) : 2
+    return {
+      type: 'matrix',
+      data: {
+        datasets: [
+          {
+            data: squares.map(({ day, week, row, entries }): Cell => ({ x: week, y: row, day, entries })),
+            backgroundColor: ({ raw }: { raw: unknown }) => steps[strength(cellOf(raw).entries)] ?? theme.empty,
+            borderRadius: 3,
+            width: ({ chart }) => size(chart.chartArea),
+            height: ({ chart }) => size(chart.chartArea),
+          },
+        ],
+      },
+      options: {
+        animation: false,
+        plugins: {
+          legend: { display: false },
+          tooltip: {
+            displayColors: false,
+            callbacks: {
+              title: () => '',
+              label: ({ raw }) =>
+                tn('insights.day', cellOf(raw).entries, { day: formatLongDate(noon(cellOf(raw).day).getTime()) }),
+            },
+          },
+        },
+        scales: {
+          x: {
+            type: 'linear',
+            min: -0.5,
+            max: weeks - 0.5,
+            offset: false,
+            position: 'top',
+            grid: { display: false },
+            border: { display: false },
+            ticks: {
+              stepSize: 1,
+              autoSkip: false,
+              maxRotation: 0,
+              callback: (week) =>
+                monthAt.has(Number(week)) ? formatShortMonth(noon(monthAt.get(Number(week)) ?? '').getTime()) : '',
+            },
+          },
+          y: {
+            type: 'linear',
+            min: -0.5,
+            max: 6.5,
+            reverse: true,
+            grid: { display: false },
+            border: { display: false },
+            ticks: {
+              stepSize: 1,
+              callback: (row) =>
+                Number(row) % 2 === 0 && rowDay(Number(row))
+                  ? formatWeekday(noon(rowDay(Number(row)) ?? '').getTime())
+                  : '',
+            },
+          },
+        },
+      },
+    }
+  }
+}
+
+export interface Series {
+  readonly label: string
+  readonly color?: string
+  readonly values: readonly number[]
+}
+
+/** Bars, stacked when there are several series. `write` words a value. */
+export function bars(
+  labels: readonly string[],
+  series: readonly Series[],
+  write: (value: number) => string,
+): (theme: ChartTheme) => ChartConfiguration {
+  return (theme) => ({
+    type: 'bar',
+    data: {
+      labels: [...labels],
+      datasets: series.map(({ label, color, values }) => ({
+        label,
+        data: [...values],
+        backgroundColor: color ?? theme.accent,
+        borderRadius: 4,
+        borderSkipped: series.length > 1 ? 'start' : 'bottom',
+        maxBarThickness: 2 * theme.rem,
+      })),
+    },
+    options: {
+      animation: { duration: 250 },
+      plugins: {
+        legend: {
+          display: series.length > 1,
+          position: 'bottom',
+          labels: { usePointStyle: true, pointStyle: 'circle', boxHeight: 6, padding: theme.rem },
+        },
+        tooltip: { callbacks: { label: ({ dataset, parsed }) => `${dataset.label ?? ''}: ${write(parsed.y ?? 0)}` } },
+      },
+      scales: {
+        x: { stacked: true, grid: { display: false }, border: { color: theme.line } },
+        y: {
+          stacked: true,
+          beginAtZero: true,
+          grid: { color: theme.line },
+          border: { display: false },
+          ticks: { precision: 0, maxTicksLimit: 6, callback: (value) => write(Number(value)) },
+        },
+      },
+    },
+  })
+}

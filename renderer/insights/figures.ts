@@ -1,0 +1,106 @@
+import { dayKey } from '../i18n/format'
+
+/** One day with at least one entry. */
+export interface Day {
+  readonly day: string
+  readonly entries: number
+  readonly durationMs: number
+}
+
+export interface Totals {
+  readonly entries: number
+  readonly durationMs: number
+  readonly activeDays: number
+  readonly streak: number
+  readonly longest: number
+}
+
+/** Noon of a day, so that a change of the clocks never moves it to another. */
+export const noon = (day: string): Date => new Date(`${day}T12:00:00`)
+
+export function nextDay(day: string, step = 1): string {
+  const date = noon(day)
+  date.setDate(date.getDate() + step)
+  return dayKey(date.getTime())
+}
+
+/** Days in a row, ending today or, while today has no entry yet, yesterday; and the longest ever. */
+export function streaks(days: readonly Day[], today: string): { streak: number; longest: number } {
+  const active = new Set(days.filter((day) => day.entries > 0).map((day) => day.day))
+  let longest = 0
+  for (const start of active) {
+    if (active.has(nextDay(start, -1))) continue
+    let length = 0
+    for (let day = start; active.has(day); day = nextDay(day)) length += 1
+    longest = Math.max(longest, length)
+  }
+  let streak = 0
+  for (let day = active.has(today) ? today : nextDay(today, -1); active.has(day); day = nextDay(day, -1)) streak += 1
+  return { streak, longest }
+}
+
+export function totalsOf(days: readonly Day[], today: string): Totals {
+  const entries = days.reduce((sum, day) => sum + day.entries, 0)
+  const durationMs = days.reduce((sum, day) => sum + day.durationMs, 0)
+  return { entries, durationMs, activeDays: days.filter((day) => day.entries > 0).length, ...streaks(days, today) }
+}
+
+/** A square of the heat map: column is the week, row the day of the week (0 is `firstWeekday`). */
+export interface Square {
+  readonly day: string
+  readonly week: number
+  readonly row: number
+  readonly entries: number
+}
+
+/** Every day of a year in columns of weeks. `firstWeekday`: 0 Sunday, 1 Monday. */
+export function yearSquares(days: readonly Day[], year: number, firstWeekday: number): Square[] {
+  const entries = new Map(days.map((day) => [day.day, day.entries]))
+  const rowOf = (day: string) => (noon(day).getDay() - firstWeekday + 7) % 7
+  const squares: Square[] = []
+  let week = 0
+  for (let day = `${String(year)}-01-01`; day.startsWith(String(year)); day = nextDay(day)) {
+    if (rowOf(day) === 0 && squares.length > 0) week += 1
+    squares.push({ day, week, row: rowOf(day), entries: entries.get(day) ?? 0 })
+  }
+  return squares
+}
+
+/** The years that have an entry, and this one, newest first. */
+export const yearsOf = (days: readonly Day[], today: string): number[] =>
+  [...new Set([today, ...days.map((day) => day.day)].map((day) => Number(day.slice(0, 4))))].sort((a, b) => b - a)
+
+/** The last `count` months up to and with this one, `2026-11`, oldest first. */
+export function lastMonths(today: string, count: number): string[] {
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  return Array.from({ length: count }, (_, index) => {
+    const date = new Date(year, month - count + index, 15)
+    return dayKey(date.getTime()).slice(0, 7)
+  })
+}
+
+/** Minutes spoken in each of the given months. */
+export function minutesByMonth(days: readonly Day[], months: readonly string[]): number[] {
+  const sums = new Map<string, number>()
+  for (const day of days) sums.set(day.day.slice(0, 7), (sums.get(day.day.slice(0, 7)) ?? 0) + day.durationMs / 60_000)
+  return months.map((month) => sums.get(month) ?? 0)
+}
+
+/** Minutes spoken in each of the last `count` weeks, with the first day of each, oldest first. */
+export function minutesByWeek(
+  days: readonly Day[],
+  today: string,
+  count: number,
+  firstWeekday: number,
+): { start: string; minutes: number }[] {
+  const spoken = new Map(days.map((day) => [day.day, day.durationMs / 60_000]))
+  const start = nextDay(today, -((noon(today).getDay() - firstWeekday + 7) % 7) - 7 * (count - 1))
+  return Array.from({ length: count }, (_, index) => {
+    const first = nextDay(start, index * 7)
+    const minutes = Array.from({ length: 7 }, (_, day) => spoken.get(nextDay(first, day)) ?? 0).reduce(
+      (sum, value) => sum + value,
+      0,
+    )
+    return { start: first, minutes }
+  })
+}
