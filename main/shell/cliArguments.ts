@@ -1,5 +1,5 @@
 /** First words of the command line (design §12); what else is first is for the window. */
-const COMMANDS = new Set(
+export const COMMANDS: ReadonlySet<string> = new Set(
   (
     'init join remote add list show edit trash restore purge sync conflicts resolve undo history audio transcribe model ' +
     'export import verify passphrase recovery status help'
