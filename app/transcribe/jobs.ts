@@ -133,10 +133,12 @@ export function settled(queue: Queue, id: string, outcome: RunOutcome, nowMs: nu
 export const started = (queue: Queue, id: string): Queue =>
   changed(queue, id, (job) => ({ ...job, state: 'running', error: null, notBefore: null }))
 
-/** A person's wish to try again. */
+/** A person's wish to try again, or not to wait for the next try. */
 export const retried = (queue: Queue, id: string): Queue =>
   changed(queue, id, (job) =>
-    over(job) ? { ...job, state: 'waiting', asked: true, failures: 0, error: null, notBefore: null } : job,
+    job.state === 'running' || job.state === 'done'
+      ? job
+      : { ...job, state: 'waiting', asked: true, failures: 0, error: null, notBefore: null },
   )
 
 /** Something a job waited for may be there now (a model, the other device's result). A pause after a failure goes on. */
