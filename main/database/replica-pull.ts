@@ -94,6 +94,7 @@ export async function pullAll(
   notes: ProgressNotes,
   onProgress: (progress: ReplicaProgress) => void,
   signal: AbortSignal,
+  onArrived: (documents: readonly PouchDB.Document[]) => void,
 ): Promise<string | number> {
   let since = (await notes.read('pull'))?.since ?? 0
   let next = readAhead(remote, since, signal)
@@ -106,6 +107,7 @@ export async function pullAll(
     }
     const arrived = await documents
     await writeArriving(store, guard, arrived)
+    onArrived(arrived)
     since = page.last_seq
     if (last) return since
     await notes.write('pull', { since, done: false })

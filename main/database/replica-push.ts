@@ -13,17 +13,26 @@ interface Page {
   readonly ended: boolean
 }
 
-/** The next documents of the store with their histories; all leaves of each. */
-async function readPage(store: ReplicaStore, since: number): Promise<Page> {
+/** Revisions that were pulled from this remote a moment ago: it has them, so there is nothing to ask. */
+export type Arrived = ReadonlySet<string>
+
+export const arrivedKey = ({ _id, _rev }: Pick<PouchDB.Document, '_id' | '_rev'>): string => `${_id} ${_rev}`
+
+/** The next documents of the store with their histories; all leaves of each, without those that came from the remote. */
+async function readPage(store: ReplicaStore, since: number, arrived: Arrived): Promise<Page> {
+  // After a first pull nearly everything came from there, and bodies need not be read to know it.
+  const include_docs = arrived.size === 0
   const { results, last_seq } = await store.run<PouchDB.ChangesResult>(async () =>
-    store.raw.changes({ since, limit: PAGE, style: 'all_docs', include_docs: true }),
+    store.raw.changes({ since, limit: PAGE, style: 'all_docs', include_docs }),
   )
   const documents: PouchDB.Document[] = []
   const wanted: { id: string; rev: string }[] = []
   for (const { id, changes, doc } of results) {
-    const [only, ...others] = changes
-    if (only && doc && others.length === 0 && parseRevision(only.rev).generation === 1) documents.push(doc)
-    else wanted.push(...changes.map(({ rev }) => ({ id, rev })))
+    const fresh = changes.filter(({ rev }) => !arrived.has(arrivedKey({ _id: id, _rev: rev })))
+    const [only, ...others] = fresh
+    if (only && doc?._rev === only.rev && others.length === 0 && parseRevision(only.rev).generation === 1)
+      documents.push(doc)
+    else wanted.push(...fresh.map(({ rev }) => ({ id, rev })))
   }
   if (wanted.length > 0) {
     const answer = await store.run(() => store.raw.bulkGet({ docs: wanted, revs: true }))
@@ -34,6 +43,7 @@ async function readPage(store: ReplicaStore, since: number): Promise<Page> {
 
 /** Those that the remote lacks. */
 async function missing(remote: RawDatabase, documents: readonly PouchDB.Document[]): Promise<PouchDB.Document[]> {
+  if (documents.length === 0) return []
   const asked: Record<string, string[]> = {}
   for (const { _id, _rev } of documents) (asked[_id] ??= []).push(_rev)
   const answer = await remote.revsDiff(asked)
@@ -51,16 +61,17 @@ export async function pushAll(
   notes: ProgressNotes,
   onProgress: (progress: ReplicaProgress) => void,
   signal: AbortSignal,
+  arrived: Arrived,
 ): Promise<number> {
   let since = Number((await notes.read('push'))?.since ?? 0)
   const empty = since === 0 && (await isEmpty(remote))
   const total = Number((await store.run(() => store.raw.info())).update_seq)
-  let next = readPage(store, since)
+  let next = readPage(store, since, arrived)
   for (;;) {
     const page = await next
     signal.throwIfAborted()
     if (!page.ended) {
-      next = readPage(store, page.last)
+      next = readPage(store, page.last, arrived)
       next.catch(() => undefined) // Awaited in the next round; a failure must not go unhandled while this page is sent.
     }
     const sent = empty ? page.documents : await missing(remote, page.documents)

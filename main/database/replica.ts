@@ -4,7 +4,7 @@ import { localHandle, pushDocuments, remoteHandle } from './replica-handles'
 import { LiveLeg, type LiveListener } from './replica-live'
 import { ProgressNotes } from './replica-progress'
 import { changesPage, pullAll } from './replica-pull'
-import { pushAll } from './replica-push'
+import { arrivedKey, pushAll } from './replica-push'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
 
 export type Direction = 'pull' | 'push'
@@ -22,6 +22,8 @@ export class Replica {
   readonly #guard: ReplicaGuard
   readonly #database: RawDatabase
   readonly #notes: ProgressNotes
+  /** What a first pull brought, until the first push has passed it by. */
+  readonly #arrived = new Set<string>()
 
   constructor(store: ReplicaStore, remote: RemoteDatabase, guard: ReplicaGuard) {
     this.#store = store
@@ -114,9 +116,13 @@ export class Replica {
     onProgress: (progress: ReplicaProgress) => void,
     signal: AbortSignal,
   ): Promise<string | number> {
-    return direction === 'pull'
-      ? pullAll(this.#store, this.#remote, this.#guard, this.#notes, onProgress, signal)
-      : pushAll(this.#store, this.#database, this.#guard, this.#notes, onProgress, signal)
+    if (direction === 'push') {
+      const since = pushAll(this.#store, this.#database, this.#guard, this.#notes, onProgress, signal, this.#arrived)
+      return since.finally(() => this.#arrived.clear())
+    }
+    return pullAll(this.#store, this.#remote, this.#guard, this.#notes, onProgress, signal, (documents) => {
+      for (const document of documents) this.#arrived.add(arrivedKey(document))
+    })
   }
 
   async #replicateOnce(

@@ -20,7 +20,7 @@ export interface PassHooks {
   audio(): Promise<void>
 }
 
-/** Rounds until nothing moves any more; settling conflicts makes new revisions, which move in the next. */
+/** Rounds until there is nothing to push any more: what others pushed meanwhile comes in, and may have to be settled. */
 const MAX_ROUNDS = 8
 
 /**
@@ -63,10 +63,9 @@ async function passOver(
     await sync.open(signal)
     await sync.pushQuarantined(0)
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const pulled = await moveAll(sync, 'pull', signal)
+      await moveAll(sync, 'pull', signal)
       await hooks.settle()
-      const pushed = await moveAll(sync, 'push', signal)
-      if (pulled + pushed === 0) break
+      if ((await moveAll(sync, 'push', signal)) === 0) break
     }
     if (sync.directions.includes('pull')) await hooks.audio()
     await sync.remember()
