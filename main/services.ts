@@ -13,7 +13,7 @@ import { listSnapshots } from './journal/listSnapshots'
 import type { Ports } from './ports'
 import type { DeviceFile } from './profile/device'
 import { openSync } from './replication/openSync'
-import type { SyncService } from './replication/syncService'
+import type { SyncService, SyncTuning } from './replication/syncService'
 import { SearchService } from './search/service'
 import { openSpeech, type Speech, type SpeechPlatform } from './transcribe/open'
 import { SecretStore } from './vault/secretStore'
@@ -32,6 +32,8 @@ export interface ServiceContext {
   readonly vault: Vault
   /** Sync, transcribe and clean up without being asked: true for a window, false for single commands. */
   readonly background: boolean
+  /** Shorter times for syncing, in tests. */
+  readonly sync?: SyncTuning | undefined
   /** Where speech recognition runs; a child process of plain Node when left out. */
   readonly speech?: SpeechPlatform | undefined
 }
@@ -98,6 +100,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       conflicts: () => merging?.reviews.count ?? 0,
       onChange: (report) => emit('sync.changed', report),
       onError,
+      ...(context.sync ? { tuning: context.sync } : {}),
     })
     started(sync, () => sync.close())
     const conflicts = await ConflictService.open(
@@ -119,12 +122,13 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       onRecording: (active) => emit('recorder.active', { active }),
       onStored: (id) => transcribing?.transcription.recorded(id),
       onError,
+      background: context.background,
     })
     started(audio, () => audio.close())
     const speech = await openSpeech({ ...context, platform: context.speech, journal, audio })
     transcribing = started(speech, () => speech.close())
     const purge = new Purge(journal.databases, journal.sessions, async (id) => {
-      await audio.store.destroy(id)
+      await audio.forget(id)
     })
 
     const expiry = new TrashExpiry(journal.summaries, purge, () => settings.get('trash.keepDays'), ports.now, onError)

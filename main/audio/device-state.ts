@@ -3,6 +3,8 @@ import { recordingIdSchema } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
 import { audioPolicySchema } from '../../app/ipc/audio'
 import type { AudioPolicy } from '../../app/ipc/audio'
+import { chunkIdSchema } from '../../app/model/recording'
+import type { ChunkId } from '../../app/model'
 import { JsonFile } from '../profile/jsonFile'
 
 /** What this device remembers of the audio of one recording. Ids are random and name nothing, so this needs no encryption. */
@@ -20,7 +22,12 @@ const itemSchema = z.object({
 })
 export type AudioItem = z.infer<typeof itemSchema>
 
-const stateSchema = z.object({ policy: audioPolicySchema, items: z.record(recordingIdSchema, itemSchema) })
+const stateSchema = z.object({
+  policy: audioPolicySchema,
+  items: z.record(recordingIdSchema, itemSchema),
+  /** Chunks of purged recordings that the remote may still have. */
+  erase: z.array(chunkIdSchema).optional(),
+})
 
 /** `audio.json` of a profile: policy, queue, and what is known of the places of recordings. Never replicates. */
 export class AudioDeviceState {
@@ -76,6 +83,20 @@ export class AudioDeviceState {
       ...state,
       items: Object.fromEntries(Object.entries(state.items).filter(([key]) => key !== id)),
     }))
+  }
+
+  /** Chunks that are to go from the remote as soon as it can be reached. */
+  get toErase(): readonly ChunkId[] {
+    return this.#state.erase ?? []
+  }
+
+  async addToErase(ids: readonly ChunkId[]): Promise<void> {
+    await this.#update((state) => ({ ...state, erase: [...new Set([...(state.erase ?? []), ...ids])] }))
+  }
+
+  async erased(ids: readonly ChunkId[]): Promise<void> {
+    const gone = new Set(ids)
+    await this.#update((state) => ({ ...state, erase: (state.erase ?? []).filter((id) => !gone.has(id)) }))
   }
 
   async settled(): Promise<void> {

@@ -22,7 +22,16 @@ export interface ImportContext {
   readonly ports: Ports
 }
 
-export interface FileFacts {
+export /** What a new recording belongs to, and what a new entry is called. */
+interface ImportOptions {
+  /** An entry that exists; a new one when left out. */
+  readonly sessionId?: SessionId | undefined
+  readonly title?: string | undefined
+  /** When it was recorded, in ms; the date of the file when left out. */
+  readonly createdAt?: number | undefined
+}
+
+interface FileFacts {
   readonly mimeType: string
   readonly durationMs: number
   readonly sampleRateHz: number | null
@@ -30,14 +39,13 @@ export interface FileFacts {
 }
 
 /**
- * Takes an audio file (WAV, MP3, M4A, Ogg, WebM, FLAC) as a recording of a new entry, or of `sessionId`. A new entry is
- * dated by the file.
+ * Takes an audio file (WAV, MP3, M4A, Ogg, WebM, FLAC) as a recording of a new entry, or of one that exists.
  * @throws AppError `unsupported` for anything that is no audio, `not-found`, `disk-full`
  */
 export async function importFile(
   context: ImportContext,
   path: string,
-  sessionId?: SessionId,
+  { sessionId, title = '', createdAt }: ImportOptions = {},
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
   const { store, sink, ports } = context
   const modified = await readable(path)
@@ -59,8 +67,8 @@ export async function importFile(
         newSession: sessionId === undefined,
       },
       ...{
-        title: '',
-        createdAt: sessionId === undefined ? modified : ports.now(),
+        title,
+        createdAt: createdAt ?? modified,
         source: 'import',
         fileName: basename(path),
       },

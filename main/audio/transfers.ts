@@ -55,6 +55,7 @@ export class Transfers {
 
   /** Begins to follow recordings and remotes by itself. Without it, things move when they are asked to (`pass`, `fetch`). */
   start(): void {
+    if (this.#unsubscribe.length > 0) return
     const { catalog, remotes } = this.#options
     this.#unsubscribe = [catalog.onChange((id) => this.consider(id)), remotes.onChange(() => this.#remoteChanged())]
     this.#remoteChanged()
@@ -70,9 +71,10 @@ export class Transfers {
     })
   }
 
-  /** Looks at all recordings again. */
+  /** Looks at all recordings again, and erases what purges left to erase. */
   async considerAll(): Promise<void> {
     const remote = this.remote()
+    if (remote !== null) await this.#erase(remote)
     for await (const slice of this.#options.catalog.all()) {
       const unknown: Recording[] = []
       for (const recording of slice)
@@ -166,10 +168,15 @@ export class Transfers {
     return this.#queue.of(id)
   }
 
-  /** The recording is gone for good. */
-  async forget(id: RecordingId): Promise<void> {
+  /** The recording is gone for good; these chunks of it may go from the remote too. */
+  async forget(id: RecordingId, chunks: readonly ChunkId[] = []): Promise<void> {
     await this.#queue.drop(id)
     this.#presence.forget(id)
+    if (chunks.length === 0) return
+    await this.#options.state.addToErase(chunks)
+    const remote = this.remote()
+    // Kept in the list until it is done, so a failure now is made good when the remote is back.
+    if (remote !== null) await this.#erase(remote).catch((error: unknown) => this.#failed(error))
   }
 
   /** The remote in use, wrapped once. */
@@ -188,6 +195,14 @@ export class Transfers {
     await this.#following?.over
     await this.#considering
     await this.#queue.close()
+  }
+
+  async #erase(remote: RemoteChunks): Promise<void> {
+    const ids = [...this.#options.state.toErase]
+    if (ids.length === 0) return
+    const missing = new Set(await remote.missing(ids))
+    await remote.remove(ids.filter((id) => !missing.has(id)))
+    await this.#options.state.erased(ids)
   }
 
   #remoteChanged(): void {

@@ -4,6 +4,7 @@ import { messageIdSchema, sessionIdSchema, type SessionId, type TagId } from '..
 import type { EntrySummary } from '../../app/ipc/journal'
 import { readEntry } from '../journal/entry'
 import type { Services } from '../services'
+import { addAudio } from './audio'
 import { type Arguments, type Command, firstWord } from './command'
 import { entryText, listText } from './text'
 
@@ -73,16 +74,25 @@ const show: Command = {
 
 const add: Command = {
   name: 'add',
-  usage: '[--title T] [--tag N]… [--text TEXT]',
+  usage: '[--title T] [--tag N]… [--text TEXT] [--audio FILE]',
   summary: 'Adds an entry and answers its id.',
   options: {
     title: { type: 'string' },
     tag: { type: 'string', multiple: true },
     text: { type: 'string' },
+    audio: { type: 'string' },
   },
   async run(context, args) {
     const services = await context.services()
     const tagIds = await tagsNamed(services, args.all('tag'))
+    const file = args.text('audio')
+    if (file !== undefined) {
+      const { sessionId, recordingId } = await addAudio(services, file, args.text('title'), context.host.ports.now())
+      const text = args.text('text')
+      if (text !== undefined) await services.journal.sessions.addNote(sessionId, text)
+      for (const tag of tagIds) await services.journal.sessions.setTag([sessionId], tag, true)
+      return { json: { id: sessionId, recordingId }, text: sessionId }
+    }
     const id = await services.journal.sessions.create({ title: args.text('title'), text: args.text('text'), tagIds })
     return { json: { id }, text: id }
   },

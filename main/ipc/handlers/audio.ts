@@ -25,7 +25,7 @@ export function audioHandlers(host: Host): DomainHandlers<'audio'> {
       const skipped: { what: string; why: string }[] = []
       for (const path of paths)
         await audio()
-          .importFile(path, sessionId)
+          .importFile(path, { sessionId })
           .then(({ sessionId: session }) => taken.add(session))
           .catch((error: unknown) => skipped.push({ what: path, why: toErrorReport(error).message }))
       return { taken: [...taken], skipped }
