@@ -1,3 +1,4 @@
+import { audioCommands } from './cli/audio'
 import { conflictCommands } from './cli/conflicts'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/entries'
@@ -6,6 +7,7 @@ import { run } from './cli/run'
 import { statusCommand } from './cli/status'
 import { syncCommands } from './cli/sync'
 import { transcribeCommands } from './cli/transcribe'
+import { transferCommands } from './cli/transfer'
 import { vaultCommands } from './cli/vault'
 import { verifyCommand } from './cli/verify'
 
@@ -22,7 +24,9 @@ export const commands = [
   ...conflictCommands,
   statusCommand,
   verifyCommand,
+  ...audioCommands,
   ...transcribeCommands,
+  ...transferCommands,
 ]
 
 /** Runs one command line; Ctrl-C asks the command to end, a second one ends the process. */

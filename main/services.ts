@@ -16,6 +16,7 @@ import { openSync } from './replication/openSync'
 import type { SyncService, SyncTuning } from './replication/syncService'
 import { SearchService } from './search/service'
 import { openSpeech, type Speech, type SpeechPlatform } from './transcribe/open'
+import { TransferService } from './transfer/service'
 import { SecretStore } from './vault/secretStore'
 import type { VaultKeys } from './vault/types'
 import type { Vault } from './vault/vault'
@@ -48,6 +49,7 @@ export interface Services {
   readonly sync: SyncService
   readonly conflicts: ConflictService
   readonly speech: Speech
+  readonly transfer: TransferService
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
   close(): Promise<void>
@@ -127,6 +129,16 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     started(audio, () => audio.close())
     const speech = await openSpeech({ ...context, platform: context.speech, journal, audio })
     transcribing = started(speech, () => speech.close())
+    const transfer = new TransferService({
+      journal,
+      audio,
+      keys,
+      device: device.device.id,
+      ports,
+      onProgress: (progress) => emit('transfer.progress', progress),
+      onRecorded: (id) => transcribing?.transcription.recorded(id),
+    })
+    started(transfer, () => transfer.close())
     const purge = new Purge(journal.databases, journal.sessions, async (id) => {
       await audio.forget(id)
     })
@@ -147,7 +159,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     }
     if (context.background) search()
     if (context.background) await sync.start()
-    return { keys, journal, purge, secrets, audio, sync, conflicts, speech, search, close }
+    return { keys, journal, purge, secrets, audio, sync, conflicts, speech, transfer, search, close }
   } catch (error) {
     await close()
     throw error

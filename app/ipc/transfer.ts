@@ -26,6 +26,8 @@ export const transferCalls = {
       entries: z.number().int(),
       files: z.number().int(),
       skipped: z.array(z.object({ what: z.string(), why: z.string() })),
+      /** Where the files are: the chosen folder, or a new one in it when it held something. */
+      directory: z.string(),
     }),
   ),
   exportPdf: call(z.object({ id: sessionIdSchema, path: z.string() }), nothing),

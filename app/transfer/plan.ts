@@ -21,6 +21,8 @@ export interface PlannedEntry {
   readonly session: Session
   readonly messages: readonly Message[]
   readonly recordings: readonly PlannedRecording[]
+  /** When the session is there, so is all of it: the source does not know the ids of its parts. */
+  readonly whole?: boolean
 }
 
 /** What an import found, before anything is written. */

@@ -10,10 +10,11 @@ import { searchHandlers } from './search'
 import { settingsHandlers } from './settings'
 import { syncHandlers } from './sync'
 import { transcriptionHandlers } from './transcription'
+import { transferHandlers } from './transfer'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
-export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
+export const createHandlers = (host: Host, system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
   conflicts: conflictHandlers(host),
   vault: vaultHandlers(host),
   journal: journalHandlers(host),
@@ -25,4 +26,5 @@ export const createHandlers = (host: Host, _system: SystemPort): Partial<Omit<Ha
   settings: settingsHandlers(host),
   sync: syncHandlers(host),
   transcription: transcriptionHandlers(host),
+  transfer: transferHandlers(host, system),
 })

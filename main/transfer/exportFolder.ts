@@ -1,0 +1,69 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, toAppError } from '../../app/errors'
+import { FileNames } from '../../app/transfer/fileName'
+
+const pad = (value: number): string => String(value).padStart(2, '0')
+
+/** The folder of one export. Never writes into a folder that holds something else. */
+export class ExportFolder {
+  readonly path: string
+  readonly #names = new Map<string, FileNames>()
+  /** Files written so far. */
+  files = 0
+
+  private constructor(path: string) {
+    this.path = path
+  }
+
+  /**
+   * `directory` itself when it is empty or not there, else a new folder in it.
+   * @throws AppError `profile-read-only` when it cannot be written, `disk-full`
+   */
+  static async open(directory: string, nowMs: number): Promise<ExportFolder> {
+    try {
+      await mkdir(directory, { recursive: true })
+      if ((await readdir(directory)).length === 0) return new ExportFolder(directory)
+      const now = new Date(nowMs)
+      const day = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
+      const time = `${pad(now.getHours())}.${pad(now.getMinutes())}.${pad(now.getSeconds())}`
+      const path = join(directory, `BrainDump ${day} ${time}`)
+      await mkdir(path)
+      return new ExportFolder(path)
+    } catch (error) {
+      throw unwritable(error, directory)
+    }
+  }
+
+  /** A name in `below` that nothing has yet; both are paths from the folder. */
+  name(below: string, base: string, ending: string): string {
+    const names = this.#names.get(below) ?? new FileNames()
+    this.#names.set(below, names)
+    const name = names.unique(base, ending)
+    return below === '' ? name : `${below}/${name}`
+  }
+
+  /** Writes a text file at a path from the folder. */
+  async write(name: string, content: string): Promise<void> {
+    await this.add(name, (path) => writeFile(path, content, { mode: 0o600 }))
+  }
+
+  /** Has a file written at a path from the folder. */
+  async add(name: string, write: (path: string) => Promise<void>): Promise<void> {
+    const path = join(this.path, ...name.split('/'))
+    try {
+      await mkdir(join(path, '..'), { recursive: true })
+      await write(path)
+    } catch (error) {
+      throw unwritable(error, this.path)
+    }
+    this.files++
+  }
+}
+
+function unwritable(error: unknown, path: string): AppError {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new AppError('invalid-input', `The folder ${path} cannot be written. Choose another one.`, { cause: error })
+  return toAppError(error)
+}

@@ -1,0 +1,89 @@
+import { extensionOf } from '../../app/audio/kind'
+import { isAppError } from '../../app/errors'
+import { uuidOf } from '../../app/ids'
+import type { EntityName, EntityOf } from '../../app/model'
+import { dayOf } from '../../app/statistics/days'
+import { fileNameOf } from '../../app/transfer/fileName'
+import { ENTRY_FORMAT, type EntryFile, JOURNAL_FORMAT, type JournalFile, JSON_VERSION } from '../../app/transfer/json'
+import type { Skipped } from '../../app/transfer/plan'
+import type { EntityDatabase } from '../database/types'
+import type { ExportFolder } from './exportFolder'
+import { ENTRIES_FOLDER, JOURNAL_FILE } from './importJson'
+import type { StoredEntry } from './readEntries'
+import type { Sound } from './sound'
+
+/** Writes entries as they are stored, one file each; sound that cannot be had is named and left out. */
+export class JsonExport {
+  readonly #folder: ExportFolder
+  readonly #sound: Sound
+  readonly #skipped: Skipped[]
+  #entries = 0
+
+  constructor(folder: ExportFolder, sound: Sound, skipped: Skipped[]) {
+    this.#folder = folder
+    this.#sound = sound
+    this.#skipped = skipped
+  }
+
+  async add({ session, messages, recordings }: StoredEntry): Promise<void> {
+    const audio: EntryFile['audio'] = {}
+    for (const { id, mimeType, key, manifest } of recordings) {
+      if (key === null || manifest.chunks.length === 0) continue
+      const name = `audio/${uuidOf(id)}.${extensionOf(mimeType)}`
+      const written = await writeSound(this.#folder, this.#sound, id, name, this.#skipped)
+      if (written) audio[id] = name
+    }
+    const file: EntryFile = {
+      format: ENTRY_FORMAT,
+      version: JSON_VERSION,
+      session,
+      messages: [...messages],
+      recordings: [...recordings],
+      audio,
+    }
+    const base = `${dayOf(session.createdAt)} ${fileNameOf(session.title)}`.trim()
+    await this.#folder.write(this.#folder.name(ENTRIES_FOLDER, base, '.json'), `${JSON.stringify(file, null, 1)}\n`)
+    this.#entries++
+  }
+
+  /** Last, so that an export that broke off is none. */
+  async finish(tags: EntityDatabase<'tags'>, prompts: EntityDatabase<'prompts'>, nowMs: number): Promise<void> {
+    const file: JournalFile = {
+      format: JOURNAL_FORMAT,
+      version: JSON_VERSION,
+      exportedAt: new Date(nowMs).toISOString(),
+      entries: this.#entries,
+      tags: await all(tags, this.#skipped),
+      prompts: await all(prompts, this.#skipped),
+    }
+    await this.#folder.write(JOURNAL_FILE, `${JSON.stringify(file, null, 1)}\n`)
+  }
+}
+
+/** Writes the sound of a recording; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
+export async function writeSound(
+  folder: ExportFolder,
+  sound: Sound,
+  id: Parameters<Sound['write']>[0],
+  name: string,
+  skipped: Skipped[],
+): Promise<boolean> {
+  try {
+    await folder.add(name, (path) => sound.write(id, path))
+    return true
+  } catch (error) {
+    if (!isAppError(error, 'audio-missing') && !isAppError(error, 'integrity')) throw error
+    skipped.push({ what: `sound of ${id}`, why: error.message })
+    return false
+  }
+}
+
+async function all<N extends EntityName>(database: EntityDatabase<N>, skipped: Skipped[]): Promise<EntityOf<N>[]> {
+  const found: EntityOf<N>[] = []
+  for await (const slice of database.list())
+    for (const result of slice) {
+      if (result.ok) found.push(result.stored.doc)
+      else skipped.push({ what: result.problem.id, why: result.problem.error.message })
+    }
+  return found
+}

@@ -1,0 +1,34 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../app/errors'
+
+/** Deeper folders than this are a loop or a mistake. */
+const MAX_DEPTH = 32
+
+/**
+ * The files in a folder and below it that `wanted` names, as paths from it with `/`, in order. Links are not followed, folders
+ * that begin with a dot are left out. For a path that is a file: that file.
+ * @throws AppError `not-found`
+ */
+export async function filesIn(
+  path: string,
+  wanted: (name: string) => boolean,
+): Promise<{ folder: string; names: string[] }> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new AppError('not-found', `There is no ${path}.`, { cause })
+  })
+  if (found.isFile()) {
+    const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
+    return { folder: at < 0 ? '.' : path.slice(0, at) || '/', names: [path.slice(at + 1)] }
+  }
+  const names: string[] = []
+  const walk = async (below: string, depth: number): Promise<void> => {
+    for (const entry of await readdir(join(path, below), { withFileTypes: true })) {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      if (entry.isDirectory() && !entry.name.startsWith('.') && depth < MAX_DEPTH) await walk(name, depth + 1)
+      if (entry.isFile() && wanted(entry.name)) names.push(name)
+    }
+  }
+  await walk('', 0)
+  return { folder: path, names: names.sort() }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { kindOf } from '../../app/audio/kind'
+import { AppError } from '../../app/errors'
+import { type DeviceId, messageIdSchema, recordingIdSchema, sessionIdSchema, uuidOf } from '../../app/ids'
+import { isAudioName } from '../../app/transfer/audioTypes'
+import { newMessage, newRecording, newSession } from '../../app/transfer/newEntities'
+import type { DerivedUuid, PlannedEntry, Skipped } from '../../app/transfer/plan'
+import { filesIn } from './folderFiles'
+import type { PlannedImport } from './plannedImport'
+import { headOf } from './sound'
+
+/** Plans an entry for each audio file of a folder, dated by the file. The same sound is one entry, whatever its name. */
+export async function planAudio(
+  path: string,
+  source: { derive: DerivedUuid; device: DeviceId },
+): Promise<PlannedImport> {
+  const { folder, names } = await filesIn(path, isAudioName)
+  const skipped: Skipped[] = []
+  return {
+    plan: { tags: [], prompts: [], total: names.length, entries: entries(folder, names, source, skipped) },
+    skipped,
+  }
+}
+
+async function* entries(
+  folder: string,
+  names: readonly string[],
+  { derive, device }: { derive: DerivedUuid; device: DeviceId },
+  skipped: Skipped[],
+): AsyncGenerator<PlannedEntry> {
+  for (const name of names) {
+    const path = join(folder, name)
+    const head = await headOf(path)
+    const mimeType = head && kindOf(head)
+    if (!mimeType) {
+      skipped.push({ what: name, why: 'This is no sound file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.' })
+      continue
+    }
+    const hash = await contentHash(path)
+    const createdAt = Math.round((await stat(path)).mtimeMs)
+    const id = sessionIdSchema.parse(`session:${derive('audio entry', hash)}`)
+    const recordingId = recordingIdSchema.parse(`recording:${derive('audio', hash)}`)
+    const messageId = messageIdSchema.parse(`message:${uuidOf(id)}:${derive('audio message', hash)}`)
+    const fileName = basename(name).toWellFormed()
+    yield {
+      what: name,
+      session: newSession({ id, title: fileName.replace(/\.[^.]*$/, ''), createdAt, tagIds: [] }),
+      messages: [newMessage({ id: messageId, role: 'user', text: '', recordingId, createdAt })],
+      recordings: [
+        {
+          recording: newRecording({ id: recordingId, sessionId: id, createdAt, device, fileName, mimeType }),
+          audioPath: path,
+        },
+      ],
+    }
+  }
+}
+
+/** SHA-256 of a file, in hex. */
+export async function contentHash(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) hash.update(bytes)
+  } catch (cause) {
+    throw new AppError('not-found', `The file ${path} cannot be read.`, { cause })
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { kindOf } from '../../app/audio/kind'
+import {
+  type DeviceId,
+  messageIdSchema,
+  recordingIdSchema,
+  sessionIdSchema,
+  tagIdSchema,
+  type TagId,
+  uuidOf,
+} from '../../app/ids'
+import type { Tag } from '../../app/model'
+import { tagNameSchema } from '../../app/model/tag'
+import type { MarkdownPart } from '../../app/transfer/markdown'
+import { readMarkdown } from '../../app/transfer/markdownEntry'
+import { newMessage, newRecording, newSession, newTag } from '../../app/transfer/newEntities'
+import type { DerivedUuid, PlannedEntry, PlannedRecording, Skipped } from '../../app/transfer/plan'
+import { filesIn } from './folderFiles'
+import { contentHash } from './importAudio'
+import type { PlannedImport } from './plannedImport'
+import { headOf } from './sound'
+
+export interface MarkdownSource {
+  readonly derive: DerivedUuid
+  readonly device: DeviceId
+  readonly existingTag: (name: string) => TagId | null
+}
+
+const NO_COLOR = '#64748b'
+
+/** Plans an entry for each Markdown file of a folder: the ones we wrote, an Obsidian vault, any other. */
+export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
+  const { folder, names } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name))
+  const reader = new MarkdownReader(folder, source)
+  const tags: Tag[] = []
+  // Tags stand in the files, and have to be there before the entries.
+  for (const name of names) tags.push(...(await reader.newTags(name)))
+  return {
+    plan: { tags, prompts: [], total: names.length, entries: reader.entries(names) },
+    skipped: reader.skipped,
+  }
+}
+
+class MarkdownReader {
+  readonly skipped: Skipped[] = []
+  readonly #folder: string
+  readonly #source: MarkdownSource
+  readonly #tags = new Map<string, TagId>()
+
+  constructor(folder: string, source: MarkdownSource) {
+    this.#folder = folder
+    this.#source = source
+  }
+
+  async newTags(name: string): Promise<Tag[]> {
+    const { entry, modifiedMs } = await this.#read(name)
+    return entry.tags.flatMap((tag) => {
+      const parsed = tagNameSchema.safeParse(tag)
+      const key = tag.toLowerCase()
+      if (!parsed.success || this.#tags.has(key)) return []
+      const existing = this.#source.existingTag(parsed.data)
+      const id = existing ?? tagIdSchema.parse(`tag:${this.#source.derive('tag', key)}`)
+      this.#tags.set(key, id)
+      return existing ? [] : [newTag(id, parsed.data, NO_COLOR, entry.createdAt ?? modifiedMs)]
+    })
+  }
+
+  async *entries(names: readonly string[]): AsyncGenerator<PlannedEntry> {
+    for (const name of names) yield await this.#entry(name)
+  }
+
+  async #entry(name: string): Promise<PlannedEntry> {
+    const { entry, modifiedMs, file } = await this.#read(name)
+    // The content counts, not the folder it was chosen from; an edited file is another entry.
+    const key = createHash('sha256').update(basename(name)).update('\0').update(file).digest('hex')
+    const uuid = entry.uuid ?? this.#source.derive('markdown', key)
+    const id = sessionIdSchema.parse(`session:${uuid}`)
+    const createdAt = entry.createdAt ?? modifiedMs
+    const tagIds = entry.tags.flatMap((tag) => this.#tags.get(tag.toLowerCase()) ?? [])
+    const planned: PlannedRecording[] = []
+    const messages = []
+    for (const [at, part] of entry.parts.entries()) {
+      const recording = part.audio === null ? null : await this.#recording(name, part, id, `${uuid} ${at}`)
+      if (recording) planned.push(recording)
+      // Sound that is missing leaves its words; sound without words that is missing leaves nothing.
+      if (!recording && part.audio !== null && part.text === '') continue
+      const text = recording ? '' : part.text
+      const messageId = messageIdSchema.parse(
+        `message:${uuidOf(id)}:${this.#source.derive('markdown part', `${uuid} ${at}`)}`,
+      )
+      const recordingId = recording?.recording.id ?? null
+      messages.push(newMessage({ id: messageId, role: part.role, text, recordingId, createdAt: part.createdAt }))
+    }
+    const { title, pinned, archived } = entry
+    return {
+      what: name,
+      session: newSession({ id, title, createdAt, tagIds, pinned, archived }),
+      messages,
+      recordings: planned,
+      whole: true,
+    }
+  }
+
+  async #recording(
+    name: string,
+    part: MarkdownPart,
+    sessionId: PlannedEntry['session']['id'],
+    key: string,
+  ): Promise<PlannedRecording | null> {
+    const relative = part.audio ?? ''
+    const path = await this.#soundPath(name, relative)
+    const head = path === null ? null : await headOf(path)
+    const mimeType = head && kindOf(head)
+    if (path === null || !mimeType) {
+      this.skipped.push({
+        what: `${relative} in ${name}`,
+        why: 'The sound is missing, outside the folder, or no sound.',
+      })
+      return null
+    }
+    const id = recordingIdSchema.parse(
+      `recording:${this.#source.derive('markdown sound', `${key} ${await contentHash(path)}`)}`,
+    )
+    const { createdAt, text } = part
+    const fields = { id, sessionId, createdAt, device: this.#source.device, fileName: basename(path), mimeType }
+    return { recording: newRecording({ ...fields, editedText: text === '' ? null : text }), audioPath: path }
+  }
+
+  /** Beside the file, or from the top of the folder, as Obsidian writes it. Never outside the folder. */
+  async #soundPath(name: string, relative: string): Promise<string | null> {
+    const top = resolve(this.#folder)
+    for (const path of [resolve(top, dirname(name), relative), resolve(top, relative)])
+      if (path.startsWith(top + sep) && (await headOf(path))) return path
+    return null
+  }
+
+  async #read(name: string) {
+    const path = join(this.#folder, name)
+    const file = await readFile(path, 'utf8')
+    const modifiedMs = Math.round((await stat(path)).mtimeMs)
+    return { file, modifiedMs, entry: readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs) }
+  }
+}

@@ -1,0 +1,43 @@
+import { isAppError } from '../../app/errors'
+import { messageRange, type SessionId } from '../../app/ids'
+import type { Message, Recording, Session } from '../../app/model'
+import type { Skipped } from '../../app/transfer/plan'
+import type { ReadResult } from '../database/types'
+import type { Journal } from '../journal/journal'
+
+/** An entry with its parts as they are stored, in the order of time. */
+export interface StoredEntry {
+  readonly session: Session
+  readonly messages: readonly Message[]
+  readonly recordings: readonly Recording[]
+}
+
+/** Reads one entry for export; what cannot be read of it is named. Null when there is nothing of it to export. */
+export async function readStoredEntry(
+  journal: Journal,
+  id: SessionId,
+  skipped: Skipped[],
+): Promise<StoredEntry | null> {
+  const { databases, summaries } = journal
+  const readable = <E>(results: readonly ReadResult<E>[]): E[] =>
+    results.flatMap((result) => {
+      if (result.ok) return [result.stored.doc]
+      skipped.push({ what: result.problem.id, why: result.problem.error.message })
+      return []
+    })
+  try {
+    const { doc: session, conflicts } = await databases.sessions.get(id)
+    if (conflicts.length > 0)
+      skipped.push({ what: id, why: 'It waits for an answer in the review. What is shown now was exported.' })
+    const messages: Message[] = []
+    for await (const slice of databases.messages.list(messageRange(id))) messages.push(...readable(slice))
+    const recordings = readable(await databases.recordings.getMany(summaries.recordings.idsOf(id)))
+    const byTime = (a: Message | Recording, b: Message | Recording): number =>
+      a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
+    return { session, messages: messages.sort(byTime), recordings: recordings.sort(byTime) }
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    skipped.push({ what: id, why: error.message })
+    return null
+  }
+}

@@ -1,0 +1,183 @@
+import type { DeviceId, SessionId } from '../../app/ids'
+import { assertNever } from '../../app/assertNever'
+import { AppError } from '../../app/errors'
+import type { ImportReport } from '../../app/ipc/transfer'
+import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
+import type { AudioService } from '../audio/service'
+import type { Journal } from '../journal/journal'
+import type { Ports } from '../ports'
+import type { VaultKeys } from '../vault/types'
+import { ExportFolder } from './exportFolder'
+import { JsonExport } from './exportJson'
+import { MarkdownExport } from './exportMarkdown'
+import { derivedUuids } from './ids'
+import { planAudio } from './importAudio'
+import { planJson } from './importJson'
+import { planMarkdown } from './importMarkdown'
+import { planV3 } from './importV3'
+import type { PlannedImport } from './plannedImport'
+import { readStoredEntry } from './readEntries'
+import { Sound } from './sound'
+import { EntryTaker } from './takeEntries'
+import { takeBelongings } from './takeBelongings'
+
+export type ImportKind = 'json' | 'markdown' | 'audio' | 'v3'
+export type ExportFormat = 'json' | 'markdown'
+
+export interface ExportReport {
+  readonly entries: number
+  readonly files: number
+  readonly skipped: Skipped[]
+  /** Where the files are: the chosen folder, or a new one in it. */
+  readonly directory: string
+}
+
+export interface TransferContext {
+  readonly journal: Journal
+  readonly audio: AudioService
+  readonly keys: VaultKeys
+  readonly device: DeviceId
+  readonly ports: Ports
+  readonly onProgress: (progress: { what: 'export' | 'import'; done: number; total: number | null }) => void
+  /** New sound without words is in the journal (transcription starts here). */
+  readonly onRecorded: (id: PlannedEntry['recordings'][number]['recording']['id']) => void
+}
+
+/** Entries written at once: enough to be quick, few enough that cancelling is prompt. */
+const BATCH = 20
+
+/** Export and import, one at a time. What is exported is readable by anyone who gets the files: the person's own choice. */
+export class TransferService {
+  readonly #context: TransferContext
+  readonly #sound: Sound
+  #running: AbortController | null = null
+  #work: Promise<unknown> = Promise.resolve()
+
+  constructor(context: TransferContext) {
+    this.#context = context
+    this.#sound = new Sound(context.audio, context.ports)
+  }
+
+  /**
+   * Writes entries into `directory`; without `ids` all of them (Markdown leaves out the trash).
+   * @throws AppError `invalid-input` for a folder that cannot be written, `disk-full`, `cancelled`, `busy`
+   */
+  export(format: ExportFormat, directory: string, ids: readonly SessionId[]): Promise<ExportReport> {
+    return this.#alone(async (signal) => {
+      const { journal, ports, onProgress } = this.#context
+      await journal.summaries.settled()
+      const wanted = ids.length > 0 ? ids : this.#all(format)
+      const folder = await ExportFolder.open(directory, ports.now())
+      const skipped: Skipped[] = []
+      const { tags } = journal.summaries
+      const tagName = (id: Parameters<typeof tags.resolve>[0]): string | null => {
+        const standing = tags.resolve(id)
+        return standing === null ? null : (tags.facts.get(standing)?.name ?? null)
+      }
+      const json = new JsonExport(folder, this.#sound, skipped)
+      const target = format === 'json' ? json : new MarkdownExport(folder, this.#sound, tagName, skipped)
+      let entries = 0
+      for (const [at, id] of wanted.entries()) {
+        if (signal.aborted)
+          throw new AppError('cancelled', `The export was cancelled. ${folder.path} holds a part of it.`)
+        const entry = await readStoredEntry(journal, id, skipped)
+        if (entry) {
+          await target.add(entry)
+          entries++
+        }
+        onProgress({ what: 'export', done: at + 1, total: wanted.length })
+      }
+      if (format === 'json') await json.finish(journal.databases.tags, journal.databases.prompts, ports.now())
+      return { entries, files: folder.files, skipped, directory: folder.path }
+    })
+  }
+
+  /**
+   * Takes what is not there yet; run twice, the second run finds everything unchanged. A dry run writes nothing and tells
+   * what would be taken.
+   * @throws AppError when the source as a whole cannot be used (then nothing was taken), or `cancelled`, `disk-full`
+   * (then what was taken by then is whole, and a second run takes the rest), or `busy`
+   */
+  import(kind: ImportKind, path: string, dryRun: boolean): Promise<ImportReport> {
+    return this.#alone(async (signal) => {
+      const { journal, onProgress, onRecorded } = this.#context
+      await journal.summaries.settled()
+      const { plan, skipped } = await this.#plan(kind, path)
+      if (!dryRun) await takeBelongings(journal.databases, plan, skipped)
+      const taker = new EntryTaker(journal.databases, this.#sound, signal)
+      const report = { taken: 0, unchanged: 0 }
+      let done = 0
+      const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
+        if (signal.aborted)
+          throw new AppError('cancelled', `The import was cancelled. ${report.taken} entries were taken.`)
+        const taken = await taker.take(batch, dryRun)
+        report.taken += taken.taken
+        report.unchanged += taken.unchanged
+        skipped.push(...taken.skipped)
+        onProgress({ what: 'import', done: (done += batch.length), total: plan.total })
+        taken.silent.forEach(onRecorded)
+      }
+      let batch: PlannedEntry[] = []
+      for await (const entry of plan.entries) {
+        batch.push(entry)
+        if (batch.length === BATCH) await take(batch.splice(0))
+      }
+      if (batch.length > 0) await take(batch)
+      batch = []
+      return { ...report, skipped }
+    })
+  }
+
+  /** Stops what runs now; it rejects with `cancelled` when it has cleaned up. */
+  cancel(): void {
+    this.#running?.abort()
+  }
+
+  /** Cancels and waits. */
+  async close(): Promise<void> {
+    this.cancel()
+    // Whoever started it has the error.
+    await this.#work.catch(() => undefined)
+  }
+
+  #plan(kind: ImportKind, path: string): Promise<PlannedImport> {
+    const { journal, keys, device, ports } = this.#context
+    const source = {
+      derive: derivedUuids(keys),
+      device,
+      existingTag: (name: string) => journal.summaries.tags.named(name),
+      nowMs: ports.now(),
+    }
+    switch (kind) {
+      case 'json':
+        return planJson(path)
+      case 'markdown':
+        return planMarkdown(path, source)
+      case 'audio':
+        return planAudio(path, source)
+      case 'v3':
+        return planV3(path, source)
+      default:
+        return assertNever(kind)
+    }
+  }
+
+  #all(format: ExportFormat): SessionId[] {
+    const { summaries } = this.#context.journal
+    const views = format === 'json' ? (['journal', 'archive', 'trash'] as const) : (['journal', 'archive'] as const)
+    return views.flatMap((view) => summaries.list(view).map(({ id }) => id))
+  }
+
+  async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#running) throw new AppError('busy', 'Another export or import is running. Wait for it, or cancel it.')
+    const running = new AbortController()
+    this.#running = running
+    try {
+      const working = work(running.signal)
+      this.#work = working
+      return await working
+    } finally {
+      this.#running = null
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { RecordingId } from '../../app/ids'
+import type { Recording } from '../../app/model'
+import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
+import { exportRecording } from '../audio/export-file'
+import { factsOf } from '../audio/import-file'
+import { ingest } from '../audio/ingest'
+import type { AudioService } from '../audio/service'
+import type { Ports } from '../ports'
+
+/** Sound on its way in and out of the audio store. */
+export class Sound {
+  readonly #audio: AudioService
+  readonly #ports: Ports
+
+  constructor(audio: AudioService, ports: Ports) {
+    this.#audio = audio
+    this.#ports = ports
+  }
+
+  /**
+   * Stores a file as the sound of a recording that has no document yet, and answers the document. A recording that comes
+   * with its key keeps it, and so its chunks and their ids.
+   * @throws AppError `unsupported`, `not-found`, `disk-full`; what was stored until then is removed again
+   */
+  async take(recording: Recording, path: string): Promise<Recording> {
+    const facts = await factsOf(path)
+    const key = recording.key ?? this.#ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
+    try {
+      const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
+      const stored = await ingest(this.#audio.store, recording.id, key, open)
+      const same = stored.manifest.root === recording.manifest.root
+      return {
+        ...recording,
+        key,
+        manifest: same ? recording.manifest : stored.manifest,
+        mimeType: recording.key === null ? facts.mimeType : recording.mimeType,
+        durationMs: recording.durationMs || (stored.durationMs ?? facts.durationMs),
+        sampleRateHz: recording.sampleRateHz ?? stored.sampleRateHz ?? facts.sampleRateHz,
+        channels: recording.channels ?? stored.channels ?? facts.channels,
+      }
+    } catch (error) {
+      await this.discard(recording.id)
+      throw error
+    }
+  }
+
+  /** Removes stored sound that no document speaks of. */
+  async discard(id: RecordingId): Promise<void> {
+    await this.#audio.store.destroy(id)
+  }
+
+  /** Writes the sound of a recording to a file. @throws AppError `audio-missing`, `integrity`, `disk-full`; then there is no file */
+  async write(id: RecordingId, path: string): Promise<void> {
+    await exportRecording(await this.#audio.reader(id), path)
+  }
+}
+
+/** The first bytes of a file; null when it cannot be read. */
+export async function headOf(path: string, bytes = 64): Promise<Uint8Array | null> {
+  const file = await open(path, 'r').catch(() => null)
+  if (!file) return null
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } catch {
+    // A folder, or a file that is locked: as good as not there.
+    return null
+  } finally {
+    await file.close()
+  }
+}

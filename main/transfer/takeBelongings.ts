@@ -1,0 +1,28 @@
+import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
+import type { ImportPlan, Skipped } from '../../app/transfer/plan'
+import type { EntityDatabase, EntityDatabases } from '../database/types'
+
+/** Creates the tags and prompts of a plan that are not there yet. Those that are stay as they are. */
+export async function takeBelongings(databases: EntityDatabases, plan: ImportPlan, skipped: Skipped[]): Promise<void> {
+  await createAbsent(databases.tags, plan.tags, skipped)
+  await createAbsent(databases.prompts, plan.prompts, skipped)
+}
+
+async function createAbsent<N extends 'tags' | 'prompts'>(
+  database: EntityDatabase<N>,
+  docs: readonly EntityOf<N>[],
+  skipped: Skipped[],
+): Promise<void> {
+  const usable = docs.filter((doc) => {
+    const parsed = ENTITY_SCHEMAS[database.name].safeParse(doc)
+    if (!parsed.success) skipped.push({ what: doc.id, why: parsed.error.issues[0]?.message ?? 'It cannot be used.' })
+    return parsed.success
+  })
+  if (usable.length === 0) return
+  const there = new Set(
+    (await database.getMany(usable.map(({ id }) => id))).map((r) => (r.ok ? r.stored.doc.id : r.problem.id)),
+  )
+  const absent = usable.filter(({ id }) => !there.has(id))
+  const buried = new Set(await database.createMany(absent))
+  for (const doc of absent) if (buried.has(doc.id)) await database.put(doc, null)
+}

@@ -1,0 +1,175 @@
+import { AppError, isAppError } from '../../app/errors'
+import { ENTITY_SCHEMAS, type EntityName, type EntityOf, type Recording } from '../../app/model'
+import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
+import type { EntityDatabase, EntityDatabases } from '../database/types'
+import type { Sound } from './sound'
+
+/** What became of a batch of entries. */
+export interface Taken {
+  taken: number
+  unchanged: number
+  readonly skipped: Skipped[]
+  /** Recordings that were taken with sound and without words. */
+  readonly silent: Recording['id'][]
+}
+
+interface Missing {
+  readonly sessions: EntityOf<'sessions'>[]
+  readonly messages: EntityOf<'messages'>[]
+  readonly recordings: EntityOf<'recordings'>[]
+}
+
+/** Writes planned entries. The session comes last: until it is there the entry is not, so nothing is ever half there. */
+export class EntryTaker {
+  readonly #databases: EntityDatabases
+  readonly #sound: Sound
+  readonly #signal: AbortSignal
+
+  constructor(databases: EntityDatabases, sound: Sound, signal: AbortSignal) {
+    this.#databases = databases
+    this.#sound = sound
+    this.#signal = signal
+  }
+
+  /**
+   * Takes what is not there yet. What is there stays as it is: a person may have changed it since.
+   * @throws AppError when something cannot be written, or `cancelled`; of this batch then nothing is left
+   */
+  async take(planned: readonly PlannedEntry[], dryRun: boolean): Promise<Taken> {
+    const result: Taken = { taken: 0, unchanged: 0, skipped: [], silent: [] }
+    const entries = planned.filter((entry) => {
+      const problem = problemOf(entry)
+      if (problem) result.skipped.push({ what: entry.what, why: problem })
+      return !problem
+    })
+    const there = await this.#existing(entries)
+    const absent = entries.map((entry) => missingOf(entry, there))
+    const isTaken = absent.map(
+      ({ sessions, messages, recordings }) => sessions.length + messages.length + recordings.length > 0,
+    )
+    result.taken = isTaken.filter(Boolean).length
+    result.unchanged = entries.length - result.taken
+    if (!dryRun) {
+      await this.#write(entries, absent)
+      const recordings = absent.flatMap((missing) => missing.recordings)
+      const silent = recordings.filter(({ transcript, editedText }) => transcript === null && editedText === null)
+      result.silent.push(...silent.map(({ id }) => id))
+    }
+    return result
+  }
+
+  async #write(entries: readonly PlannedEntry[], absent: readonly Missing[]): Promise<void> {
+    const paths = new Map(entries.flatMap((entry) => entry.recordings.map((one) => [one.recording.id, one.audioPath])))
+    const stored: Recording['id'][] = []
+    const created = new Map<string, EntityName>()
+    try {
+      const recordings: Recording[] = []
+      for (const recording of absent.flatMap((missing) => missing.recordings)) {
+        this.#signal.throwIfAborted()
+        const path = paths.get(recording.id)
+        if (path == null) {
+          recordings.push(recording)
+          continue
+        }
+        // What an import that was killed left behind would be mixed with what comes now.
+        await this.#sound.discard(recording.id)
+        recordings.push(await this.#sound.take(recording, path))
+        stored.push(recording.id)
+      }
+      this.#signal.throwIfAborted()
+      await create(this.#databases.recordings, recordings, created)
+      await create(
+        this.#databases.messages,
+        absent.flatMap(({ messages }) => messages),
+        created,
+      )
+      await create(
+        this.#databases.sessions,
+        absent.flatMap(({ sessions }) => sessions),
+        created,
+      )
+    } catch (error) {
+      await this.#takeBack(stored, created)
+      if (this.#signal.aborted) throw new AppError('cancelled', 'The import was cancelled.', { cause: error })
+      throw error
+    }
+  }
+
+  async #takeBack(stored: readonly Recording['id'][], created: ReadonlyMap<string, EntityName>): Promise<void> {
+    for (const [id, name] of [...created].reverse()) {
+      const leaves = await this.#databases[name].leaves(id)
+      await this.#databases[name].bury(
+        id,
+        leaves.filter((leaf) => leaf.kind === 'live').map(({ rev }) => rev),
+      )
+    }
+    for (const id of stored) await this.#sound.discard(id)
+  }
+
+  async #existing(entries: readonly PlannedEntry[]): Promise<ReadonlySet<string>> {
+    const there = new Set<string>()
+    const look = async (name: EntityName, ids: readonly string[]): Promise<void> => {
+      if (ids.length === 0) return
+      for (const result of await this.#databases[name].getMany(ids)) {
+        // One that cannot be read is there all the same.
+        there.add(result.ok ? result.stored.doc.id : result.problem.id)
+      }
+    }
+    await look(
+      'sessions',
+      entries.map(({ session }) => session.id),
+    )
+    await look(
+      'messages',
+      entries.flatMap(({ messages }) => messages.map(({ id }) => id)),
+    )
+    await look(
+      'recordings',
+      entries.flatMap(({ recordings }) => recordings.map(({ recording }) => recording.id)),
+    )
+    return there
+  }
+}
+
+function missingOf(entry: PlannedEntry, there: ReadonlySet<string>): Missing {
+  if (entry.whole && there.has(entry.session.id)) return { sessions: [], messages: [], recordings: [] }
+  return {
+    sessions: there.has(entry.session.id) ? [] : [entry.session],
+    messages: entry.messages.filter(({ id }) => !there.has(id)),
+    recordings: entry.recordings.flatMap(({ recording }) => (there.has(recording.id) ? [] : [recording])),
+  }
+}
+
+/** Creates documents; one that was removed for good before is made again, because the person asked for it now. */
+async function create<N extends EntityName>(
+  database: EntityDatabase<N>,
+  docs: readonly EntityOf<N>[],
+  created: Map<string, EntityName>,
+): Promise<void> {
+  if (docs.length === 0) return
+  // Noted before: when writing breaks off in the middle, it is not known how far it came.
+  for (const doc of docs) created.set(doc.id, database.name)
+  const there = new Set(await database.createMany(docs))
+  for (const id of there) created.delete(id)
+  for (const doc of docs) {
+    if (!there.has(doc.id)) continue
+    try {
+      await database.put(doc, null)
+      created.set(doc.id, database.name)
+    } catch (error) {
+      // It came by replication in this moment: then it is there, and not ours to take back.
+      if (!isAppError(error, 'conflict')) throw error
+    }
+  }
+}
+
+/** Why an entry cannot be taken; null when it can. */
+function problemOf(entry: PlannedEntry): string | null {
+  const parts = [
+    ENTITY_SCHEMAS.sessions.safeParse(entry.session),
+    ...entry.messages.map((message) => ENTITY_SCHEMAS.messages.safeParse(message)),
+    ...entry.recordings.map(({ recording }) => ENTITY_SCHEMAS.recordings.safeParse(recording)),
+  ]
+  const failed = parts.find((part) => !part.success)
+  return failed?.error?.issues[0]?.message ?? null
+}
