@@ -7,6 +7,9 @@ import { setUp } from '../../../scripts/setup.mjs'
 import { runtimeFlags } from '../../../scripts/setup/flags.mjs'
 
 const root = join(import.meta.dirname, '../../..')
+/** Looked up once a process: it says which runtime it is. */
+let runtime: ReturnType<typeof setUp> | undefined
+const electronRuntime = () => (runtime ??= setUp('test'))
 
 export interface LaunchOptions {
   /** Folder of the profile. */
@@ -35,7 +38,7 @@ export interface RunningApp {
 
 /** Starts the app on a profile and waits for its window. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
-  const { executable } = await setUp('test')
+  const { executable } = await electronRuntime()
   const started = performance.now()
   const electron = await _electron.launch({
     executablePath: options.executable ?? executable,
@@ -98,7 +101,7 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 
 /** Starts the app without driving it and waits for its end; answers the code and what it said. */
 export async function startAgain(profile: string, args: readonly string[]): Promise<{ code: number; stderr: string }> {
-  const { executable } = await setUp('test')
+  const { executable } = await electronRuntime()
   return new Promise((resolve, reject) => {
     const given = [root, ...runtimeFlags(), '--profile', profile, ...args]
     execFile(executable, given, { timeout: 60_000 }, (error, _stdout, stderr) => {

@@ -1,0 +1,15 @@
+/** One figure of a benchmark. */
+export interface Measurement {
+  readonly what: string
+  readonly value: number
+  readonly unit: string
+  /** What it may be at most; null where nothing is promised. */
+  readonly budget: number | null
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
+}
