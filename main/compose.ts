@@ -4,6 +4,7 @@ import { AppError } from '../app/errors'
 import type { Emit } from '../app/ipc'
 import { KeyringDatabase } from './database/keyring-store'
 import { DeviceSettings, Settings } from './journal/settings'
+import type { SyncTuning } from './replication/syncService'
 import { openServices, type Services } from './services'
 import { systemPorts, type Ports } from './ports'
 import { DeviceFile } from './profile/device'
@@ -31,6 +32,8 @@ export interface HostOptions {
   readonly argon2?: Argon2Parameters
   /** The command line syncs when told to, a window all the time. */
   readonly background?: boolean
+  /** Shorter times for syncing, for tests only. */
+  readonly sync?: SyncTuning
   /** Where speech recognition runs; a child process of plain Node when left out. */
   readonly speech?: SpeechPlatform
 }
@@ -87,7 +90,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     vault.onChange(async (state) => {
       if (state.state === 'unlocked' && !services) {
-        services = await openServices({ ...options, ports, device, settings, keyring, vault, background })
+        services = await openServices({
+          ...options,
+          ports,
+          device,
+          settings,
+          keyring,
+          vault,
+          background,
+          sync: options.sync,
+        })
         autoLock.setMinutes(settings.get('security.autoLockMinutes'))
       }
       if (state.state !== 'unlocked') await closeServices()

@@ -9,7 +9,7 @@ import type { Vault } from '../vault/vault'
 import { screenKeyring } from './keyringScreen'
 import { RemoteList } from './remoteList'
 import type { SyncedDatabase } from './remoteSync'
-import { SyncService } from './syncService'
+import { SyncService, type SyncTuning } from './syncService'
 import type { JournalCensus } from './trashBrake'
 
 export interface OpenSync {
@@ -23,11 +23,12 @@ export interface OpenSync {
   readonly onChange: (report: SyncReport) => void
   readonly onError: (error: unknown) => void
   readonly visible?: () => boolean
+  readonly tuning?: SyncTuning
 }
 
 /** Replication of an open journal: the keyring and every entity. The audio store moves by its own policy (design §7). */
 export function openSync(options: OpenSync): Promise<SyncService> {
-  const { profile, vault, journal, secrets, ports, conflicts, onChange, onError, visible } = options
+  const { profile, vault, journal, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
   return SyncService.open({
     profile,
     vaultId: vault.keys().vaultId,
@@ -39,6 +40,7 @@ export function openSync(options: OpenSync): Promise<SyncService> {
     onChange,
     onError,
     ...(visible ? { visible } : {}),
+    ...(tuning ? { tuning } : {}),
   })
 }
 

@@ -11,7 +11,7 @@ import { EntitySync } from './entitySync'
 import { Pause } from './pause'
 import { createDatabases, countDocuments, greet } from './provision'
 import type { Quarantine } from './quarantine'
-import { HEARTBEAT_MS, type RemoteConnection } from './remote'
+import type { RemoteConnection } from './remote'
 import type { RemoteEntry } from './remoteList'
 import type { RemoteMemory } from './remoteMemory'
 import type { TrashBrake } from './trashBrake'
@@ -37,6 +37,7 @@ export interface RemoteSyncOptions {
   readonly memory: RemoteMemory
   readonly ports: Ports
   readonly visible: () => boolean
+  readonly heartbeatMs: number
   readonly onChange: () => void
 }
 
@@ -233,7 +234,7 @@ export class RemoteSync {
       url: connection.databaseUrl(name),
       identity: `${identity}/${connection.databaseName(name)}`,
       fetch: connection.fetchFor(name),
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: this.#options.heartbeatMs,
     }
     return new Replica(store, remote, {
       arriving: async (documents) => database.screen(documents),

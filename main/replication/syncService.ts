@@ -8,13 +8,24 @@ import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
 import { movedOf, runPass, type PassHooks, type PassReport } from './pass'
 import { Quarantine } from './quarantine'
-import { RemoteConnection } from './remote'
+import { HEARTBEAT_MS, RemoteConnection } from './remote'
 import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remoteList'
 import { RemoteMemory } from './remoteMemory'
 import { RemoteSync, type SyncedDatabase } from './remoteSync'
 import { reportOf } from './report'
 import { Supervisor } from './supervisor'
 import { TrashBrake, type JournalCensus } from './trashBrake'
+
+/** Times that tests shorten; nothing else sets them. */
+export interface SyncTuning {
+  /** How long a remote may be away before the next takes over, and how often an earlier one is looked for. */
+  readonly failoverAfterMs?: number
+  readonly lookBackMs?: number
+  /** After how long a silent connection is given up. */
+  readonly silenceMs?: number
+  /** How often the server shows a sign of life. */
+  readonly heartbeatMs?: number
+}
 
 export interface SyncOptions {
   readonly profile: string
@@ -30,10 +41,7 @@ export interface SyncOptions {
   readonly onError: (error: unknown) => void
   /** Whether somebody is looking: then it tries again sooner. */
   readonly visible?: () => boolean
-  readonly failoverAfterMs?: number
-  readonly lookBackMs?: number
-  /** After how long a silent connection is given up; tests wait less. */
-  readonly silenceMs?: number
+  readonly tuning?: SyncTuning
 }
 
 /** Replication of an open journal: remotes, live syncing, single passes, and the one status (design §8). */
@@ -63,15 +71,14 @@ export class SyncService {
     this.#brake = new TrashBrake(options.census)
     this.#databases = options.databases((documents) => this.#brake.check(documents))
     this.#memory = new RemoteMemory(options.profile)
-    const { ports, onError, failoverAfterMs, lookBackMs } = options
+    const { ports, onError, tuning } = options
     this.#supervisor = new Supervisor({
       makeSync: (entry, directions, onChange) => this.#makeSync(entry, directions, onChange),
       connect: (entry) => this.#connect(entry),
       onChange: () => this.#announce(),
       onError,
       ports,
-      ...(failoverAfterMs === undefined ? {} : { failoverAfterMs }),
-      ...(lookBackMs === undefined ? {} : { lookBackMs }),
+      ...tuning,
     })
   }
 
@@ -178,7 +185,7 @@ export class SyncService {
       async () =>
         new RemoteConnection({
           ...(await endpointOf({ ...remote, id: 'check' }, password)),
-          silenceMs: this.#options.silenceMs,
+          silenceMs: this.#options.tuning?.silenceMs,
         }),
       remote.username,
       this.#options.vaultId,
@@ -216,13 +223,14 @@ export class SyncService {
       memory: this.#memory,
       ports,
       visible,
+      heartbeatMs: this.#options.tuning?.heartbeatMs ?? HEARTBEAT_MS,
       onChange,
     })
   }
 
   async #connect(entry: RemoteEntry): Promise<RemoteConnection> {
     const endpoint = await this.#options.remotes.endpoint(entry)
-    return new RemoteConnection({ ...endpoint, silenceMs: this.#options.silenceMs }, (purpose, up, down) =>
+    return new RemoteConnection({ ...endpoint, silenceMs: this.#options.tuning?.silenceMs }, (purpose, up, down) =>
       this.#bytes.add(purpose, up, down),
     )
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { UnlockWith } from '../../app/ipc/vault'
 import { openHost, type Host } from '../../main/compose'
+import type { SyncTuning } from '../../main/replication/syncService'
 import { joinVault } from '../../main/replication/join'
 import type { NewRemote } from '../../main/replication/remoteList'
 import type { Services } from '../../main/services'
@@ -40,8 +41,11 @@ export class Device {
   recoveryCode = ''
   readonly #listening: Set<() => void>
 
-  private constructor(profile: string, opened: Opened) {
+  readonly #tuning: SyncTuning
+
+  private constructor(profile: string, opened: Opened, tuning: SyncTuning) {
     this.profile = profile
+    this.#tuning = tuning
     this.host = opened.host
     this.errors = opened.errors
     this.reports = opened.reports
@@ -49,14 +53,14 @@ export class Device {
   }
 
   /** A device with nothing on it. */
-  static async blank(): Promise<Device> {
+  static async blank(tuning: SyncTuning = {}): Promise<Device> {
     const profile = await mkdtemp(join(tmpdir(), 'braindump-device-'))
-    return new Device(profile, await open(profile))
+    return new Device(profile, await open(profile, tuning), tuning)
   }
 
   /** The first device of a new journal. */
-  static async first(place?: Place): Promise<Device> {
-    const device = await Device.blank()
+  static async first(place?: Place, tuning: SyncTuning = {}): Promise<Device> {
+    const device = await Device.blank(tuning)
     device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
     if (place) await device.addRemote(place)
     return device
@@ -132,7 +136,7 @@ export class Device {
   /** Closes and opens again with the same profile, as after a restart of the app. */
   async restart(): Promise<void> {
     await this.host.close()
-    const opened = await open(this.profile, this)
+    const opened = await open(this.profile, this.#tuning, this)
     this.host = opened.host
     await this.host.vault.unlock(withPassphrase)
   }
@@ -156,7 +160,7 @@ interface Opened {
   readonly listening: Set<() => void>
 }
 
-async function open(profile: string, before?: Device): Promise<Opened> {
+async function open(profile: string, sync: SyncTuning, before?: Device): Promise<Opened> {
   const errors = before?.errors ?? []
   const reports = before?.reports ?? []
   const listening = before?.listening ?? new Set<() => void>()
@@ -169,6 +173,7 @@ async function open(profile: string, before?: Device): Promise<Opened> {
     onError: (error) => errors.push(error),
     argon2: CHEAP_ARGON2,
     background: false,
+    sync,
   })
   return { host, errors, reports, listening }
 }
