@@ -29,7 +29,7 @@ export function formatDay(ms: number, now = Date.now()): string {
   return format(ms, { weekday: 'long', day: 'numeric', month: 'long', ...(thisYear ? {} : { year: 'numeric' }) })
 }
 
-export const formatTime = (ms: number): string => format(ms, { hour: '2-digit', minute: '2-digit' })
+export const formatTime = (ms: number): string => format(ms, { hour: 'numeric', minute: '2-digit' })
 export const formatDateTime = (ms: number): string => format(ms, { dateStyle: 'long', timeStyle: 'short' })
 export const formatShortDateTime = (ms: number): string => format(ms, { dateStyle: 'medium', timeStyle: 'short' })
 export const formatLongDate = (ms: number): string => format(ms, { dateStyle: 'full' })

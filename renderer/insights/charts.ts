@@ -10,6 +10,12 @@ interface Cell extends MatrixDataPoint {
   readonly entries: number
 }
 
+/** The weeks and days of the week stand at whole numbers; the axes reach half a step beyond them. */
+const integers = (axis: { min: number; max: number; ticks: { value: number }[] }) => {
+  const first = Math.ceil(axis.min)
+  axis.ticks = Array.from({ length: Math.floor(axis.max) - first + 1 }, (_, step) => ({ value: first + step }))
+}
+
 const cellOf = (raw: unknown) => raw as Cell
 
 /** Entries a day as a heat map: weeks across, days of the week down. */
@@ -58,10 +64,10 @@ export function heatMap(squares: readonly Square[]): (theme: ChartTheme) => Char
             max: weeks - 0.5,
             offset: false,
             position: 'top',
+            afterBuildTicks: integers,
             grid: { display: false },
             border: { display: false },
             ticks: {
-              stepSize: 1,
               autoSkip: false,
               maxRotation: 0,
               callback: (week) =>
@@ -73,6 +79,7 @@ export function heatMap(squares: readonly Square[]): (theme: ChartTheme) => Char
             min: -0.5,
             max: 6.5,
             reverse: true,
+            afterBuildTicks: integers,
             grid: { display: false },
             border: { display: false },
             ticks: {

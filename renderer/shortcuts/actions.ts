@@ -19,7 +19,7 @@ export const ACTIONS = {
   journal: { keys: 'Mod+1', words: 'shortcuts.journal' },
   insights: { keys: 'Mod+2', words: 'shortcuts.insights' },
   sync: { keys: 'Mod+Shift+Y', words: 'shortcuts.sync' },
-  conflicts: { keys: 'Mod+Shift+C', words: 'shortcuts.conflicts' },
+  conflicts: { keys: 'Mod+Shift+K', words: 'shortcuts.conflicts' },
   settings: { keys: 'Mod+,', words: 'shortcuts.settings' },
   lock: { keys: 'Mod+L', words: 'shortcuts.lock' },
   cheatSheet: { keys: '?', words: 'shortcuts.cheatSheet' },

@@ -28,7 +28,9 @@ export const useSearch = defineStore('search', () => {
   const hits = shallowRef<readonly SearchHit[]>([])
   const total = ref(0)
   const tookMs = ref<number | null>(null)
+  const indexing = ref(false)
   let asked = 0
+  const filling = new WeakSet<SearchHit>()
 
   const filtered = computed(
     () =>
@@ -69,9 +71,25 @@ export const useSearch = defineStore('search', () => {
       hits.value = answer.hits
       total.value = answer.total
       tookMs.value = answer.tookMs
+      indexing.value = answer.indexing
     } catch (error) {
       if (number === asked) toastError(error)
     }
+  }
+
+  /** Fetches the snippets of hits that came without (only the first carry theirs), for those that are in sight. */
+  async function fillSnippets(inSight: readonly SearchHit[]): Promise<void> {
+    const wanted = inSight.filter((hit) => hit.snippet === '' && !filling.has(hit)).slice(0, 200)
+    if (wanted.length === 0) return
+    for (const hit of wanted) filling.add(hit)
+    const number = asked
+    const { hits: filled } = await api().search.snippets({
+      query: query.value.trim(),
+      hits: wanted.map(({ id, score, where, documentId }) => ({ id, score, where, documentId })),
+    })
+    if (number !== asked) return
+    const byId = new Map(filled.map((hit) => [hit.id, hit]))
+    hits.value = hits.value.map((hit) => (hit.snippet === '' ? (byId.get(hit.id) ?? hit) : hit))
   }
 
   function toggleTag(id: TagId): void {
@@ -87,5 +105,5 @@ export const useSearch = defineStore('search', () => {
     void run()
   }
 
-  return { query, filters, hits, total, tookMs, filtered, active, run, toggleTag, clear }
+  return { query, filters, hits, total, tookMs, indexing, fillSnippets, filtered, active, run, toggleTag, clear }
 })

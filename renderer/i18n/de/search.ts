@@ -12,6 +12,7 @@ export const search: Translation<typeof english.search> = {
   inTrash: 'Im Papierkorb',
   language: 'Gesprochene Sprache',
   anyLanguage: 'Alle',
+  indexing: 'Das Tagebuch wird noch gelesen; vielleicht findet sich mehr.',
 }
 
 export const tags: Translation<typeof english.tags> = {

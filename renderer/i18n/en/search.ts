@@ -9,6 +9,7 @@ export const search = {
   inTrash: 'In the trash',
   language: 'Spoken language',
   anyLanguage: 'Any',
+  indexing: 'Still reading the journal; more may be found.',
 } as const
 
 export const tags = {

@@ -1,0 +1,484 @@
+import type { ErrorKind } from '../../../app/errors'
+import type { RecordingId, SessionId, TagId } from '../../../app/ids'
+import type { Api, BrainDumpEvents, RawApi } from '../../../app/ipc'
+import type { AudioPlace } from '../../../app/ipc/audio'
+import type { Review } from '../../../app/ipc/conflicts'
+import type { Entry, EntrySummary } from '../../../app/ipc/journal'
+import type { CaptureId } from '../../../app/ipc/recorder'
+import { SETTINGS } from '../../../app/ipc/settings'
+import type { CheckLine, Remote, SyncReport } from '../../../app/ipc/sync'
+import type { Job, SpeechModel } from '../../../app/ipc/transcription'
+import { AppError } from '../../../app/errors'
+import type { z } from 'zod'
+import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
+
+type Events = BrainDumpEvents
+type Payload<K extends keyof Events & string> = z.output<Events[K]>
+
+/** What the journal in memory holds; tests read it and change it. */
+export interface MemoryState {
+  vault: 'absent' | 'locked' | 'unlocked'
+  passphrase: string
+  entries: Map<string, Entry>
+  tags: typeof TAGS
+  settings: Record<string, unknown>
+  sync: SyncReport
+  remotes: Remote[]
+  checkLines: CheckLine[]
+  reviews: Review[]
+  places: Map<string, AudioPlace>
+  jobs: Job[]
+  models: SpeechModel[]
+  slices: Uint8Array[]
+  recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
+  chosenPath: string | null
+  /** Every call, as `journal.rename`, with its input. */
+  calls: { name: string; input: unknown }[]
+  /** Calls that fail with this kind. */
+  failing: Map<string, ErrorKind>
+  resolveOutcome: 'resolved' | 'stale'
+}
+
+export interface Memory {
+  readonly raw: RawApi
+  readonly state: MemoryState
+  readonly emit: <K extends keyof Events & string>(event: K, payload: Payload<K>) => void
+}
+
+const QUIET: SyncReport = {
+  status: { state: 'none' },
+  problem: null,
+  databases: [],
+  bytesUp: 0,
+  bytesDown: 0,
+  conflicts: 0,
+  quarantined: [],
+  activeRemoteId: null,
+}
+
+export function summaryOf(entry: Entry): EntrySummary {
+  const { session, recordings, messages } = entry
+  const words = [
+    ...recordings.map((recording) => recording.editedText ?? recording.transcript?.text ?? ''),
+    ...messages.map((message) => message.text),
+  ]
+  return {
+    id: session.id,
+    title: session.title,
+    excerpt: words
+      .filter(Boolean)
+      .join(' ')
+      .replace(/[#>*_-]+\s?/g, '')
+      .replace(/\s+/g, ' ')
+      .slice(0, 200),
+    createdAt: session.createdAt,
+    tagIds: Object.keys(session.tags) as TagId[],
+    pinned: session.pinned,
+    archived: session.archived,
+    deletedAt: session.deletedAt,
+    durationMs: recordings.reduce((sum, recording) => sum + recording.durationMs, 0),
+    recordings: recordings.length,
+    messages: messages.length,
+    conflicted: entry.conflicted,
+  }
+}
+
+/** A journal in memory behind the calls of the preload script: for looking at views and for component tests, never shipped. */
+export function memoryApi(
+  options: { seed?: readonly SeedEntry[]; vault?: MemoryState['vault']; now?: number } = {},
+): Memory {
+  const now = options.now ?? Date.now()
+  const state: MemoryState = {
+    vault: options.vault ?? 'unlocked',
+    passphrase: 'correct horse battery',
+    entries: new Map((options.seed ?? JOURNAL).map((seed, n) => [sessionIdOf(n), entryOf(seed, n, now)])),
+    tags: TAGS.map((tag) => ({ ...tag })),
+    settings: Object.fromEntries(Object.entries(SETTINGS).map(([key, value]) => [key, value.default])),
+    sync: QUIET,
+    remotes: [],
+    checkLines: [],
+    reviews: [],
+    places: new Map(),
+    jobs: [],
+    models: [],
+    slices: [],
+    recoverable: [],
+    chosenPath: null,
+    calls: [],
+    failing: new Map(),
+    resolveOutcome: 'resolved',
+  }
+  const listeners = new Map<string, Set<(payload: never) => void>>()
+  const emit: Memory['emit'] = (event, payload) => {
+    for (const listener of listeners.get(event) ?? []) (listener as (payload: unknown) => void)(payload)
+  }
+  let next = 1000
+  const get = (id: string): Entry => {
+    const entry = state.entries.get(id)
+    if (!entry) throw new AppError('not-found', 'There is no such entry.')
+    return entry
+  }
+  const put = (entry: Entry) => {
+    state.entries.set(entry.session.id, entry)
+    emit('journal.changed', { ids: [entry.session.id], all: false })
+  }
+  const patch = (ids: readonly SessionId[], change: Partial<Entry['session']>) =>
+    ids.forEach((id) => put({ ...get(id), session: { ...get(id).session, ...change } }))
+  const summaries = () => [...state.entries.values()].map(summaryOf).sort((a, b) => b.createdAt - a.createdAt)
+  const owner = (id: string) =>
+    [...state.entries.values()].find(
+      (entry) =>
+        entry.messages.some((message) => message.id === id) ||
+        entry.recordings.some((recording) => recording.id === id),
+    )
+  const mapParts = (id: string, change: (part: Entry['messages'][number] & Entry['recordings'][number]) => object) => {
+    const entry = owner(id)
+    if (!entry) return
+    const on = <T extends { id: string }>(parts: T[]) =>
+      parts.map((part) => (part.id === id ? ({ ...part, ...change(part as never) } as T) : part))
+    put({ ...entry, messages: on(entry.messages), recordings: on(entry.recordings) })
+  }
+  const tagsWithCounts = () =>
+    state.tags.map((tag) => ({
+      ...tag,
+      entries: summaries().filter((entry) => entry.tagIds.includes(tag.id) && entry.deletedAt === null).length,
+    }))
+  const changeTags = (tags: typeof TAGS) => {
+    state.tags = tags
+    emit('tags.changed', {})
+  }
+  const setVault = (vault: MemoryState['vault']) => {
+    state.vault = vault
+    emit('vault.changed', { state: vault })
+  }
+  const create = (seed: Partial<SeedEntry>): SessionId => {
+    const n = next++
+    const entry = entryOf({ title: '', daysAgo: 0, hour: new Date(now).getHours(), ...seed }, n, now)
+    put({ ...entry, session: { ...entry.session, createdAt: Date.now() } })
+    return sessionIdOf(n)
+  }
+
+  const calls: { [D in Exclude<keyof Api, 'on'>]: { [K in keyof Api[D]]: (input: never) => unknown } } = {
+    shell: {
+      info: () => ({
+        version: '0.1.0',
+        electron: '33.2.1',
+        platform: 'linux',
+        profile: '~/.config/BrainDump',
+        smoke: false,
+        systemLanguage: 'en',
+      }),
+      ready: () => undefined,
+      closed: () => undefined,
+      microphone: () => ({ access: 'unknown' }),
+      openMicrophoneSettings: () => undefined,
+    },
+    vault: {
+      state: () => ({
+        vault: state.vault === 'absent' ? { state: 'absent' } : { state: state.vault, vaultId: 'a1b2c3' },
+        keychain: 'available',
+        rememberKey: false,
+      }),
+      create: ({ passphrase }: { passphrase: string }) => (
+        (state.passphrase = passphrase),
+        setVault('unlocked'),
+        { vaultId: 'a1b2c3', recoveryCode: '25DG5-H9W2C-6HGEW-HGR54-XVPP2-T03E7' }
+      ),
+      join: () => (setVault('unlocked'), { vaultId: 'a1b2c3' }),
+      unlock: (way: { passphrase?: string }) => {
+        if (way.passphrase !== state.passphrase) throw new AppError('wrong-passphrase', 'Wrong.')
+        setVault('unlocked')
+        return { vaultId: 'a1b2c3' }
+      },
+      lock: () => setVault('locked'),
+      changePassphrase: () => undefined,
+      newRecoveryCode: () => ({ recoveryCode: '7K2QM-0WXN4-9RTGC-B3HZV-D6PJE-8S5FA' }),
+      setRememberKey: () => undefined,
+    },
+    journal: {
+      list: ({ view }: { view: string }) => ({
+        entries: summaries().filter((entry) =>
+          view === 'trash'
+            ? entry.deletedAt !== null
+            : entry.deletedAt === null && entry.archived === (view === 'archive'),
+        ),
+      }),
+      summaries: ({ ids }: { ids: string[] }) => ({ entries: summaries().filter((entry) => ids.includes(entry.id)) }),
+      entry: ({ id }: { id: string }) => get(id),
+      create: ({ title, text, tagIds }: { title?: string; text?: string; tagIds?: string[] }) => ({
+        id: create({
+          ...(title ? { title } : {}),
+          ...(text === undefined ? {} : { note: text }),
+          tags: (tagIds ?? []).map((id) => state.tags.findIndex((tag) => tag.id === id)),
+        }),
+      }),
+      rename: ({ id, title }: { id: SessionId; title: string }) => patch([id], { title }),
+      addNote: ({ id, text }: { id: SessionId; text: string }) => {
+        const entry = get(id)
+        const note = {
+          id: messageIdOf(0, next++),
+          type: 'message' as const,
+          role: 'note' as const,
+          text,
+          recordingId: null,
+          createdAt: Date.now(),
+          deletedAt: null,
+        }
+        put({ ...entry, messages: [...entry.messages, note] })
+        return { id: note.id }
+      },
+      setText: ({ id, text }: { id: string; text: string }) => mapParts(id, () => ({ text })),
+      trashMessage: ({ id }: { id: string }) => mapParts(id, () => ({ deletedAt: Date.now() })),
+      restoreMessage: ({ id }: { id: string }) => mapParts(id, () => ({ deletedAt: null })),
+      setTranscript: ({ id, text }: { id: string; text: string | null }) => mapParts(id, () => ({ editedText: text })),
+      setTag: ({ ids, tagId, on }: { ids: SessionId[]; tagId: TagId; on: boolean }) =>
+        ids.forEach((id) => {
+          const { [tagId]: _old, ...rest } = get(id).session.tags
+          patch([id], { tags: on ? { ...rest, [tagId]: true } : rest })
+        }),
+      setPinned: ({ ids, pinned }: { ids: SessionId[]; pinned: boolean }) => patch(ids, { pinned }),
+      setArchived: ({ ids, archived }: { ids: SessionId[]; archived: boolean }) => patch(ids, { archived }),
+      duplicate: ({ id }: { id: string }) => ({ id: create({ title: get(id).session.title, note: '' }) }),
+      trash: ({ ids }: { ids: SessionId[] }) => patch(ids, { deletedAt: Date.now() }),
+      restore: ({ ids }: { ids: SessionId[] }) => patch(ids, { deletedAt: null }),
+      purge: ({ ids }: { ids: SessionId[] }) => (
+        ids.forEach((id) => state.entries.delete(id)),
+        { purged: ids.length, kept: 0 }
+      ),
+      undo: () => ({ undone: null }),
+      redo: () => ({ redone: null }),
+      statistics: () => statistics(now),
+    },
+    tags: {
+      list: () => ({ tags: tagsWithCounts() }),
+      create: ({ name, color }: { name: string; color: string }) => {
+        const id = tagIdOf(next++)
+        changeTags([...state.tags, { id, name, color, entries: 0 }])
+        return { id }
+      },
+      rename: ({ id, name }: { id: string; name: string }) =>
+        changeTags(state.tags.map((tag) => (tag.id === id ? { ...tag, name } : tag))),
+      recolor: ({ id, color }: { id: string; color: string }) =>
+        changeTags(state.tags.map((tag) => (tag.id === id ? { ...tag, color } : tag))),
+      merge: ({ id }: { id: string }) => changeTags(state.tags.filter((tag) => tag.id !== id)),
+      remove: ({ id }: { id: string }) => changeTags(state.tags.filter((tag) => tag.id !== id)),
+    },
+    recorder: {
+      start: () => ((state.slices = []), { captureId: '00000000-0000-4000-8000-000000000009', freeBytes: 9e10 }),
+      append: ({ sequence, bytes }: { sequence: number; bytes: Uint8Array }) => (
+        state.slices.push(bytes),
+        { acknowledged: sequence, freeBytes: 9e10 }
+      ),
+      stop: ({ durationMs, peaks }: { durationMs: number; peaks: string | null }) => {
+        const id = create({ said: 'Said into the microphone.', seconds: durationMs / 1000 })
+        const entry = get(id)
+        put({ ...entry, recordings: entry.recordings.map((recording) => ({ ...recording, peaks })) })
+        return { sessionId: id, recordingId: entry.recordings[0]?.id }
+      },
+      discard: () => undefined,
+      recoverable: () => ({ captures: state.recoverable }),
+      recover: () => ({ sessionId: sessionIdOf(0), recordingId: get(sessionIdOf(0)).recordings[0]?.id }),
+    },
+    audio: {
+      policy: () => ({ policy: 'marked' }),
+      setPolicy: () => undefined,
+      places: ({ ids }: { ids: RecordingId[] }) => ({
+        places: ids.map((id) => ({ id, place: state.places.get(id) ?? { place: 'here' }, marked: false })),
+      }),
+      mark: () => undefined,
+      fetch: () => undefined,
+      free: () => ({ freedBytes: 1_200_000 }),
+      cancel: () => undefined,
+      transfers: () => ({ transfers: [] }),
+      trim: () => undefined,
+      untrim: () => undefined,
+      import: () => ({ taken: [], skipped: [] }),
+      setPeaks: () => undefined,
+      storage: () => ({ audioBytes: 412_000_000, databaseBytes: 38_000_000, otherBytes: 4_100_000, recordings: 128 }),
+      exportFile: () => undefined,
+    },
+    sync: {
+      report: () => state.sync,
+      remotes: () => ({ remotes: state.remotes }),
+      check: () => ({ lines: state.checkLines, ok: !state.checkLines.some((line) => line.outcome === 'failed') }),
+      addRemote: (address: { url: string }) => {
+        const remote: Remote = {
+          id: 'one',
+          url: address.url,
+          prefix: 'braindump-a1b2c3',
+          username: 'ada',
+          role: 'primary',
+        }
+        state.remotes = [remote]
+        return remote
+      },
+      removeRemote: () => undefined,
+      signIn: () => undefined,
+      pause: () => undefined,
+      now: () => undefined,
+      retryQuarantine: () => undefined,
+      answerBrake: () => undefined,
+    },
+    conflicts: {
+      list: () => ({ reviews: state.reviews.map(({ id, sessionId, label }) => ({ id, sessionId, label })) }),
+      review: ({ id }: { id: string }) => ({ review: state.reviews.find((review) => review.id === id) ?? null }),
+      resolve: ({ id }: { id: string }) => {
+        if (state.resolveOutcome === 'resolved') state.reviews = state.reviews.filter((review) => review.id !== id)
+        return { outcome: state.resolveOutcome }
+      },
+      undo: () => ({ outcome: 'undone' }),
+      bringBack: () => undefined,
+      mergeLog: () => ({ merges: [] }),
+      history: ({ sessionId }: { sessionId: string }) => ({
+        changes: [
+          {
+            change: 'c2',
+            entityId: sessionId,
+            field: 'title',
+            before: 'River',
+            after: 'By the river',
+            deviceName: 'Study',
+            atMs: now - 1_000_000,
+            kind: 'edit',
+          },
+          {
+            change: 'c1',
+            entityId: sessionId,
+            field: 'title',
+            before: '',
+            after: 'River',
+            deviceName: 'Laptop',
+            atMs: now - 9_000_000,
+            kind: 'edit',
+          },
+        ],
+      }),
+    },
+    search: {
+      query: ({
+        query,
+        filters,
+      }: {
+        query: string
+        filters: { tagIds?: string[]; inTrash?: boolean; hasAudio?: boolean }
+      }) => {
+        const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+        const hits = summaries()
+          .filter(
+            (entry) =>
+              (entry.deletedAt !== null) === (filters.inTrash ?? false) &&
+              (filters.tagIds ?? []).every((id) => entry.tagIds.includes(id as TagId)) &&
+              (!filters.hasAudio || entry.durationMs > 0),
+          )
+          .flatMap((entry) => {
+            const text = words.every((word) => entry.title.toLowerCase().includes(word)) ? entry.title : entry.excerpt
+            const marks = words.map((word) => ({
+              start: text.toLowerCase().indexOf(word),
+              end: text.toLowerCase().indexOf(word) + word.length,
+            }))
+            if (marks.some((mark) => mark.start < 0)) return []
+            const where = text === entry.title ? 'title' : entry.durationMs > 0 ? 'transcript' : 'note'
+            const recording = get(entry.id).recordings[0]
+            return [
+              {
+                id: entry.id,
+                documentId: entry.id,
+                score: 1,
+                where,
+                snippet: text,
+                marks,
+                said: where === 'transcript' && recording ? { recordingId: recording.id, atMs: 1000 } : null,
+              },
+            ]
+          })
+        return { hits, total: hits.length, tookMs: 1, indexing: false }
+      },
+      snippets: ({ hits }: { hits: unknown[] }) => ({ hits }),
+    },
+    settings: {
+      all: () => ({ settings: state.settings }),
+      set: ({ key, value }: { key: string; value: unknown }) => {
+        state.settings = { ...state.settings, [key]: value }
+        emit('settings.changed', { keys: [key] })
+      },
+      device: () => ({ id: '0123456789abcdef', name: 'Study' }),
+      renameDevice: () => undefined,
+    },
+    transcription: {
+      jobs: () => ({ jobs: state.jobs, paused: false }),
+      enqueue: () => ({ id: 'job' }),
+      cancel: () => undefined,
+      retry: () => undefined,
+      pause: () => undefined,
+      comparison: () => ({ transcript: null }),
+      accept: () => undefined,
+      models: () => ({ models: state.models, freeBytes: 120e9 }),
+      download: () => undefined,
+      pauseDownload: () => undefined,
+      removeModel: () => undefined,
+      importModel: () => ({ id: 'own' }),
+      live: () => ({ on: false, reason: 'No model is on this device.', realTimeFactor: null }),
+      livePush: () => undefined,
+    },
+    transfer: {
+      chooseFolder: () => ({ path: state.chosenPath }),
+      chooseFile: () => ({ path: state.chosenPath }),
+      chooseSaveFile: () => ({ path: state.chosenPath }),
+      export: () => ({ entries: 12, files: 19, skipped: [] }),
+      exportPdf: () => undefined,
+      import: () => ({ taken: 214, unchanged: 3, skipped: [{ what: '2023-04-01.wav', why: 'The file is missing.' }] }),
+      cancel: () => undefined,
+      saveText: () => undefined,
+      savePng: () => undefined,
+    },
+    diagnostics: {
+      report: () => ({ text: 'BrainDump 0.1.0\nsessions 12\nrecordings 6\n' }),
+      verify: () => ({ documents: 341, chunks: 92, problems: [] }),
+      compact: () => ({ freedBytes: 3_100_000 }),
+    },
+  }
+
+  const envelope = (name: string, call: (input: never) => unknown) => async (input: unknown) => {
+    state.calls.push({ name, input })
+    const failing = state.failing.get(name)
+    try {
+      if (failing) throw new AppError(failing, 'It was told to fail.')
+      return { ok: true, value: await call(structuredClone(input) as never) }
+    } catch (error) {
+      return { ok: false, error: { kind: error instanceof AppError ? error.kind : 'internal', message: String(error) } }
+    }
+  }
+  const domains = Object.entries(calls).map(([domain, methods]) => [
+    domain,
+    Object.fromEntries(Object.entries(methods).map(([name, call]) => [name, envelope(`${domain}.${name}`, call)])),
+  ])
+  const on = (event: string, listener: (payload: never) => void) => {
+    const all = listeners.get(event) ?? new Set()
+    listeners.set(event, all.add(listener))
+    return () => all.delete(listener)
+  }
+  return { raw: { ...Object.fromEntries(domains), on } as unknown as RawApi, state, emit }
+}
+
+/** Two years of days, more of them lately. */
+function statistics(now: number) {
+  const days = Array.from({ length: 600 }, (_, n) => n).flatMap((n) => {
+    const chance = Math.abs(Math.sin(n * 12.9898) * 43758.5453) % 1
+    if (chance > 0.75 - n / 1500) return []
+    const entries = 1 + Math.floor(chance * 5)
+    return [
+      {
+        day: new Date(now - n * 86_400_000).toISOString().slice(0, 10),
+        entries,
+        durationMs: Math.round(entries * chance * 420_000),
+      },
+    ]
+  })
+  const months = Array.from({ length: 12 }, (_, n) =>
+    new Date(new Date(now).getFullYear(), new Date(now).getMonth() - n, 15).toISOString().slice(0, 7),
+  )
+  const tags = months.flatMap((month, m) =>
+    TAGS.map((tag, t) => ({ tagId: tag.id, month, entries: Math.round(6 + 5 * Math.sin(m * 0.7 + t * 1.3)) })),
+  )
+  return { days, tags }
+}
