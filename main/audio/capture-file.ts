@@ -93,6 +93,19 @@ function seal(key: Buffer, nonce: Buffer, type: RecordType, sequence: number, pl
   return Buffer.concat([head, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
+/** False when the process ended before the first record was whole: then nobody was told that a capture had begun. */
+export async function hasBegun(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const head = await readAt(file, MAGIC.length, HEAD_BYTES)
+    if (head.length < HEAD_BYTES) return false
+    return MAGIC.length + HEAD_BYTES + NONCE_BYTES + head.readUInt32BE(5) + TAG_BYTES <= size
+  } finally {
+    await file.close()
+  }
+}
+
 /**
  * The records of a capture file in order. A record that is cut off ends it; one that does not verify is left out.
  * @throws AppError `integrity` when this is no capture file

@@ -8,7 +8,7 @@ import type { CaptureId } from '../../app/ipc/recorder'
 import type { Ports } from '../ports'
 import { CaptureContents } from './capture-contents'
 import type { CaptureHeader, CaptureStop } from './capture-contents'
-import { captureKey, CaptureWriter } from './capture-file'
+import { captureKey, CaptureWriter, hasBegun } from './capture-file'
 import { RECORDING_KEY_BYTES } from './chunk-cipher'
 import type { ChunkStore } from './chunk-store'
 import { freeBytes, toAudioError } from './disk'
@@ -184,7 +184,12 @@ export class Captures {
   async resume(): Promise<CaptureResult[]> {
     const finished: CaptureResult[] = []
     for (const captureId of await this.#files()) {
-      if (this.#live.has(captureId) || (await this.#contents(captureId).stop()) === null) continue
+      if (this.#live.has(captureId)) continue
+      if (!(await hasBegun(this.#path(captureId)))) {
+        await unlink(this.#path(captureId))
+        continue
+      }
+      if ((await this.#contents(captureId).stop()) === null) continue
       finished.push(await this.recover(captureId))
     }
     return finished
