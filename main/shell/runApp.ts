@@ -17,11 +17,11 @@ import { Farewell } from './farewell'
 import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
 import { describe, log } from './log'
-import { setApplicationMenu } from './menu'
 import { playback } from './playback'
 import { serve } from './protocols'
 import { createShellHandlers } from './shellHandlers'
 import { watchSmoke } from './smoke'
+import { speechPlatform } from './speechPlatform'
 import { electronSystem } from './system'
 
 /** Opens the window on a profile and keeps both going until the app quits. */
@@ -31,7 +31,6 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
   const session = sessions.fromPartition('journal', { cache: false })
   lockSession(session, origin)
-  setApplicationMenu(!app.isPackaged)
 
   const main: { window: BrowserWindow | undefined } = { window: undefined }
   const toWindow = createEmit(events, () =>
@@ -44,7 +43,14 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
   const system = electronSystem(() => main.window)
   const carried = new CarriedHost(
-    () => openHost({ profile, emit, keychain: systemKeychain(profile), onError: (error) => log(describe(error)) }),
+    () =>
+      openHost({
+        profile,
+        emit,
+        keychain: systemKeychain(profile),
+        speech: speechPlatform(),
+        onError: (error) => log(describe(error)),
+      }),
     (host) => createHandlers(host, system),
   )
   const desktop = new Desktop({

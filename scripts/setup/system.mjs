@@ -17,6 +17,8 @@ const forTests = {
   'gnome-keyring': 'gnome-keyring-daemon',
   'espeak-ng': 'espeak-ng',
   sox: 'sox',
+  pocketsphinx: 'pocketsphinx_continuous',
+  'pocketsphinx-en-us': '/usr/share/pocketsphinx/model/en-us/en-us/mdef',
   fakeroot: 'fakeroot',
   'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',

@@ -1,0 +1,92 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { titleOf } from '../../../app/transcribe/title'
+import { openSpeechHost, said, sphinx } from './speechHost'
+import { braindump, jsonOf } from '../../support/commandLine'
+import { needsModels, testModels, withoutModels } from './models'
+
+describe('from speech to the entry', () => {
+  it('records, recognises, finds the words and the second they were said', { timeout: 60_000 }, async () => {
+    const { host, until, record, jobOf, recording, profile } = await openSpeechHost(sphinx('garden.gram'))
+    const { recordingId, sessionId } = await record(await said('water the garden', 4), 6_500)
+    await until(() => jobOf(recordingId)?.state === 'done')
+    const { transcript, lease, editedText } = await recording(recordingId)
+    expect(transcript).toMatchObject({ text: 'water the garden', engine: 'command', language: 'en' })
+    expect({ lease, editedText }).toEqual({ lease: null, editedText: null })
+    expect(titleOf(transcript?.text ?? '')).toBe('Water the garden')
+
+    const search = host.services().search()
+    await search.ready()
+    await expect.poll(async () => (await search.query({ query: 'garden', filters: {}, limit: 10 })).total).toBe(1)
+    const [hit] = (await search.query({ query: 'garden', filters: {}, limit: 10 })).hits
+    expect(hit).toMatchObject({ id: sessionId, where: 'transcript', said: { recordingId } })
+    expect(hit?.said?.atMs).toBeGreaterThan(4_000)
+    expect(hit?.said?.atMs).toBeLessThan(6_000)
+
+    // Nothing of what was said stands readable anywhere in the profile.
+    for (const name of await readdir(profile, { recursive: true, withFileTypes: true })) {
+      if (!name.isFile()) continue
+      expect((await readFile(join(name.parentPath, name.name))).includes('water the garden')).toBe(false)
+    }
+  })
+
+  it('never overwrites what a person wrote', { timeout: 60_000 }, async () => {
+    const { host, until, record, jobOf, recording } = await openSpeechHost(sphinx('garden.gram'))
+    const { recordingId } = await record(await said('open the window'), 2_500)
+    await until(() => jobOf(recordingId)?.state === 'done')
+    await host.services().journal.parts.setTranscript(recordingId, 'I opened the window myself.')
+    const job = host.services().speech.transcription.enqueue(recordingId)
+    await until(
+      () =>
+        host
+          .services()
+          .speech.transcription.jobs()
+          .jobs.find(({ id }) => id === job)?.state === 'done',
+    )
+    expect(await recording(recordingId)).toMatchObject({
+      editedText: 'I opened the window myself.',
+      transcript: { text: 'open the window' },
+    })
+  })
+
+  it('applies the personal dictionary', { timeout: 60_000 }, async () => {
+    const { host, until, record, jobOf, recording } = await openSpeechHost(sphinx('garden.gram'))
+    await host.settings.set('transcription.dictionary', [{ term: 'Garten', heardAs: ['the garden'] }])
+    const { recordingId } = await record(await said('close the garden'), 2_500)
+    await until(() => jobOf(recordingId)?.state === 'done')
+    const { transcript } = await recording(recordingId)
+    expect(transcript?.text).toBe('close Garten')
+    expect(transcript?.segments[0]?.words?.map((word) => word.text)).toEqual(['close', 'Garten'])
+  })
+
+  it.skipIf(withoutModels)(
+    needsModels('recognises from the command line, by entry or recording'),
+    { timeout: 60_000 },
+    async () => {
+      const { host, record, close, profile } = await openSpeechHost(sphinx('garden.gram'))
+      await host.settings.set('transcription.auto', false)
+      const { sessionId, recordingId } = await record(await readFile(testModels?.jfk ?? ''), 11_000)
+      await close()
+      const without = await braindump(profile, ['transcribe', sessionId, '--model', 'tiny', '--json'])
+      expect(without.code).toBe(1)
+      expect(jsonOf(without)).toMatchObject({ error: { kind: 'model' } })
+      const ran = await braindump(profile, ['transcribe', sessionId, '--command', sphinx('jfk.gram'), '--json'])
+      expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' })
+      expect(jsonOf(ran)).toMatchObject([
+        {
+          recordingId,
+          transcript: { text: expect.stringContaining('ask not what your country can do for you') as string },
+        },
+      ])
+      const found = await braindump(profile, ['list', '--search', 'country', '--json'])
+      expect(jsonOf(found)).toMatchObject([{ id: sessionId }])
+      expect((await braindump(profile, ['model', 'list'])).out).toMatch(/large-v3-turbo\s+1549 MB\s+many\s+absent/)
+      const imported = await braindump(profile, ['model', 'import', testModels?.vad ?? '', '--json'])
+      expect(jsonOf(imported)).toEqual({ id: 'silero-v6.2.0' })
+      const failing = await braindump(profile, ['transcribe', recordingId, '--command', '/no/such/program'])
+      expect(failing.code).toBe(1)
+      expect(failing.err).toContain('could not be started')
+    },
+  )
+})
