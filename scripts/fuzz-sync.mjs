@@ -1,0 +1,37 @@
+// `npm run fuzz:sync -- --runs N --seed S [--couchdb]`: random schedules of several devices and a server; prints the smallest
+// schedule that fails. With --couchdb they meet on the server of BRAINDUMP_TEST_COUCHDB_URL, else in memory.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { main, setUp } from './setup.mjs'
+import { root } from './setup/say.mjs'
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '1000' },
+      seed: { type: 'string' },
+      couchdb: { type: 'boolean', default: false },
+    },
+  })
+  if (!/^[1-9]\d*$/.test(values.runs)) throw new Error('--runs takes a whole number of schedules.')
+  if (values.seed !== undefined && !/^-?\d+$/.test(values.seed)) throw new Error('--seed takes a whole number.')
+  if (values.couchdb && !process.env.BRAINDUMP_TEST_COUCHDB_URL)
+    throw new Error('--couchdb needs a server in BRAINDUMP_TEST_COUCHDB_URL.')
+  await setUp('test')
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'node', 'test/main/conflicts/fuzz.test.ts'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        BRAINDUMP_FUZZ_RUNS: values.runs,
+        ...(values.seed === undefined ? {} : { BRAINDUMP_FUZZ_SEED: values.seed }),
+        ...(values.couchdb ? { BRAINDUMP_FUZZ_SERVER: 'couchdb' } : {}),
+      },
+    },
+  )
+  return status ?? 1
+})

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import PouchDB from 'pouchdb'
+import memory from 'pouchdb-adapter-memory'
+import nacl from 'tweetnacl'
+import { ENTITY_NAMES, type EntityName } from '../../app/model'
+import { createHash } from 'node:crypto'
+import { mulberry32, TestDevice } from '../main/conflicts/device'
+
+PouchDB.plugin(memory)
+
+/** Where devices meet: databases in memory, or those of a real CouchDB. */
+export interface Meeting {
+  readonly database: (name: EntityName) => PouchDB
+  close(): Promise<void>
+}
+
+let worlds = 0
+
+/** A server in this process. */
+export function meetingInMemory(): Meeting {
+  const world = (worlds += 1)
+  const open = new Map<EntityName, PouchDB>()
+  return {
+    database: (name) => {
+      const database = open.get(name) ?? new PouchDB(`fuzz-${process.pid}-${world}-${name}`, { adapter: 'memory' })
+      open.set(name, database)
+      return database
+    },
+    close: async () => {
+      await Promise.all([...open.values()].map((database) => database.destroy()))
+    },
+  }
+}
+
+/** Databases of their own on a real CouchDB, given by its URL with credentials. */
+export function meetingOnServer(url: string): Meeting {
+  const prefix = `fuzz-${process.pid}-${Date.now()}-${(worlds += 1)}`
+  const open = new Map<EntityName, PouchDB>()
+  return {
+    database: (name) => {
+      const database = open.get(name) ?? new PouchDB(`${url.replace(/\/$/, '')}/${prefix}-${name}`)
+      open.set(name, database)
+      return database
+    },
+    close: async () => {
+      await Promise.all([...open.values()].map((database) => database.destroy()))
+    },
+  }
+}
+
+/** Several devices and the place where they meet. Everything random in it follows from the seed. */
+export class World {
+  readonly #sequences = new Map<string, string>()
+
+  private constructor(
+    readonly devices: readonly TestDevice[],
+    readonly meeting: Meeting,
+    readonly folder: string,
+  ) {}
+
+  static async open(count: number, seed: number, meeting: Meeting): Promise<World> {
+    const random = mulberry32(seed)
+    // Revisions come from nonces: with these repeated, so are the winners, and a failing schedule fails again.
+    nacl.setPRNG((bytes, length) => {
+      for (let index = 0; index < length; index += 1) bytes[index] = Math.floor(random() * 256)
+    })
+    const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'braindump-fuzz-'))
+    const key = {
+      password: createHash('sha256').update(`fuzz ${seed}`).digest('hex'),
+      saltBase64: Buffer.alloc(16, 3).toString('base64'),
+      parameters: { saltLength: 16, memorySize: 8, iterations: 1, parallelism: 1 },
+    }
+    const devices = await Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        TestDevice.open(join(folder, String(index)), key, seed + index * 7919),
+      ),
+    )
+    return new World(devices, meeting, folder)
+  }
+
+  /** Moves everything the one side has and the other has not. */
+  async sync(index: number, way: 'both' | 'push' | 'pull'): Promise<void> {
+    const device = this.device(index)
+    for (const name of ENTITY_NAMES) {
+      if (way !== 'push') await this.#replicate(`${index} pull ${name}`, this.meeting.database(name), device.raw(name))
+      if (way !== 'pull') await this.#replicate(`${index} push ${name}`, device.raw(name), this.meeting.database(name))
+    }
+  }
+
+  device(index: number): TestDevice {
+    const device = this.devices[index]
+    if (device === undefined) throw new Error(`no device ${index}`)
+    return device
+  }
+
+  /** Update sequences of every database everywhere: when they stand still nobody writes. */
+  async sequences(): Promise<string> {
+    const all: string[] = []
+    for (const name of ENTITY_NAMES) {
+      for (const device of this.devices) all.push(String((await device.raw(name).info()).update_seq))
+      all.push(String((await this.meeting.database(name).info()).update_seq).split('-')[0] ?? '')
+    }
+    return all.join(' ')
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.devices.map((device) => device.close()))
+    await this.meeting.close()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  /** Asks the replicator only when the source has moved since it was last asked: most of a schedule's databases stand still. */
+  async #replicate(key: string, source: PouchDB, target: PouchDB): Promise<void> {
+    const sequence = String((await source.info()).update_seq)
+    if (this.#sequences.get(key) === sequence) return
+    const result = await source.replicate.to(target)
+    if (!result.ok) throw new Error(`replication failed: ${JSON.stringify(result.errors)}`)
+    this.#sequences.set(key, sequence)
+  }
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { play } from '../../fuzz/run'
+import { schedules } from '../../fuzz/schedule'
+import { meetingInMemory, meetingOnServer } from '../../fuzz/world'
+
+/*
+ * The property of design §6 over random schedules. `npm run fuzz:sync -- --runs N --seed S` plays more; a failure prints
+ * the smallest schedule that fails.
+ */
+const runs = Number(process.env['BRAINDUMP_FUZZ_RUNS'] ?? 200)
+const seed = process.env['BRAINDUMP_FUZZ_SEED']
+const server =
+  process.env['BRAINDUMP_FUZZ_SERVER'] === 'couchdb' ? process.env['BRAINDUMP_TEST_COUCHDB_URL'] : undefined
+
+describe('several devices and a server', () => {
+  it(
+    `agree and lose nothing over ${runs} random schedules`,
+    async () => {
+      const started = Date.now()
+      let played = 0
+      const property = fc.asyncProperty(schedules, async (schedule) => {
+        played += 1
+        await play(schedule, server === undefined ? meetingInMemory() : meetingOnServer(server))
+      })
+      const parameters = { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }), endOnFailure: false }
+      const result = await fc.check(property, parameters)
+      // Counted by whoever asked for them.
+      if (process.env['BRAINDUMP_FUZZ_RUNS'] !== undefined)
+        process.stderr.write(
+          `${played} schedules in ${Math.round((Date.now() - started) / 1000)} s, seed ${result.seed}\n`,
+        )
+      const error = result.errorInstance instanceof Error ? result.errorInstance.message : ''
+      expect(result.failed ? `seed ${result.seed}\n${error}` : '').toBe('')
+      expect(result.numRuns).toBe(runs)
+    },
+    24 * 3_600_000,
+  )
+})
