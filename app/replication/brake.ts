@@ -8,6 +8,9 @@ const MIN_TRASHED = 5
  */
 export const isMassTrash = (live: number, trashed: number): boolean => trashed >= MIN_TRASHED && trashed * 2 > live
 
-/** A remote was known to hold `known` documents and now holds `found`: lost when more than half are gone. */
+/** A few documents may just not have been sent yet. */
+const MIN_LOST = 4
+
+/** A remote was known to hold `known` documents and now holds `found` (null: no database): lost when more than half are gone. */
 export const isRemoteLost = (known: number, found: number | null): boolean =>
-  known > 0 && (found === null || found * 2 < known)
+  found === null ? known > 0 : known >= MIN_LOST && found * 2 < known

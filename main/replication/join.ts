@@ -4,12 +4,12 @@ import type { UnlockWith } from '../../app/ipc/vault'
 import { isValidPrefix } from '../../app/replication/prefix'
 import type { KeyringDatabase } from '../database/keyring-store'
 import { Replica } from '../database/replica'
-import type { ArrivingDocument } from '../database/replica-types'
 import { deriveWithArgon2 } from '../vault/argon2'
-import { openKeyring, secretOf } from '../vault/keyring'
+import { openKeyring, parseHeader, sealedSlot, secretOf, verified } from '../vault/keyring'
 import type { KeyringDocument, KeyringStore } from '../vault/ports'
 import { VAULT_DOCUMENT } from '../vault/schema'
 import type { Vault } from '../vault/vault'
+import { type KeyringJudge, screenKeyring } from './keyringScreen'
 import { greet } from './provision'
 import { HEARTBEAT_MS, RemoteConnection, type RemoteEndpoint } from './remote'
 
@@ -37,7 +37,10 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
     const { identity } = await greet(connection)
     const remote = await fetchKeyring(connection)
     const { header, vaultKey } = await openKeyring(remote, deriveWithArgon2, secret)
-    vaultKey.fill(0)
+    const judge: KeyringJudge = {
+      checkHeader: (document) => void verified(parseHeader(document), Buffer.from(vaultKey)),
+      checkSlot: (document) => sealedSlot(document, { header, vaultKey }),
+    }
     const replica = new Replica(
       keyring,
       {
@@ -47,13 +50,16 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
         heartbeatMs: HEARTBEAT_MS,
       },
       {
-        // What was proven a moment ago is what comes in, or nothing does.
-        arriving: async (documents) => documents.filter((document) => isOf(document, header.vaultId, header.verifier)),
+        arriving: (documents) => screenKeyring(judge, keyring, header.vaultId, documents, () => undefined),
         refused: async () => undefined,
         accepted: async () => undefined,
       },
     )
-    await replica.catchUp('pull', () => undefined, signal)
+    try {
+      await replica.catchUp('pull', () => undefined, signal)
+    } finally {
+      vaultKey.fill(0)
+    }
   } finally {
     connection.close()
   }
@@ -61,11 +67,6 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
   await vault.unlock(unlock)
   return connection.prefix
 }
-
-const isOf = (document: ArrivingDocument, vaultId: string, verifier: string): boolean =>
-  document._id === VAULT_DOCUMENT
-    ? document['verifier'] === verifier
-    : document._deleted === true || document['vaultId'] === vaultId
 
 async function connectTo(endpoint: Omit<RemoteEndpoint, 'prefix'>, prefix: string | null): Promise<RemoteConnection> {
   if (prefix !== null) return new RemoteConnection({ ...endpoint, prefix })

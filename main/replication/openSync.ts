@@ -48,9 +48,15 @@ function databasesOf({
   vault,
   keyring,
   journal,
+  onError,
 }: OpenSync): (brake: (documents: Parameters<SyncedDatabase['screen']>[0]) => void) => SyncedDatabase[] {
+  const { vaultId } = vault.keys()
   return (brake) => [
-    { name: 'keyring', store: keyring, screen: (documents) => screenKeyring(vault, documents) },
+    {
+      name: 'keyring',
+      store: keyring,
+      screen: (documents) => screenKeyring(vault, keyring, vaultId, documents, onError),
+    },
     ...[...journal.stores.stores].map(([name, store]) => ({
       name,
       store,

@@ -22,7 +22,7 @@ export interface SyncedDatabase {
   readonly name: string
   readonly store: ReplicaStore
   /** Answers what may be written; throws to stop. */
-  screen(documents: readonly ArrivingDocument[]): readonly ArrivingDocument[]
+  screen(documents: readonly ArrivingDocument[]): readonly ArrivingDocument[] | Promise<readonly ArrivingDocument[]>
 }
 
 export interface RemoteSyncOptions {
@@ -43,6 +43,7 @@ export interface RemoteSyncOptions {
 
 /** Refused documents are offered again after so long, or when a person asks. */
 const QUARANTINE_RETRY_MS = 3_600_000
+const REMEMBER_EVERY_MS = 60_000
 
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
 export class RemoteSync {
@@ -60,6 +61,8 @@ export class RemoteSync {
   #replicas: ReadonlyMap<string, Replica> = new Map()
   #backOff: BackOff = freshBackOff
   #lostAccepted = false
+  #rememberedAtMs = 0
+  #remembering: Promise<void> = Promise.resolve()
   #round = new AbortController()
 
   constructor(options: RemoteSyncOptions) {
@@ -184,7 +187,7 @@ export class RemoteSync {
       ),
     )
     await quarantined
-    if (this.upToDateAtMs !== null) await this.remember()
+    await this.#remembering
     const rejected = results.find((result) => result.status === 'rejected')
     if (rejected) throw rejected.reason
   }
@@ -258,11 +261,19 @@ export class RemoteSync {
     }, signal)
   }
 
+  /** Only while everything is on both sides, or what was not sent yet would later look lost. */
+  #rememberNowAndThen(nowMs: number): void {
+    if (nowMs - this.#rememberedAtMs < REMEMBER_EVERY_MS) return
+    this.#rememberedAtMs = nowMs
+    this.#remembering = this.remember().catch(() => undefined) // The next time everything is in step writes it.
+  }
+
   #changed(): void {
     const { ports, onChange, brake } = this.#options
     if (this.legs.length > 0 && this.legs.every(({ activity }) => activity === 'idle')) {
       brake.settled()
       this.upToDateAtMs = ports.now()
+      this.#rememberNowAndThen(this.upToDateAtMs)
     }
     onChange()
   }

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { verify } from '../../main/journal/verify'
 import { Device, type Place } from '../support/device'
 import { TestProxy } from '../support/proxy'
 import { startServer, type TestServer } from '../support/server'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 let server: TestServer
 let proxy: TestProxy
