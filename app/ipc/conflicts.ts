@@ -15,6 +15,7 @@ export const reviewableIdSchema = z.union([
 /** One side of a question: the value as a leaf has it. */
 export const sideSchema = z.object({
   rev: z.string(),
+  /** Empty where nobody knows which device it was. */
   deviceName: z.string(),
   atMs: timestampMsSchema.nullable(),
   /** The value as text; null where this side deleted the entity. */

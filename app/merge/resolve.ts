@@ -1,7 +1,6 @@
 import * as A from '@automerge/automerge'
 import { assertNever } from '../assertNever'
 import { AppError } from '../errors'
-import type { DeviceId } from '../ids'
 import { ENTITY_SCHEMAS } from '../model'
 import { saveHistory, valueOf, writeField, project, type Fields, type HistoryDoc } from './document'
 import { edit, openForEditing, rememberEdit } from './edit'
@@ -18,8 +17,8 @@ export type Decision =
   | { readonly choice: 'both'; readonly field: string }
   | { readonly choice: 'own'; readonly field: string; readonly value: string }
 
-/** How devices are called, for "keep both". */
-export type DeviceNames = (device: DeviceId | null) => string
+/** The letters by which "keep both" tells the sides apart, in the order in which they are shown. */
+const LETTERS = 'ABCDEFGH'
 
 /**
  * - `resolved`: every question is answered; write `body` as a child of `parent`, the losers become tombstones.
@@ -40,7 +39,6 @@ export function resolveLeaves<E extends Mergeable>(
   leaves: readonly LiveLeaf<E>[],
   decisions: readonly Decision[],
   ctx: EditContext,
-  nameOf: DeviceNames,
 ): Resolution<E> {
   return withSides(leaves, (sides): Resolution<Mergeable> => {
     const draft = draftOf(sides)
@@ -49,7 +47,7 @@ export function resolveLeaves<E extends Mergeable>(
     for (const decision of decisions) {
       const question = draft.questions.find(({ field }) => field === decision.field)
       if (question === undefined) throw new AppError('invalid-input', `There is no question about ${decision.field}.`)
-      Object.assign(patch, answerOf(question, decision, draft.body, leaves, nameOf))
+      Object.assign(patch, answerOf(question, decision, draft.body, leaves))
     }
     const order = [...leaves].sort(winnerFirst)
     const open = draft.questions.some(({ field }) => !decisions.some((decision) => decision.field === field))
@@ -101,7 +99,6 @@ function answerOf(
   decision: Decision,
   merged: Mergeable,
   leaves: readonly LiveLeaf<Mergeable>[],
-  nameOf: DeviceNames,
 ): Fields {
   const { field } = question
   switch (decision.choice) {
@@ -112,7 +109,7 @@ function answerOf(
       return question.kind === 'delete' ? deletionOf(leaf.doc, merged) : { [field]: valueOf(leaf.doc, field) }
     }
     case 'both':
-      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged, nameOf) }
+      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged) }
     case 'own':
       if (question.kind === 'delete')
         throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
@@ -135,14 +132,13 @@ const restored = (merged: Mergeable): Fields => ({
 const MAX_LENGTH: Readonly<Partial<Record<Mergeable['type'], number>>> = { tag: 100, prompt: 200 }
 
 /** `first _A · second _B` for a line; both texts under each other for a text. */
-function both(question: MergeQuestion, merged: Mergeable, nameOf: DeviceNames): string {
-  const values = question.sides.flatMap(({ value, device }) => (value === null ? [] : [{ value, device }]))
-  if (question.kind === 'text') return values.map(({ value }) => value).join('\n\n')
-  const whole = values.map(({ value, device }) => `${value} _${nameOf(device)}`).join(' · ')
+function both(question: MergeQuestion, merged: Mergeable): string {
+  const values = question.sides.map(({ value }) => value ?? '')
+  if (question.kind === 'text') return values.filter((value) => value !== '').join('\n\n')
+  const whole = values.map((value, index) => `${value} _${LETTERS[index] ?? String(index + 1)}`).join(' · ')
   const limit = MAX_LENGTH[merged.type]
   if (limit === undefined || whole.length <= limit) return whole
-  const bare = values.map(({ value }) => value).join(' · ')
-  return bare.slice(0, limit).trim()
+  return values.join(' · ').slice(0, limit).trim().toWellFormed()
 }
 
 /** @throws AppError `invalid-input` when a value does not fit its field */

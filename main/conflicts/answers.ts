@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
-import type { RecordingId, SessionId } from '../../app/ids'
+import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
 import { mergeLeaves } from '../../app/merge/merge'
 import type { LiveLeaf, MergeQuestion } from '../../app/merge/outcome'
@@ -67,7 +67,7 @@ export class Answers {
   ): Promise<ResolveOutcome> {
     const ctx = this.#ports.context()
     const asked = mergeLeaves(leaves)
-    const resolution = resolveLeaves(leaves, answers, ctx, (device) => nameOfDevice(this.#ports, device))
+    const resolution = resolveLeaves(leaves, answers, ctx)
     if (asked.kind !== 'review' || resolution.kind === 'nothing') return 'stale'
     const questions = asked.questions.filter(({ field }) => answers.some((answer) => answer.field === field))
     const devices = [...new Set(questions.flatMap(({ sides }) => sides.flatMap(({ device }) => device ?? [])))]
@@ -127,11 +127,16 @@ export class Answers {
     }
   }
 
+  /** Devices of one name are told apart by the beginning of their ids. */
   #worded({ sides, ...question }: MergeQuestion): Question {
-    return {
-      ...question,
-      sides: sides.map(({ device, ...side }) => ({ ...side, deviceName: nameOfDevice(this.#ports, device) })),
+    const devices = [...new Set(sides.flatMap(({ device }) => device ?? []))]
+    const names = devices.map((device) => nameOfDevice(this.#ports, device))
+    const shown = (device: DeviceId | null): string => {
+      const name = nameOfDevice(this.#ports, device)
+      const alone = names.filter((other) => other === name).length < 2
+      return device === null || alone ? name : `${name} (${device.slice(0, 4)})`
     }
+    return { ...question, sides: sides.map(({ device, ...side }) => ({ ...side, deviceName: shown(device) })) }
   }
 
   #recordings(body: Mergeable, sessionId: SessionId | null): RecordingId[] {

@@ -49,6 +49,6 @@ export function databaseOf(databases: EntityDatabases, id: string): AnyDatabase 
 
 export const asAny = (database: EntityDatabases[EntityName]): AnyDatabase => database
 
-/** A device as a person reads it. */
+/** A device as a person reads it; empty where nobody knows which it was. */
 export const nameOfDevice = (ports: ConflictPorts, device: DeviceId | null): string =>
-  device === null ? 'An earlier version' : (ports.deviceName(device) ?? `Device ${device.slice(0, 4)}`)
+  device === null ? '' : (ports.deviceName(device) ?? `Device ${device.slice(0, 4)}`)

@@ -2,6 +2,7 @@ import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import { describe } from '../../app/merge/deletion'
 import type { EditContext, Patch } from '../../app/merge/entity'
 import { edit } from '../../app/merge/edit'
+import { historyOf } from '../../app/merge/history'
 import { MERGE_NOTE, RESOLUTION_NOTE } from '../../app/merge/notes'
 import type { MergeQuestion, QuestionSide } from '../../app/merge/outcome'
 import type { Message, Recording, Session } from '../../app/model'
@@ -60,7 +61,9 @@ export class Unseen {
   }
 
   question({ session, parts }: UnseenParts): MergeQuestion {
-    const deleted: QuestionSide = { rev: session.rev, device: null, atMs: session.doc.deletedAt, value: null }
+    const deletion = historyOf(session.doc).find(({ field }) => field === 'deletedAt')
+    const device = deletion?.device ?? null
+    const deleted: QuestionSide = { rev: session.rev, device, atMs: session.doc.deletedAt, value: null }
     const kept = parts.map(({ rev, doc }): QuestionSide => ({
       rev,
       device: doc.type === 'recording' ? doc.device : null,

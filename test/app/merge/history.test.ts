@@ -33,7 +33,7 @@ describe('the history of an entity', () => {
   it('keeps both sides of a question and marks the answer', () => {
     const base = session()
     const sides = leaves(edit(base, { title: 'Left' }, at(2000)), edit(base, { title: 'Right' }, at(3000, PHONE)))
-    const outcome = resolveLeaves(sides, [{ choice: 'take', field: 'title', rev: sides[0]!.rev }], at(4000), () => '')
+    const outcome = resolveLeaves(sides, [{ choice: 'take', field: 'title', rev: sides[0]!.rev }], at(4000))
     if (outcome.kind !== 'resolved') throw new Error(outcome.kind)
     const history = historyOf(outcome.body)
     expect(history[0]).toMatchObject({ kind: 'resolution', after: 'Left' })

@@ -5,9 +5,8 @@ import type { LiveLeaf, MergeQuestion } from '../../../app/merge/outcome'
 import type { Mergeable } from '../../../app/merge/policy'
 import { reopen } from '../../../app/merge/reopen'
 import { resolveLeaves, type Decision } from '../../../app/merge/resolve'
-import { at, leaves, LAPTOP, message, PHONE, session, tag, TABLET, tagId } from './fixtures'
+import { at, leaves, message, PHONE, session, tag, TABLET, tagId } from './fixtures'
 
-const names = (device: string | null) => (device === LAPTOP ? 'Laptop' : device === PHONE ? 'Phone' : 'Tablet')
 const base = session()
 const renamed = () =>
   leaves(
@@ -16,7 +15,7 @@ const renamed = () =>
   )
 
 const resolve = <E extends Mergeable>(given: LiveLeaf<E>[], ...decisions: Decision[]) =>
-  resolveLeaves(given, decisions, at(9000, TABLET), names)
+  resolveLeaves(given, decisions, at(9000, TABLET))
 
 function resolved<E extends Mergeable>(given: LiveLeaf<E>[], ...decisions: Decision[]): E {
   const outcome = resolve(given, ...decisions)
@@ -40,8 +39,8 @@ describe('an answer', () => {
     expect(resolved(given, { choice: 'take', field: 'title', rev: given[1]!.rev })).toMatchObject({ title: 'Right' })
   })
 
-  it('keeps both titles with the names of their devices', () => {
-    expect(resolved(renamed(), { choice: 'both', field: 'title' }).title).toBe('Left _Laptop · Right _Phone')
+  it('keeps both titles told apart by letters', () => {
+    expect(resolved(renamed(), { choice: 'both', field: 'title' }).title).toBe('Left _A · Right _B')
   })
 
   it('keeps both names of a tag within its length', () => {
@@ -70,9 +69,9 @@ describe('an answer', () => {
 
   it('of another device to the same question collapses when equal and is asked about when not', () => {
     const given = renamed()
-    const one = resolveLeaves(given, [{ choice: 'take', field: 'title', rev: given[0]!.rev }], at(9000), names)
-    const two = resolveLeaves(given, [{ choice: 'take', field: 'title', rev: given[0]!.rev }], at(9001, PHONE), names)
-    const other = resolveLeaves(given, [{ choice: 'own', field: 'title', value: 'x' }], at(9002, PHONE), names)
+    const one = resolveLeaves(given, [{ choice: 'take', field: 'title', rev: given[0]!.rev }], at(9000))
+    const two = resolveLeaves(given, [{ choice: 'take', field: 'title', rev: given[0]!.rev }], at(9001, PHONE))
+    const other = resolveLeaves(given, [{ choice: 'own', field: 'title', value: 'x' }], at(9002, PHONE))
     if (one.kind !== 'resolved' || two.kind !== 'resolved' || other.kind !== 'resolved') throw new Error('not resolved')
     expect(mergeLeaves(leaves(one.body, two.body)).kind).toBe('merged')
     expect(mergeLeaves(leaves(one.body, other.body)).kind).toBe('review')
