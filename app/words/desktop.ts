@@ -8,7 +8,6 @@ export interface DesktopWords {
   readonly quit: string
   readonly tooltip: string
   readonly recording: string
-  readonly view: string
   readonly reviewTitle: string
   readonly reviewBody: (count: number) => string
   readonly signInTitle: string
@@ -27,7 +26,6 @@ export const desktopWords: Readonly<Record<'en' | 'de', DesktopWords>> = {
     quit: 'Quit',
     tooltip: 'BrainDump',
     recording: 'BrainDump is recording',
-    view: 'View',
     reviewTitle: 'Two versions of one entry',
     reviewBody: (count) =>
       count === 1
@@ -47,7 +45,6 @@ export const desktopWords: Readonly<Record<'en' | 'de', DesktopWords>> = {
     quit: 'Beenden',
     tooltip: 'BrainDump',
     recording: 'BrainDump nimmt auf',
-    view: 'Ansicht',
     reviewTitle: 'Zwei Fassungen eines Eintrags',
     reviewBody: (count) =>
       count === 1
@@ -60,8 +57,8 @@ export const desktopWords: Readonly<Record<'en' | 'de', DesktopWords>> = {
   },
 }
 
-/** The words for a language setting; `system` follows `systemLanguage` (a BCP 47 tag). */
-export function desktopWordsFor(setting: 'system' | 'en' | 'de', systemLanguage: string): DesktopWords {
-  if (setting !== 'system') return desktopWords[setting]
-  return desktopWords[systemLanguage.toLowerCase().startsWith('de') ? 'de' : 'en']
+/** The language for a setting; `system` follows `systemLanguage` (a BCP 47 tag). */
+export function wordsLanguage(setting: 'system' | 'en' | 'de', systemLanguage: string): 'en' | 'de' {
+  if (setting !== 'system') return setting
+  return systemLanguage.toLowerCase().startsWith('de') ? 'de' : 'en'
 }

@@ -59,6 +59,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     emit,
     onError: (error) => log(describe(error)),
   })
+  desktop.applyMenu()
   const problem = await carried.problem()
   if (problem) log(problem.message)
 

@@ -1,7 +1,8 @@
 import { app, globalShortcut, Notification, powerMonitor, type BrowserWindow } from 'electron'
 import type { BrainDumpEvents, Emit } from '../../../app/ipc'
 import type { OpenTarget } from '../../../app/ipc/shell'
-import { desktopWordsFor, type DesktopWords } from '../../../app/words/desktop'
+import { menuWords } from '../../../app/words/menu'
+import { desktopWords, wordsLanguage, type DesktopWords } from '../../../app/words/desktop'
 import {
   needsOf,
   nothingNoticed,
@@ -12,6 +13,7 @@ import {
 } from '../../../app/words/notices'
 import type { z } from 'zod'
 import type { Host } from '../../compose'
+import { setApplicationMenu } from '../menu'
 import { setAutostart } from './loginItem'
 import { AppTray } from './tray'
 
@@ -100,13 +102,18 @@ export class Desktop {
       this.#tray = undefined
     }
     this.#tray?.update(this.#words, this.#recording)
+    this.applyMenu()
     this.#applyShortcut(settings.get('desktop.recordShortcut'))
     await applyLoginItem(settings.get('desktop.startAtLogin'))
   }
 
   get #words(): DesktopWords {
+    return desktopWords[this.#language]
+  }
+
+  get #language(): 'en' | 'de' {
     const setting = this.#host?.settings.get('appearance.language') ?? 'system'
-    return desktopWordsFor(setting, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
+    return wordsLanguage(setting, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
   }
 
   #openTray(): AppTray | undefined {
@@ -123,6 +130,15 @@ export class Desktop {
       this.#options.onError(error)
       return undefined
     }
+  }
+
+  /** The application menu in the language of the settings, or of the system while there are none. */
+  applyMenu(): void {
+    const actions = {
+      open: (target: OpenTarget) => this.#open(target),
+      toggleRecording: () => this.#options.emit('recorder.toggle', {}),
+    }
+    setApplicationMenu(menuWords[this.#language], actions, !app.isPackaged)
   }
 
   #applyShortcut(shortcut: string): void {

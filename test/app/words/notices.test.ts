@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { desktopWords, desktopWordsFor } from '../../../app/words/desktop'
+import { desktopWords, wordsLanguage } from '../../../app/words/desktop'
 import { needsOf, nothingNoticed, reviewNotice, syncNotice } from '../../../app/words/notices'
 
 const words = desktopWords.en
@@ -31,11 +31,11 @@ describe('a notice', () => {
 
 describe('the words outside the window', () => {
   it.each([
-    ['system', 'de-AT', desktopWords.de],
-    ['system', 'fr-FR', desktopWords.en],
-    ['en', 'de-DE', desktopWords.en],
-    ['de', 'en-US', desktopWords.de],
+    ['system', 'de-AT', 'de'],
+    ['system', 'fr-FR', 'en'],
+    ['en', 'de-DE', 'en'],
+    ['de', 'en-US', 'de'],
   ] as const)('follow the setting %s on a system in %s', (setting, system, expected) => {
-    expect(desktopWordsFor(setting, system)).toBe(expected)
+    expect(wordsLanguage(setting, system)).toBe(expected)
   })
 })
