@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { onTestFinished } from 'vitest'
+import { mkdir } from 'node:fs/promises'
 import type { RecordingId } from '../../app/ids'
 import type { AudioPlace } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
@@ -7,7 +7,6 @@ import { AudioService } from '../../main/audio/service'
 import { systemPorts } from '../../main/ports'
 import { RemoteConnection } from '../../main/replication/remote'
 import { MemoryCatalog } from '../main/audio/support/catalog'
-import { temporaryFolder } from '../support/documents'
 import type { TestServer } from '../support/server'
 
 /** The audio of one device, with recording documents in memory: another device gets them with `learn`. */
@@ -30,9 +29,9 @@ export async function audioDevice(
   server: TestServer,
   prefix: string,
   url: string | null,
-  profile?: string,
+  profile: string,
 ): Promise<AudioDevice> {
-  const folder = profile ?? (await temporaryFolder())
+  await mkdir(profile, { recursive: true })
   const catalog = new MemoryCatalog()
   const listeners = new Set<() => void>()
   const connections = new Set<() => void>()
@@ -47,7 +46,7 @@ export async function audioDevice(
   connect(url)
   const key = randomBytes(32)
   const audio = await AudioService.open({
-    profile: folder,
+    profile,
     keys: {
       vaultId: 'v',
       documentKey: {
@@ -81,7 +80,6 @@ export async function audioDevice(
     await audio.close()
     connection?.close()
   }
-  onTestFinished(close)
   const place = async (id: RecordingId): Promise<AudioPlace> => (await audio.places([id]))[0]!.place
   const seen: AudioPlace[] = []
   const until: AudioDevice['until'] = (id, matches) =>
@@ -99,7 +97,7 @@ export async function audioDevice(
   return {
     audio,
     catalog,
-    profile: folder,
+    profile,
     place,
     until,
     seen,

@@ -9,7 +9,7 @@ import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'
 import { hasRealServer, startServer } from '../support/server'
 import type { TestServer } from '../support/server'
-import { audioDevice } from './audio-device'
+import { audioDevice as openDevice } from './audio-device'
 import type { AudioDevice } from './audio-device'
 
 let server: TestServer
@@ -18,6 +18,12 @@ beforeAll(async () => {
   server = await startServer()
 })
 afterAll(() => server.close())
+
+async function audioDevice(to: TestServer, prefix: string, url: string | null, profile?: string): Promise<AudioDevice> {
+  const device = await openDevice(to, prefix, url, profile ?? (await temporaryFolder()))
+  onTestFinished(() => device.close())
+  return device
+}
 
 async function proxied(): Promise<TestProxy> {
   const proxy = await TestProxy.start(server.url)
