@@ -2,7 +2,7 @@ import { AppError } from '../../app/errors'
 import { parseRecoveryCode } from './recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { DeriveKey } from './argon2'
-import { verifies } from './keys'
+import { isSealed, verifies } from './keys'
 import type { KeyringDocument, KeyringStore } from './ports'
 import {
   formatOnlySchema,
@@ -12,7 +12,7 @@ import {
   type KeySlot,
   type VaultHeader,
 } from './schema'
-import { unwrap, type SlotSecret } from './slots'
+import { slotFields, unwrap, type SlotSecret } from './slots'
 
 function checkFormat(document: KeyringDocument): void {
   const parsed = formatOnlySchema.safeParse(document)
@@ -50,6 +50,20 @@ function parseSlot(document: KeyringDocument): KeySlot {
   )
 }
 
+/** The slot in a document, when somebody with this vault key wrote it. @throws AppError `tampered`, `newer-format`, `other-vault` */
+export function sealedSlot(document: KeyringDocument, { header, vaultKey }: Opened): KeySlot {
+  const slot = parseSlot(document)
+  if (slot.vaultId !== header.vaultId) throw otherVault()
+  if (isSealed(vaultKey, slotFields(slot), slot.seal)) return slot
+  throw new AppError(
+    'tampered',
+    'Somebody without the key of this journal changed a way into it on the server. Nothing was changed here.',
+  )
+}
+
+const otherVault = (): AppError =>
+  new AppError('other-vault', 'A key slot belongs to another journal. The server may hold a mixture of two journals.')
+
 /** @throws AppError `wrong-recovery-code` when the code cannot be one */
 export const secretOf = (unlock: UnlockWith): SlotSecret =>
   unlock.with === 'passphrase'
@@ -75,11 +89,7 @@ export async function openKeyring(store: KeyringStore, derive: DeriveKey, secret
     if (document['kind'] === otherKind[secret.kind]) continue
     try {
       const slot = parseSlot(document)
-      if (slot.vaultId !== header.vaultId)
-        throw new AppError(
-          'other-vault',
-          'A key slot belongs to another journal. The server may hold a mixture of two journals.',
-        )
+      if (slot.vaultId !== header.vaultId) throw otherVault()
       const vaultKey = await unwrap(derive, slot, secret)
       if (vaultKey) return verified(header, vaultKey)
     } catch (error) {

@@ -30,6 +30,16 @@ export function verifies(vaultKey: Buffer, header: VaultHeader): boolean {
   return expected.length === found.length && timingSafeEqual(expected, found)
 }
 
+/** Proves that the fields of a key slot were written by somebody who had this vault key. */
+export const sealOf = (vaultKey: Buffer, fields: string): string =>
+  createHmac('sha256', derive(vaultKey, 'slots')).update(fields).digest('base64')
+
+export function isSealed(vaultKey: Buffer, fields: string, seal: string): boolean {
+  const expected = Buffer.from(sealOf(vaultKey, fields))
+  const found = Buffer.from(seal)
+  return expected.length === found.length && timingSafeEqual(expected, found)
+}
+
 /** What services get. Subkeys are derived when asked for and belong to the caller. */
 export function vaultKeys(vaultKey: Buffer, header: VaultHeader): VaultKeys {
   const documents = derive(vaultKey, 'documents')

@@ -40,8 +40,12 @@ const wrapped = {
   nonceBase64: base64,
   /** The vault key under the key-encryption key: AES-256-GCM, ciphertext and tag. */
   wrappedBase64: base64,
+  /** Slots that this one put out of use, and those they had: only they may be removed from outside, and never come back. */
+  replaces: z.array(z.string()).max(10_000),
   /** SHA-256 of the fields above: tells a damaged slot from a wrong passphrase. It protects nothing. */
   checksum: base64,
+  /** HMAC-SHA-256 of the same fields under a subkey: a server can neither make up a slot nor change one. */
+  seal: base64,
 }
 
 /** A document `slot:<id>` of the keyring: one way to the vault key. */

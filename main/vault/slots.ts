@@ -3,7 +3,7 @@ import { AppError } from '../../app/errors'
 import type { Ports } from '../ports'
 import { randomHex } from '../ports'
 import type { Argon2Parameters, DeriveKey } from './argon2'
-import { VAULT_KEY_BYTES } from './keys'
+import { sealOf, VAULT_KEY_BYTES } from './keys'
 import { VAULT_FORMAT, type KeySlot } from './schema'
 
 const NONCE_BYTES = 12
@@ -17,8 +17,8 @@ export type SlotSecret =
 const associatedData = (slot: Pick<KeySlot, 'vaultId' | 'slotId' | 'format'>): Buffer =>
   Buffer.from(JSON.stringify(['braindump key slot', slot.format, slot.vaultId, slot.slotId]))
 
-/** SHA-256 over every field in a fixed order. */
-export function slotChecksum(slot: KeySlot): string {
+/** Every field but the two that are made from them, in a fixed order. */
+export function slotFields(slot: KeySlot): string {
   const argon2 =
     slot.kind === 'passphrase' ? [slot.argon2.memoryKiB, slot.argon2.iterations, slot.argon2.parallelism] : []
   const fields = [
@@ -31,9 +31,13 @@ export function slotChecksum(slot: KeySlot): string {
     slot.saltBase64,
     slot.nonceBase64,
     slot.wrappedBase64,
+    slot.replaces,
   ]
-  return createHash('sha256').update(JSON.stringify(fields)).digest('base64')
+  return JSON.stringify(fields)
 }
+
+/** SHA-256 over the fields. */
+export const slotChecksum = (slot: KeySlot): string => createHash('sha256').update(slotFields(slot)).digest('base64')
 
 /** The recovery code has 128 random bits, so it needs no slow function; a passphrase does. */
 async function keyEncryptionKey(
@@ -53,12 +57,13 @@ export interface Wrapping {
   readonly argon2: Argon2Parameters
 }
 
-/** Wraps the vault key for one secret. */
+/** Wraps the vault key for one secret; `replaces` names the slots that this one puts out of use. */
 export async function wrap(
   wrapping: Wrapping,
   vaultId: string,
   vaultKey: Buffer,
   secret: SlotSecret,
+  replaces: readonly string[] = [],
 ): Promise<KeySlot> {
   const { ports, derive, argon2 } = wrapping
   const salt = ports.randomBytes(SALT_BYTES)
@@ -73,11 +78,13 @@ export async function wrap(
     saltBase64: salt.toString('base64'),
     nonceBase64: nonce.toString('base64'),
     wrappedBase64: sealed.toString('base64'),
+    replaces: [...replaces],
     checksum: '',
+    seal: '',
   }
   const slot: KeySlot =
     secret.kind === 'passphrase' ? { kind: 'passphrase', argon2, ...body } : { kind: 'recovery', ...body }
-  return { ...slot, checksum: slotChecksum(slot) }
+  return { ...slot, checksum: slotChecksum(slot), seal: sealOf(vaultKey, slotFields(slot)) }
 }
 
 /**

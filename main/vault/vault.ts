@@ -3,7 +3,7 @@ import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
 import { randomHex, type Ports } from '../ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
-import { openKeyring, parseHeader, readHeader, secretOf, verified, type Opened } from './keyring'
+import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { formatRecoveryCode } from './recoveryCode'
@@ -160,6 +160,14 @@ export class Vault {
     verified(parseHeader(document), Buffer.from(this.#open().vaultKey))
   }
 
+  /**
+   * Whether this key slot was written by a device of the open vault, and which it put out of use.
+   * @throws AppError `tampered`, `newer-format`, `other-vault`, `locked`
+   */
+  checkSlot(document: KeyringDocument): KeySlot {
+    return sealedSlot(document, this.#open())
+  }
+
   /** Reads the keyring again, after replication or a join brought documents. */
   async reload(): Promise<void> {
     const header = await readHeader(this.#options.store)
@@ -172,20 +180,25 @@ export class Vault {
     const { store } = this.#options
     const { header, vaultKey } = await this.#prove(secretOf(current))
     const before = await store.slots()
-    const slot = await this.#wrap(header.vaultId, vaultKey, next)
+    const old = before.filter((document) => document['kind'] === next.kind)
+    const gone = old.flatMap(({ slotId, replaces }) => [
+      slotId,
+      ...(Array.isArray(replaces) ? (replaces as unknown[]) : []),
+    ])
+    const ids = [...new Set(gone.filter((id) => typeof id === 'string'))]
+    const slot = await this.#wrap(header.vaultId, vaultKey, next, ids)
     vaultKey.fill(0)
     // The new way in is on disk before an old one goes: a crash in between leaves one too many, never none.
     await store.write([asDocument(slot)])
-    const old = before.filter((document) => document['kind'] === next.kind).map((document) => document['slotId'])
-    await store.remove(old.filter((id) => typeof id === 'string').map(slotDocument))
+    await store.remove(ids.map(slotDocument))
   }
 
   #prove(secret: SlotSecret): Promise<Opened> {
     return openKeyring(this.#options.store, this.#options.derive, secret)
   }
 
-  #wrap(vaultId: string, vaultKey: Buffer, secret: SlotSecret): Promise<KeySlot> {
-    return wrap(this.#options, vaultId, vaultKey, secret)
+  #wrap(vaultId: string, vaultKey: Buffer, secret: SlotSecret, replaces: readonly string[] = []): Promise<KeySlot> {
+    return wrap(this.#options, vaultId, vaultKey, secret, replaces)
   }
 
   #open(): Opened {
