@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises'
+import { pcm16Format, wavHeader } from '../../../app/audio/wav'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { toInt16 } from './whisperLibrary'
 
-export const HEADER_BYTES = 44
+/** Everything before so many 16-bit samples. */
+export const headerOf = (samples: number): Uint8Array => wavHeader(pcm16Format(SPEECH_RATE_HZ, 1), samples * 2)
 const ZEROS = new Uint8Array(SPEECH_RATE_HZ * 2)
 
 /** A 16 kHz mono 16-bit WAV file that is written front to back, with silence where nothing is put. Readable by this user only. */
@@ -18,7 +20,7 @@ export interface WavFile {
 /** Creates the file; fails where one is already. */
 export async function createWav(path: string): Promise<WavFile> {
   const file = await open(path, 'wx', 0o600)
-  await file.write(new Uint8Array(HEADER_BYTES))
+  await file.write(headerOf(0))
   let written = 0
   const silenceTo = async (length: number): Promise<void> => {
     while (written < length) {
@@ -35,27 +37,10 @@ export async function createWav(path: string): Promise<WavFile> {
     },
     async finish(length) {
       await silenceTo(length)
-      await file.write(wavHeader(written, SPEECH_RATE_HZ), 0, HEADER_BYTES, 0)
+      const header = headerOf(written)
+      await file.write(header, 0, header.length, 0)
       await file.close()
     },
     close: () => file.close(),
   }
-}
-
-/** Header of a mono 16-bit WAV: http://soundfile.sapp.org/doc/WaveFormat/ */
-export function wavHeader(samples: number, sampleRateHz: number): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES)
-  bytes.write('RIFF', 0, 'latin1')
-  bytes.writeUInt32LE(36 + samples * 2, 4)
-  bytes.write('WAVEfmt ', 8, 'latin1')
-  bytes.writeUInt32LE(16, 16)
-  bytes.writeUInt16LE(1, 20) // PCM
-  bytes.writeUInt16LE(1, 22) // one channel
-  bytes.writeUInt32LE(sampleRateHz, 24)
-  bytes.writeUInt32LE(sampleRateHz * 2, 28)
-  bytes.writeUInt16LE(2, 32)
-  bytes.writeUInt16LE(16, 34)
-  bytes.write('data', 36, 'latin1')
-  bytes.writeUInt32LE(samples * 2, 40)
-  return bytes
 }

@@ -45,7 +45,7 @@ function run(profile: string, moment: Moment | null): Promise<'killed' | 'done'>
   })
 }
 
-it(`finishes five queued jobs once each, however often the app is killed`, { timeout: 600_000 }, async () => {
+it(`finishes five queued jobs once each, however often the app is killed`, { timeout: 1_200_000 }, async () => {
   const program = join(import.meta.dirname, 'programs', 'hear.cjs')
   const log = join(await temporaryFolder(), 'heard.log')
   const command = `"${process.execPath}" "${program}" "${log}" 300 "heard"`

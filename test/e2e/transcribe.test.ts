@@ -1,0 +1,126 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { audioUrl } from '../../app/ipc/audio'
+import { testIds } from '../../renderer/testIds'
+import { needsModels, testModels, withoutModels } from '../main/transcribe/models'
+import { sphinx } from '../main/transcribe/speechHost'
+import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
+import { call, secondsOf, startJournal } from './support/journal'
+import { likeness, samplesOfFile, samplesOfRecording } from './support/signal'
+import { microphoneFlags, speak } from './support/speech'
+
+const sounds = await temporaryProfile()
+afterAll(() => sounds.remove())
+
+let cleanUp: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const step of cleanUp.reverse()) await step()
+  cleanUp = []
+})
+
+async function launch(words: string, settings: Record<string, unknown>): Promise<{ app: RunningApp; voice: string }> {
+  const profile = await temporaryProfile()
+  cleanUp.push(profile.remove)
+  await writeFile(join(profile.folder, 'settings.json'), JSON.stringify(settings))
+  const voice = await speak(sounds.folder, words)
+  const app = await launchApp({ profile: profile.folder, args: microphoneFlags(voice) })
+  cleanUp.push(app.quit)
+  await startJournal(app.page)
+  return { app, voice }
+}
+
+/** Records until the clock shows so many seconds; answers the recording's id. */
+async function record({ page }: RunningApp, seconds: number): Promise<string> {
+  const known = new Set(
+    await page
+      .getByTestId(testIds.player)
+      .evaluateAll((players) => players.map((one) => one.getAttribute('data-recording-id'))),
+  )
+  await page.getByTestId(testIds.recordButton).first().click()
+  await page.locator(`[data-testid=${testIds.recorder}][data-phase=recording]`).waitFor()
+  await expect
+    .poll(async () => secondsOf(await page.getByTestId(testIds.recorderTime).innerText()), { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(seconds)
+  await page.getByTestId(testIds.stopButton).click()
+  let id: string | null = null
+  await expect
+    .poll(
+      async () => {
+        id = await page
+          .getByTestId(testIds.player)
+          .first()
+          .getAttribute('data-recording-id')
+          .catch(() => null)
+        return id !== null && !known.has(id)
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+  return id ?? ''
+}
+
+interface JobShown {
+  readonly recordingId: string
+  readonly state: string
+  readonly progress: number
+  readonly error: { message: string } | null
+}
+const jobs = async ({ page }: RunningApp): Promise<JobShown[]> =>
+  ((await call(page, 'transcription', 'jobs')).value as { jobs: JobShown[] }).jobs
+
+describe('speech', () => {
+  it('becomes text in the window by itself, offline', async () => {
+    const { app } = await launch('water the garden', {
+      'transcription.engine': 'command',
+      'transcription.command': sphinx('garden.gram'),
+    })
+    await record(app, 4)
+    await app.page.getByTestId(testIds.transcript).filter({ hasText: 'water the garden' }).waitFor({ timeout: 60_000 })
+    await screenshot(app.page, 'transcript')
+    expect(await jobs(app)).toMatchObject([{ state: 'done' }])
+  })
+
+  it.skipIf(withoutModels)(
+    needsModels('is recorded without a dropout while another recording is recognised by whisper'),
+    { timeout: 240_000 },
+    async () => {
+      const words =
+        'The quick brown fox jumps over the lazy dog. Pack my box with five dozen liquor jugs, and then go home.'
+      const { app, voice } = await launch(words, { 'transcription.auto': false })
+      const imported = await call(app.page, 'transcription', 'importModel', { path: testModels?.whisper })
+      const model = (imported.value as { id: string }).id
+      const first = await record(app, 5)
+      const queued = await call(app.page, 'transcription', 'enqueue', { recordingId: first, model })
+      await expect.poll(async () => (await jobs(app))[0]?.state).toBe('running')
+
+      await app.electron.evaluate(async () => {
+        const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+        const delay = monitorEventLoopDelay({ resolution: 5 })
+        delay.enable()
+        Object.assign(globalThis, { speechDelay: delay })
+      })
+      const second = await record(app, 6)
+      const stillRunning = (await jobs(app))[0]?.state
+      const p99Ms = await app.electron.evaluate(
+        () =>
+          (globalThis as unknown as { speechDelay: { percentile(p: number): number } }).speechDelay.percentile(99) /
+          1e6,
+      )
+      await call(app.page, 'transcription', 'cancel', queued.value)
+      expect((await jobs(app))[0]?.state).toBe('cancelled')
+      // The job was there all the time, or it says nothing about recording beside it.
+      expect(stillRunning).toBe('running')
+
+      const original = await samplesOfFile(voice)
+      const alone = likeness(await samplesOfRecording(app.page, audioUrl(first)), original)
+      const beside = likeness(await samplesOfRecording(app.page, audioUrl(second)), original)
+      expect(alone).toBeGreaterThan(0.8)
+      expect(beside, `alone ${alone.toFixed(3)}`).toBeGreaterThan(0.8)
+      expect(p99Ms).toBeLessThan(100)
+      process.stderr.write(
+        `likeness alone ${alone.toFixed(3)}, beside a job ${beside.toFixed(3)}; event loop p99 ${p99Ms.toFixed(1)} ms\n`,
+      )
+    },
+  )
+})
