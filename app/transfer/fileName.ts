@@ -2,6 +2,7 @@
 const FORBIDDEN = /[\0-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
 const MAX_BYTES = 120
+const characters = new Intl.Segmenter('en')
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length
 
@@ -13,7 +14,7 @@ export function fileNameOf(text: string): string {
   const clean = text.toWellFormed().normalize('NFC').replace(FORBIDDEN, ' ').replace(/\s+/g, ' ').trim()
   let name = ''
   let bytes = 0
-  for (const { segment } of new Intl.Segmenter('en').segment(clean)) {
+  for (const { segment } of characters.segment(clean)) {
     bytes += utf8Length(segment)
     if (bytes > MAX_BYTES) break
     name += segment

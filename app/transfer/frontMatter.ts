@@ -7,15 +7,24 @@ const BLOCK = /^\ufeff?---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/
 /** Splits a Markdown file. Front matter that is not YAML, or not a list of names and values, is left in the body. */
 export function splitFrontMatter(file: string): { frontMatter: FrontMatter; body: string } {
   const block = BLOCK.exec(file)
-  if (!block) return { frontMatter: {}, body: file.replace(/^\ufeff/, '') }
-  // Aliases could multiply a small file into a huge value; a note needs none.
-  const parsed = parseDocument(block[1] ?? '', { schema: 'core', logLevel: 'silent' })
-  if (parsed.errors.length > 0) return { frontMatter: {}, body: file }
-  const value: unknown = parsed.toJS({ maxAliasCount: 0 })
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isMap || value === null
-    ? { frontMatter: (value ?? {}) as FrontMatter, body: file.slice(block[0].length) }
-    : { frontMatter: {}, body: file }
+  const frontMatter = block && parseYaml(block[1] ?? '')
+  return block && frontMatter
+    ? { frontMatter, body: file.slice(block[0].length) }
+    : { frontMatter: {}, body: file.replace(/^\ufeff/, '') }
+}
+
+function parseYaml(text: string): FrontMatter | null {
+  const parsed = parseDocument(text, { schema: 'core', logLevel: 'silent' })
+  if (parsed.errors.length > 0) return null
+  try {
+    // Aliases could multiply a small file into a huge value; a note needs none.
+    const value: unknown = parsed.toJS({ maxAliasCount: 0 })
+    if (value === null) return {}
+    return typeof value === 'object' && !Array.isArray(value) ? (value as FrontMatter) : null
+  } catch {
+    // Not for us; the text stays as it is.
+    return null
+  }
 }
 
 export const joinFrontMatter = (frontMatter: FrontMatter, body: string): string =>

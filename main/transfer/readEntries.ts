@@ -31,7 +31,9 @@ export async function readStoredEntry(
       skipped.push({ what: id, why: 'It waits for an answer in the review. What is shown now was exported.' })
     const messages: Message[] = []
     for await (const slice of databases.messages.list(messageRange(id))) messages.push(...readable(slice))
-    const recordings = readable(await databases.recordings.getMany(summaries.recordings.idsOf(id)))
+    const named = messages.flatMap(({ recordingId }) => recordingId ?? [])
+    const ids = [...new Set([...named, ...summaries.recordings.idsOf(id)])]
+    const recordings = readable(await databases.recordings.getMany(ids)).filter(({ sessionId }) => sessionId === id)
     const byTime = (a: Message | Recording, b: Message | Recording): number =>
       a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
     return { session, messages: messages.sort(byTime), recordings: recordings.sort(byTime) }

@@ -2,6 +2,7 @@ import type { DeviceId, SessionId } from '../../app/ids'
 import { assertNever } from '../../app/assertNever'
 import { AppError } from '../../app/errors'
 import type { ImportReport } from '../../app/ipc/transfer'
+import type { Session } from '../../app/model'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { AudioService } from '../audio/service'
 import type { Journal } from '../journal/journal'
@@ -66,7 +67,7 @@ export class TransferService {
     return this.#alone(async (signal) => {
       const { journal, ports, onProgress } = this.#context
       await journal.summaries.settled()
-      const wanted = ids.length > 0 ? ids : this.#all(format)
+      const wanted = ids.length > 0 ? ids : await this.#all(format)
       const folder = await ExportFolder.open(directory, ports.now())
       const skipped: Skipped[] = []
       const { tags } = journal.summaries
@@ -162,10 +163,16 @@ export class TransferService {
     }
   }
 
-  #all(format: ExportFormat): SessionId[] {
-    const { summaries } = this.#context.journal
-    const views = format === 'json' ? (['journal', 'archive', 'trash'] as const) : (['journal', 'archive'] as const)
-    return views.flatMap((view) => summaries.list(view).map(({ id }) => id))
+  /** From the database: the list in memory may be a moment behind. */
+  async #all(format: ExportFormat): Promise<SessionId[]> {
+    const sessions: Pick<Session, 'id' | 'createdAt'>[] = []
+    for await (const slice of this.#context.journal.databases.sessions.list())
+      for (const result of slice) {
+        // One that cannot be read is named when its turn comes.
+        if (!result.ok) sessions.push({ id: result.problem.id as SessionId, createdAt: 0 })
+        else if (format === 'json' || result.stored.doc.deletedAt === null) sessions.push(result.stored.doc)
+      }
+    return sessions.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
   }
 
   async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -24,6 +24,8 @@ export class EntryTaker {
   readonly #databases: EntityDatabases
   readonly #sound: Sound
   readonly #signal: AbortSignal
+  /** Entries of this import so far: a source may hold the same thing twice. */
+  readonly #seen = new Set<string>()
 
   constructor(databases: EntityDatabases, sound: Sound, signal: AbortSignal) {
     this.#databases = databases
@@ -38,6 +40,11 @@ export class EntryTaker {
   async take(planned: readonly PlannedEntry[], dryRun: boolean): Promise<Taken> {
     const result: Taken = { taken: 0, unchanged: 0, skipped: [], silent: [] }
     const entries = planned.filter((entry) => {
+      if (this.#seen.has(entry.session.id)) {
+        result.unchanged++
+        return false
+      }
+      this.#seen.add(entry.session.id)
       const problem = problemOf(entry)
       if (problem) result.skipped.push({ what: entry.what, why: problem })
       return !problem
@@ -48,7 +55,7 @@ export class EntryTaker {
       ({ sessions, messages, recordings }) => sessions.length + messages.length + recordings.length > 0,
     )
     result.taken = isTaken.filter(Boolean).length
-    result.unchanged = entries.length - result.taken
+    result.unchanged += entries.length - result.taken
     if (!dryRun) {
       await this.#write(entries, absent)
       const recordings = absent.flatMap((missing) => missing.recordings)

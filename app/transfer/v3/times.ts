@@ -8,6 +8,7 @@ export function v3TimeMs(value: unknown): number | null {
   if (typeof value === 'number' && Number.isFinite(value))
     return Math.round(Math.abs(value) < 1e11 ? value * 1000 : value)
   if (typeof value !== 'string') return null
+  if (/^\d{9,13}(\.\d+)?$/.test(value)) return v3TimeMs(Number(value))
   const plain = SQLITE.exec(value.trim())
   const time = Date.parse(plain ? `${plain[1]}T${plain[2]}Z` : value)
   return Number.isNaN(time) ? null : time

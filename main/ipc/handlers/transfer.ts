@@ -22,7 +22,8 @@ export function transferHandlers(host: Host, system: SystemPort): DomainHandlers
       const tags = summaries
         .of([id])
         .flatMap((summary) => summary.tagIds.flatMap((tag) => summaries.tags.facts.get(tag)?.name ?? []))
-      const language = host.settings.get('appearance.language')
+      const chosen = host.settings.get('appearance.language')
+      const language = chosen === 'system' ? new Intl.DateTimeFormat().resolvedOptions().locale : chosen
       await write(places.check(path), await system.printPdf(printPage(entry, tags, language)))
     },
     import: ({ kind, path, dryRun }) => transfer().import(kind, path, dryRun),
