@@ -39,7 +39,10 @@ export async function checkConverged(
         throw new Error(`${id}: device ${index} has other content than device 0`)
     }
     if (first.length > 1) checkIsQuestion(devices, id, first)
-    for (const edit of acknowledged.filter((one) => one.id === id)) checkKept(edit, first, acknowledged)
+    for (const edit of acknowledged.filter((one) => one.id === id)) {
+      checkKept(edit, first, acknowledged)
+      if (first.length === 1) checkNotDeletedUnseen(edit, first[0]?.doc as Mergeable)
+    }
   }
   for (const [index, device] of devices.entries())
     if (device.errors.length > 0) throw new Error(`device ${index}: ${String(device.errors[0])}`)
@@ -89,6 +92,29 @@ function checkKept(edit: Acknowledged, leaves: readonly LiveLeaf[], all: readonl
     case 'list':
       if (!leaves.some(({ doc }) => keptIn(doc as Mergeable, edit, leaves)))
         lost('neither in the content nor changed by a person since')
+  }
+}
+
+/** What was edited is in the trash only if whoever put it there, or answered a question about that, had the edit before them. */
+function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
+  const content = edit.rule === 'line' || edit.rule === 'text' || edit.rule === 'set'
+  if (!content || edit.change === null || body.deletedAt === null || body.am === undefined) return
+  const doc = openHistory(body.am)
+  try {
+    const changes = changesOf(doc)
+    const after = descendants(changes, edit.change)
+    const judged = changes.some((change) => {
+      const byPerson = parseNote(change.message)?.kind !== 'merge' && change.deps.length > 0
+      if (!byPerson || !changedFields(doc, change.deps, [change.hash]).has('deletedAt')) return false
+      return (
+        change.hash === edit.change ||
+        after.has(change.hash) ||
+        descendants(changes, change.hash).has(edit.change ?? '')
+      )
+    })
+    if (!judged) throw new Error(`deleted without being seen: ${JSON.stringify(edit)}`)
+  } finally {
+    A.free(doc)
   }
 }
 

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SessionId } from '../../app/ids'
+import { testIds } from '../../renderer/testIds'
+import { Device, type Place } from '../support/device'
+import { TestProxy } from '../support/proxy'
+import { startServer, type TestServer } from '../support/server'
+import { launchApp, screenshot, type RunningApp } from './support/app'
+import { call, unlock } from './support/journal'
+
+/*
+ * Two app windows with two profiles and one server: renamed apart while offline, the question is answered by keyboard on
+ * one and the other shows the answer (issue: conflicts).
+ */
+
+const UNTIL = { timeout: 60_000, interval: 200 }
+
+let server: TestServer
+let proxy: TestProxy
+let id: SessionId
+const devices: Device[] = []
+const apps: RunningApp[] = []
+
+/** A device of the journal, prepared without a window and then closed, so that the app can take its profile. */
+async function prepare(place: Place): Promise<void> {
+  const laptop = await Device.first(place)
+  devices.push(laptop)
+  await laptop.host.device.rename('Laptop')
+  await laptop.host.settings.publishDevice(laptop.host.device.device.id, 'Laptop')
+  id = await laptop.services.journal.sessions.create({
+    title: 'Walk by the lake',
+    text: 'We went around the lake twice.',
+  })
+  await laptop.sync()
+  const phone = await Device.joined(place)
+  devices.push(phone)
+  await phone.host.device.rename('Phone')
+  await phone.host.settings.publishDevice(phone.host.device.device.id, 'Phone')
+  await phone.sync()
+  await laptop.sync()
+  for (const device of devices) await device.host.close()
+}
+
+beforeAll(async () => {
+  server = await startServer()
+  proxy = await TestProxy.start(server.url)
+  const { username, password } = server
+  await prepare({ url: proxy.url, prefix: server.prefix(), username, password })
+  proxy.setOffline(true)
+  for (const device of devices) {
+    const app = await launchApp({ profile: device.profile })
+    apps.push(app)
+    await unlock(app.page)
+  }
+})
+
+afterAll(async () => {
+  for (const app of apps) await app.quit()
+  for (const device of devices) await device.remove()
+  await proxy?.close()
+  await server?.close()
+})
+
+const titleOf = async (page: Page): Promise<string> => {
+  const { value } = await call(page, 'journal', 'entry', { id })
+  return (value as { session: { title: string } }).session.title
+}
+
+/** What is focused, told by its test id and value. */
+const focused = (page: Page): Promise<{ testId: string | null; choice: string | null; inDialog: boolean }> =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    return {
+      testId: element?.getAttribute('data-testid') ?? null,
+      choice: element?.getAttribute('data-choice') ?? null,
+      inDialog: element?.closest('dialog') !== null,
+    }
+  })
+
+async function rename(page: Page, title: string): Promise<void> {
+  await page.locator(`[data-entry-id="${id}"]`).first().click()
+  const field = page.getByTestId(testIds.entryTitle)
+  await field.fill(title)
+  await field.blur()
+  await expect.poll(() => titleOf(page), UNTIL).toBe(title)
+}
+
+async function openByKeyboard(page: Page): Promise<void> {
+  await page.getByTestId(testIds.conflictBanner).getByRole('button').first().focus()
+  await page.keyboard.press('Enter')
+  await page.getByTestId(testIds.review).waitFor()
+  await expect.poll(async () => (await focused(page)).testId).toBe(testIds.reviewOption)
+}
+
+/** Presses Tab until the named control has the focus; never leaves the dialog on the way. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let press = 0; press < 30; press += 1) {
+    await page.keyboard.press('Tab')
+    const now = await focused(page)
+    expect(now.inDialog).toBe(true)
+    if (now.testId === testId) return
+  }
+  throw new Error(`Tab never reaches ${testId}`)
+}
+
+describe('an entry renamed on two devices while both were offline', () => {
+  it('is asked about on both when they are online again', async () => {
+    const [laptop, phone] = apps.map(({ page }) => page) as [Page, Page]
+    await rename(laptop, 'Sunday at the lake')
+    await rename(phone, 'Twice around the lake')
+    proxy.setOffline(false)
+    for (const page of [laptop, phone]) await call(page, 'sync', 'now')
+    for (const page of [laptop, phone]) await page.getByTestId(testIds.conflictBanner).waitFor({ timeout: 60_000 })
+  })
+
+  it('shows both titles with device and time, in light and dark, and passes an accessibility check', async () => {
+    const { page } = apps[0]!
+    await openByKeyboard(page)
+    const review = page.getByTestId(testIds.review)
+    for (const words of ['Sunday at the lake', 'Twice around the lake', 'Laptop', 'Phone'])
+      expect(await review.innerText()).toContain(words)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await screenshot(page, `review-${colorScheme}`)
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    await page.evaluate(axe)
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (on: string) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      const { violations } = await axe.run('dialog')
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    })
+    expect(violations).toEqual([])
+  })
+
+  it('keeps the focus inside and gives it back', async () => {
+    const { page } = apps[0]!
+    const opener = page.getByTestId(testIds.conflictBanner).getByRole('button').first()
+    for (let press = 0; press < 12; press += 1) {
+      await page.keyboard.press('Tab')
+      expect((await focused(page)).inDialog).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByTestId(testIds.review).waitFor({ state: 'detached' })
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+
+  it('is answered by keyboard on one and the other shows the answer', async () => {
+    const [laptop, phone] = apps.map(({ page }) => page) as [Page, Page]
+    await openByKeyboard(laptop)
+    while ((await focused(laptop)).choice !== 'both') await laptop.keyboard.press('ArrowDown')
+    await tabTo(laptop, testIds.reviewResolve)
+    await laptop.keyboard.press('Enter')
+    await laptop.getByTestId(testIds.review).waitFor({ state: 'detached' })
+    const title = await titleOf(laptop)
+    expect([
+      'Sunday at the lake _A · Twice around the lake _B',
+      'Twice around the lake _A · Sunday at the lake _B',
+    ]).toContain(title)
+    await expect.poll(() => titleOf(phone), UNTIL).toBe(title)
+    await expect.poll(() => phone.getByTestId(testIds.entryTitle).inputValue(), UNTIL).toBe(title)
+    await phone.getByTestId(testIds.conflictBanner).waitFor({ state: 'detached', timeout: 60_000 })
+    await screenshot(phone, 'review-answered-elsewhere')
+  })
+
+  it('can be taken back, and the question stands on both again', async () => {
+    const [laptop, phone] = apps.map(({ page }) => page) as [Page, Page]
+    const { value } = await call(laptop, 'conflicts', 'undo', { id })
+    expect(value).toEqual({ outcome: 'undone' })
+    for (const page of [laptop, phone]) await page.getByTestId(testIds.conflictBanner).waitFor({ timeout: 60_000 })
+  })
+})
