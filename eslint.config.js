@@ -26,21 +26,16 @@ const forbid = (...rules) => [
   { patterns: rules.map(([group, message, extra]) => ({ group, message, ...extra })) },
 ]
 
+/** The same for every file: with others in between, the type checker would load the project anew each time. */
+const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
+
 export default defineConfig(
   globalIgnores(['node_modules', 'out', 'dist', 'coverage', 'test-results', 'build', 'test/fixtures']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
-    extends: [tseslint.configs.recommendedTypeChecked, vue.configs['flat/recommended']],
-    languageOptions: {
-      parser: vueParser,
-      parserOptions: {
-        parser: tseslint.parser,
-        projectService: true,
-        tsconfigRootDir: import.meta.dirname,
-        extraFileExtensions: ['.vue'],
-      },
-    },
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: typed },
     rules: {
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -59,6 +54,13 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // A method of an interface may be async because another implementation has to wait.
       '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['renderer/**/*.vue'],
+    extends: [vue.configs['flat/recommended']],
+    languageOptions: { parser: vueParser, parserOptions: { ...typed, parser: tseslint.parser } },
+    rules: {
       'vue/multi-word-component-names': 'off',
       'vue/max-lines-per-block': ['error', { template: 120, script: 150 }],
     },
