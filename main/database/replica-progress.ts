@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { hasStatus } from './pouch'
+import type PouchDB from 'pouchdb'
+import { hasStatus, type RawDatabase } from './pouch'
 import type { ReplicaStore } from './replica-types'
 
 const progressSchema = z.object({ since: z.union([z.string(), z.number()]), done: z.boolean() })
@@ -37,6 +38,24 @@ export class ProgressNotes {
 
   /** The sequence up to which PouchDB has pulled, by its checkpoint (design §11); 0 when it has not. */
   async checkpoint(): Promise<string | number> {
+    const name = await this.#checkpointName()
+    return sinceOf(await this.#get(name))
+  }
+
+  /**
+   * Where a pull has to go on when PouchDB would start too late; undefined while its own way is right. PouchDB believes the
+   * server's note when both notes are of one session. A profile that came back from a backup, or runs on two machines, is
+   * then told that it has what only the other copy ever got.
+   */
+  async pullFrom(remote: RawDatabase): Promise<string | number | undefined> {
+    const here = await this.checkpoint()
+    if (here === 0) return undefined
+    const name = await this.#checkpointName()
+    const there = sinceOf(await remote.get(name).catch(nothingAt404))
+    return positionOf(here) < positionOf(there) ? here : undefined
+  }
+
+  async #checkpointName(): Promise<string> {
     const id = await (this.#store.raw as unknown as { id(): Promise<string> }).id()
     // PouchDB's id of a replication without filters: md5 of both ends, made fit for an address.
     const name = createHash('md5')
@@ -44,9 +63,7 @@ export class ProgressNotes {
       .digest('base64')
       .replaceAll('/', '.')
       .replaceAll('+', '_')
-    const found = await this.#get(`_local/${name}`)
-    const since = found?.['last_seq']
-    return typeof since === 'string' || typeof since === 'number' ? since : 0
+    return `_local/${name}`
   }
 
   #id(direction: 'pull' | 'push'): string {
@@ -57,12 +74,20 @@ export class ProgressNotes {
     return this.#get(this.#id(direction))
   }
 
-  async #get(id: string) {
-    try {
-      return await this.#store.run(() => this.#store.raw.get(id))
-    } catch (error) {
-      if (hasStatus(error, 404)) return null
-      throw error
-    }
+  #get(id: string) {
+    return this.#store.run(() => this.#store.raw.get(id)).catch(nothingAt404)
   }
 }
+
+function nothingAt404(error: unknown): null {
+  if (hasStatus(error, 404)) return null
+  throw error
+}
+
+function sinceOf(checkpoint: PouchDB.Document | null): string | number {
+  const since = checkpoint?.['last_seq']
+  return typeof since === 'string' || typeof since === 'number' ? since : 0
+}
+
+/** CouchDB's sequences are opaque but for the number they begin with, which grows; PouchDB's are that number. */
+const positionOf = (sequence: string | number): number => Number.parseInt(String(sequence), 10) || 0

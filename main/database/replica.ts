@@ -48,7 +48,8 @@ export class Replica {
       onProgress(progress)
     }
     const since = (await this.#isFirst(direction)) ? await this.#firstTime(direction, count, signal) : undefined
-    const result = await this.#replicateOnce(direction, since, count, signal)
+    const behind = direction === 'pull' ? await this.#notes.pullFrom(this.#database) : undefined
+    const result = await this.#replicateOnce(direction, since ?? behind, count, signal)
     if (since !== undefined) await this.#notes.write(direction, { since, done: true })
     return documents + result
   }

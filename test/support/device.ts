@@ -133,9 +133,10 @@ export class Device {
     return [...summaries.list('journal'), ...summaries.list('archive')].map(({ title }) => title).sort()
   }
 
-  /** Closes and opens again with the same profile, as after a restart of the app. */
-  async restart(): Promise<void> {
+  /** Closes and opens again with the same profile, as after a restart of the app; `meanwhile` the profile is nobody's. */
+  async restart(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
     await this.host.close()
+    await meanwhile()
     const opened = await open(this.profile, this.#tuning, this)
     this.host = opened.host
     await this.host.vault.unlock(withPassphrase)
