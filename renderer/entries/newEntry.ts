@@ -6,7 +6,7 @@ import { toastError } from '../ui/toasts'
 export async function newEntry(): Promise<void> {
   const navigation = useNavigation()
   try {
-    const id = await useEntries().create({ text: '' })
+    const id = await useEntries().create()
     if (navigation.view !== 'journal') navigation.go('journal')
     navigation.focusNew = true
     navigation.openEntry(id)

@@ -45,12 +45,9 @@ export const useEntry = defineStore('entry', () => {
   const setText = (id: MessageId, text: string) => api().journal.setText({ id, text })
   const setTranscript = (id: RecordingId, text: string | null) => api().journal.setTranscript({ id, text })
 
-  /** Adds an empty note and answers its id, once it can be shown. */
-  async function addNote(id: SessionId, text = ''): Promise<MessageId> {
-    const note = await api().journal.addNote({ id, text })
-    await reload()
-    return note.id
-  }
+  /** Adds a note and answers its id. */
+  const addNote = async (id: SessionId, text: string): Promise<MessageId> =>
+    (await api().journal.addNote({ id, text })).id
 
   async function removeNote(id: MessageId): Promise<void> {
     const before = entry.value
