@@ -26,12 +26,18 @@ export function setUpDependencies() {
   const hash = lockHash()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
   if (!npmInstalledThis()) {
-    say('installing npm packages (npm ci)')
-    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
-      // The runtime is fetched separately, where a failure can be explained.
-      env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
-      shell: process.platform === 'win32',
-    })
+    say('installing npm packages')
+    // Not `npm ci`: it refuses a lock file without the optional engines of other platforms, which not every registry
+    // has. This installs what the lock file says all the same, and writes nothing back.
+    run(
+      process.platform === 'win32' ? 'npm.cmd' : 'npm',
+      ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+      {
+        // The runtime is fetched separately, where a failure can be explained.
+        env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
+        shell: process.platform === 'win32',
+      },
+    )
   }
   writeFileSync(stamp, hash)
 }
