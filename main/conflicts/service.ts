@@ -156,6 +156,11 @@ export class ConflictService {
       }
     }
     for (const id of this.#ports.entries.trash()) this.#queue.add(`${UNSEEN}${id}`)
+    // What waits may have been answered elsewhere meanwhile.
+    for (const { id } of this.reviews.list()) {
+      if (this.reviews.has(id, 'leaves')) this.#queue.add(id)
+      if (this.reviews.has(id, 'unseen')) this.#queue.add(`${UNSEEN}${id}`)
+    }
   }
 
   /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
