@@ -32,6 +32,8 @@ export interface HostOptions {
   readonly argon2?: Argon2Parameters
   /** The command line syncs when told to, a window all the time. */
   readonly background?: boolean
+  /** Whether somebody may be looking: syncing is tried more often then. */
+  readonly visible?: () => boolean
   /** Shorter times for syncing, for tests only. */
   readonly sync?: SyncTuning
   /** Where speech recognition runs; a child process of plain Node when left out. */

@@ -33,6 +33,7 @@ export interface ServiceContext {
   readonly vault: Vault
   /** Sync, transcribe and clean up without being asked: true for a window, false for single commands. */
   readonly background: boolean
+  readonly visible?: (() => boolean) | undefined
   /** Shorter times for syncing, in tests. */
   readonly sync?: SyncTuning | undefined
   /** Where speech recognition runs; a child process of plain Node when left out. */
@@ -102,6 +103,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       conflicts: () => merging?.reviews.count ?? 0,
       onChange: (report) => emit('sync.changed', report),
       onError,
+      ...(context.visible ? { visible: context.visible } : {}),
       ...(context.sync ? { tuning: context.sync } : {}),
     })
     started(sync, () => sync.close())

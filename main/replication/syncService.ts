@@ -7,6 +7,7 @@ import type { Ports } from '../ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
 import { movedOf, runPass, type PassHooks, type PassReport } from './pass'
+import { watchNetwork } from './networkWatch'
 import { Quarantine } from './quarantine'
 import { HEARTBEAT_MS, RemoteConnection } from './remote'
 import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remoteList'
@@ -56,6 +57,7 @@ export class SyncService {
   #wanted = false
   #paused = false
   #announcing = false
+  #stopWatching: (() => void) | null = null
   #passing: RemoteSync | null = null
   #lastConnection: RemoteConnection | null = null
   readonly #reportListeners = new Set<(report: SyncReport) => void>()
@@ -89,12 +91,15 @@ export class SyncService {
   /** Syncs live from now on, whenever there is a remote. */
   start(): Promise<void> {
     this.#wanted = true
+    this.#stopWatching ??= watchNetwork(() => this.now())
     return this.#restartSupervisor()
   }
 
   /** Stops everything; resolves when nothing is under way. */
   async close(): Promise<void> {
     this.#wanted = false
+    this.#stopWatching?.()
+    this.#stopWatching = null
     await this.#restartSupervisor()
   }
 
