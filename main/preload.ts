@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
-import { CALL_CHANNEL, EVENT_CHANNEL, fromArguments, type FilesBridge } from '../app/ipc/wire'
+import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL, fromArguments, type FilesBridge } from '../app/ipc/wire'
 
 /** Exposes one frozen method a call and one subscription for known events; nothing generic, no Electron, no Node. */
 const { calls, events } = fromArguments(process.argv)
@@ -22,7 +22,14 @@ api['on'] = (event: string, listener: (payload: unknown) => void): (() => void) 
 }
 
 for (const methods of Object.values(api)) Object.freeze(methods)
-const files: FilesBridge = { pathOf: (file) => webUtils.getPathForFile(file) }
+const files: FilesBridge = {
+  pathOf: (file) => {
+    const path = webUtils.getPathForFile(file)
+    // Sent before the window has the path, and messages keep their order: main knows it when a call names it.
+    if (path !== '') ipcRenderer.send(DROPPED_CHANNEL, path)
+    return path
+  },
+}
 
 contextBridge.exposeInMainWorld('api', Object.freeze(api))
 contextBridge.exposeInMainWorld('files', Object.freeze(files))

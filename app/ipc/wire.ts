@@ -4,6 +4,8 @@
  */
 export const CALL_CHANNEL = 'braindump:call'
 export const EVENT_CHANNEL = 'braindump:event'
+/** The preload script tells main which files a person dropped, before the window can name them. */
+export const DROPPED_CHANNEL = 'braindump:dropped'
 
 const CALLS_ARGUMENT = '--braindump-calls='
 const EVENTS_ARGUMENT = '--braindump-events='

@@ -6,6 +6,7 @@ import { openHost } from '../compose'
 import { Desktop } from './desktop/desktop'
 import { createGate } from '../ipc/gate'
 import { createEmit, openGate } from '../ipc/handle'
+import { ChosenPlaces } from '../ipc/chosenPlaces'
 import { createHandlers } from '../ipc/handlers'
 import { openMainWindow } from '../windows/mainWindow'
 import type { LaunchArguments } from './arguments'
@@ -42,6 +43,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   }
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
   const system = electronSystem(() => main.window)
+  const places = new ChosenPlaces()
   const carried = new CarriedHost(
     () =>
       openHost({
@@ -49,9 +51,10 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
         emit,
         keychain: systemKeychain(profile),
         speech: speechPlatform(),
+        visible: () => main.window?.isVisible() === true,
         onError: (error) => log(describe(error)),
       }),
-    (host) => createHandlers(host, system),
+    (host) => createHandlers(host, system, places),
   )
   const desktop = new Desktop({
     host: () => carried.host(),
@@ -83,7 +86,11 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     checkOutput: !app.isPackaged,
     onBug: (channel, error) => log(`${channel}: ${describe(error)}`),
   })
-  const closeGate = openGate(gate, (contents) => contents === main.window?.webContents)
+  const closeGate = openGate(
+    gate,
+    (contents) => contents === main.window?.webContents,
+    (path) => places.toRead(path),
+  )
   serve(session, createContentHandler(join(import.meta.dirname, '../renderer')), playback(carried))
 
   main.window = openMainWindow({

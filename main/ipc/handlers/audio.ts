@@ -5,9 +5,10 @@ import type { DomainHandlers } from '../../../app/ipc'
 import { storageFigures } from '../../audio/storage'
 import { exportRecording } from '../../audio/export-file'
 import type { Host } from '../../compose'
+import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about the audio of recordings. */
-export function audioHandlers(host: Host): DomainHandlers<'audio'> {
+export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'audio'> {
   const audio = () => host.services().audio
   return {
     policy: () => ({ policy: audio().policy }),
@@ -23,7 +24,7 @@ export function audioHandlers(host: Host): DomainHandlers<'audio'> {
     import: async ({ paths, sessionId }) => {
       const taken = new Set<SessionId>()
       const skipped: { what: string; why: string }[] = []
-      for (const path of paths)
+      for (const path of paths.map((path) => places.checkRead(path)))
         await audio()
           .importFile(path, { sessionId })
           .then(({ sessionId: session }) => taken.add(session))
@@ -32,6 +33,6 @@ export function audioHandlers(host: Host): DomainHandlers<'audio'> {
     },
     setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),
     storage: () => storageFigures(host.profile, join('db', 'audio')),
-    exportFile: async ({ id, path }) => void (await exportRecording(await audio().reader(id), path)),
+    exportFile: async ({ id, path }) => void (await exportRecording(await audio().reader(id), places.checkWrite(path))),
   }
 }

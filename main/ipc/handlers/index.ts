@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
+import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 import { conflictHandlers } from './conflicts'
 import { audioHandlers } from './audio'
@@ -14,17 +15,21 @@ import { transferHandlers } from './transfer'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
-export const createHandlers = (host: Host, system: SystemPort): Partial<Omit<Handlers, 'shell'>> => ({
+export const createHandlers = (
+  host: Host,
+  system: SystemPort,
+  places: ChosenPlaces,
+): Partial<Omit<Handlers, 'shell'>> => ({
   conflicts: conflictHandlers(host),
   vault: vaultHandlers(host),
   journal: journalHandlers(host),
   diagnostics: diagnosticsHandlers(host),
   tags: tagHandlers(host),
   recorder: recorderHandlers(host),
-  audio: audioHandlers(host),
+  audio: audioHandlers(host, places),
   search: searchHandlers(host),
   settings: settingsHandlers(host),
   sync: syncHandlers(host),
-  transcription: transcriptionHandlers(host),
-  transfer: transferHandlers(host, system),
+  transcription: transcriptionHandlers(host, places),
+  transfer: transferHandlers(host, system, places),
 })

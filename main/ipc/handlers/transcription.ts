@@ -1,8 +1,9 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
+import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about speech to text. */
-export function transcriptionHandlers(host: Host): DomainHandlers<'transcription'> {
+export function transcriptionHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'transcription'> {
   const speech = () => host.services().speech
   const queue = () => speech().transcription
   return {
@@ -21,7 +22,7 @@ export function transcriptionHandlers(host: Host): DomainHandlers<'transcription
         .catch(() => undefined),
     pauseDownload: ({ id }) => speech().models.pause(id),
     removeModel: ({ id }) => speech().models.remove(id),
-    importModel: async ({ path }) => ({ id: await speech().models.import(path) }),
+    importModel: async ({ path }) => ({ id: await speech().models.import(places.checkRead(path)) }),
     live: async () => ({ reason: null, ...(await speech().live.decide()) }),
     livePush: ({ captureId, samples }) => speech().live.push(captureId, samples),
   }
