@@ -246,7 +246,8 @@ export class Summaries {
       touched.add(session)
       await this.#rereadMessages(session)
     }
-    if (tags.length > 0) this.#events.tagsChanged()
+    // How many entries have a tag is a part of the list of tags.
+    if (tags.length > 0 || of('sessions').length > 0) this.#events.tagsChanged()
     if (touched.size > 0) this.#events.changed([...touched].slice(0, MANY), touched.size > MANY)
   }
 
