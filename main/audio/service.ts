@@ -166,8 +166,9 @@ export class AudioService {
 
   async #place(recording: Recording): Promise<AudioPlace> {
     const { holdings } = this.transfers
-    const here = await holdings.here(recording)
     const transfer = this.transfers.transferOf(recording.id)
+    // What is on its way is not counted over and over.
+    const here = transfer?.state === 'running' ? 'some' : await holdings.here(recording)
     return placeOf({
       here,
       confirmed: holdings.confirmed(recording, null),

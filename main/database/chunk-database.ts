@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ChunkId } from '../../app/model'
 import { InFlight } from './in-flight'
-import { openPouch } from './pouch'
+import { hasStatus, openPouch } from './pouch'
 import type { RawDatabase } from './pouch'
 
 /** What a database says of a chunk without reading it. */
@@ -27,6 +27,8 @@ export const chunkDocumentId = (id: ChunkId): string => `chunk:${id}`
 export const chunkRevision = (id: ChunkId): string => `1-${id.slice(0, 32)}`
 
 const PREFIX_LENGTH = 'chunk:'.length
+/** So many chunks are looked up one by one. */
+const FEW = 4
 
 /** The chunks of one recording: one document each, with one attachment, written once and never changed. */
 export class ChunkDatabase {
@@ -60,12 +62,8 @@ export class ChunkDatabase {
   /** The ciphertext, or null where it is not here. */
   async get(id: ChunkId): Promise<Buffer | null> {
     return await this.#calls.run(async () => {
-      try {
-        return (await this.#database.getAttachment(chunkDocumentId(id), CHUNK_ATTACHMENT)) as Buffer
-      } catch (error) {
-        if ((error as { status?: unknown }).status === 404) return null
-        throw error
-      }
+      const bytes = await this.#database.getAttachment(chunkDocumentId(id), CHUNK_ATTACHMENT).catch(ignoreMissing)
+      return bytes as Buffer | null
     })
   }
 
@@ -73,14 +71,23 @@ export class ChunkDatabase {
   async stubs(ids: readonly ChunkId[]): Promise<Map<ChunkId, ChunkStub>> {
     return await this.#calls.run(async () => {
       const found = new Map<ChunkId, ChunkStub>()
-      if (ids.length === 0) return found
-      const answer = await this.#database.allDocs({ keys: ids.map(chunkDocumentId), include_docs: true })
-      for (const row of answer.rows) {
-        if (!('doc' in row)) continue
-        const stub = row.doc?._attachments?.[CHUNK_ATTACHMENT] as { length: number; digest: string } | undefined
+      const take = (doc: { _id: string; _attachments?: object }): void => {
+        const attachments = doc._attachments as Record<string, { length: number; digest: string }> | undefined
+        const stub = attachments?.[CHUNK_ATTACHMENT]
         if (stub !== undefined)
-          found.set(row.id.slice(PREFIX_LENGTH) as ChunkId, { sizeBytes: stub.length, digest: stub.digest })
+          found.set(doc._id.slice(PREFIX_LENGTH) as ChunkId, { sizeBytes: stub.length, digest: stub.digest })
       }
+      if (ids.length <= FEW) {
+        for (const id of ids) {
+          const doc = await this.#database.get(chunkDocumentId(id)).catch(ignoreMissing)
+          if (doc !== null) take(doc)
+        }
+        return found
+      }
+      // One pass over all of it: asked by keys, leveldb is opened an iterator a key.
+      const wanted = new Set(ids.map(chunkDocumentId))
+      const { rows } = await this.#database.allDocs({ include_docs: true })
+      for (const { doc } of rows) if (doc != null && wanted.has(doc._id)) take(doc)
       return found
     })
   }
@@ -114,4 +121,9 @@ export class ChunkDatabase {
     await this.#calls.drain()
     await this.#database.destroy()
   }
+}
+
+function ignoreMissing(error: unknown): null {
+  if (hasStatus(error, 404)) return null
+  throw error
 }

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { newSessionId } from '../../../app/ids'
+import { StoredChunks } from '../../../main/audio/chunk-source'
+import { ChunkStore } from '../../../main/audio/chunk-store'
+import { importFile } from '../../../main/audio/import-file'
+import { AudioReader } from '../../../main/audio/reader'
+import { Versions } from '../../../main/audio/versions'
+import { decodeAll } from '../../../main/decode/decode'
+import { systemPorts } from '../../../main/ports'
+import { MemoryCatalog } from './support/catalog'
+import { temporaryFolder } from './support/folders'
+
+const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/audio', name)
+let folder: string
+let store: ChunkStore
+let catalog: MemoryCatalog
+
+beforeEach(async () => {
+  folder = await temporaryFolder()
+  store = new ChunkStore(join(folder, 'audio'))
+  catalog = new MemoryCatalog()
+  onTestFinished(() => store.close())
+})
+
+const take = (path: string, options?: Parameters<typeof importFile>[2]) =>
+  importFile({ store, sink: catalog, ports: systemPorts }, path, options)
+
+describe('an audio file', () => {
+  it.each([
+    ['tone.wav', 'audio/wav'],
+    ['tone.mp3', 'audio/mpeg'],
+    ['tone.ogg', 'audio/ogg'],
+    ['tone.m4a', 'audio/mp4'],
+    ['tone.flac', 'audio/flac'],
+    ['speech.webm', 'audio/webm'],
+  ])('%s is taken as %s with its length, rate and channels', async (name, mimeType) => {
+    const { recordingId } = await take(fixture(name))
+    const recording = await catalog.get(recordingId)
+    expect(recording).toMatchObject({ mimeType, source: 'import', fileName: name, channels: 1 })
+    expect(Math.abs(recording.durationMs - (name === 'speech.webm' ? 39_969 : 3_000))).toBeLessThan(150)
+    expect(recording.sampleRateHz).toBe(name.endsWith('.webm') ? 48_000 : recording.sampleRateHz)
+    expect(recording.sampleRateHz).toBeGreaterThan(8_000)
+  })
+
+  it.each(['tone.mp3', 'tone.ogg', 'tone.m4a', 'tone.flac'])('%s can be trimmed', async (name) => {
+    const { recordingId } = await take(fixture(name))
+    const open = (recording: Parameters<typeof AudioReader.open>[0]) =>
+      AudioReader.open(recording, new StoredChunks(store, recording))
+    const versions = new Versions({ store, catalog, now: Date.now, open, onStored: () => undefined })
+    await versions.trim(recordingId, 1_000, 2_000)
+    const recording = await catalog.get(recordingId)
+    expect(Math.abs(recording.durationMs - 1_000)).toBeLessThan(150)
+    if (name === 'tone.m4a') return // AAC cannot be decoded in plain Node; a window plays it.
+    const samples = await decodeAll(await open(recording))
+    expect(Math.abs(samples.length / 16 - 1_000)).toBeLessThan(200)
+  })
+
+  it('becomes part of an entry, or an entry of the date of the file or of a given one', async () => {
+    const sessionId = newSessionId(systemPorts.uuid)
+    await take(fixture('tone.wav'), { sessionId })
+    await take(fixture('tone.wav'), { title: 'Tone', createdAt: 5 })
+    expect(catalog.accepted).toMatchObject([
+      { sessionId, newSession: false },
+      { newSession: true, title: 'Tone', createdAt: 5 },
+    ])
+    expect(catalog.accepted[0]!.createdAt).toBeGreaterThan(1_700_000_000_000)
+  })
+
+  it('that is none is refused, and leaves nothing behind', async () => {
+    const bad = {
+      'empty.wav': Buffer.alloc(0),
+      'noise.mp3': randomBytes(100_000).fill(0, 0, 16),
+      'text.ogg': Buffer.from('This is no sound at all, although it is called so.'),
+      'cut.m4a': Buffer.from('\0\0\0\x20ftypM4A \0\0\0\0', 'latin1'),
+    }
+    for (const [name, bytes] of Object.entries(bad)) {
+      await writeFile(join(folder, name), bytes)
+      await expect(take(join(folder, name)), name).rejects.toMatchObject({ kind: 'unsupported' })
+    }
+    await expect(take(join(folder, 'nowhere.wav'))).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(take(folder)).rejects.toMatchObject({ kind: 'unsupported' })
+    expect(catalog.accepted).toEqual([])
+    expect(await readdir(join(folder, 'audio')).catch(() => [])).toEqual([])
+  })
+})
