@@ -1,4 +1,5 @@
-import type { Stamp } from '../model'
+import type { Stamp, Transcript } from '../model'
+import { otherTranscripts } from '../transcribe/choose'
 import { canonicalJson, sameValue } from './canonical'
 import { valueOf, type Fields } from './document'
 import { stampsOf } from './edit'
@@ -33,6 +34,11 @@ export function mergePlain(leaves: readonly LiveLeaf<Mergeable>[]): {
         fields[field] = bestTranscript(values as Recording['transcript'][])
         if (!same) rules.push({ field, rule: 'best-transcript' })
         break
+      case 'heard': {
+        const heard = allHeard(bodies as Recording[])
+        if (heard.length > 0) fields[field] = heard
+        break
+      }
       case 'erase':
         fields[field] = values.includes(null) ? null : values[0]
         if (!same) rules.push({ field, rule: 'erased' })
@@ -87,6 +93,15 @@ function bestTranscript(transcripts: readonly Recording['transcript'][]): Record
       compare(canonicalJson(next), canonicalJson(best))
     return order > 0 ? next : best
   })
+}
+
+/** Every transcript that any side knows, but the one that stands; oldest first. */
+function allHeard(bodies: readonly Recording[]): Transcript[] {
+  const standing = bestTranscript(bodies.map(({ transcript }) => transcript))
+  return otherTranscripts(
+    bodies.flatMap(({ transcript, heard = [] }) => [...heard, ...(transcript === null ? [] : [transcript])]),
+    standing,
+  )
 }
 
 /** Every version of the audio that any side knows, but the one that stands; oldest first. */

@@ -14,13 +14,14 @@ import type { Entity } from '../model'
  * - `fixed`: set when the entity is made and never again.
  * - `lww`: last writer wins, by a stamp beside the value.
  * - `best`: the better transcript stands, then the earlier.
+ * - `heard`: transcripts that gave way, from all sides.
  * - `erase`: null wins, because what was erased stays erased.
  * - `audio`: changes with the audio (trimming). Last writer wins for all of them together, under the stamp `manifest`;
  *   the audio that lost becomes an earlier version.
  */
 export type FieldRule = HistoryRule | PlainRule
 export type HistoryRule = 'line' | 'text' | 'set' | 'moment' | 'list'
-export type PlainRule = 'fixed' | 'lww' | 'best' | 'erase' | 'audio'
+export type PlainRule = 'fixed' | 'lww' | 'best' | 'heard' | 'erase' | 'audio'
 
 /** Entities with a history. Settings have one value and one stamp instead. */
 export type Mergeable = Exclude<Entity, { type: 'setting' }>
@@ -67,6 +68,7 @@ export const POLICY: PolicyTable = {
     previous: 'audio',
     peaks: 'audio',
     transcript: 'best',
+    heard: 'heard',
     editedText: 'text',
     lease: 'lww',
     marked: 'lww',

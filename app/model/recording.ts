@@ -46,6 +46,9 @@ export const transcriptSchema = z.object({
 })
 export type Transcript = z.infer<typeof transcriptSchema>
 
+/** A transcript with its words can be large, and its document is sent whole. */
+export const HEARD_MAX = 3
+
 /** A device that works on the transcript until the lease runs out. */
 export const leaseSchema = z.object({ device: deviceIdSchema, untilMs: timestampMsSchema })
 
@@ -75,6 +78,8 @@ export const recordingSchema = z.object({
   /** Precomputed waveform: base64 of unsigned bytes, one peak each, evenly spread over the duration. Null if unknown. */
   peaks: z.string().nullable(),
   transcript: transcriptSchema.nullable(),
+  /** What other runs heard and gave way to the transcript, oldest first; the last `HEARD_MAX` of them. */
+  heard: z.array(transcriptSchema).optional(),
   /** A person's own version of the transcript; collaborative text. Null until edited. Never overwritten by a machine. */
   editedText: textSchema.nullable(),
   lease: leaseSchema.nullable(),

@@ -1,6 +1,6 @@
 import { recordingIdSchema, type DeviceId, type RecordingId } from '../../app/ids'
 import type { Recording, Transcript } from '../../app/model'
-import { chooseTranscript } from '../../app/transcribe/choose'
+import { chooseTranscript, otherTranscripts } from '../../app/transcribe/choose'
 import type { EntityDatabases } from '../database/types'
 import type { ByteSource } from '../decode/source'
 import type { Parts } from '../journal/parts'
@@ -47,10 +47,16 @@ export class JournalRecordings implements Recordings {
 
   async store(id: RecordingId, transcript: Transcript, asked: boolean): Promise<void> {
     const { parts, device } = this.#options
-    await parts.editRecording(id, (recording) => ({
-      ...(chooseTranscript(recording.transcript, transcript, asked) === 'take' && { transcript }),
-      ...(recording.lease?.device === device && { lease: null }),
-    }))
+    await parts.editRecording(id, (recording) => {
+      const { transcript: before, heard = [], lease } = recording
+      const standing = chooseTranscript(before, transcript, asked) === 'take' ? transcript : before
+      const others = otherTranscripts([...heard, transcript, ...(before === null ? [] : [before])], standing)
+      return {
+        transcript: standing,
+        ...(others.length > 0 && { heard: others }),
+        ...(lease?.device === device && { lease: null }),
+      }
+    })
   }
 
   async untranscribed(): Promise<RecordingId[]> {

@@ -23,6 +23,18 @@ describe('transcripts by machines', () => {
     expect(body(small, large, later).transcript?.text).toBe('large')
   })
 
+  it('that gave way are kept beside the one that stands, the same on every side', () => {
+    const base = recording()
+    const small = edit(base, { transcript: transcript('small', 1, 2000) }, at(2000))
+    const large = edit(base, { transcript: transcript('large', 2, 3000, PHONE) }, at(3000, PHONE))
+    for (const order of [
+      [small, large],
+      [large, small],
+    ] as const)
+      expect(body(...order).heard?.map(({ text }) => text)).toEqual(['small'])
+    expect(body(small, small).heard).toBeUndefined()
+  })
+
   it('never touch what a person wrote, and need no history', () => {
     const written = edit(base, { editedText: 'by hand' }, at(2000))
     const heard = edit(base, { transcript: transcript('by ear', 1, 3000, PHONE) }, at(3000, PHONE))

@@ -130,7 +130,7 @@ describe('transcription in the background', () => {
   it('ends a job that is cancelled and goes on with the next', async () => {
     const { service, recordings, until, stateOf, heard } = await open({ delayMs: 3_000 })
     service.recorded(recordings.add(1))
-    await expect.poll(heard).toEqual(['begin 1'])
+    await expect.poll(heard, { timeout: 15_000 }).toEqual(['begin 1'])
     service.recorded(recordings.add(2))
     await service.cancel(stateOf(1)?.id ?? '')
     expect(stateOf(1)?.state).toBe('cancelled')
@@ -148,7 +148,7 @@ describe('transcription in the background', () => {
       message: expect.stringContaining('very private words') as string,
     })
     service.retry(stateOf(1)?.id ?? '')
-    await expect.poll(async () => (await heard()).length).toBe(2)
+    await expect.poll(async () => (await heard()).length, { timeout: 15_000 }).toBe(2)
     await close()
     expect(await readFile(join(profile, 'speech-jobs.json'), 'utf8')).not.toContain('private')
   })
@@ -218,7 +218,7 @@ describe('transcription in the background', () => {
   it('goes on after closing in the middle, and leaves nothing readable behind', async () => {
     const first = await open({ delayMs: 60_000 })
     first.service.recorded(first.recordings.add(1))
-    await expect.poll(first.heard).toEqual(['begin 1'])
+    await expect.poll(first.heard, { timeout: 15_000 }).toEqual(['begin 1'])
     await first.close()
     expect(first.stateOf(1)?.state).toBe('waiting')
     const second = await open({ profile: first.profile, recordings: first.recordings })
