@@ -46,13 +46,11 @@ export class Autosave {
     this.#timer = setTimeout(() => void this.flush(), this.#options.delayMs ?? PAUSE_MS)
   }
 
-  /** Saves now what is not saved yet, and what is typed while that goes on. */
-  async flush(): Promise<void> {
+  /** Saves now what is not saved yet, and what is typed while that goes on. Two flushes at once are one. */
+  flush(): Promise<void> {
     clearTimeout(this.#timer)
-    await this.#saving
-    if (!this.dirty) return
-    this.#saving = this.#save(this.#text)
-    await this.#saving
+    this.#saving ??= this.#drain()
+    return this.#saving
   }
 
   /** Saves and ends. */
@@ -61,12 +59,15 @@ export class Autosave {
     open.delete(this)
   }
 
-  async #save(text: string): Promise<void> {
-    this.#options.onState?.('saving')
+  async #drain(): Promise<void> {
     try {
-      await this.#options.save(text)
-      this.#saved = text
-      this.#options.onState?.(this.dirty ? 'dirty' : 'clean')
+      while (this.dirty) {
+        const text = this.#text
+        this.#options.onState?.('saving')
+        await this.#options.save(text)
+        this.#saved = text
+      }
+      this.#options.onState?.('clean')
     } catch (error) {
       this.#options.onState?.('dirty')
       this.#options.onError(error)

@@ -117,7 +117,7 @@ export const settings: Translation<typeof english.settings> = {
   verify: 'Alles prüfen',
   verifyHint: 'Liest jedes Dokument und jedes Stück Ton und sagt, was nicht stimmt.',
   verifying: 'Prüft…',
-  verified: '{documents} Dokumente und {chunks} Stücke Ton sind, wie sie sein sollen.',
+  verified: 'Alles ist, wie es sein soll. Dokumente: {documents}, Stücke Ton: {chunks}.',
   problems: '{n} Problem gefunden | {n} Probleme gefunden',
   report: 'Bericht für eine Fehlermeldung',
   reportHint: 'Versionen, Anzahlen, Zustände und Fehler. Keine Titel, Texte, Namen oder Adressen.',

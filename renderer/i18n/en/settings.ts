@@ -113,7 +113,7 @@ export const settings = {
   verify: 'Check everything',
   verifyHint: 'Reads every document and every piece of sound and says what is wrong.',
   verifying: 'Checking…',
-  verified: '{documents} documents and {chunks} pieces of sound are as they should be.',
+  verified: 'Everything is as it should be. Documents: {documents}, pieces of sound: {chunks}.',
   problems: '{n} problem found | {n} problems found',
   report: 'Report for a bug',
   reportHint: 'Versions, counts, states and errors. No titles, no texts, no names, no addresses.',

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Autosave, flushAutosaves } from '../../../renderer/composables/autosave'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function saving() {
+  const saved: string[] = []
+  const errors: unknown[] = []
+  let gate: Promise<void> = Promise.resolve()
+  let failing = false
+  const autosave = new Autosave('old', {
+    save: async (text) => {
+      await gate
+      if (failing) throw new Error('no')
+      saved.push(text)
+    },
+    onError: (error) => errors.push(error),
+  })
+  return {
+    autosave,
+    saved,
+    errors,
+    hold: (until: Promise<void>) => (gate = until),
+    fail: (on: boolean) => (failing = on),
+  }
+}
+
+describe('text that saves itself', () => {
+  it('is saved once for each pause in typing, not once for each key', async () => {
+    const { autosave, saved } = saving()
+    for (const text of ['n', 'ne', 'new']) {
+      autosave.change(text)
+      await vi.advanceTimersByTimeAsync(300)
+    }
+    expect(saved).toEqual([])
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saved).toEqual(['new'])
+  })
+
+  it('is saved at once when the window closes', async () => {
+    const { autosave, saved } = saving()
+    autosave.change('half a sen')
+    await flushAutosaves()
+    expect(saved).toEqual(['half a sen'])
+  })
+
+  it('is not overwritten by what arrives from elsewhere while it is typed', () => {
+    const { autosave } = saving()
+    expect(autosave.accept('from another device')).toBe(true)
+    autosave.change('mine')
+    expect(autosave.accept('from a third device')).toBe(false)
+    expect(autosave.dirty).toBe(true)
+  })
+
+  it('stays unsaved when saving fails, and is saved by the next flush', async () => {
+    const { autosave, saved, errors, fail } = saving()
+    fail(true)
+    autosave.change('kept')
+    await autosave.flush()
+    expect(errors).toHaveLength(1)
+    expect(autosave.dirty).toBe(true)
+    fail(false)
+    await autosave.close()
+    expect(saved).toEqual(['kept'])
+  })
+
+  it('saves what was typed while a save was under way, in order', async () => {
+    const { autosave, saved, hold } = saving()
+    let open = (): void => undefined
+    hold(new Promise<void>((resolve) => (open = resolve)))
+    autosave.change('one')
+    const first = autosave.flush()
+    autosave.change('two')
+    const second = autosave.close()
+    open()
+    await Promise.all([first, second])
+    expect(saved).toEqual(['one', 'two'])
+  })
+})

@@ -1,0 +1,121 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import ReviewDialog from '../../../renderer/conflicts/ReviewDialog.vue'
+import { answersOf, bothOf, optionsOf, ownStart } from '../../../renderer/conflicts/choices'
+import { useConflicts } from '../../../renderer/stores/conflicts'
+import { toasts } from '../../../renderer/ui/toasts'
+import type { Memory } from '../support/memoryApi'
+import { callsOf, show, useMemory } from '../support/mount'
+import { deleteReview, textReview, titleReview } from '../support/states'
+
+const [title] = titleReview.questions
+const [text] = textReview.questions
+const [deleted] = deleteReview.questions
+if (!title || !text || !deleted) throw new Error('The seed has a question in each review.')
+
+describe('what can be chosen', () => {
+  it('is each side, both and one’s own for a title', () => {
+    expect(optionsOf(title).map((option) => option.choice)).toEqual(['take', 'take', 'both', 'own'])
+    expect(bothOf(title)).toBe('Stand-up: what is left before the release _A · Monday stand-up, two bugs open _B')
+  })
+
+  it('begins with the merge for a text, and one’s own starts from it', () => {
+    expect(optionsOf(text)[0]?.choice).toBe('proposal')
+    expect(ownStart(text)).toBe(text.proposal)
+  })
+
+  it('is only keep or delete where one side deleted', () => {
+    expect(optionsOf(deleted).map((option) => option.choice)).toEqual(['take', 'take'])
+  })
+
+  it('leaves out a merge that equals a side', () => {
+    expect(optionsOf({ ...text, proposal: text.sides[0]?.value ?? null }).map((option) => option.choice)).not.toContain(
+      'proposal',
+    )
+  })
+
+  it('is an answer only when every question has one', () => {
+    expect(answersOf([title, text], { title: { key: 'both', own: '' } })).toBeNull()
+    expect(answersOf([title], { title: { key: 'take:3-b', own: '' } })).toEqual([
+      { choice: 'take', field: 'title', rev: '3-b' },
+    ])
+    expect(answersOf([text], { text: { key: 'proposal', own: '' } })).toEqual([
+      { choice: 'own', field: 'text', value: text.proposal },
+    ])
+  })
+})
+
+describe('the review dialog', () => {
+  let memory: Memory
+  let wrapper: ReturnType<typeof show>
+  const find = (selector: string) => document.querySelector<HTMLInputElement>(selector)
+  const press = async (selector: string) => {
+    find(selector)?.click()
+    await flushPromises()
+  }
+
+  beforeEach(async () => {
+    const made = useMemory()
+    memory = made.memory
+    memory.state.reviews = [titleReview, deleteReview]
+    await useConflicts().load()
+    wrapper = show(ReviewDialog, { firstId: null }, made.pinia)
+    await flushPromises()
+  })
+  afterEach(() => {
+    wrapper.unmount()
+    toasts.splice(0)
+  })
+
+  it('names the device of each side and marks what differs', () => {
+    expect(document.body.textContent).toContain('Study')
+    expect(document.body.textContent).toContain('Laptop')
+    expect([...document.querySelectorAll('ins')].some((mark) => mark.textContent.includes('two bugs open'))).toBe(true)
+  })
+
+  it('puts the focus on the first option and lets nothing be resolved before a choice', () => {
+    expect(document.activeElement).toBe(find('[data-testid=review-option]'))
+    expect(find('[data-testid=review-resolve]')?.disabled).toBe(true)
+  })
+
+  it('sends the leaves it was shown with the choice, goes on to the next, and offers Undo', async () => {
+    await press('[data-choice=take][data-rev="3-b"]')
+    find('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    const resolved = callsOf(memory, 'conflicts').find((call) => Array.isArray(call) && call[0] === 'conflicts.resolve')
+    expect(resolved).toEqual([
+      'conflicts.resolve',
+      { id: titleReview.id, leaves: ['3-a', '3-b'], answers: [{ choice: 'take', field: 'title', rev: '3-b' }] },
+    ])
+    expect(document.body.textContent).toContain('Why the deploy failed')
+    expect(toasts.at(-1)?.action?.label).toBe('Undo')
+  })
+
+  it('loads again and says so when the leaves were stale, and writes nothing', async () => {
+    memory.state.resolveOutcome = 'stale'
+    await press('[data-choice=both]')
+    find('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    expect(document.body.textContent).toContain('This changed while you were looking')
+    expect(memory.state.reviews).toHaveLength(2)
+    expect(find('[data-testid=review-resolve]')?.disabled).toBe(true)
+  })
+
+  it('leaves a question open with Later', async () => {
+    await press('[data-testid=review-later]')
+    expect(document.body.textContent).toContain('Deleted')
+    expect(memory.state.reviews).toHaveLength(2)
+  })
+
+  it('takes a text of one’s own', async () => {
+    await press('[data-choice=own]')
+    const own = find('[data-testid=review-own]')
+    if (own) own.value = 'Stand-up on Monday'
+    own?.dispatchEvent(new Event('input'))
+    await flushPromises()
+    find('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    const resolved = memory.state.calls.find((call) => call.name === 'conflicts.resolve')
+    expect(resolved?.input).toMatchObject({ answers: [{ choice: 'own', field: 'title', value: 'Stand-up on Monday' }] })
+  })
+})
