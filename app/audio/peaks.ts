@@ -22,7 +22,9 @@ export function peaksOf(samples: Float32Array, count = PEAK_COUNT): Uint8Array {
 /** Peaks of a part of a recording, from the peaks of the whole: after a trim the sound need not be decoded again. */
 export function slicePeaks(peaks: Uint8Array, durationMs: number, startMs: number, endMs: number): Uint8Array {
   const place = (ms: number): number => Math.round((Math.min(Math.max(ms, 0), durationMs) / durationMs) * peaks.length)
-  return durationMs <= 0 ? peaks : peaks.slice(place(startMs), Math.max(place(startMs) + 1, place(endMs)))
+  if (durationMs <= 0 || peaks.length === 0) return peaks
+  const from = Math.min(place(startMs), peaks.length - 1)
+  return peaks.slice(from, Math.max(from + 1, place(endMs)))
 }
 
 /**

@@ -14,6 +14,9 @@ import { DOWN, TransferQueue } from './transfer-queue'
 import type { AudioRemotes, RecordingCatalog } from './types'
 import { confirm } from './upload'
 
+/** How often a single pass tries what fails for a passing reason. */
+const PASS_ATTEMPTS = 3
+
 export interface TransfersOptions {
   readonly store: ChunkStore
   readonly state: AudioDeviceState
@@ -89,11 +92,20 @@ export class Transfers {
     }
   }
 
-  /** One pass over everything: resolves when nothing moves any more. Answers what did not get through. */
+  /**
+   * One pass over everything: resolves when nothing moves any more. What fails for a passing reason is tried again a few
+   * times at once. Answers what did not get through.
+   */
   async pass(): Promise<Transfer[]> {
     await this.considerAll()
     await this.settled()
-    return this.list().filter(({ state }) => state !== 'running')
+    for (let attempt = 1; attempt < PASS_ATTEMPTS && this.remote() !== null; attempt += 1) {
+      const waiting = this.list().filter(({ state }) => state === 'waiting')
+      if (waiting.length === 0) break
+      for (const { id } of waiting) this.consider(id)
+      await this.settled()
+    }
+    return this.list()
   }
 
   /** Resolves when nothing is being considered or running; jobs that wait for another try do not count. */
