@@ -18,7 +18,9 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Run this executable (a package) instead of the checkout. */
   readonly executable?: string
-  /** Wait until this test id is there, in milliseconds. */
+  /** Run the checkout with this program instead of Electron itself (one that starts it). */
+  readonly runtime?: string
+  /** How long the window may take to open, in milliseconds. */
   readonly timeoutMs?: number
 }
 
@@ -41,7 +43,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const { executable } = await electronRuntime()
   const started = performance.now()
   const electron = await _electron.launch({
-    executablePath: options.executable ?? executable,
+    executablePath: options.executable ?? options.runtime ?? executable,
     args: [
       ...(options.executable ? [] : [root]),
       ...runtimeFlags(),

@@ -1,0 +1,70 @@
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { setUp } from '../../scripts/setup.mjs'
+import { testIds } from '../../renderer/testIds'
+import { launchApp, temporaryProfile } from './support/app'
+import { call, startJournal, unlock } from './support/journal'
+import { hasKeychain, programWithKeychain } from './support/keychain'
+
+const profile = await temporaryProfile()
+const session = await temporaryProfile()
+afterAll(() => Promise.all([profile.remove(), session.remove()]))
+
+const inKeychain = join(profile.folder, 'keychain.bin')
+const exists = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  )
+
+describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring and dbus)', () => {
+  /** Starts the app in a session with a keychain, which the checkout's app uses like an installed one. */
+  const start = async (keychain: boolean) => {
+    const { executable } = await setUp('test')
+    const program = keychain ? await programWithKeychain(session.folder, executable) : executable
+    return launchApp({
+      profile: profile.folder,
+      runtime: program,
+      args: keychain ? ['--password-store=gnome-libsecret'] : ['--password-store=basic'],
+    })
+  }
+
+  it('opens the journal without typing, until it is told to forget', async () => {
+    const first = await start(true)
+    await startJournal(first.page)
+    expect(await call(first.page, 'vault', 'state')).toMatchObject({ value: { keychain: 'available' } })
+    expect(await call(first.page, 'vault', 'setRememberKey', { remember: true })).toMatchObject({ ok: true })
+    await first.quit()
+    expect(await exists(inKeychain)).toBe(true)
+
+    const second = await start(true)
+    await second.page.getByTestId(testIds.journal).waitFor()
+    expect(await call(second.page, 'vault', 'setRememberKey', { remember: false })).toMatchObject({ ok: true })
+    await second.quit()
+    expect(await exists(inKeychain)).toBe(false)
+
+    const third = await start(true)
+    await unlock(third.page)
+    await third.quit()
+  })
+
+  it('counts as none where it would keep the key in the clear, and the passphrase still opens', async () => {
+    const app = await start(false)
+    await unlock(app.page)
+    expect(await call(app.page, 'vault', 'state')).toMatchObject({ value: { keychain: 'unavailable' } })
+    expect(await call(app.page, 'vault', 'setRememberKey', { remember: true })).toMatchObject({
+      ok: false,
+      error: { kind: 'unsupported' },
+    })
+    await app.quit()
+    expect(await exists(inKeychain)).toBe(false)
+  })
+
+  it('is only a cache: without the file in the profile the passphrase opens', async () => {
+    await rm(inKeychain, { force: true })
+    const app = await start(true)
+    await unlock(app.page)
+    await app.quit()
+  })
+})
