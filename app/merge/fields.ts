@@ -5,7 +5,7 @@ import { changedFields, fieldsAt, forkOf, headsOf, changesOf } from './fork'
 import type { MergeQuestion, RuleUse } from './outcome'
 import { historyFields } from './policy'
 import { questionSide, valueIn, type Side } from './sides'
-import { mergeTexts } from './text'
+import { mergeTexts, proposeText } from './text'
 
 /** What merging the histories of several leaves leaves open, field by field. */
 export interface FieldsMerge {
@@ -114,12 +114,13 @@ function mergeText(
     merge.rules.push({ field, rule: 'text' })
     return
   }
+  const base = (readField(fieldsAt(doc, fork), field, 'text') as string | null) ?? null
   merge.questions.push({
     field,
     kind: 'text',
     sides: groups.map((side) => questionSide(side, fork, field, valueIn(side, field) as string | null)),
-    base: (readField(fieldsAt(doc, fork), field, 'text') as string | null) ?? null,
-    proposal: proposal(doc, groups, field),
+    base,
+    proposal: proposal(doc, groups, field, base),
   })
 }
 
@@ -152,13 +153,14 @@ function foldTexts(doc: HistoryDoc, sides: readonly Side[], field: string): stri
   }
 }
 
-/** A place to start from: Automerge's merge of one text, or the different texts under each other. */
-function proposal(doc: HistoryDoc, groups: readonly Side[], field: string): string {
-  const value = doc[field]
-  if (oneText(doc, field) && typeof value === 'string') return value
-  return groups
-    .flatMap((side) => (typeof valueIn(side, field) === 'string' ? [valueIn(side, field) as string] : []))
-    .join('\n\n')
+/** A place to start from: a merge in which both versions stand where they meet; without a common text all of them. */
+function proposal(doc: HistoryDoc, groups: readonly Side[], field: string, base: string | null): string {
+  const texts = groups.flatMap((side) => {
+    const value = valueIn(side, field)
+    return typeof value === 'string' ? [value] : []
+  })
+  if (base === null || !oneText(doc, field)) return texts.join('\n\n')
+  return texts.reduce((merged, text) => proposeText(base, merged, text))
 }
 
 /** One side for each different value, in order. */

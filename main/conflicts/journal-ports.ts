@@ -21,7 +21,10 @@ export function journalPorts(
         return summary === undefined ? '' : summary.title || summary.excerpt
       },
       recordingsOf: (id) => summaries.recordings.idsOf(id),
-      trash: () => summaries.list('trash').map(({ id }) => id),
+      trash: (of) =>
+        of === 'all'
+          ? summaries.list('trash').map(({ id }) => id)
+          : summaries.of(of).flatMap(({ id, deletedAt }) => (deletedAt === null ? [] : [id])),
       children: (id) => sessions.children(id),
       setReviewed: (ids) => {
         summaries.setReviewed(ids)

@@ -8,8 +8,8 @@ export interface EntryIndex {
   /** Title or first words; empty when there are none. */
   label(id: SessionId): string
   recordingsOf(id: SessionId): RecordingId[]
-  /** Entries in the trash. */
-  trash(): SessionId[]
+  /** Those of these entries that are in the trash. */
+  trash(of: readonly SessionId[] | 'all'): SessionId[]
   /** Every message and recording of an entry that is here. */
   children(id: SessionId): Promise<(MessageId | RecordingId)[]>
   /** Entries that wait for an answer. */

@@ -78,11 +78,10 @@ export class ConflictService {
   /** Entries changed, or parts of them: those in the trash may have got a part that their delete had not seen. */
   entriesChanged(ids: readonly SessionId[], all: boolean): void {
     if (this.#starting === null) return
-    const trash = this.#ports.entries.trash()
-    const touched = all ? trash : trash.filter((id) => ids.includes(id))
-    for (const id of touched) this.#queue.add(`${UNSEEN}${id}`)
+    for (const id of this.#ports.entries.trash(all ? 'all' : ids)) this.#queue.add(`${UNSEEN}${id}`)
+    const touched = new Set(ids)
     for (const { id, sessionId } of this.reviews.list())
-      if (sessionId === id && this.reviews.has(id, 'unseen') && (all || ids.includes(sessionId)))
+      if (sessionId === id && this.reviews.has(id, 'unseen') && (all || touched.has(sessionId)))
         this.#queue.add(`${UNSEEN}${id}`)
   }
 
@@ -155,7 +154,7 @@ export class ConflictService {
         if (this.#stopped) return
       }
     }
-    for (const id of this.#ports.entries.trash()) this.#queue.add(`${UNSEEN}${id}`)
+    for (const id of this.#ports.entries.trash('all')) this.#queue.add(`${UNSEEN}${id}`)
     // What waits may have been answered elsewhere meanwhile.
     for (const { id } of this.reviews.list()) {
       if (this.reviews.has(id, 'leaves')) this.#queue.add(id)

@@ -94,7 +94,7 @@ export class TestDevice {
       entries: {
         label: () => '',
         recordingsOf: () => [],
-        trash: () => [...this.trashed],
+        trash: (of) => [...this.trashed].filter((id) => of === 'all' || of.includes(id)),
         children: async (id) => {
           const ids: Message['id'][] = []
           for await (const slice of entities.messages.list(messageRange(id)))
