@@ -5,8 +5,22 @@ export interface Change {
   readonly kind: 'same' | 'added' | 'removed'
 }
 
-/** Word by word, what must change for `before` to become `after`. */
+/** Below this share of what stays, two texts have little to do with each other. */
+const ALIKE = 0.4
+
+/** Word by word, what must change for `before` to become `after`; the whole, where hardly anything stays. */
 export function differenceOf(before: string, after: string): Change[] {
+  const changes = wordChanges(before, after)
+  const same = changes.reduce((sum, change) => sum + (change.kind === 'same' ? change.text.length : 0), 0)
+  if (same >= ALIKE * Math.max(before.length, after.length)) return changes
+  const whole: Change[] = [
+    { text: before, kind: 'removed' },
+    { text: after, kind: 'added' },
+  ]
+  return whole.filter((change) => change.text !== '')
+}
+
+function wordChanges(before: string, after: string): Change[] {
   return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
     text: value,
     kind: added ? 'added' : removed ? 'removed' : 'same',

@@ -33,6 +33,18 @@ export const entries = [
   },
   { title: 'After the concert', text: 'The second movement, twice.', tags: ['personal'], minutesAgo: 60 * 99 },
   {
+    title: 'رحلة إلى البحر',
+    text: 'كان البحر هادئا هذا المساء، وتحدثنا طويلا عن السنوات الماضية.',
+    tags: ['personal'],
+    minutesAgo: 60 * 31,
+  },
+  {
+    title: 'Everything I want to remember from the talk about software that keeps working when the network does not',
+    text: 'The network is optional. The work is not.',
+    tags: ['research'],
+    minutesAgo: 60 * 54,
+  },
+  {
     title: 'Why I keep a journal',
     text: 'Because I forget the good parts first.',
     tags: ['personal', 'idea'],
