@@ -9,7 +9,7 @@ import { JournalRecordings } from './journalRecordings'
 import { LiveText } from './liveText'
 import { ModelStore } from './models/store'
 import { alwaysReady, type MachineState, type SpeechSettings } from './ports'
-import { nodeChild, type StartChild } from './processes'
+import { nodeChild, threadChild, type StartChild } from './processes'
 import { Transcription } from './service'
 
 /** What differs between Electron and plain Node. */
@@ -28,7 +28,7 @@ export interface OpenSpeechOptions {
   readonly journal: Journal
   readonly audio: AudioService
   readonly background: boolean
-  /** A child process of plain Node when left out. */
+  /** When left out: a child process of plain Node, or a thread for a command of the installed app. */
   readonly platform?: SpeechPlatform | undefined
 }
 
@@ -44,7 +44,11 @@ export interface Speech {
 export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
   const { profile, ports, emit, onError, journal, audio, settings } = options
   const device = options.device.device.id
-  const { start, machine } = options.platform ?? { start: lazily(nodeChild), machine: alwaysReady }
+  const inElectron = process.versions['electron'] !== undefined
+  const { start, machine } = options.platform ?? {
+    start: lazily(inElectron ? threadChild : nodeChild),
+    machine: alwaysReady,
+  }
   const speechSettings = (): SpeechSettings => settingsOf(settings)
   let opened: Transcription | null = null
   const models = new ModelStore({

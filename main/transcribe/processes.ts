@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 
 /** A process of its own that takes and gives messages. */
 export interface ChildHandle {
@@ -103,6 +104,31 @@ export const utilityChild =
         if (child.pid === undefined) child.kill()
         else killNow(child.pid)
       },
+    }
+  }
+
+/**
+ * The speech process as a thread, for commands of the installed app: Electron's binary cannot be used as Node there, and has
+ * no utility processes before Chromium starts. A crash ends the command; nothing else runs in it.
+ */
+export const threadChild =
+  (entry = builtEntry('speech.process')): StartChild =>
+  () => {
+    const worker = new Worker(entry, { env: innocentEnvironment(), stdout: true, stderr: true })
+    return {
+      pid: undefined,
+      post: (message) => worker.postMessage(message),
+      onMessage: (listener) => worker.on('message', listener),
+      onExit: (listener) => {
+        let told = false
+        const tell = (how: string): void => {
+          if (!told) listener(how)
+          told = true
+        }
+        worker.once('error', (error) => tell(error.message))
+        worker.once('exit', (code) => tell(`code ${code}`))
+      },
+      kill: () => void worker.terminate(),
     }
   }
 

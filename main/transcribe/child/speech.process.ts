@@ -1,3 +1,4 @@
+import { parentPort as threadPort } from 'node:worker_threads'
 import { toErrorReport, AppError } from '../../../app/errors'
 import type { ByteSource } from '../../decode/source'
 import { ALIVE_EVERY_MS, toChildSchema, type FromChild } from './protocol'
@@ -8,7 +9,7 @@ import { runTask } from './runTask'
  * plain Node; a crash, a hang or a lack of memory in here is a failed job over there.
  */
 
-/** The two kinds of parent differ only in how they are spoken to. */
+/** The three kinds of parent differ only in how they are spoken to. */
 interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void
   postMessage(message: unknown): void
@@ -17,10 +18,12 @@ interface ParentPort {
 const port = (process as { parentPort?: ParentPort }).parentPort
 const say = (message: FromChild): void => {
   if (port) port.postMessage(message)
+  else if (threadPort) threadPort.postMessage(message)
   else process.send?.(message)
 }
 const onMessage = (listener: (message: unknown) => void): void => {
   if (port) port.on('message', (event) => listener(event.data))
+  else if (threadPort) threadPort.on('message', listener)
   else process.on('message', listener)
 }
 /** Ends at once: an orderly exit would wait for the native threads. */
@@ -41,7 +44,7 @@ const remoteSource = (sizeBytes: number): ByteSource => ({
 })
 
 // The parent is gone (killed, perhaps): nobody wants the result.
-if (!port) process.on('disconnect', end)
+if (!port && !threadPort) process.on('disconnect', end)
 setInterval(() => say({ type: 'alive' }), ALIVE_EVERY_MS)
 
 onMessage((raw) => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
 import { commandEngine } from '../../../main/transcribe/engines/command'
 import { whisperEngine } from '../../../main/transcribe/engines/whisper'
-import { nodeChild } from '../../../main/transcribe/processes'
+import { nodeChild, threadChild } from '../../../main/transcribe/processes'
 import { describeEngine } from './engineAcceptance'
 import { needsModels, testModels, withoutModels } from './models'
 
@@ -106,6 +106,14 @@ describe('a program of the person’s choice', () => {
     expect(language).toBe('en')
     const country = segments.flatMap((segment) => segment.words ?? []).filter((word) => word.text === 'country')
     expect(country.map((word) => Math.round(word.startMs / 500) * 500)).toEqual([6_000, 10_000])
+  })
+
+  it('is heard from a thread as well, as commands of the installed app do it', async () => {
+    const options = { start: threadChild(), folder: await folder(), command: sphinx('garden.gram') }
+    const engine = commandEngine({ ...options, vadPath: testModels?.vad ?? null })
+    const source = bytesSource(await said('close the kitchen'))
+    const { text } = await engine.transcribe({ source, durationMs: 2_000, language: 'en', prompt: null }, quiet, never)
+    expect(text).toBe('close the kitchen')
   })
 
   it('hears what a voice said after seconds of silence, at its place', async () => {
