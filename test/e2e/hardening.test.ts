@@ -151,9 +151,37 @@ describe('the window', () => {
   })
 })
 
-describe('the main process', () => {
-  it('has no remote module and its gate refuses other frames', async () => {
+describe('what is around it', () => {
+  it('has no remote module', async () => {
     const remote = await app.electron.evaluate((electron) => 'remote' in electron)
     expect(remote).toBe(false)
+  })
+
+  it('gives a frame inside the page nothing to call', async () => {
+    const inside = await app.page.evaluate(async () => {
+      const frame = document.createElement('iframe')
+      const loaded = new Promise<void>((resolve) => frame.addEventListener('load', () => resolve()))
+      frame.srcdoc = '<p>inside</p>'
+      document.body.append(frame)
+      await loaded
+      const names = ['api', 'files', 'require', 'process'].filter((name) => name in (frame.contentWindow ?? {}))
+      frame.remove()
+      return names
+    })
+    expect(inside).toEqual([])
+  })
+
+  it('serves the page with its policy, and nothing outside of it', async () => {
+    const answers = await app.page.evaluate(async () => {
+      const statusOf = async (path: string) => (await fetch(path)).status
+      const page = await fetch('/index.html')
+      return {
+        policy: page.headers.get('content-security-policy') ?? '',
+        outside: await Promise.all(['/..%2f..%2fpackage.json', '/%2e%2e/main/index.js', '/missing.js'].map(statusOf)),
+      }
+    })
+    expect(answers.policy).toContain("default-src 'none'")
+    expect(answers.policy).not.toContain('unsafe')
+    expect(answers.outside).toEqual([404, 404, 404])
   })
 })

@@ -111,3 +111,25 @@ describe('what is said', () => {
     await rm(planted)
   })
 })
+
+describe('a recording that is still running', () => {
+  it('becomes an entry when the app quits', async () => {
+    const voice = await speak(sounds.folder, WORDS)
+    const first = await launchApp({ profile: profile.folder, args: microphoneFlags(voice, true) })
+    await unlock(first.page)
+    const before = await first.page.getByTestId(testIds.entryItem).count()
+    await first.page.getByTestId(testIds.recordButton).first().click()
+    await expect
+      .poll(async () => secondsOf(await first.page.getByTestId(testIds.recorderTime).innerText()), { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(2)
+    await first.quit()
+
+    const second = await launchApp({ profile: profile.folder })
+    try {
+      await unlock(second.page)
+      await expect.poll(() => second.page.getByTestId(testIds.entryItem).count()).toBe(before + 1)
+    } finally {
+      await second.quit()
+    }
+  })
+})
