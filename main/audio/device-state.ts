@@ -29,22 +29,30 @@ const stateSchema = z.object({
   erase: z.array(chunkIdSchema).optional(),
 })
 
+type State = z.infer<typeof stateSchema>
+type ItemChange = { readonly [K in keyof AudioItem]?: AudioItem[K] | undefined }
+const NOTE_MS = 400
+
 /** `audio.json` of a profile: policy, queue, and what is known of the places of recordings. Never replicates. */
 export class AudioDeviceState {
   readonly #file: JsonFile<typeof stateSchema>
-  #state: z.infer<typeof stateSchema>
+  readonly #onError: (error: unknown) => void
+  #state: State
+  #later: NodeJS.Timeout | undefined
+  #next: Promise<void> | undefined
 
-  private constructor(file: JsonFile<typeof stateSchema>, state: z.infer<typeof stateSchema>) {
+  private constructor(file: JsonFile<typeof stateSchema>, state: State, onError: (error: unknown) => void) {
     this.#file = file
     this.#state = state
+    this.#onError = onError
   }
 
-  static async load(path: string): Promise<AudioDeviceState> {
-    const file = new JsonFile(path, stateSchema, (): z.infer<typeof stateSchema> => ({
+  static async load(path: string, onError: (error: unknown) => void): Promise<AudioDeviceState> {
+    const file = new JsonFile(path, stateSchema, (): State => ({
       policy: 'everything',
       items: {},
     }))
-    return new AudioDeviceState(file, await file.read())
+    return new AudioDeviceState(file, await file.read(), onError)
   }
 
   get policy(): AudioPolicy {
@@ -63,19 +71,14 @@ export class AudioDeviceState {
     await this.#update((state) => ({ ...state, policy }))
   }
 
-  /** Changes some fields of one recording; `undefined` takes a field away. */
-  async set(id: RecordingId, change: { [K in keyof AudioItem]?: AudioItem[K] | undefined }): Promise<void> {
-    const before = this.item(id)
-    if (
-      Object.entries(change).every(
-        ([key, value]) => JSON.stringify(before[key as keyof AudioItem]) === JSON.stringify(value),
-      )
-    )
-      return
-    await this.#update((state) => {
-      const merged = Object.entries({ ...state.items[id], ...change }).filter(([, value]) => value !== undefined)
-      return { ...state, items: { ...state.items, [id]: itemSchema.parse(Object.fromEntries(merged)) } }
-    })
+  /** Changes some fields of one recording and waits until it is on disk; `undefined` takes a field away. For what a person wants. */
+  async set(id: RecordingId, change: ItemChange): Promise<void> {
+    if (this.#changed(id, change)) await this.#write()
+  }
+
+  /** The same for what can be found out again: on disk in a moment, many changes at once. */
+  note(id: RecordingId, change: ItemChange): void {
+    if (this.#changed(id, change)) this.#later ??= setTimeout(() => void this.#write().catch(this.#onError), NOTE_MS)
   }
 
   async forget(id: RecordingId): Promise<void> {
@@ -99,14 +102,39 @@ export class AudioDeviceState {
     await this.#update((state) => ({ ...state, erase: (state.erase ?? []).filter((id) => !gone.has(id)) }))
   }
 
+  /** Resolves when everything is on disk. */
   async settled(): Promise<void> {
+    if (this.#later !== undefined) await this.#write()
     await this.#file.settled()
   }
 
-  async #update(change: (state: z.infer<typeof stateSchema>) => z.infer<typeof stateSchema>): Promise<void> {
+  #changed(id: RecordingId, change: ItemChange): boolean {
+    const before = this.item(id)
+    const same = ([key, value]: [string, unknown]): boolean =>
+      JSON.stringify(before[key as keyof AudioItem]) === JSON.stringify(value)
+    if (Object.entries(change).every(same)) return false
+    const merged = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)
+    this.#state.items[id] = itemSchema.parse(Object.fromEntries(merged))
+    return true
+  }
+
+  async #update(change: (state: State) => State): Promise<void> {
     // At once in memory, so that a decision right after sees it; the file follows.
     this.#state = change(this.#state)
-    const state = this.#state
-    await this.#file.update(() => state)
+    await this.#write()
+  }
+
+  /** Whoever asks while a write is waiting for its turn shares it: it takes the state as it is then. */
+  async #write(): Promise<void> {
+    clearTimeout(this.#later)
+    this.#later = undefined
+    this.#next ??= this.#file
+      .settled()
+      .then(() => {
+        this.#next = undefined
+        return this.#file.update(() => this.#state)
+      })
+      .then(() => undefined)
+    await this.#next
   }
 }

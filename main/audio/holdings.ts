@@ -28,7 +28,7 @@ export class Holdings {
     const stubs = await this.#store.useIfHere(recording.id, (database) => database.stubs(ids))
     if (stubs === null || stubs.size === 0) return 'none'
     if (stubs.size < ids.length) return 'some'
-    await this.#state.set(recording.id, { complete: root })
+    this.#state.note(recording.id, { complete: root })
     return 'all'
   }
 
@@ -42,11 +42,11 @@ export class Holdings {
     )
   }
 
-  async confirm(recording: Recording, remoteId: string): Promise<void> {
-    await this.#state.set(recording.id, { confirmed: { remote: remoteId, root: setOf(recording) } })
+  confirm(recording: Recording, remoteId: string): void {
+    this.#state.note(recording.id, { confirmed: { remote: remoteId, root: setOf(recording) } })
   }
 
-  async unconfirm(id: RecordingId): Promise<void> {
-    await this.#state.set(id, { confirmed: undefined })
+  unconfirm(id: RecordingId): void {
+    this.#state.note(id, { confirmed: undefined })
   }
 }

@@ -25,9 +25,9 @@ export class Presence {
     for (const { recording, ids } of chunks) {
       this.forget(recording.id)
       const absent = ids.filter((id) => missing.has(id))
-      if (absent.length === 0) await this.#holdings.confirm(recording, remote.remoteId)
+      if (absent.length === 0) this.#holdings.confirm(recording, remote.remoteId)
       else {
-        await this.#holdings.unconfirm(recording.id)
+        this.#holdings.unconfirm(recording.id)
         this.#absent.set(recording.id, new Set(absent))
         for (const id of absent) this.#owner.set(id, recording.id)
       }

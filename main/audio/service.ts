@@ -77,7 +77,10 @@ export class AudioService {
 
   /** Opens the audio store and finishes captures that had been stopped when the process ended. */
   static async open(options: AudioOptions): Promise<AudioService> {
-    const service = new AudioService(options, await AudioDeviceState.load(join(options.profile, 'audio.json')))
+    const service = new AudioService(
+      options,
+      await AudioDeviceState.load(join(options.profile, 'audio.json'), options.onError),
+    )
     // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
     await service.captures.resume().catch(options.onError)
     if (options.background ?? true) service.transfers.start()
@@ -108,7 +111,7 @@ export class AudioService {
 
   async setPolicy(policy: AudioPolicy): Promise<void> {
     await this.#state.setPolicy(policy)
-    await this.transfers.considerAll()
+    this.transfers.look()
   }
 
   /** Marks a recording for all devices ("what I mark"), or takes the mark away. */

@@ -83,7 +83,7 @@ export class TransferQueue {
       const context = { store, remote, signal, onProgress }
       if (job.direction === 'up') await upload(recording, this.#upSlots, { ...context, concurrency: UP })
       else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN })
-      if (job.direction === 'up') await this.#options.holdings.confirm(recording, remote.remoteId)
+      if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
       await state.set(job.id, { wanted: undefined, damage: undefined })
       this.#jobs.delete(job.id)
     } catch (error) {
@@ -111,7 +111,7 @@ export class TransferQueue {
         if (outcome.error.kind === 'integrity' || outcome.error.kind === 'audio-missing') {
           // It is not asked for again by itself; "fetch" clears this.
           await this.#options.state.set(job.id, { damage: outcome.error.message, wanted: undefined, held: true })
-          await this.#options.holdings.unconfirm(job.id)
+          this.#options.holdings.unconfirm(job.id)
         }
     }
   }

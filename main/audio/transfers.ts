@@ -36,6 +36,7 @@ export class Transfers {
   readonly #pending = new Set<RecordingId>()
   readonly #closing = new AbortController()
   #considering: Promise<void> | null = null
+  #looking: Promise<void> = Promise.resolve()
   #remote: RemoteChunks | null = null
   #following: { stop: AbortController; over: Promise<void> } | null = null
   #unsubscribe: (() => void | Promise<void>)[] = []
@@ -74,21 +75,22 @@ export class Transfers {
     })
   }
 
+  /** Looks at all recordings again in the background. */
+  look(): void {
+    if (this.#closing.signal.aborted) return
+    this.#looking = this.#looking.then(() => this.considerAll()).catch((error: unknown) => this.#failed(error))
+  }
+
   /** Looks at all recordings again, and erases what purges left to erase. */
   async considerAll(): Promise<void> {
     const remote = this.remote()
     if (remote !== null) await this.#erase(remote)
     for await (const slice of this.#options.catalog.all()) {
+      if (this.#closing.signal.aborted) return
       const unknown: Recording[] = []
-      for (const recording of slice)
-        if (
-          remote !== null &&
-          !this.holdings.confirmed(recording, remote.remoteId) &&
-          (await this.holdings.here(recording)) !== 'all'
-        )
-          unknown.push(recording)
+      for (const recording of slice) if (await this.#isUnknown(recording, remote)) unknown.push(recording)
       if (remote !== null && unknown.length > 0) await this.#presence.check(unknown, remote)
-      for (const { id } of slice) this.consider(id)
+      for (const recording of slice) await this.#decide(recording, remote)
     }
   }
 
@@ -155,7 +157,7 @@ export class Transfers {
     await confirm(recording, { store, remote, signal: this.#closing.signal })
     await state.set(recording.id, { held: true, wanted: undefined, complete: undefined, damage: undefined })
     const freed = await store.destroy(recording.id)
-    await this.holdings.confirm(recording, remote.remoteId)
+    this.holdings.confirm(recording, remote.remoteId)
     onChanged(recording.id)
     return freed
   }
@@ -205,6 +207,7 @@ export class Transfers {
     this.#following?.stop.abort()
     await Promise.all(this.#unsubscribe.map(async (stop) => stop()))
     await this.#following?.over
+    await this.#looking
     await this.#considering
     await this.#queue.close()
   }
@@ -224,7 +227,7 @@ export class Transfers {
     const remote = this.remote()
     const stop = new AbortController()
     this.#queue.forgetFailures()
-    const look = (): void => void this.considerAll().catch((error: unknown) => this.#failed(error))
+    const look = (): void => this.look()
     const complete = (id: RecordingId): void => this.consider(id)
     if (remote === null) look()
     this.#following = {
@@ -248,26 +251,32 @@ export class Transfers {
   }
 
   async #considerOne(id: RecordingId): Promise<void> {
-    const { catalog, state } = this.#options
-    const recording = await catalog.get(id).catch((error: unknown) => {
+    const recording = await this.#options.catalog.get(id).catch((error: unknown) => {
       if (isAppError(error, 'not-found')) return null
       throw error
     })
     if (recording === null) return await this.forget(id)
     const remote = this.remote()
-    const here = await this.holdings.here(recording)
-    if (remote !== null && here !== 'all' && !this.holdings.confirmed(recording, remote.remoteId)) {
+    if (remote !== null && (await this.#isUnknown(recording, remote))) {
       await this.#presence.check([recording], remote)
       this.#options.onChanged(id)
     }
+    await this.#decide(recording, remote)
+  }
+
+  /** Not here, and nobody has asked this remote yet, or it did not have all of it. */
+  async #isUnknown(recording: Recording, remote: RemoteChunks | null): Promise<boolean> {
+    if (remote === null || this.holdings.confirmed(recording, remote.remoteId)) return false
+    return (await this.holdings.here(recording)) !== 'all'
+  }
+
+  async #decide(recording: Recording, remote: RemoteChunks | null): Promise<void> {
+    const { state } = this.#options
+    const { id, marked } = recording
+    const here = await this.holdings.here(recording)
     const { wanted = false, held = false } = state.item(id)
     const decision = decideTransfer({
-      ...{
-        policy: state.policy,
-        marked: recording.marked,
-        deleted: recording.deletedAt !== null,
-        erased: recording.key === null,
-      },
+      ...{ policy: state.policy, marked, deleted: recording.deletedAt !== null, erased: recording.key === null },
       ...{ here, confirmed: this.holdings.confirmed(recording, remote?.remoteId ?? null), wanted, held },
     })
     if (wanted && here === 'all') await state.set(id, { wanted: undefined })
