@@ -15,11 +15,17 @@ import { call, unlock } from './support/journal'
  * one and the other shows the answer (issue: conflicts).
  */
 
+const PLANS = `We leave on Tuesday morning and take the train along the coast. Ada brings the maps, I bring the tent.
+
+On the second day we walk to the lighthouse, if the weather holds. Otherwise there is the museum of boats, which has a good kitchen.`
+
 const UNTIL = { timeout: 60_000, interval: 200 }
 
 let server: TestServer
 let proxy: TestProxy
 let id: SessionId
+let plans: SessionId
+let dream: SessionId
 const devices: Device[] = []
 const apps: RunningApp[] = []
 
@@ -33,6 +39,8 @@ async function prepare(place: Place): Promise<void> {
     title: 'Walk by the lake',
     text: 'We went around the lake twice.',
   })
+  plans = await laptop.services.journal.sessions.create({ title: 'Plans for May', text: PLANS })
+  dream = await laptop.services.journal.sessions.create({ title: 'A dream', text: 'Of a house by the sea.' })
   await laptop.sync()
   const phone = await Device.joined(place)
   devices.push(phone)
@@ -87,6 +95,12 @@ async function rename(page: Page, title: string): Promise<void> {
   await expect.poll(() => titleOf(page), UNTIL).toBe(title)
 }
 
+/** A picture of what stands still. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
+  await screenshot(page, name)
+}
+
 async function openByKeyboard(page: Page): Promise<void> {
   await page.getByTestId(testIds.conflictBanner).getByRole('button').first().focus()
   await page.keyboard.press('Enter')
@@ -123,7 +137,7 @@ describe('an entry renamed on two devices while both were offline', () => {
       expect(await review.innerText()).toContain(words)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await screenshot(page, `review-${colorScheme}`)
+      await picture(page, `review-${colorScheme}`)
     }
     await page.emulateMedia({ colorScheme: 'light' })
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -165,7 +179,7 @@ describe('an entry renamed on two devices while both were offline', () => {
     await expect.poll(() => titleOf(phone), UNTIL).toBe(title)
     await expect.poll(() => phone.getByTestId(testIds.entryTitle).inputValue(), UNTIL).toBe(title)
     await phone.getByTestId(testIds.conflictBanner).waitFor({ state: 'detached', timeout: 60_000 })
-    await screenshot(phone, 'review-answered-elsewhere')
+    await picture(phone, 'review-answered-elsewhere')
   })
 
   it('can be taken back, and the question stands on both again', async () => {
@@ -173,5 +187,92 @@ describe('an entry renamed on two devices while both were offline', () => {
     const { value } = await call(laptop, 'conflicts', 'undo', { id })
     expect(value).toEqual({ outcome: 'undone' })
     for (const page of [laptop, phone]) await page.getByTestId(testIds.conflictBanner).waitFor({ timeout: 60_000 })
+  })
+})
+
+/** Both devices change something while offline, then both are online again and an entry waits for an answer on both. */
+async function apart(entry: SessionId, change: (laptop: Page, phone: Page) => Promise<void>): Promise<[Page, Page]> {
+  const [laptop, phone] = apps.map(({ page }) => page) as [Page, Page]
+  proxy.setOffline(true)
+  await change(laptop, phone)
+  proxy.setOffline(false)
+  for (const page of [laptop, phone]) await call(page, 'sync', 'now')
+  await expect.poll(() => waiting(laptop, entry), UNTIL).toBe(true)
+  await expect.poll(() => waiting(phone, entry), UNTIL).toBe(true)
+  return [laptop, phone]
+}
+
+async function waiting(page: Page, entry: SessionId): Promise<boolean> {
+  const { value } = await call(page, 'conflicts', 'list')
+  return (value as { reviews: { sessionId: string }[] }).reviews.some(({ sessionId }) => sessionId === entry)
+}
+
+describe('a note changed in the same place on both', () => {
+  it('shows both texts and a merge to start from; one written by hand reaches the other device', async () => {
+    const [laptop, phone] = await apart(plans, async (one, other) => {
+      const { value } = await call(one, 'journal', 'entry', { id: plans })
+      const note = (value as { messages: { id: string }[] }).messages[0]!.id
+      await call(one, 'journal', 'setText', { id: note, text: PLANS.replace('Tuesday morning', 'Friday at noon') })
+      await call(other, 'journal', 'setText', {
+        id: note,
+        text: PLANS.replace('Tuesday', 'Monday').replace('lighthouse', 'old lighthouse'),
+      })
+    })
+    await laptop.locator(`[data-entry-id="${plans}"]`).first().click()
+    await openByKeyboard(laptop)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await laptop.emulateMedia({ colorScheme })
+      await picture(laptop, `review-text-${colorScheme}`)
+    }
+    await laptop.emulateMedia({ colorScheme: 'light' })
+    while ((await focused(laptop)).choice !== 'own') await laptop.keyboard.press('ArrowDown')
+    await tabTo(laptop, testIds.reviewOwn)
+    await laptop.keyboard.press('Control+A')
+    await laptop.keyboard.type('We leave on Monday at noon.')
+    const asked = await laptop.getByTestId(testIds.review).getAttribute('data-review-id')
+    await tabTo(laptop, testIds.reviewResolve)
+    await laptop.keyboard.press('Enter')
+    // The next question comes by itself; this one can wait.
+    await expect.poll(() => laptop.getByTestId(testIds.review).getAttribute('data-review-id'), UNTIL).not.toBe(asked)
+    await laptop.keyboard.press('Escape')
+    await laptop.getByTestId(testIds.review).waitFor({ state: 'detached' })
+    const textOn = async (page: Page) => {
+      const { value } = await call(page, 'journal', 'entry', { id: plans })
+      return (value as { messages: { text: string }[] }).messages[0]?.text
+    }
+    for (const page of [laptop, phone]) await expect.poll(() => textOn(page), UNTIL).toBe('We leave on Monday at noon.')
+  })
+})
+
+describe('an entry trashed on one device and renamed on the other', () => {
+  it('says so, and keeping it takes it out of the trash on both', async () => {
+    const [laptop, phone] = await apart(dream, async (one, other) => {
+      await call(one, 'journal', 'trash', { ids: [dream] })
+      await call(other, 'journal', 'rename', { id: dream, title: 'A dream of the sea' })
+    })
+    // Reached from the status: an entry that is in the trash on one side may be in no list.
+    await phone.getByTestId(testIds.syncPill).focus()
+    await phone.keyboard.press('Enter')
+    await phone.getByTestId(testIds.syncPanel).getByRole('button', { name: 'Review' }).focus()
+    await phone.keyboard.press('Enter')
+    const review = phone.getByTestId(testIds.review)
+    await review.waitFor()
+    while ((await review.getAttribute('data-review-id')) !== dream) await phone.getByTestId(testIds.reviewLater).click()
+    await picture(phone, 'review-deleted')
+    await expect.poll(async () => (await focused(phone)).testId).toBe(testIds.reviewOption)
+    const kept = review.locator('label', { hasText: 'A dream of the sea' }).getByTestId(testIds.reviewOption)
+    const rev = await kept.getAttribute('data-rev')
+    await phone.keyboard.press('Space')
+    for (let press = 0; press < 4 && !(await kept.isChecked()); press += 1) await phone.keyboard.press('ArrowDown')
+    expect(await kept.getAttribute('data-rev')).toBe(rev)
+    expect(await kept.isChecked()).toBe(true)
+    await tabTo(phone, testIds.reviewResolve)
+    await phone.keyboard.press('Enter')
+    const deletedOn = async (page: Page) => {
+      const { value } = await call(page, 'journal', 'entry', { id: dream })
+      return (value as { session: { deletedAt: number | null; title: string } }).session
+    }
+    for (const page of [laptop, phone])
+      await expect.poll(() => deletedOn(page), UNTIL).toMatchObject({ deletedAt: null, title: 'A dream of the sea' })
   })
 })

@@ -99,6 +99,8 @@ function checkKept(edit: Acknowledged, leaves: readonly LiveLeaf[], all: readonl
 function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
   const content = edit.rule === 'line' || edit.rule === 'text' || edit.rule === 'set'
   if (!content || edit.change === null || body.deletedAt === null || body.am === undefined) return
+  // What its own device took back before the sides met is no change (design §6.2 compares with the fork).
+  if (!visible(body, edit)) return
   const doc = openHistory(body.am)
   try {
     const changes = changesOf(doc)
