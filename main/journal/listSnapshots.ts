@@ -1,50 +1,14 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { recordingIdSchema, sessionIdSchema, tagIdSchema } from '../../app/ids'
 import type { VaultKeys } from '../vault/types'
 import type { SnapshotStore } from './journal'
+import { columnsSchema, fromColumns, toColumns } from './listColumns'
 import { readSnapshot, type SnapshotKey, writeSnapshot } from './snapshotFile'
 
 /** Grows when what is stored changes its meaning; an older snapshot is then made anew. */
-const FORMAT = 1
+const FORMAT = 2
 
-const sequence = z.number().int().nonnegative()
-const stateSchema = z.object({
-  format: z.literal(FORMAT),
-  sequences: z.object({ sessions: sequence, messages: sequence, recordings: sequence, tags: sequence }),
-  sessions: z.array(
-    z.tuple([
-      sessionIdSchema,
-      z.object({
-        title: z.string(),
-        createdAt: z.number(),
-        tagIds: z.array(tagIdSchema),
-        pinned: z.boolean(),
-        archived: z.boolean(),
-        deletedAt: z.number().nullable(),
-      }),
-    ]),
-  ),
-  messages: z.array(z.tuple([sessionIdSchema, z.object({ count: z.number(), excerpt: z.string() })])),
-  recordings: z.array(
-    z.tuple([
-      recordingIdSchema,
-      z.object({
-        sessionId: sessionIdSchema,
-        createdAt: z.number(),
-        durationMs: z.number(),
-        deleted: z.boolean(),
-        excerpt: z.string(),
-      }),
-    ]),
-  ),
-  tags: z.array(
-    z.tuple([
-      tagIdSchema,
-      z.object({ name: z.string(), color: z.string(), deleted: z.boolean(), mergedInto: tagIdSchema.nullable() }),
-    ]),
-  ),
-})
+const fileSchema = columnsSchema.extend({ format: z.literal(FORMAT) })
 
 /** Where the snapshots of a profile lie. */
 export const snapshotPath = (profile: string, name: string): string => join(profile, 'snapshots', `${name}.snapshot`)
@@ -65,13 +29,13 @@ export function listSnapshots(profile: string, keys: VaultKeys): SnapshotStore {
       const read = await readSnapshot(path, key)
       if (read.kind !== 'read') return null
       try {
-        const parsed = stateSchema.safeParse(JSON.parse(read.bytes.toString()))
-        return parsed.success ? parsed.data : null
+        const parsed = fileSchema.safeParse(JSON.parse(read.bytes.toString()))
+        return parsed.success ? fromColumns(parsed.data) : null
       } catch {
-        // Not JSON: written by something else under our key; reading everything makes it good.
+        // Not what this version writes: reading everything makes it good.
         return null
       }
     },
-    save: (state) => writeSnapshot(path, key, [Buffer.from(JSON.stringify({ format: FORMAT, ...state }))]),
+    save: (state) => writeSnapshot(path, key, [Buffer.from(JSON.stringify({ format: FORMAT, ...toColumns(state) }))]),
   }
 }
