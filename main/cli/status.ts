@@ -1,3 +1,4 @@
+import { publicRemote } from '../replication/remoteList'
 import type { Command } from './command'
 
 export const statusCommand: Command = {
@@ -21,12 +22,23 @@ export const statusCommand: Command = {
       recordings: await databases.recordings.count(),
       tags: services.journal.tags.list().length,
     }
+    const { quarantined } = services.sync.report()
+    const inStep = await services.sync.lastInStep()
+    const remotes = services.sync
+      .remotes()
+      .map((entry) => ({ ...publicRemote(entry), lastInStepAt: inStep[entry.id] ?? null }))
     const recoverable = await services.audio.captures.recoverable()
-    const waiting = { unreadable: problems.all().length, recoverable: recoverable.length }
+    const waiting = {
+      unreadable: problems.all().length,
+      recoverable: recoverable.length,
+      conflicts: services.conflicts.reviews.count,
+      quarantined: quarantined.length,
+    }
     const json = {
       vault: vault.state,
       device: device.device,
       profile: host.profile,
+      remotes,
       counts,
       waiting,
     }
@@ -34,6 +46,14 @@ export const statusCommand: Command = {
       `vault   ${services.keys.vaultId}`,
       `device  ${device.device.name} (${device.device.id})`,
       `entries ${counts.entries} (+ ${counts.trash} in the trash), ${counts.recordings} recordings, ${counts.tags} tags`,
+      ...remotes.map(
+        ({ role, url, prefix, lastInStepAt }) =>
+          `${role.padEnd(8)}${url} (${prefix}), ${lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`}`,
+      ),
+      ...(waiting.conflicts > 0 ? [`${waiting.conflicts} questions wait: "conflicts"`] : []),
+      ...(waiting.quarantined > 0
+        ? [`${waiting.quarantined} documents were refused by a server: "sync" tries again`]
+        : []),
       ...(waiting.unreadable > 0 ? [`${waiting.unreadable} documents cannot be read: run "verify"`] : []),
       ...(waiting.recoverable > 0
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]

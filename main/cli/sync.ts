@@ -5,11 +5,13 @@ import type { Command, CommandContext } from './command'
 
 const sync: Command = {
   name: 'sync',
-  usage: '[--live]',
-  summary: 'Syncs until both sides have everything; with --live until stopped.',
-  options: { live: { type: 'boolean' } },
+  usage: '[--live] [--accept]',
+  summary:
+    'Syncs until both sides have everything; with --live until stopped. --accept says that it is meant when most of the journal would be trashed, or fills a server again that lost what it had.',
+  options: { live: { type: 'boolean' }, accept: { type: 'boolean' } },
   async run(context, args) {
     const services = await context.services()
+    if (args.flag('accept')) await services.sync.answerBrake('accept')
     const startedMs = context.host.ports.now()
     const databases = args.flag('live')
       ? await live(services, context)

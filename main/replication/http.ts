@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import { rootCertificates } from 'node:tls'
 import { failureOfTransport, SILENT } from '../../app/replication/failure'
 import { HttpAnswer } from './httpAnswer'
 import { RemoteError } from './remoteError'
@@ -31,29 +32,33 @@ export class HttpClient {
   readonly #secure: HttpsAgent
   readonly #silenceMs: number
   readonly #running = new Set<ClientRequest>()
+  #closed = false
 
   constructor(options: HttpClientOptions) {
     this.#secure = new HttpsAgent({
       keepAlive: true,
       scheduling: 'lifo',
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      // `ca` replaces what Node trusts by itself, so that is named, too.
+      ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
     })
     this.#silenceMs = options.silenceMs
   }
 
   /** @throws RemoteError `offline` when the connection fails, `remote` when its certificate is not trusted; AbortError */
   async send(url: URL, request: HttpRequest = {}): Promise<HttpAnswer> {
+    if (this.#closed) throw new RemoteError(failureOfTransport('ECONNRESET'))
     try {
       return await this.#once(url, request)
     } catch (error) {
       // The server closed a kept connection at the moment it was used again: nothing was processed, so ask anew, once.
-      if (error instanceof StaleConnection && !isStream(request.body)) return this.#once(url, request)
+      if (error instanceof StaleConnection && !this.#closed && !isStream(request.body)) return this.#once(url, request)
       throw error instanceof StaleConnection ? new RemoteError(failureOfTransport('ECONNRESET')) : error
     }
   }
 
-  /** Drops every connection; requests under way fail. */
+  /** Drops every connection for good; requests under way fail, and so do later ones. */
   close(): void {
+    this.#closed = true
     for (const request of this.#running) request.destroy()
     this.#plain.destroy()
     this.#secure.destroy()

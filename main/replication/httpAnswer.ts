@@ -12,6 +12,7 @@ export class HttpAnswer {
 
   constructor(stream: IncomingMessage) {
     this.stream = stream
+    stream.on('error', () => undefined) // Whoever reads it hears of it; one that is discarded has nobody to tell.
     this.status = stream.statusCode ?? 0
     this.ok = this.status >= 200 && this.status < 300
     this.headers = {

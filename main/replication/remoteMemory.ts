@@ -6,6 +6,8 @@ const fileSchema = z.object({
   format: z.literal(1),
   /** By remote and database: how many documents both sides had when they were last in step. */
   documents: z.record(z.string(), z.record(z.string(), z.number())),
+  /** By remote: when that was. */
+  inStepAtMs: z.record(z.string(), z.number()),
 })
 
 /** What remotes were known to hold, so that one that has lost it is noticed before anything is done about it (design §8). */
@@ -16,6 +18,7 @@ export class RemoteMemory {
     this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, () => ({
       format: 1 as const,
       documents: {},
+      inStepAtMs: {},
     }))
   }
 
@@ -23,14 +26,23 @@ export class RemoteMemory {
     return (await this.#file.read()).documents[remoteId] ?? {}
   }
 
-  async remember(remoteId: string, documents: Readonly<Record<string, number>>): Promise<void> {
-    await this.#file.update((file) => ({ ...file, documents: { ...file.documents, [remoteId]: { ...documents } } }))
+  async lastInStep(): Promise<Readonly<Record<string, number>>> {
+    return (await this.#file.read()).inStepAtMs
+  }
+
+  async remember(remoteId: string, documents: Readonly<Record<string, number>>, atMs: number): Promise<void> {
+    await this.#file.update((file) => ({
+      ...file,
+      documents: { ...file.documents, [remoteId]: { ...documents } },
+      inStepAtMs: { ...file.inStepAtMs, [remoteId]: atMs },
+    }))
   }
 
   async forget(remoteId: string): Promise<void> {
     await this.#file.update((file) => {
-      const { [remoteId]: _forgotten, ...documents } = file.documents
-      return { ...file, documents }
+      const { [remoteId]: _documents, ...documents } = file.documents
+      const { [remoteId]: _time, ...inStepAtMs } = file.inStepAtMs
+      return { ...file, documents, inStepAtMs }
     })
   }
 }

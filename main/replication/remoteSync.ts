@@ -129,6 +129,9 @@ export class RemoteSync {
   async open(signal: AbortSignal): Promise<void> {
     const { entry, connect, databases, directions, vaultId, ports, visible, onChange } = this.#options
     const connection = (this.connection = await connect(entry))
+    // Whatever waits for an answer then fails at once: stopping does not wait for a server that has gone silent.
+    if (signal.aborted) connection.close()
+    else signal.addEventListener('abort', () => connection.close(), { once: true })
     const { identity } = await greet(connection)
     await this.#prepareDatabases(connection)
     await checkRemoteVault(connection, vaultId)
@@ -170,7 +173,7 @@ export class RemoteSync {
     const counts: Record<string, number> = {}
     for (const { name, store } of this.#options.databases)
       counts[name] = (await store.run(() => store.raw.info())).doc_count
-    await this.#options.memory.remember(this.entry.id, counts)
+    await this.#options.memory.remember(this.entry.id, counts, this.#options.ports.now())
   }
 
   async #runEntities(signal: AbortSignal): Promise<void> {

@@ -55,6 +55,7 @@ export class SyncService {
   readonly #supervisor: Supervisor
   #entries: readonly RemoteEntry[]
   #wanted = false
+  #lossAccepted = false
   #paused = false
   #announcing = false
   #stopWatching: (() => void) | null = null
@@ -163,6 +164,11 @@ export class SyncService {
     return this.#entries
   }
 
+  /** When everything was last seen to be both here and there, by remote; those where it never was are left out. */
+  lastInStep(): Promise<Readonly<Record<string, number>>> {
+    return this.#memory.lastInStep()
+  }
+
   /** @throws AppError `conflict` when it is there already */
   async addRemote(remote: NewRemote, password: string | null): Promise<RemoteEntry> {
     const entry = await this.#options.remotes.add(remote, password)
@@ -211,13 +217,14 @@ export class SyncService {
   async answerBrake(answer: 'accept' | 'keep-mine'): Promise<void> {
     this.#kept = answer === 'keep-mine' ? await this.#options.census.read(this.#brake.questioned) : []
     this.#brake.accept()
+    this.#lossAccepted = !this.#supervisor.running // Else the sync that runs is told, and no later one.
     for (const sync of this.#supervisor.all) sync.acceptLoss()
     this.now()
   }
 
   #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {
     const { vaultId, ports, visible = () => true } = this.#options
-    return new RemoteSync({
+    const made = new RemoteSync({
       entry,
       connect: (remote) => this.#connect(remote),
       databases: this.#databases,
@@ -231,6 +238,9 @@ export class SyncService {
       heartbeatMs: this.#options.tuning?.heartbeatMs ?? HEARTBEAT_MS,
       onChange,
     })
+    if (this.#lossAccepted) made.acceptLoss()
+    this.#lossAccepted = false
+    return made
   }
 
   async #connect(entry: RemoteEntry): Promise<RemoteConnection> {

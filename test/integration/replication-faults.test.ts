@@ -105,6 +105,27 @@ describe('a live sync through a link that fails', () => {
   })
 })
 
+describe('stopping', () => {
+  it('does not wait for a server that has gone silent', async () => {
+    const device = await Device.first(place) // With the silence that real devices wait for: 40 s.
+    devices.push(device)
+    await device.services.sync.start()
+    await device.until(({ status }) => status.state === 'up-to-date')
+    proxy.rule = (exchange) => (isBulk(exchange) || exchange.path.includes('_local') ? faults.stall : undefined)
+    const stuck = proxy.next((exchange) => isBulk(exchange) || exchange.path.includes('_local'))
+    await device.services.journal.sessions.create({ title: 'not yet sent' })
+    await stuck
+    const start = performance.now()
+    await device.restart()
+    expect(performance.now() - start).toBeLessThan(20_000)
+    proxy.rule = () => undefined
+    await device.sync()
+    const two = await witness()
+    await two.sync()
+    expect(two.titles()).toEqual(['not yet sent'])
+  })
+})
+
 /** The faults have stopped; a person, or the system's network event, says try again. */
 async function recover(device: Device): Promise<void> {
   proxy.rule = () => undefined
