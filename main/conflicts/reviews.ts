@@ -21,6 +21,8 @@ export class Reviews {
   readonly #ports: Pick<ConflictPorts, 'entries' | 'onCount'>
   readonly #waiting = new Map<string, { readonly review: WaitingReview; readonly reasons: Set<ReviewReason> }>()
   #timer: NodeJS.Timeout | null = null
+  /** What was told last. */
+  #told = ''
 
   constructor(ports: Pick<ConflictPorts, 'entries' | 'onCount'>) {
     this.#ports = ports
@@ -53,10 +55,13 @@ export class Reviews {
     return this.#waiting.get(id)?.reasons.has(reason) ?? false
   }
 
-  /** Tells the list and the windows what waits now. */
+  /** Tells the list and the windows what waits now, if that is something else than they were told. */
   announceNow(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
+    const now = [...this.#waiting.keys()].sort().join(' ')
+    if (now === this.#told) return
+    this.#told = now
     this.#ports.entries.setReviewed(new Set(this.list().flatMap(({ sessionId }) => sessionId ?? [])))
     this.#ports.onCount(this.count)
   }
