@@ -21,6 +21,7 @@ import type { OnDamage } from './reader'
 import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
 import { Versions } from './versions'
+import { Waveforms } from './waveforms'
 
 export interface AudioOptions {
   readonly profile: string
@@ -48,6 +49,7 @@ export class AudioService {
   readonly #options: AudioOptions
   readonly #state: AudioDeviceState
   readonly #notifier: Notifier
+  readonly #waveforms: Waveforms
 
   private constructor(options: AudioOptions, state: AudioDeviceState) {
     const { profile, catalog, remotes, ports, keys, onError } = options
@@ -59,9 +61,11 @@ export class AudioService {
     const onStored = (id: RecordingId): void => {
       onChanged(id)
       options.onStored(id)
+      this.#draw(id)
     }
     this.store = store
     this.transfers = new Transfers({ store, state, catalog, remotes, onChanged, onError })
+    this.#waveforms = new Waveforms({ catalog, open: (recording) => this.#open(recording), onError })
     this.versions = new Versions({
       store,
       catalog,
@@ -102,6 +106,7 @@ export class AudioService {
     const taken = await importFile({ store: this.store, sink, ports }, path, options)
     this.#notifier.changed(taken.recordingId)
     onStored(taken.recordingId)
+    this.#draw(taken.recordingId)
     return taken
   }
 
@@ -160,6 +165,7 @@ export class AudioService {
 
   /** Stops everything and waits for what is in flight. Captures under way become recoverable. */
   async close(): Promise<void> {
+    await this.#waveforms.close()
     await this.transfers.close()
     await this.captures.close()
     this.#notifier.flush()
@@ -189,11 +195,17 @@ export class AudioService {
     const recording = await this.#options.catalog.get(id)
     if ((await this.transfers.holdings.here(recording)) !== 'all' && this.transfers.remote() !== null)
       await this.transfers.wish(id)
+    else if (recording.peaks === null) this.#draw(id)
     const report = (_chunk: string, error: Error): void => {
       void this.#state.set(id, { damage: error.message }).catch(this.#options.onError)
       this.#notifier.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })
+  }
+
+  /** Single commands draw nothing: a window does it when it plays. */
+  #draw(id: RecordingId): void {
+    if (this.#options.background ?? true) this.#waveforms.want(id)
   }
 
   readonly #fetchChunk: FetchChunk = (recording, id) => this.transfers.chunk(recording, id)

@@ -8,6 +8,7 @@ import { ChunkStore } from '../../../main/audio/chunk-store'
 import { importFile } from '../../../main/audio/import-file'
 import { AudioReader } from '../../../main/audio/reader'
 import { Versions } from '../../../main/audio/versions'
+import { Waveforms } from '../../../main/audio/waveforms'
 import { decodeAll } from '../../../main/decode/decode'
 import { systemPorts } from '../../../main/ports'
 import { MemoryCatalog } from './support/catalog'
@@ -84,5 +85,36 @@ describe('an audio file', () => {
     await expect(take(folder)).rejects.toMatchObject({ kind: 'unsupported' })
     expect(catalog.accepted).toEqual([])
     expect(await readdir(join(folder, 'audio')).catch(() => [])).toEqual([])
+  })
+})
+
+describe('a recording without a waveform', () => {
+  it('is drawn from its sound, and one that cannot be decoded is left without', async () => {
+    const open = (recording: Parameters<typeof AudioReader.open>[0]) =>
+      AudioReader.open(recording, new StoredChunks(store, recording))
+    const waveforms = new Waveforms({
+      catalog,
+      open,
+      onError: (error) => {
+        throw error
+      },
+    })
+    const [tone, aac] = [await take(fixture('tone.ogg')), await take(fixture('tone.m4a'))]
+    const drawn = new Promise<void>((resolve) => {
+      const stop = catalog.onChange(() => {
+        stop()
+        resolve()
+      })
+    })
+    waveforms.want(aac.recordingId)
+    waveforms.want(tone.recordingId)
+    await drawn
+    await waveforms.close()
+    const peaks = Buffer.from((await catalog.get(tone.recordingId)).peaks!, 'base64')
+    expect(peaks.length).toBeGreaterThan(200)
+    // A tone at half of full scale, from beginning to end.
+    const middle = peaks.subarray(5, -5)
+    expect(Math.abs(middle.reduce((sum, peak) => sum + peak, 0) / middle.length - 128)).toBeLessThan(12)
+    expect((await catalog.get(aac.recordingId)).peaks).toBeNull()
   })
 })

@@ -1,0 +1,71 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { PeakCollector } from '../../app/audio/peaks'
+import { isAppError } from '../../app/errors'
+import type { RecordingId } from '../../app/ids'
+import type { Recording } from '../../app/model'
+import { decodeAudio } from '../decode/decode'
+import type { AudioReader } from './reader'
+import type { RecordingCatalog } from './types'
+
+/** Longer recordings are drawn without a waveform: decoding them would keep this process busy for minutes. */
+const LONGEST_MS = 3 * 3_600_000
+
+export interface WaveformsOptions {
+  readonly catalog: RecordingCatalog
+  readonly open: (recording: Recording) => Promise<AudioReader>
+  readonly onError: (error: unknown) => void
+}
+
+/** Draws recordings that came without a waveform (imported, recovered, brought back), one after the other. */
+export class Waveforms {
+  readonly #options: WaveformsOptions
+  readonly #wanted = new Set<RecordingId>()
+  #drawing: Promise<void> | null = null
+  #closed = false
+
+  constructor(options: WaveformsOptions) {
+    this.#options = options
+  }
+
+  /** Draws this recording when it is its turn; nothing happens where it has a waveform or cannot be decoded here. */
+  want(id: RecordingId): void {
+    if (this.#closed) return
+    this.#wanted.add(id)
+    this.#drawing ??= this.#drawAll().finally(() => (this.#drawing = null))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#drawing
+  }
+
+  async #drawAll(): Promise<void> {
+    for (const id of this.#wanted) {
+      this.#wanted.delete(id)
+      try {
+        await this.#draw(id)
+      } catch (error) {
+        // Gone, damaged, or of a kind that is not decoded here: it plays without a picture.
+        const known = ['not-found', 'unsupported', 'integrity', 'audio-missing', 'offline', 'locked'] as const
+        if (!known.some((kind) => isAppError(error, kind))) this.#options.onError(error)
+      }
+      if (this.#closed) return
+    }
+  }
+
+  async #draw(id: RecordingId): Promise<void> {
+    const { catalog, open } = this.#options
+    const recording = await catalog.get(id)
+    if (recording.peaks !== null || recording.key === null || recording.durationMs > LONGEST_MS) return
+    const collector = new PeakCollector()
+    for await (const piece of (await decodeAudio(await open(recording))).pieces()) {
+      collector.push(piece)
+      await yieldToEventLoop()
+      if (this.#closed) return
+    }
+    const peaks = Buffer.from(collector.finish()).toString('base64')
+    const { root } = recording.manifest
+    // Somebody may have trimmed or drawn it meanwhile.
+    await catalog.edit(id, (now) => (now.peaks === null && now.manifest.root === root ? { peaks } : {}))
+  }
+}
