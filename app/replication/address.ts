@@ -26,13 +26,22 @@ export function parseAddress(text: string): Address {
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new AppError('invalid-input', 'The address of a server begins with https:// or http://.')
-  const username = decodeURIComponent(url.username) || null
-  const password = decodeURIComponent(url.password) || null
+  const username = decoded(url.username) || null
+  const password = decoded(url.password) || null
   url.username = ''
   url.password = ''
   url.hash = ''
   url.search = ''
   return { url: url.href.replace(/\/+$/, ''), username, password }
+}
+
+/** A password with a percent sign that nobody escaped is meant as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** @throws AppError `invalid-input` */
