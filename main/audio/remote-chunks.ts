@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { failureOf, failureOfStatus } from '../../app/replication/failure'
 import { AppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
@@ -114,7 +115,7 @@ export class RemoteChunks {
       { headers },
       signal,
     )
-    if (answer.ok) return await answer.buffer()
+    if (answer.ok) return await answer.buffer(2 * CHUNK_MAX_BYTES)
     answer.discard()
     if (answer.status === 404) return null
     throw unexpected(answer)

@@ -20,6 +20,7 @@ import { AudioReader } from './reader'
 import type { OnDamage } from './reader'
 import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
+import { verifyAudio } from './verify'
 import { Versions } from './versions'
 import { Waveforms } from './waveforms'
 
@@ -161,6 +162,14 @@ export class AudioService {
       if (recording !== null) places.push({ id, place: await this.#place(recording), marked: recording.marked })
     }
     return places
+  }
+
+  /** Reads every chunk of a recording that is here; answers how many, and a sentence for each that is wrong or missing. */
+  async verify(recording: Recording): Promise<{ chunks: number; problems: string[] }> {
+    const { complete, wanted = false } = this.#state.item(recording.id)
+    // Recorded or taken here, and nowhere else as far as is known; or it was whole once.
+    const own = !wanted && !this.transfers.holdings.confirmed(recording, null)
+    return await verifyAudio(this.store, recording, complete === recording.manifest.root || own)
   }
 
   /** Stops everything and waits for what is in flight. Captures under way become recoverable. */

@@ -2,15 +2,17 @@ import type { Recording } from '../../app/model'
 import { toAppError } from '../../app/errors'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'
-import { allChunks, checkManifest } from './manifest'
+import { allChunks, checkManifest, currentChunks } from './manifest'
 
 /**
- * Decrypts and checks every chunk of a recording that is on this device, and its manifest.
+ * Decrypts and checks every chunk of a recording that is on this device, and its manifest. With `whole`, a chunk of the
+ * current audio that is not here is wrong too.
  * @returns how many chunks were read, and a sentence for each that is wrong
  */
 export async function verifyAudio(
   store: ChunkStore,
   recording: Recording,
+  whole = false,
 ): Promise<{ chunks: number; problems: string[] }> {
   const problems: string[] = []
   // Erased for good: there is nothing left to check.
@@ -26,11 +28,16 @@ export async function verifyAudio(
   const cipher = cipherOf(recording)
   let chunks = 0
   await store.useIfHere(recording.id, async (database) => {
-    for (const id of (await database.stubs(allChunks(recording))).keys()) {
+    const here = await database.stubs(allChunks(recording))
+    if (whole)
+      for (const id of currentChunks(recording))
+        if (!here.has(id))
+          problems.push(`Piece ${id.slice(0, 12)}: It is not on this device, although all of it should be.`)
+    for (const id of here.keys()) {
       chunks += 1
       try {
         const bytes = await database.get(id)
-        if (bytes !== null) cipher.open({ id: id, bytes })
+        if (bytes !== null) cipher.open({ id, bytes })
       } catch (error) {
         note(`Piece ${id.slice(0, 12)}`, error)
       }

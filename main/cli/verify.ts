@@ -1,5 +1,4 @@
 import { AppError } from '../../app/errors'
-import { verifyAudio } from '../audio/verify'
 import { verify } from '../journal/verify'
 import type { Command } from './command'
 
@@ -9,7 +8,7 @@ export const verifyCommand: Command = {
   summary: 'Reads every document and chunk, checks ids, keys, manifests and hashes, and lists what is wrong.',
   async run(context) {
     const services = await context.services()
-    const report = await verify(services.journal.databases, (recording) => verifyAudio(services.audio.store, recording))
+    const report = await verify(services.journal.databases, (recording) => services.audio.verify(recording))
     const { documents, chunks, problems } = report
     const lines = problems.map(({ database, id, message }) => `${database} ${id}: ${message}`)
     const checked = `${documents} documents and ${chunks} chunks checked`

@@ -1,5 +1,4 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import { verifyAudio } from '../../audio/verify'
 import type { Host } from '../../compose'
 import { compactAll, diagnosticReport } from '../../journal/diagnostics'
 import { verify } from '../../journal/verify'
@@ -14,7 +13,7 @@ export function diagnosticsHandlers(host: Host): DomainHandlers<'diagnostics'> {
     },
     verify: () => {
       const { journal, audio } = host.services()
-      return verify(journal.databases, (recording) => verifyAudio(audio.store, recording))
+      return verify(journal.databases, (recording) => audio.verify(recording))
     },
     compact: async () => ({ freedBytes: await compactAll(host.services(), host.profile) }),
   }
