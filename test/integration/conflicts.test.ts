@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { SessionId } from '../../app/ids'
+import { messageIdSchema, type SessionId } from '../../app/ids'
 import { conflictCalls } from '../../app/ipc/conflicts'
 import { conflictCommands } from '../../main/cli/conflicts'
 import type { CommandContext } from '../../main/cli/command'
@@ -38,8 +38,8 @@ async function two(text = 'see you Tuesday at the lake') {
 
 const conflictsOf = (device: Device) => conflictHandlers(device.host)
 const messagesOf = async (device: Device, id: SessionId) => {
-  const entry = await journalHandlers(device.host).entry({ id })
-  return entry.messages
+  const { messages } = await journalHandlers(device.host).entry({ id })
+  return messages.map(({ id: message, text }) => ({ id: messageIdSchema.parse(message), text }))
 }
 const summaryOf = (device: Device, id: SessionId) => device.services.journal.summaries.of([id])[0]
 
