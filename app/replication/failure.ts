@@ -57,6 +57,7 @@ export function failureOfTransport(code: string | undefined): Failure {
 }
 
 export const SILENT: Failure = failure('offline', 'The server has gone silent.')
+export const ENDLESS: Failure = failure('remote', 'The server sends far more than it was asked for.')
 export const NOT_JSON: Failure = failure(
   'remote',
   'What answers at this address is not a CouchDB server, or something stands before it.',

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import { failureOfStatus, failureOfTransport, NOT_JSON } from '../../app/replication/failure'
+import { ENDLESS, failureOfStatus, failureOfTransport, NOT_JSON } from '../../app/replication/failure'
 import { RemoteError } from './remoteError'
+
+/** No page of documents comes near it, and as text it still fits into memory; a server that sends more means harm. */
+const MAX_BYTES = 400 * 1024 * 1024
 
 /** What came back: status and headers at once, the body when it is asked for, once. Enough of `Response` for PouchDB. */
 export class HttpAnswer {
@@ -23,11 +26,16 @@ export class HttpAnswer {
     }
   }
 
-  /** @throws RemoteError `offline` when the connection breaks before the end */
-  async buffer(): Promise<Buffer> {
+  /** @throws RemoteError `offline` when the connection breaks before the end, `remote` when more comes than `maxBytes` */
+  async buffer(maxBytes = MAX_BYTES): Promise<Buffer> {
     const pieces: Buffer[] = []
+    let left = maxBytes
     try {
-      for await (const piece of this.stream as AsyncIterable<Buffer>) pieces.push(piece)
+      for await (const piece of this.stream as AsyncIterable<Buffer>) {
+        pieces.push(piece)
+        left -= piece.length
+        if (left < 0) throw new RemoteError(ENDLESS) // Leaving the loop drops the connection.
+      }
     } catch (error) {
       if (error instanceof RemoteError) throw error
       throw new RemoteError(failureOfTransport((error as NodeJS.ErrnoException).code), { cause: error })

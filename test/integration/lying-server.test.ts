@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { isAppError } from '../../app/errors'
+import { RemoteConnection } from '../../main/replication/remote'
 import { Device, DEVICE_PASSPHRASE, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 
@@ -128,5 +131,51 @@ describe('a changed passphrase', () => {
     await b.sync()
     expect(await opens(b, DEVICE_PASSPHRASE)).toBe(false)
     expect(await opens(b, 'a third passphrase')).toBe(true)
+  })
+})
+
+describe('a server that wants more than documents', () => {
+  /** Answers every request with `answer`, and counts how many there were. */
+  async function serverThat(answer: (response: ServerResponse) => void): Promise<{ url: string; asked: () => number }> {
+    let asked = 0
+    const http = createServer((_request, response) => {
+      asked += 1
+      answer(response)
+    })
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    onTestFinished(async () => {
+      http.closeAllConnections()
+      await new Promise((resolve) => http.close(resolve))
+    })
+    return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, asked: () => asked }
+  }
+  const connectionTo = (url: string): RemoteConnection => {
+    const credentials = { username: 'ada', password: 'hunter2' }
+    const connection = new RemoteConnection({ id: 'r', url, prefix: 'p', credentials, authentication: 'basic' })
+    onTestFinished(() => connection.close())
+    return connection
+  }
+
+  it('never gets the credentials sent on to another address', async () => {
+    const elsewhere = await serverThat((response) => response.end('{}'))
+    const here = await serverThat((response) => response.writeHead(307, { location: `${elsewhere.url}/x` }).end())
+    await expect(connectionTo(here.url).server('GET', '/')).rejects.toMatchObject({ kind: 'remote' })
+    expect(elsewhere.asked()).toBe(0)
+  })
+
+  it('cannot fill the memory with an answer that never ends', async () => {
+    let dropped = (): void => undefined
+    const hungUp = new Promise<void>((resolve) => (dropped = resolve))
+    const { url } = await serverThat((response) => {
+      const piece = Buffer.alloc(65_536, 'x')
+      const send = (): void => {
+        while (!response.destroyed && response.write(piece)) continue
+      }
+      response.on('drain', send).on('close', dropped)
+      send()
+    })
+    const answer = await connectionTo(url).server('GET', '/')
+    await expect(answer.buffer(1_000_000)).rejects.toMatchObject({ kind: 'remote' })
+    await hungUp
   })
 })
