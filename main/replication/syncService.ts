@@ -215,8 +215,10 @@ export class SyncService {
    * and the entries that were live here are taken out of the trash again, so that both sides agree.
    */
   async answerBrake(answer: 'accept' | 'keep-mine'): Promise<void> {
-    this.#kept = answer === 'keep-mine' ? await this.#options.census.read(this.#brake.questioned) : []
-    this.#brake.accept()
+    const { questioned } = this.#brake
+    this.#kept = answer === 'keep-mine' ? await this.#options.census.read(questioned) : []
+    // A lost remote was asked about, perhaps, and no trashing: then the brake stays on. A single pass is told beforehand.
+    if (questioned.length > 0 || !this.#supervisor.running) this.#brake.accept()
     this.#lossAccepted = !this.#supervisor.running // Else the sync that runs is told, and no later one.
     for (const sync of this.#supervisor.all) sync.acceptLoss()
     this.now()
