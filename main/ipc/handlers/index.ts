@@ -19,7 +19,7 @@ export const createHandlers = (
   host: Host,
   system: SystemPort,
   places: ChosenPlaces,
-): Partial<Omit<Handlers, 'shell'>> => ({
+): Omit<Handlers, 'shell'> => ({
   conflicts: conflictHandlers(host),
   vault: vaultHandlers(host),
   journal: journalHandlers(host),
