@@ -1,4 +1,4 @@
-import { sessionIdSchema, type SessionId } from '../../../app/ids'
+import { sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
 import { Device, type Place } from '../../support/device'
 import { entries } from './journal'
 
@@ -30,7 +30,7 @@ const TAGS = [
 
 async function write(device: Device): Promise<Map<string, SessionId>> {
   const { sessions, tags } = device.services.journal
-  const tagIds = []
+  const tagIds: TagId[] = []
   for (const [name, color] of TAGS) tagIds.push(await tags.create(name, color))
   const tagOf = (name: string) => tagIds[TAGS.findIndex(([other]) => other === name)]
   const made = new Map<string, SessionId>()
