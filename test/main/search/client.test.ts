@@ -7,7 +7,9 @@ it('whoever waits for a thread that dies is told, and so is the owner, once', as
   const crashes: unknown[] = []
   const worker = new SearchWorker(
     (error) => crashes.push(error),
-    thread(`import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { throw new Error('boom') })`),
+    thread(
+      `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { throw new Error('boom') })`,
+    ),
   )
   const [first, second] = await Promise.allSettled([worker.call('size', undefined), worker.call('reset', undefined)])
   expect([first, second]).toMatchObject([{ reason: { kind: 'internal' } }, { reason: { kind: 'internal' } }])
