@@ -64,15 +64,23 @@ export function isAppError(error: unknown, kind?: ErrorKind): error is AppError 
 /** Turns anything thrown into an `AppError`; what is not one already is a bug and becomes `internal`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  const code = (error as { code?: unknown } | null)?.code
+  const code = codeOf(error)
   if (code === 'ENOSPC')
     return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error })
-  if (code === 'EROFS' || code === 'EACCES')
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new AppError('profile-read-only', 'The profile folder cannot be written. Check its permissions.', {
       cause: error,
     })
   const message = error instanceof Error ? error.message : String(error)
   return new AppError('internal', message, { cause: error })
+}
+
+/** leveldb gives the words of the system and no code. */
+function codeOf(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : ''
+  if (/^IO error: .*(no space left|not enough space)/is.test(message)) return 'ENOSPC'
+  if (/^IO error: .*(read-only file system|permission denied|access is denied)/is.test(message)) return 'EACCES'
+  return (error as { code?: unknown } | null)?.code
 }
 
 /** The part of an error that may cross a process boundary. */

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../app/errors'
+import { AppError, toAppError } from '../../app/errors'
 import { holdExclusively, InUseError } from '../database/exclusive'
 import { replaceFile } from './jsonFile'
 
@@ -18,12 +18,15 @@ export async function lockProfile(profile: string): Promise<ProfileLock> {
   try {
     await mkdir(profile, { recursive: true, mode: 0o700 })
     const release = await holdExclusively(join(profile, 'lock'))
-    await replaceFile(holder, `${process.pid}\n`)
+    await replaceFile(holder, `${process.pid}\n`).catch(async (error: unknown) => {
+      await release()
+      throw error
+    })
     return { release }
   } catch (error) {
     if (error instanceof InUseError)
       throw new AppError('profile-in-use', await inUse(profile, holder), { cause: error })
-    if (['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    if (toAppError(error).kind === 'profile-read-only')
       throw new AppError(
         'profile-read-only',
         `The profile folder ${profile} cannot be written. Check its permissions.`,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,18 @@ describe('the lock of a profile', () => {
     await first.release()
     const second = await lockProfile(profile)
     await second.release()
+  })
+
+  it('is not taken for in use when its folder cannot be opened for another reason', async () => {
+    await writeFile(join(profile, 'lock'), 'a file where the folder should be')
+    expect(await kindOf(lockProfile(profile))).not.toBe('profile-in-use')
+  })
+
+  it('is free again after a start that failed half way', async () => {
+    await mkdir(join(profile, 'owner.txt'))
+    expect(await kindOf(lockProfile(profile))).not.toBe('profile-in-use')
+    await rm(join(profile, 'owner.txt'), { recursive: true })
+    await (await lockProfile(profile)).release()
   })
 
   it('refuses another process by name of its holder, and is free once that was killed', async () => {
