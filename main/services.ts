@@ -122,7 +122,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       ports,
       catalog: new JournalCatalog(journal.databases, journal.parts),
       remotes: { current: () => sync.current(), onChange: (listener) => sync.onConnection(listener) },
-      onChanged: (ids) => emit('audio.changed', { ids }),
+      onChanged: (ids) => {
+        emit('audio.changed', { ids })
+        for (const id of ids) transcribing?.transcription.arrived(id).catch(onError)
+      },
       onRecording: (active) => emit('recorder.active', { active }),
       onStored: (id) => transcribing?.transcription.recorded(id),
       onError,

@@ -62,18 +62,20 @@ export class JournalRecordings implements Recordings {
   async untranscribed(): Promise<RecordingId[]> {
     const found: Recording[] = []
     for await (const slice of this.#options.databases.recordings.list())
-      for (const result of slice) {
-        const recording = result.ok ? result.stored.doc : null
-        if (
-          recording &&
-          recording.transcript === null &&
-          recording.editedText === null &&
-          !factsOf(recording).gone &&
-          (await this.#options.isHere(recording))
-        )
-          found.push(recording)
-      }
+      for (const result of slice)
+        if (result.ok && (await this.#lacksText(result.stored.doc))) found.push(result.stored.doc)
     return found.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
+  }
+
+  async lacksText(id: RecordingId): Promise<boolean> {
+    const stored = await this.#options.databases.recordings.find(id)
+    return stored !== null && (await this.#lacksText(stored.doc))
+  }
+
+  async #lacksText(recording: Recording): Promise<boolean> {
+    const { transcript, editedText } = recording
+    if (transcript !== null || editedText !== null || factsOf(recording).gone) return false
+    return this.#options.isHere(recording)
   }
 
   onChange(listener: (id: RecordingId) => void): () => Promise<void> {

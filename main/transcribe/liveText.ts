@@ -7,16 +7,16 @@ import { promptOf } from '../../app/transcribe/dictionary'
 import { SPEECH_RATE_HZ } from '../decode/decode'
 import { JsonFile } from '../profile/jsonFile'
 import { samplesSource } from './samplesSource'
-import { chooseEngine } from './engines/choose'
+import type { SpeechEngine } from './engine'
 import type { ModelStore } from './models/store'
 import type { SpeechSettings } from './ports'
-import type { StartChild } from './processes'
 
 export interface LiveTextOptions {
   readonly profile: string
-  readonly models: ModelStore
+  readonly models: Pick<ModelStore, 'usable'>
   readonly settings: () => SpeechSettings
-  readonly start: StartChild
+  /** The engine of the settings; null while its model is not here. */
+  readonly engine: () => Promise<SpeechEngine | null>
   readonly onText: (captureId: string, text: string) => void
   readonly onError: (error: unknown) => void
 }
@@ -92,9 +92,8 @@ export class LiveText {
 
   async #recognise(capture: Capture): Promise<void> {
     if (!(await this.decide()).on) return
-    const { settings, models, start, onText } = this.#options
-    const { language, dictionary, ...rest } = settings()
-    const engine = await chooseEngine({ ...rest, language, dictionary }, '', models, start)
+    const { language, dictionary } = this.#options.settings()
+    const engine = await this.#options.engine()
     if (engine === null) return
     const { samples } = capture
     capture.fresh = 0
@@ -110,7 +109,7 @@ export class LiveText {
         { onProgress: () => undefined, onSegments: () => undefined },
         this.#stop.signal,
       )
-      onText(capture.id, `${capture.settled} ${text}`.trim())
+      this.#options.onText(capture.id, `${capture.settled} ${text}`.trim())
       if (samples.length < WINDOW_S * SPEECH_RATE_HZ) return
       // All but the last sentence, which may go on, is settled.
       const last = segments.at(-1)

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal'
 import type { Settings } from '../journal/settings'
 import type { Ports } from '../ports'
 import type { DeviceFile } from '../profile/device'
+import { chooseEngine } from './engines/choose'
 import { JournalRecordings } from './journalRecordings'
 import { LiveText } from './liveText'
 import { ModelStore } from './models/store'
@@ -61,7 +62,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     profile,
     models,
     settings: speechSettings,
-    start,
+    engine: () => chooseEngine(speechSettings(), '', models, start),
     onText: (captureId, text) => emit('transcription.live', { captureId, text }),
     onError,
   })
@@ -82,7 +83,8 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
       device,
       now: ports.now,
       open: (id) => audio.reader(id),
-      isHere: ({ id, manifest }) => (manifest.chunks.length === 0 ? Promise.resolve(false) : audio.store.isHere(id)),
+      isHere: async (recording) =>
+        recording.manifest.chunks.length > 0 && (await audio.transfers.holdings.here(recording)) === 'all',
     }),
     events: {
       changed: (recordingIds) => emit('transcription.changed', { recordingIds: [...recordingIds] }),

@@ -26,6 +26,8 @@ export interface Recordings {
   store(id: RecordingId, transcript: Transcript, asked: boolean): Promise<void>
   /** Recordings with sound on this device and without a transcript, newest first. */
   untranscribed(): Promise<RecordingId[]>
+  /** Whether this one is like that. */
+  lacksText(id: RecordingId): Promise<boolean>
   /** Calls the listener when a recording changed, here or by a sync. */
   onChange(listener: (id: RecordingId) => void): () => Promise<void>
 }

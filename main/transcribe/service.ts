@@ -1,5 +1,5 @@
 import { AppError, toErrorReport } from '../../app/errors'
-import type { DeviceId, RecordingId } from '../../app/ids'
+import type { RecordingId } from '../../app/ids'
 import type { Job } from '../../app/ipc/transcription'
 import type { Transcript } from '../../app/model'
 import {
@@ -17,37 +17,10 @@ import {
 } from '../../app/transcribe/jobs'
 import { chooseEngine } from './engines/choose'
 import { JobList } from './jobList'
-import type { ModelStore } from './models/store'
-import { alwaysReady, type MachineState, type Recordings, type SpeechEvents, type SpeechSettings } from './ports'
+import type { JobWish, TranscriptionOptions } from './options'
+import { alwaysReady, type MachineState } from './ports'
 import { privateRoot, sweepPrivateFolders } from './privateFolder'
-import type { StartChild } from './processes'
 import { runJob } from './runJob'
-
-export interface TranscriptionOptions {
-  /** Folder of the profile. */
-  readonly profile: string
-  readonly recordings: Recordings
-  readonly models: ModelStore
-  readonly settings: () => SpeechSettings
-  readonly device: DeviceId
-  readonly now: () => number
-  readonly uuid: () => string
-  readonly start: StartChild
-  readonly events: SpeechEvents
-  readonly onError: (error: unknown) => void
-  /** What a run of this model took: seconds of computing for a second of speech. */
-  readonly onMeasured: (model: string, realTimeFactor: number) => Promise<void>
-  readonly machine?: MachineState
-  /** Works by itself (a window) or only when told to (single commands). */
-  readonly background: boolean
-}
-
-/** What a person asks for; the settings say the rest. `command` names a program for this job only. */
-export interface JobWish {
-  readonly model?: string | undefined
-  readonly compare?: boolean | undefined
-  readonly command?: string | undefined
-}
 
 interface Running {
   readonly id: string
@@ -126,6 +99,15 @@ export class Transcription {
   /** A recording is safe on this device (recorded, imported, fetched): transcribes it when the settings say so. */
   recorded(id: RecordingId): void {
     if (this.#options.settings().auto) this.#add(id, {})
+  }
+
+  /** The sound of a recording may have arrived: transcribes it when it has no text and was not tried with sound before. */
+  async arrived(id: RecordingId): Promise<void> {
+    const { background, settings, recordings } = this.#options
+    if (!background || !settings().auto || this.#closing) return
+    const job = this.#list.queue.jobs.find((one) => one.recordingId === id)
+    if (job?.error?.kind === 'audio-missing' && job.state === 'failed') this.retry(job.id)
+    else if (!job && (await recordings.lacksText(id)) && !this.#closing) this.#add(id, {})
   }
 
   /** A person asks for a transcription. Answers the job's id. */

@@ -67,6 +67,10 @@ export class MemoryRecordings implements Recordings {
     )
   }
 
+  lacksText(id: RecordingId): Promise<boolean> {
+    return Promise.resolve(this.facts_.get(id)?.transcript === null)
+  }
+
   onChange(listener: (id: RecordingId) => void): () => Promise<void> {
     this.#listeners.add(listener)
     return () => Promise.resolve(void this.#listeners.delete(listener))
