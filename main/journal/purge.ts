@@ -27,6 +27,7 @@ export class Purge {
 
   async purge(ids: readonly SessionId[]): Promise<{ purged: number; kept: number }> {
     let purged = 0
+    await this.#sessions.settled()
     for (const id of ids) {
       if (await this.#purgeOne(id)) purged += 1
       await yieldToEventLoop()
@@ -38,7 +39,7 @@ export class Purge {
     const leaves = await this.#databases.sessions.leaves(id)
     const live = leaves.filter((leaf) => leaf.kind !== 'tombstone')
     if (live.length === 0 || !live.every(isTrashed)) return false
-    const children = await this.#sessions.children(id)
+    const children = await this.#sessions.childrenNow(id)
     const seenByAll = (child: string): boolean => live.every((leaf) => isTrashed(leaf) && sawOf(leaf.doc).has(child))
     if (!children.every(seenByAll)) return false
 

@@ -103,8 +103,9 @@ export class Sessions {
 
   /** Moves entries to the trash; each delete records the parts it saw (design §3). */
   async trash(ids: readonly SessionId[]): Promise<void> {
+    await this.settled()
     for (const id of ids) {
-      const deletedSaw = await this.children(id)
+      const deletedSaw = await this.childrenNow(id)
       await this.#edit(id, (session) =>
         session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw } : {},
       )
@@ -117,10 +118,20 @@ export class Sessions {
 
   /** Every message and recording of an entry that is here, in the order of their ids. */
   async children(id: SessionId): Promise<(MessageId | RecordingId)[]> {
+    await this.settled()
+    return this.childrenNow(id)
+  }
+
+  /** Resolves when what was written before is known here. */
+  settled(): Promise<void> {
+    return this.#summaries.settled()
+  }
+
+  /** As `children`, for callers that look at many entries and have waited for `settled` once: each wait takes a pause. */
+  async childrenNow(id: SessionId): Promise<(MessageId | RecordingId)[]> {
     const messages: (MessageId | RecordingId)[] = []
     for await (const slice of this.#databases.messages.list(messageRange(id)))
       messages.push(...slice.map((result) => (result.ok ? result.stored.doc.id : (result.problem.id as MessageId))))
-    await this.#summaries.settled()
     return [...messages, ...this.#summaries.recordings.idsOf(id)].sort()
   }
 
