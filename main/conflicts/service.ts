@@ -9,6 +9,7 @@ import { MergeLog } from './merge-log'
 import { Merger } from './merger'
 import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './ports'
 import { Reviews, sessionNamedBy } from './reviews'
+import { ScanState } from './scan-state'
 import type { LogKey } from './sealed-log'
 import { TakingBack, type UndoOutcome } from './taking-back'
 import { UndoEdits } from './undo-edits'
@@ -33,13 +34,17 @@ export class ConflictService {
   readonly #merger: Merger
   readonly #unseen: Unseen
   readonly #queue: WorkQueue
+  readonly #scanned: ScanState
+  /** Keys whose work failed; the next look takes them up again. */
+  readonly #failed = new Set<string>()
   #feeds: Feed[] = []
   #starting: Promise<void> | null = null
   #stopped = false
 
-  private constructor(ports: ConflictPorts, log: MergeLog) {
+  private constructor(ports: ConflictPorts, log: MergeLog, scanned: ScanState) {
     this.#ports = ports
     this.log = log
+    this.#scanned = scanned
     this.reviews = new Reviews(ports)
     this.#merger = new Merger(ports, log, this.reviews)
     this.#unseen = new Unseen(ports, this.reviews)
@@ -52,7 +57,8 @@ export class ConflictService {
 
   /** Opens the log of merges and finishes what a kill had interrupted. Nothing is merged before `start` or `mergeAll`. */
   static async open(path: string, key: LogKey, ports: ConflictPorts): Promise<ConflictService> {
-    return new ConflictService(ports, await MergeLog.open(path, key))
+    const scanned = await ScanState.load(`${path}.seen.json`)
+    return new ConflictService(ports, await MergeLog.open(path, key), scanned)
   }
 
   /** Follows the feeds and looks through everything once. Resolves when it has been looked through and worked off. */
@@ -61,12 +67,13 @@ export class ConflictService {
     return this.#starting
   }
 
-  /** Looks through everything now, merges, and resolves when what is left waits for a person. For single commands and after a sync. */
+  /** Looks through what changed since the last look, merges, and resolves when what is left waits for a person. */
   async mergeAll(): Promise<void> {
     await this.#finishInterrupted()
-    await this.#scan()
+    const sequences = await this.#scan()
     await this.#queue.settled()
     this.reviews.announceNow()
+    if (!this.#stopped) await this.#scanned.save({ sequences, again: this.#again() })
   }
 
   /** Resolves when everything found so far is worked off. */
@@ -147,19 +154,42 @@ export class ConflictService {
     await this.mergeAll()
   }
 
-  async #scan(): Promise<void> {
+  /** Queues what may be in conflict; answers the sequences it has looked up to. */
+  async #scan(): Promise<Record<string, number>> {
+    const sequences: Record<string, number> = {}
+    const touched = new Set<SessionId>()
+    let everyEntry = false
     for (const name of ENTITY_NAMES) {
-      for await (const ids of asAny(this.#ports.databases[name]).conflictedIds()) {
-        for (const id of ids) this.#queue.add(id)
-        if (this.#stopped) return
-      }
+      const database = asAny(this.#ports.databases[name])
+      const now = (sequences[name] = await database.sequence())
+      const since = this.#scanned.since(name, now)
+      if (since === 0) for await (const ids of database.conflictedIds()) for (const id of ids) this.#queue.add(id)
+      else
+        for await (const page of database.changesSince(since))
+          for (const { id, revs, deleted } of page) {
+            if (revs.length > 1 && !deleted) this.#queue.add(id)
+            const session = sessionNamedBy(id)
+            if (session !== null) touched.add(session)
+            else everyEntry ||= name === 'recordings'
+          }
+      everyEntry ||= since === 0
+      if (this.#stopped) break
     }
-    for (const id of this.#ports.entries.trash('all')) this.#queue.add(`${UNSEEN}${id}`)
+    for (const id of this.#ports.entries.trash(everyEntry ? 'all' : [...touched])) this.#queue.add(`${UNSEEN}${id}`)
     // What waits may have been answered elsewhere meanwhile.
-    for (const { id } of this.reviews.list()) {
-      if (this.reviews.has(id, 'leaves')) this.#queue.add(id)
-      if (this.reviews.has(id, 'unseen')) this.#queue.add(`${UNSEEN}${id}`)
-    }
+    for (const key of [...this.#scanned.again, ...this.#again()]) this.#queue.add(key)
+    return sequences
+  }
+
+  /** What the next look has to take up whatever changed: it waits, cannot be read, or failed. */
+  #again(): string[] {
+    const waiting = this.reviews
+      .list()
+      .flatMap(({ id }) => [
+        ...(this.reviews.has(id, 'leaves') ? [id] : []),
+        ...(this.reviews.has(id, 'unseen') ? [`${UNSEEN}${id}`] : []),
+      ])
+    return [...new Set([...waiting, ...this.#merger.problems().map(({ id }) => id), ...this.#failed])].sort()
   }
 
   /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
@@ -177,11 +207,12 @@ export class ConflictService {
   }
 
   async #workOff(key: string): Promise<void> {
-    if (key.startsWith(UNSEEN)) {
-      await this.#unseen.check(key.slice(UNSEEN.length) as SessionId)
-      return
+    this.#failed.add(key)
+    if (key.startsWith(UNSEEN)) await this.#unseen.check(key.slice(UNSEEN.length) as SessionId)
+    else {
+      const database = databaseOf(this.#ports.databases, key)
+      if (database !== null) await this.#merger.merge(database, key)
     }
-    const database = databaseOf(this.#ports.databases, key)
-    if (database !== null) await this.#merger.merge(database, key)
+    this.#failed.delete(key)
   }
 }

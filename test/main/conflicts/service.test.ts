@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { edit } from '../../../app/merge/edit'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
@@ -170,6 +172,53 @@ describe('a delete that had not seen a part', () => {
     const review = (await one.service.answers.review(id))!
     await one.editor.edit(one.entities.sessions, id, { deletedAt: null, deletedSaw: null })
     expect(await one.service.resolve(id, review.leaves, [{ choice: 'both', field: 'deletedAt' }])).toBe('stale')
+  })
+})
+
+describe('the next start', () => {
+  const restarted = async (device: TestDevice) => {
+    await device.close()
+    await device.restart()
+    return vi.spyOn(device.entities.sessions, 'conflictedIds')
+  }
+
+  it('looks at what changed since and at what waits, not at everything', async () => {
+    const { world, id } = await apart()
+    const device = world.device(0)
+    await device.service.mergeAll()
+    const everything = await restarted(device)
+    const body = session()
+    const tagged = [1, 2].map((n) => edit(body, { tags: { [tagId(n)]: true } }, at(2000 + n, PHONE)))
+    const leaves = tagged.map((leaf, index) => ({ body: leaf, path: ['ba'[index]!, '0'] }))
+    await writeLeaves(device, 'sessions', leaves, body.id)
+    await device.service.mergeAll()
+    expect(everything).not.toHaveBeenCalled()
+    expect(device.service.reviews.list().map((review) => review.id)).toEqual([id])
+    expect((await device.entities.sessions.get(body.id)).conflicts).toEqual([])
+  })
+
+  it('takes up again what failed', async () => {
+    const { world, id } = await apart('tags')
+    const device = world.device(0)
+    const broken = vi.spyOn(device.entities.sessions, 'settle').mockRejectedValue(new Error('no space'))
+    await device.service.mergeAll()
+    expect(String(device.errors[0])).toContain('no space')
+    broken.mockRestore()
+    const everything = await restarted(device)
+    await device.service.mergeAll()
+    expect(everything).not.toHaveBeenCalled()
+    expect((await device.entities.sessions.get(id)).conflicts).toEqual([])
+  })
+
+  it('looks at everything where the file of what was seen is damaged', async () => {
+    const { world, id } = await apart()
+    const device = world.device(0)
+    await device.service.mergeAll()
+    await writeFile(join(device.folder, 'merge-log.seen.json'), '{')
+    const everything = await restarted(device)
+    await device.service.mergeAll()
+    expect(everything).toHaveBeenCalled()
+    expect(device.service.reviews.list().map((review) => review.id)).toEqual([id])
   })
 })
 
