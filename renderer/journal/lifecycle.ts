@@ -27,7 +27,16 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
   const stops: (() => void)[] = []
 
   async function begin(): Promise<void> {
-    const stores = [useEntries(), useEntry(), useTags(), useSync(), useConflicts(), useTranscription(), usePlaces()]
+    const stores = [
+      useEntries(),
+      useEntry(),
+      useTags(),
+      useSync(),
+      useConflicts(),
+      useTranscription(),
+      usePlaces(),
+      useSearch(),
+    ]
     stops.push(...stores.map((store) => store.start()), useRecorder().listen(), followShell(), listenToShortcuts())
     await Promise.all([useEntries().load('journal'), useTags().load()])
     onReady()

@@ -57,8 +57,8 @@ export const usePlayer = defineStore('player', () => {
 
   const isCurrent = (id: RecordingId): boolean => current.value?.id === id
 
-  /** Makes a recording the one that plays. `version` changes when its audio was trimmed. */
-  function load(target: Playing, length: number, version = 0): void {
+  /** Makes a recording the one that plays. Its answers are not cached, so a trimmed one is heard as it is now. */
+  function load(target: Playing, length: number): void {
     if (isCurrent(target.id) && !failed.value) return
     const sound = element()
     current.value = target
@@ -66,7 +66,7 @@ export const usePlayer = defineStore('player', () => {
     waiting.value = true
     positionMs.value = 0
     durationMs.value = length
-    sound.src = version > 0 ? `${audioUrl(target.id)}?v=${String(version)}` : audioUrl(target.id)
+    sound.src = audioUrl(target.id)
     sound.playbackRate = rate.value
   }
 

@@ -5,6 +5,7 @@ import type { SearchHit } from '../../app/ipc/search'
 import { api } from '../api'
 import { toastError } from '../ui/toasts'
 import { useEntries } from './entries'
+import { useNavigation } from './navigation'
 
 const LIMIT = 500
 
@@ -49,7 +50,7 @@ export const useSearch = defineStore('search', () => {
       ...(filters.fromDay ? { fromMs: new Date(`${filters.fromDay}T00:00`).getTime() } : {}),
       ...(filters.toDay ? { toMs: new Date(`${filters.toDay}T00:00`).getTime() + DAY_MS - 1 } : {}),
       ...(filters.hasAudio ? { hasAudio: true } : {}),
-      ...(filters.inTrash ? { inTrash: true } : {}),
+      ...(filters.inTrash || useNavigation().view === 'trash' ? { inTrash: true } : {}),
       ...(filters.language ? { language: filters.language } : {}),
     }
   }
@@ -99,11 +100,14 @@ export const useSearch = defineStore('search', () => {
     void run()
   }
 
+  /** What was found is looked up again when the journal changes. */
+  const start = (): (() => void) => api().on('journal.changed', () => void (active.value && run()))
+
   function clear(): void {
     query.value = ''
     Object.assign(filters, noFilters())
     void run()
   }
 
-  return { query, filters, hits, total, tookMs, indexing, fillSnippets, filtered, active, run, toggleTag, clear }
+  return { query, filters, hits, total, tookMs, indexing, fillSnippets, filtered, active, run, toggleTag, clear, start }
 })
