@@ -31,11 +31,13 @@ export class TrashBrake {
 
   /** @throws AppError `mass-trash` */
   check(documents: readonly ArrivingDocument[]): void {
-    for (const document of documents)
-      if (this.#census.isLive(document._id)) {
-        if (this.#census.isTrash(document)) this.#trashed.add(document._id)
-        else this.#trashed.delete(document._id)
-      }
+    const live = documents.filter(({ _id }) => this.#census.isLive(_id))
+    // All leaves of a document come together: the tombstones of sides that were merged stand beside the merge, which lives.
+    const kept = new Set(live.filter((document) => !this.#census.isTrash(document)).map(({ _id }) => _id))
+    for (const { _id } of live) {
+      if (kept.has(_id)) this.#trashed.delete(_id)
+      else this.#trashed.add(_id)
+    }
     if (this.#accepted || this.#trashed.size === 0) return
     // Counted once a change set, before it is written: what it trashes would count no more.
     this.#live ??= this.#census.liveEntries()
