@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer, type TestServer } from '../support/server'
+import { prepareJournal } from './screenshots/prepare'
+import { firstRunScenes, journalScenes, type Scene } from './screenshots/scenes'
+import { launchApp, temporaryProfile } from './support/app'
+import { microphoneFlags, speak } from './support/speech'
+
+/*
+ * Every view of the window, in the real app: axe-core finds nothing serious in light and in dark, and nothing is cut off
+ * in a window of 720 pixels at 200 % text. The views are the scenes of the pictures.
+ */
+
+interface Found {
+  readonly view: string
+  readonly what: string
+}
+
+let axe: string
+let server: TestServer
+let sounds: Awaited<ReturnType<typeof temporaryProfile>>
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  server = await startServer()
+  sounds = await temporaryProfile()
+})
+
+afterAll(async () => {
+  await server?.close()
+  await sounds?.remove()
+})
+
+/** What axe calls serious or critical. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    interface Violation {
+      id: string
+      impact: string | null
+      nodes: { html: string }[]
+    }
+    const { axe } = globalThis as unknown as {
+      axe: { run: (on: Document, how: object) => Promise<{ violations: Violation[] }> }
+    }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)
+  })
+}
+
+/** What sticks out to the right, or is wider than what it scrolls in and cannot be scrolled there. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const open = document.querySelector('dialog[open]') ?? document.querySelector('#app')
+    const found: string[] = []
+    for (const element of open?.querySelectorAll('*') ?? []) {
+      const box = element.getBoundingClientRect()
+      const hidden = box.width === 0 || getComputedStyle(element).visibility === 'hidden'
+      const scrolled = element.closest('[tabindex="0"][role=group], [role=region], .visually-hidden, nav.sidebar')
+      if (!hidden && !scrolled && box.right > innerWidth + 1)
+        found.push(
+          `${element.tagName}.${element.className.toString()} ends at ${box.right.toFixed(0)} of ${innerWidth}`,
+        )
+    }
+    return found.slice(0, 3)
+  })
+
+/** What was asked for has been painted, and every transition towards it has ended. */
+const painted = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done))
+    await frame()
+    await frame()
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(transitions.map((transition) => transition.finished))
+    await frame()
+  })
+
+async function look(page: Page, scenes: readonly Scene[]): Promise<{ blocked: Found[]; cut: Found[] }> {
+  const blocked: Found[] = []
+  const cut: Found[] = []
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  for (const { name, show, after } of scenes) {
+    await show(page)
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await painted(page)
+      for (const what of await serious(page)) blocked.push({ view: `${name} (${colorScheme})`, what })
+    }
+    await page.setViewportSize({ width: 720, height: 780 })
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+    await painted(page)
+    for (const what of await cutOff(page)) cut.push({ view: name, what })
+    await page.evaluate(() => (document.documentElement.style.fontSize = '100%'))
+    await page.setViewportSize({ width: 1180, height: 780 })
+    await after?.(page)
+  }
+  return { blocked, cut }
+}
+
+async function lookAt(profile: string, args: readonly string[], scenes: readonly Scene[]) {
+  const app = await launchApp({ profile, args })
+  try {
+    return await look(app.page, scenes)
+  } finally {
+    await app.quit()
+  }
+}
+
+describe('every view of the window', { timeout: 600_000 }, () => {
+  it('of the first run has nothing serious for axe and holds together at twice the size', async () => {
+    const blank = await temporaryProfile()
+    expect(await lookAt(blank.folder, [], firstRunScenes)).toEqual({ blocked: [], cut: [] })
+    await blank.remove()
+  })
+
+  it('of the journal has nothing serious for axe and holds together at twice the size', async () => {
+    const { url, username, password } = server
+    const journal = await prepareJournal({ url, username, password, prefix: server.prefix() })
+    const voice = await speak(sounds.folder, 'This morning I walked along the river.')
+    expect(await lookAt(journal.profile, microphoneFlags(voice, true), journalScenes)).toEqual({ blocked: [], cut: [] })
+    await journal.remove()
+  })
+})
