@@ -2,13 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
 import { commandEngine } from '../../../main/transcribe/engines/command'
 import { whisperEngine } from '../../../main/transcribe/engines/whisper'
 import { nodeChild, threadChild } from '../../../main/transcribe/processes'
 import { describeEngine } from './engineAcceptance'
 import { needsModels, testModels, withoutModels } from './models'
+
+// Every run starts processes, and machines that test are busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const start = nodeChild()
 const programs = join(import.meta.dirname, 'programs')

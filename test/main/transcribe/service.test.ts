@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Transcript } from '../../../app/model'
 import { VAD_MODEL, type CatalogueModel } from '../../../app/transcribe/catalogue'
 import { ModelStore } from '../../../main/transcribe/models/store'
@@ -10,6 +10,9 @@ import { nodeChild } from '../../../main/transcribe/processes'
 import { Transcription } from '../../../main/transcribe/service'
 import { temporaryFolder } from '../../support/documents'
 import { MemoryRecordings, OTHER_DEVICE, recordingId, THIS_DEVICE } from './memoryRecordings'
+
+// Every run starts processes, and machines that test are busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Options {
   readonly profile?: string
