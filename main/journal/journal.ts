@@ -38,6 +38,7 @@ export class Journal {
   readonly tags: Tags
   readonly #snapshots: SnapshotStore
   readonly #onError: (error: unknown) => void
+  #saving: Promise<void> = Promise.resolve()
 
   private constructor(stores: OpenDatabases, options: JournalOptions) {
     this.stores = stores
@@ -56,7 +57,10 @@ export class Journal {
     const stores = await openDatabases(join(options.profile, 'db'), options.keys.documentKey, options.onError)
     const journal = new Journal(stores, options)
     try {
-      await journal.summaries.start(await options.snapshots.load())
+      const snapshot = await options.snapshots.load()
+      await journal.summaries.start(snapshot)
+      // Kept at once: after a kill the next start need not read everything again.
+      if (snapshot === null && journal.summaries.size > 0) journal.#saving = journal.#save()
     } catch (error) {
       await stores.close()
       throw error
@@ -67,8 +71,13 @@ export class Journal {
   /** Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before. */
   async close(): Promise<void> {
     await this.summaries.stop()
-    // Without a snapshot the next start reads everything: slower, nothing lost.
-    await this.#snapshots.save(this.summaries.state()).catch(this.#onError)
+    await this.#saving
+    await this.#save()
     await this.stores.close()
+  }
+
+  /** Without a snapshot the next start reads everything: slower, nothing lost. */
+  async #save(): Promise<void> {
+    await this.#snapshots.save(this.summaries.state()).catch(this.#onError)
   }
 }
