@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { Device, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 let server: TestServer
 let place: Place

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isAppError } from '../../app/errors'
 import { RemoteConnection } from '../../main/replication/remote'
 import { Device, DEVICE_PASSPHRASE, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 /** What a server may do that wants to harm: every test here writes to the server as its administrator could. */
 let server: TestServer

@@ -1,7 +1,9 @@
 import { cp, rm } from 'node:fs/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Device, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 /** A profile is a folder, and people copy folders: back from a backup, or to a second machine. */
 let server: TestServer
