@@ -28,16 +28,20 @@ export class ChunkDownloads {
   ): Promise<Buffer> {
     const running = this.#running.get(id)
     if (running !== undefined) return await running
-    const fetching = this.#slots
-      .run(() => this.#fetch(recording, id, remote, options.signal), options.urgent)
-      .finally(() => this.#running.delete(id))
+    const fetching = this.#fetch(recording, id, remote, options).finally(() => this.#running.delete(id))
     this.#running.set(id, fetching)
     return await fetching
   }
 
-  async #fetch(recording: Recording, id: ChunkId, remote: RemoteChunks, signal?: AbortSignal): Promise<Buffer> {
+  async #fetch(
+    recording: Recording,
+    id: ChunkId,
+    remote: RemoteChunks,
+    { urgent, signal }: { urgent: boolean; signal?: AbortSignal },
+  ): Promise<Buffer> {
     const cipher = cipherOf(recording)
-    const bytes = await remote.get(id, signal)
+    // Writing it down needs no place in the queue for the server.
+    const bytes = await this.#slots.run(() => remote.get(id, signal), urgent)
     if (bytes === null) throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on the server.`)
     const plain = cipher.open({ id, bytes })
     await this.#store.use(recording.id, async (database) => {

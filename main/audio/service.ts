@@ -39,6 +39,8 @@ export interface AudioOptions {
   readonly onError: (error: unknown) => void
   /** Follow the remote and move audio by itself; single commands do not. Default: true. */
   readonly background?: boolean
+  /** Draw waveforms of recordings that have none. Default: as `background`. */
+  readonly draw?: boolean
 }
 
 /** The audio of an open journal: capture, storage, transfers, playback. */
@@ -214,7 +216,8 @@ export class AudioService {
 
   /** Single commands draw nothing: a window does it when it plays. */
   #draw(id: RecordingId): void {
-    if (this.#options.background ?? true) this.#waveforms.want(id)
+    const { background = true, draw = background } = this.#options
+    if (draw) this.#waveforms.want(id)
   }
 
   readonly #fetchChunk: FetchChunk = (recording, id) => this.transfers.chunk(recording, id)

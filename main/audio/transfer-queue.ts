@@ -13,6 +13,8 @@ import { upload } from './upload'
 /** Requests at once, over all recordings (design §7): memory stays bounded, and servers count. */
 const UP = 2
 export const DOWN = 4
+/** Chunks that may be written down while as many as `DOWN` are on their way. */
+const WRITING = 2
 /** Recordings at once in each direction. */
 const RECORDINGS = 2
 
@@ -82,7 +84,7 @@ export class TransferQueue {
       const recording = await catalog.get(job.id)
       const context = { store, remote, signal, onProgress }
       if (job.direction === 'up') await upload(recording, this.#upSlots, { ...context, concurrency: UP })
-      else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN })
+      else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN + WRITING })
       if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
       await state.set(job.id, { wanted: undefined, damage: undefined })
       this.#jobs.delete(job.id)

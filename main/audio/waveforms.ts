@@ -1,4 +1,4 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { PeakCollector } from '../../app/audio/peaks'
 import { isAppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
@@ -58,9 +58,12 @@ export class Waveforms {
     const recording = await catalog.get(id)
     if (recording.peaks !== null || recording.key === null || recording.durationMs > LONGEST_MS) return
     const collector = new PeakCollector()
+    let since = performance.now()
     for await (const piece of (await decodeAudio(await open(recording))).pieces()) {
       collector.push(piece)
-      await yieldToEventLoop()
+      // Nobody waits for a picture: as long as this took, others have the process.
+      await wait(performance.now() - since)
+      since = performance.now()
       if (this.#closed) return
     }
     const peaks = Buffer.from(collector.finish()).toString('base64')

@@ -69,6 +69,7 @@ export async function audioDevice(
       for (const listener of listeners) listener()
     },
     onStored: () => undefined,
+    draw: false,
     onError: (error) => {
       throw error
     },
