@@ -7,6 +7,7 @@ import { ConflictService } from './conflicts/service'
 import type { KeyringDatabase } from './database/keyring-store'
 import { TrashExpiry } from './journal/expiry'
 import { Journal } from './journal/journal'
+import { TrashAge } from './journal/trashAge'
 import { Purge } from './journal/purge'
 import type { Settings } from './journal/settings'
 import { listSnapshots } from './journal/listSnapshots'
@@ -148,7 +149,14 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       await audio.forget(id)
     })
 
-    const expiry = new TrashExpiry(journal.summaries, purge, () => settings.get('trash.keepDays'), ports.now, onError)
+    const expiry = new TrashExpiry(
+      journal.summaries,
+      purge,
+      new TrashAge(profile, ports.now),
+      () => settings.get('trash.keepDays'),
+      ports.now,
+      onError,
+    )
     started(expiry, () => expiry.stop())
     if (context.background) expiry.start()
 

@@ -1,21 +1,39 @@
 import type { SessionId } from '../../app/ids'
+import { ageOf, type TrashAge, type TrashAgeState } from './trashAge'
 import type { Purge } from './purge'
 import type { Summaries } from './summaries'
 
 const DAY_MS = 86_400_000
 const CHECK_EVERY_MS = 6 * 3_600_000
 
-/** Entries that have been in the trash for longer than `keepDays`; 0 keeps them for ever. */
-export function expired(summaries: Pick<Summaries, 'list'>, keepDays: number, nowMs: number): SessionId[] {
+/** However late the clock says it is, an entry goes only after this device has seen it in the trash for as long. */
+const SEEN_AT_LEAST_MS = 3 * DAY_MS
+
+/**
+ * Entries that have been in the trash for longer than `keepDays`; 0 keeps them for ever. A purge is for good and reaches
+ * every device, so one clock alone does not decide: a clock that is years ahead would empty the trash at once.
+ */
+export function expired(
+  summaries: Pick<Summaries, 'list'>,
+  keepDays: number,
+  nowMs: number,
+  ages: TrashAgeState,
+): SessionId[] {
   if (keepDays === 0) return []
   const before = nowMs - keepDays * DAY_MS
-  return summaries.list('trash').flatMap(({ id, deletedAt }) => (deletedAt !== null && deletedAt < before ? [id] : []))
+  const seenLongEnough = Math.min(keepDays * DAY_MS, SEEN_AT_LEAST_MS)
+  return summaries
+    .list('trash')
+    .flatMap(({ id, deletedAt }) =>
+      deletedAt !== null && deletedAt < before && ageOf(ages, id) >= seenLongEnough ? [id] : [],
+    )
 }
 
 /** Empties the trash of what is due, at start and a few times a day, until stopped. */
 export class TrashExpiry {
   readonly #summaries: Summaries
   readonly #purge: Purge
+  readonly #ages: TrashAge
   readonly #keepDays: () => number
   readonly #now: () => number
   readonly #onError: (error: unknown) => void
@@ -25,12 +43,14 @@ export class TrashExpiry {
   constructor(
     summaries: Summaries,
     purge: Purge,
+    ages: TrashAge,
     keepDays: () => number,
     now: () => number,
     onError: (error: unknown) => void,
   ) {
     this.#summaries = summaries
     this.#purge = purge
+    this.#ages = ages
     this.#keepDays = keepDays
     this.#now = now
     this.#onError = onError
@@ -49,7 +69,9 @@ export class TrashExpiry {
 
   #check(): void {
     this.#running = this.#running.then(async () => {
-      const ids = expired(this.#summaries, this.#keepDays(), this.#now())
+      const trash = this.#summaries.list('trash').map(({ id }) => id)
+      const ages = await this.#ages.check(trash, this.#now())
+      const ids = expired(this.#summaries, this.#keepDays(), this.#now(), ages)
       if (ids.length > 0) await this.#purge.purge(ids)
     })
     // The next check tries again.
