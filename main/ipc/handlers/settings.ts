@@ -7,8 +7,7 @@ export function settingsHandlers(host: Host): DomainHandlers<'settings'> {
     all: () => ({ settings: host.settings.all() }),
     set: async ({ key, value }) => {
       await host.settings.set(key, value)
-      if (key === 'security.autoLockMinutes')
-        host.autoLock.setMinutes(host.settings.get('security.autoLockMinutes'))
+      if (key === 'security.autoLockMinutes') host.autoLock.setMinutes(host.settings.get('security.autoLockMinutes'))
     },
     device: () => host.device.device,
     renameDevice: async ({ name }) => {
