@@ -38,9 +38,11 @@ interface Entry {
 
 const words = (bytes: number): string => randomBytes(bytes / 2).toString('hex')
 
-function makeEntries(count: number): Entry[] {
+export function makeEntries(count: number): Entry[] {
   const device = randomBytes(8).toString('hex')
-  const context = { device, nowMs: Date.now(), randomHex: () => randomBytes(8).toString('hex') } as Parameters<typeof begin>[1]
+  const context = { device, nowMs: Date.now(), randomHex: () => randomBytes(8).toString('hex') } as Parameters<
+    typeof begin
+  >[1]
   return Array.from({ length: count }, () => {
     const id = newSessionId(randomUUID)
     const fixed = { createdAt: Date.now(), deletedAt: null }
@@ -49,7 +51,14 @@ function makeEntries(count: number): Entry[] {
       context,
     )
     const message = begin<Message>(
-      { id: newMessageId(id, randomUUID), type: 'message', role: 'note', text: words(900), recordingId: null, ...fixed },
+      {
+        id: newMessageId(id, randomUUID),
+        type: 'message',
+        role: 'note',
+        text: words(900),
+        recordingId: null,
+        ...fixed,
+      },
       context,
     )
     return { session, message }
@@ -62,7 +71,8 @@ const elapsed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** Plain PouchDB, one database, nothing encrypted: pushes, and pulls into an empty one. */
 async function plain(server: TestServer, entries: readonly Entry[]) {
@@ -108,7 +118,12 @@ async function plain(server: TestServer, entries: readonly Entry[]) {
 /** The same documents as the app has them: over its databases, encrypted, supervised, with the list kept up to date. */
 async function ours(server: TestServer, entries: readonly Entry[]) {
   const proxy = await TestProxy.start(server.url)
-  const place: Place = { url: server.url, prefix: server.prefix(), username: server.username, password: server.password }
+  const place: Place = {
+    url: server.url,
+    prefix: server.prefix(),
+    username: server.username,
+    password: server.password,
+  }
   const one = await Device.first(place)
   const { databases } = one.services.journal
   for (let at = 0; at < entries.length; at += 500) {
@@ -150,7 +165,11 @@ async function ours(server: TestServer, entries: readonly Entry[]) {
 const nothing = { settle: async () => undefined, audio: async () => undefined }
 
 /** Everything that crosses the first device's wire because of one edited title, heartbeats of the other feeds left out. */
-async function bytesOfOneEdit(one: Device, two: Device, id: SessionId): Promise<{ bytesUp: number; bytesDown: number }> {
+async function bytesOfOneEdit(
+  one: Device,
+  two: Device,
+  id: SessionId,
+): Promise<{ bytesUp: number; bytesDown: number }> {
   await quiet(one)
   const before = one.services.sync.report()
   await one.services.journal.sessions.rename(id, words(60))
@@ -162,7 +181,7 @@ async function bytesOfOneEdit(one: Device, two: Device, id: SessionId): Promise<
 
 /** Resolves when no request has ended for a while: the count is of finished requests. */
 async function quiet(device: Device): Promise<void> {
-  for (let last = -1; last !== device.services.sync.report().bytesUp; ) {
+  for (let last = -1; last !== device.services.sync.report().bytesUp;) {
     last = device.services.sync.report().bytesUp
     await new Promise((resolve) => setTimeout(resolve, 700))
   }
@@ -189,10 +208,25 @@ export async function bench(): Promise<Measurement[]> {
       { what: 'first pull, ours', value: now.pullMs, unit: 'ms', budget: null },
       { what: 'first pull against plain PouchDB', value: now.pullMs / before.pullMs, unit: '×', budget: 0.8 },
       { what: 'event loop during the first pull, p99 delay', value: now.p99Ms, unit: 'ms', budget: 50 },
-      { what: 'an edit seen on the other device, plain PouchDB, median', value: before.editMs, unit: 'ms', budget: null },
+      {
+        what: 'an edit seen on the other device, plain PouchDB, median',
+        value: before.editMs,
+        unit: 'ms',
+        budget: null,
+      },
       { what: 'an edit seen on the other device, ours, median', value: now.editMs, unit: 'ms', budget: null },
-      { what: 'an edit seen on the other device against plain PouchDB', value: now.editMs / before.editMs, unit: '×', budget: 1.5 },
-      { what: 'one edited title, sent, beyond the stored document', value: now.bytesUp - now.stored, unit: 'bytes', budget: 6000 },
+      {
+        what: 'an edit seen on the other device against plain PouchDB',
+        value: now.editMs / before.editMs,
+        unit: '×',
+        budget: 1.5,
+      },
+      {
+        what: 'one edited title, sent, beyond the stored document',
+        value: now.bytesUp - now.stored,
+        unit: 'bytes',
+        budget: 6000,
+      },
       { what: 'one edited title, received', value: now.bytesDown, unit: 'bytes', budget: 6000 },
     ]
   } finally {

@@ -106,7 +106,9 @@ export async function pullAll(
       next.catch(() => undefined) // Awaited in the next round; a failure must not go unhandled while this page is written.
     }
     const arrived = await documents
-    await writeArriving(store, guard, arrived)
+    const answers = await writeArriving(store, guard, arrived)
+    const failed = answers.find((answer) => 'error' in answer)
+    if (failed) throw new Error('A document could not be written.', { cause: failed })
     onArrived(arrived)
     since = page.last_seq
     if (last) return since

@@ -13,22 +13,26 @@ interface Page {
   readonly ended: boolean
 }
 
-/** Revisions that were pulled from this remote a moment ago: it has them, so there is nothing to ask. */
-export type Arrived = ReadonlySet<string>
+/** What was pulled from this remote a moment ago: it has that, so there is nothing to ask. */
+export interface Arrived {
+  readonly revisions: ReadonlySet<string>
+  /** Sequences after `from` up to `to` that hold nothing else; null when something was written meanwhile. */
+  readonly range: { readonly from: number; readonly to: number } | null
+}
 
 export const arrivedKey = ({ _id, _rev }: Pick<PouchDB.Document, '_id' | '_rev'>): string => `${_id} ${_rev}`
 
 /** The next documents of the store with their histories; all leaves of each, without those that came from the remote. */
 async function readPage(store: ReplicaStore, since: number, arrived: Arrived): Promise<Page> {
   // After a first pull nearly everything came from there, and bodies need not be read to know it.
-  const include_docs = arrived.size === 0
+  const include_docs = arrived.revisions.size === 0
   const { results, last_seq } = await store.run<PouchDB.ChangesResult>(async () =>
     store.raw.changes({ since, limit: PAGE, style: 'all_docs', include_docs }),
   )
   const documents: PouchDB.Document[] = []
   const wanted: { id: string; rev: string }[] = []
   for (const { id, changes, doc } of results) {
-    const fresh = changes.filter(({ rev }) => !arrived.has(arrivedKey({ _id: id, _rev: rev })))
+    const fresh = changes.filter(({ rev }) => !arrived.revisions.has(arrivedKey({ _id: id, _rev: rev })))
     const [only, ...others] = fresh
     if (only && doc?._rev === only.rev && others.length === 0 && parseRevision(only.rev).generation === 1)
       documents.push(doc)
@@ -38,8 +42,12 @@ async function readPage(store: ReplicaStore, since: number, arrived: Arrived): P
     const answer = await store.run(() => store.raw.bulkGet({ docs: wanted, revs: true }))
     documents.push(...answer.results.flatMap(({ docs }) => docs.flatMap((found) => ('ok' in found ? [found.ok] : []))))
   }
-  return { documents, last: Number(last_seq), ended: results.length < PAGE }
+  return { documents, last: passArrived(Number(last_seq), arrived), ended: results.length < PAGE }
 }
+
+/** The next sequence to look after: beyond the range that came from the remote. */
+const passArrived = (sequence: number, { range }: Arrived): number =>
+  range && sequence >= range.from && sequence < range.to ? range.to : sequence
 
 /** Those that the remote lacks. */
 async function missing(remote: RawDatabase, documents: readonly PouchDB.Document[]): Promise<PouchDB.Document[]> {
@@ -66,7 +74,7 @@ export async function pushAll(
   let since = Number((await notes.read('push'))?.since ?? 0)
   const empty = since === 0 && (await isEmpty(remote))
   const total = Number((await store.run(() => store.raw.info())).update_seq)
-  let next = readPage(store, since, arrived)
+  let next = readPage(store, passArrived(since, arrived), arrived)
   for (;;) {
     const page = await next
     signal.throwIfAborted()

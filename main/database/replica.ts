@@ -24,6 +24,7 @@ export class Replica {
   readonly #notes: ProgressNotes
   /** What a first pull brought, until the first push has passed it by. */
   readonly #arrived = new Set<string>()
+  #range: { from: number; to: number } | null = null
 
   constructor(store: ReplicaStore, remote: RemoteDatabase, guard: ReplicaGuard) {
     this.#store = store
@@ -117,13 +118,41 @@ export class Replica {
     onProgress: (progress: ReplicaProgress) => void,
     signal: AbortSignal,
   ): Promise<string | number> {
-    if (direction === 'push') {
-      const since = pushAll(this.#store, this.#database, this.#guard, this.#notes, onProgress, signal, this.#arrived)
-      return since.finally(() => this.#arrived.clear())
+    return direction === 'push' ? this.#firstPush(onProgress, signal) : this.#firstPull(onProgress, signal)
+  }
+
+  async #firstPush(onProgress: (progress: ReplicaProgress) => void, signal: AbortSignal): Promise<number> {
+    const arrived = { revisions: this.#arrived, range: this.#range }
+    try {
+      return await pushAll(this.#store, this.#database, this.#guard, this.#notes, onProgress, signal, arrived)
+    } finally {
+      this.#arrived.clear()
+      this.#range = null
     }
-    return pullAll(this.#store, this.#remote, this.#guard, this.#notes, onProgress, signal, (documents) => {
-      for (const document of documents) this.#arrived.add(arrivedKey(document))
-    })
+  }
+
+  async #firstPull(onProgress: (progress: ReplicaProgress) => void, signal: AbortSignal): Promise<string | number> {
+    const from = await this.#sequence()
+    const since = await pullAll(
+      this.#store,
+      this.#remote,
+      this.#guard,
+      this.#notes,
+      onProgress,
+      signal,
+      (documents) => {
+        for (const document of documents) this.#arrived.add(arrivedKey(document))
+      },
+    )
+    const to = await this.#sequence()
+    // In a store that was empty, each revision takes one sequence: as many as arrived means that nothing else was written
+    // meanwhile. Where that cannot be told, every change is looked at.
+    this.#range = from === 0 && to === this.#arrived.size ? { from, to } : null
+    return since
+  }
+
+  async #sequence(): Promise<number> {
+    return Number((await this.#store.run(() => this.#store.raw.info())).update_seq)
   }
 
   async #replicateOnce(
