@@ -54,10 +54,12 @@ export class Journal {
 
   /** Opens the databases of an unlocked vault and reads the list. */
   static async open(options: JournalOptions): Promise<Journal> {
+    // It is read while the databases open; it answers null rather than reject.
+    const loading = options.snapshots.load()
     const stores = await openDatabases(join(options.profile, 'db'), options.keys.documentKey, options.onError)
     const journal = new Journal(stores, options)
     try {
-      const snapshot = await options.snapshots.load()
+      const snapshot = await loading
       await journal.summaries.start(snapshot)
       // Kept at once: after a kill the next start need not read everything again.
       if (snapshot === null && journal.summaries.size > 0) journal.#saving = journal.#save()
