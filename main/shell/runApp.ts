@@ -105,6 +105,12 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     farewell.said() // There is nobody left to wait for.
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
+    if (reason === 'clean-exit') return
+    // What it was recording is safe up to the last slice: the new page offers it.
+    abandonCaptures(carried)
+      .catch((error: unknown) => log(describe(error)))
+      .finally(() => main.window?.isDestroyed() === false && main.window.reload())
+      .catch(() => undefined) // `reload` only asks.
   })
   onOpenRequests((request) => {
     if (main.window?.isMinimized()) main.window.restore()
@@ -131,6 +137,12 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     app.exit(code)
   }
   quitThrough(main.window, close)
+}
+
+/** Nobody feeds the captures of a window that died; let go of them, so that they can be recovered. */
+async function abandonCaptures(carried: CarriedHost): Promise<void> {
+  const host = await carried.host()
+  if (host.vault.state.state === 'unlocked') await host.services().audio.captures.abandon()
 }
 
 /** A link or a second start of the same profile asks this one to show itself. */
