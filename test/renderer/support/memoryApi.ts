@@ -1,87 +1,14 @@
-import type { ErrorKind } from '../../../app/errors'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
-import type { Api, BrainDumpEvents, RawApi } from '../../../app/ipc'
-import type { AudioPlace } from '../../../app/ipc/audio'
-import type { Review } from '../../../app/ipc/conflicts'
-import type { Entry, EntrySummary } from '../../../app/ipc/journal'
-import type { CaptureId } from '../../../app/ipc/recorder'
+import type { Api, RawApi } from '../../../app/ipc'
+import type { Entry } from '../../../app/ipc/journal'
 import { SETTINGS } from '../../../app/ipc/settings'
-import type { CheckLine, Remote, SyncReport } from '../../../app/ipc/sync'
-import type { Job, SpeechModel } from '../../../app/ipc/transcription'
+import type { Remote } from '../../../app/ipc/sync'
 import { AppError } from '../../../app/errors'
-import type { z } from 'zod'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 
-type Events = BrainDumpEvents
-type Payload<K extends keyof Events & string> = z.output<Events[K]>
+import { QUIET, statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
 
-/** What the journal in memory holds; tests read it and change it. */
-export interface MemoryState {
-  vault: 'absent' | 'locked' | 'unlocked'
-  passphrase: string
-  entries: Map<string, Entry>
-  tags: typeof TAGS
-  settings: Record<string, unknown>
-  sync: SyncReport
-  remotes: Remote[]
-  checkLines: CheckLine[]
-  reviews: Review[]
-  places: Map<string, AudioPlace>
-  jobs: Job[]
-  models: SpeechModel[]
-  slices: Uint8Array[]
-  recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
-  chosenPath: string | null
-  /** Every call, as `journal.rename`, with its input. */
-  calls: { name: string; input: unknown }[]
-  /** Calls that fail with this kind. */
-  failing: Map<string, ErrorKind>
-  resolveOutcome: 'resolved' | 'stale'
-}
-
-export interface Memory {
-  readonly raw: RawApi
-  readonly state: MemoryState
-  readonly emit: <K extends keyof Events & string>(event: K, payload: Payload<K>) => void
-}
-
-const QUIET: SyncReport = {
-  status: { state: 'none' },
-  problem: null,
-  databases: [],
-  bytesUp: 0,
-  bytesDown: 0,
-  conflicts: 0,
-  quarantined: [],
-  activeRemoteId: null,
-}
-
-export function summaryOf(entry: Entry): EntrySummary {
-  const { session, recordings, messages } = entry
-  const words = [
-    ...recordings.map((recording) => recording.editedText ?? recording.transcript?.text ?? ''),
-    ...messages.map((message) => message.text),
-  ]
-  return {
-    id: session.id,
-    title: session.title,
-    excerpt: words
-      .filter(Boolean)
-      .join(' ')
-      .replace(/[#>*_-]+\s?/g, '')
-      .replace(/\s+/g, ' ')
-      .slice(0, 200),
-    createdAt: session.createdAt,
-    tagIds: Object.keys(session.tags) as TagId[],
-    pinned: session.pinned,
-    archived: session.archived,
-    deletedAt: session.deletedAt,
-    durationMs: recordings.reduce((sum, recording) => sum + recording.durationMs, 0),
-    recordings: recordings.length,
-    messages: messages.length,
-    conflicted: entry.conflicted,
-  }
-}
+export { summaryOf, type Memory, type MemoryState } from './memoryState'
 
 /** A journal in memory behind the calls of the preload script: for looking at views and for component tests, never shipped. */
 export function memoryApi(
@@ -135,7 +62,7 @@ export function memoryApi(
     const entry = owner(id)
     if (!entry) return
     const on = <T extends { id: string }>(parts: T[]) =>
-      parts.map((part) => (part.id === id ? ({ ...part, ...change(part as never) } as T) : part))
+      parts.map((part) => (part.id === id ? { ...part, ...change(part as never) } : part))
     put({ ...entry, messages: on(entry.messages), recordings: on(entry.recordings) })
   }
   const tagsWithCounts = () =>
@@ -457,28 +384,6 @@ export function memoryApi(
     listeners.set(event, all.add(listener))
     return () => all.delete(listener)
   }
-  return { raw: { ...Object.fromEntries(domains), on } as unknown as RawApi, state, emit }
-}
-
-/** Two years of days, more of them lately. */
-function statistics(now: number) {
-  const days = Array.from({ length: 600 }, (_, n) => n).flatMap((n) => {
-    const chance = Math.abs(Math.sin(n * 12.9898) * 43758.5453) % 1
-    if (chance > 0.75 - n / 1500) return []
-    const entries = 1 + Math.floor(chance * 5)
-    return [
-      {
-        day: new Date(now - n * 86_400_000).toISOString().slice(0, 10),
-        entries,
-        durationMs: Math.round(entries * chance * 420_000),
-      },
-    ]
-  })
-  const months = Array.from({ length: 12 }, (_, n) =>
-    new Date(new Date(now).getFullYear(), new Date(now).getMonth() - n, 15).toISOString().slice(0, 7),
-  )
-  const tags = months.flatMap((month, m) =>
-    TAGS.map((tag, t) => ({ tagId: tag.id, month, entries: Math.round(6 + 5 * Math.sin(m * 0.7 + t * 1.3)) })),
-  )
-  return { days, tags }
+  const raw: unknown = { ...Object.fromEntries(domains), on }
+  return { raw: raw as RawApi, state, emit }
 }
