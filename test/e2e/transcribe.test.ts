@@ -88,7 +88,13 @@ describe('speech', () => {
       const words =
         'The quick brown fox jumps over the lazy dog. Pack my box with five dozen liquor jugs, and then go home.'
       const { app, voice } = await launch(words, { 'transcription.auto': false })
+      // What a person would choose in the dialog of the system; main takes no other path.
+      await app.electron.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+      }, testModels?.whisper ?? '')
+      await call(app.page, 'transfer', 'chooseFile', { title: 'Model', extensions: ['bin'] })
       const imported = await call(app.page, 'transcription', 'importModel', { path: testModels?.whisper })
+      expect(imported).toMatchObject({ ok: true })
       const model = (imported.value as { id: string }).id
       const first = await record(app, 5)
       const queued = await call(app.page, 'transcription', 'enqueue', { recordingId: first, model })

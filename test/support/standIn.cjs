@@ -9,6 +9,11 @@ exports.createStandIn = (directory) => {
   PouchDB.plugin(require('pouchdb-adapter-memory'))
   const Databases = PouchDB.defaults({ adapter: 'memory', prefix: join(directory, 'db-') })
   const app = express()
+  // express-pouchdb takes a binary part of a multipart PUT for JSON and throws where nobody can catch it.
+  app.use((request, response, next) => {
+    if (request.method !== 'PUT' || !request.is('multipart/related')) return next()
+    request.resume().once('end', () => response.status(415).json({ error: 'bad_content_type', reason: 'stand-in' }))
+  })
   app.use(
     '/',
     expressPouchdb(Databases, {
