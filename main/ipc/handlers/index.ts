@@ -15,11 +15,7 @@ import { transferHandlers } from './transfer'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
-export const createHandlers = (
-  host: Host,
-  system: SystemPort,
-  places: ChosenPlaces,
-): Omit<Handlers, 'shell'> => ({
+export const createHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit<Handlers, 'shell'> => ({
   conflicts: conflictHandlers(host),
   vault: vaultHandlers(host),
   journal: journalHandlers(host),

@@ -24,7 +24,7 @@ describe('a file name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         const name = fileNameOf(text)
-         
+
         expect(name).not.toMatch(/[\0-\x1f<>:"/\\|?*]|^[. ]|[. ]$/)
         expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i)
         expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(121)

@@ -134,8 +134,7 @@ it.each(channelsOf(contract).filter((channel) => !channel.startsWith('shell.') &
   '%s answers hostile input in the envelope, and never as a bug',
   async (channel) => {
     const [domain = '', name = ''] = channel.split('.')
-    const { input } =
-      (contract as Record<string, Record<string, { input: z.ZodType }>>)[domain]?.[name] ?? {}
+    const { input } = (contract as Record<string, Record<string, { input: z.ZodType }>>)[domain]?.[name] ?? {}
     expect(input).toBeDefined()
     await fc.assert(
       fc.asyncProperty(hostile(input as z.ZodType), async (value) => {
