@@ -12,6 +12,9 @@ for (const channel of calls) {
   methods[name] = (input: unknown): Promise<unknown> => ipcRenderer.invoke(CALL_CHANNEL, channel, input)
 }
 
+// One listener a subscription; the window's stores have a few each.
+ipcRenderer.setMaxListeners(0)
+
 api['on'] = (event: string, listener: (payload: unknown) => void): (() => void) => {
   if (!knownEvents.has(event)) throw new TypeError('There is no such event.')
   const receive = (_event: IpcRendererEvent, name: string, payload: unknown): void => {

@@ -8,6 +8,8 @@ import leveldb from 'pouchdb-adapter-leveldb'
  */
 PouchDB.plugin(leveldb)
 PouchDB.plugin(cryptoPouch)
+// Every open database listens on the class for its own destruction; there are as many as entities and recordings in use.
+PouchDB.setMaxListeners(0)
 
 /** Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (design §10). */
 export const REVS_LIMIT = 100

@@ -164,6 +164,7 @@ declare module 'pouchdb' {
     readonly name: string
     readonly adapter: string
     static plugin(plugin: object): typeof PouchDB
+    static setMaxListeners(count: number): void
     static defaults(options: PouchDB.Options): typeof PouchDB
     static sync(a: string | PouchDB, b: string | PouchDB, options?: PouchDB.ReplicateOptions): PouchDB.Sync
     static replicate(a: string | PouchDB, b: string | PouchDB, options?: PouchDB.ReplicateOptions): PouchDB.Replication
