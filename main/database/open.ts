@@ -28,13 +28,15 @@ export async function openDatabases(
   const close = async (): Promise<void> => {
     await Promise.all([...stores.values()].map((store) => store.close()))
   }
-  try {
-    await Promise.all(
-      ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher))),
-    )
-  } catch (error) {
+  // All of them have settled before any is closed: a store that is still opening when its neighbour fails would stay open,
+  // and calls on a store that is opened again while it closes never settle.
+  const opening = await Promise.allSettled(
+    ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher))),
+  )
+  const failed = opening.find((result) => result.status === 'rejected')
+  if (failed) {
     await close()
-    throw error
+    throw failed.reason
   }
   const entities = Object.fromEntries(
     [...stores].map(([name, store]) => [name, new PouchEntityDatabase(name, store, onFeedError)]),
