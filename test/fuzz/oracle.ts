@@ -81,6 +81,7 @@ function checkKept(edit: Acknowledged, leaves: readonly LiveLeaf[], all: readonl
       return
     }
     case 'fixed':
+    case 'heard':
     case 'erase':
     case 'audio':
       return

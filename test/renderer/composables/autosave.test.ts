@@ -72,7 +72,7 @@ describe('text that saves itself', () => {
   it('saves what was typed while a save was under way, in order', async () => {
     const { autosave, saved, hold } = saving()
     let open = (): void => undefined
-    hold(new Promise<void>((resolve) => (open = resolve)))
+    void hold(new Promise<void>((resolve) => (open = resolve)))
     autosave.change('one')
     const first = autosave.flush()
     autosave.change('two')
