@@ -30,7 +30,11 @@ export const transferCalls = {
       directory: z.string(),
     }),
   ),
-  exportPdf: call(z.object({ id: sessionIdSchema, path: z.string() }), nothing),
+  /** One document with the words of these entries, one after the other; an empty `ids` means all that are not in the trash. */
+  exportPdf: call(
+    z.object({ ids: z.array(sessionIdSchema), path: z.string() }),
+    z.object({ entries: z.number().int() }),
+  ),
   import: call(z.object({ kind: importKindSchema, path: z.string(), dryRun: z.boolean() }), importReportSchema),
   cancel: call(nothing, nothing),
   saveText: call(z.object({ path: z.string(), text: z.string() }), nothing),

@@ -19,15 +19,34 @@ const STYLE = `
   h1 { font-size: 18pt; line-height: 1.2; margin: 0 0 2mm }
   header p, section > p.when { color: #666; font-size: 9pt; margin: 0 0 1mm }
   section { margin-top: 7mm }
+  article + article { break-before: page }
   section.assistant { border-left: 1mm solid #ccc; padding-left: 4mm }
   pre, code { font-family: ui-monospace, monospace; white-space: pre-wrap }
 `
 
+/** An entry to print, with the names of its tags. */
+export interface PrintedEntry {
+  readonly entry: Entry
+  readonly tags: readonly string[]
+}
+
 /**
- * An entry as a page to print: what a person reads of it, without what is in the trash.
+ * Entries as a document to print, each beginning on a page of its own: what a person reads of them, without what is in the
+ * trash.
  * @param locale for the dates, e.g. `de`
  */
-export function printPage(entry: Entry, tags: readonly string[], locale: string): string {
+export function printPage(entries: readonly PrintedEntry[], locale: string): string {
+  const [first] = entries
+  const title = entries.length === 1 && first ? titleOf(first.entry, locale) : 'BrainDump'
+  return `<!doctype html><html lang="${escape(locale)}" dir="auto"><head><meta charset="utf-8"><title>${escape(title)}</title>
+<style>${STYLE}</style></head><body dir="auto">
+${entries.map((one) => article(one, locale)).join('\n')}</body></html>`
+}
+
+const titleOf = ({ session }: Entry, locale: string): string =>
+  session.title || new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }).format(session.createdAt)
+
+function article({ entry, tags }: PrintedEntry, locale: string): string {
   const { session } = entry
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
@@ -44,11 +63,11 @@ export function printPage(entry: Entry, tags: readonly string[], locale: string)
       const body = spoken === undefined ? markdown.render(text) : paragraphs(spoken || text)
       return `<section class="${role}"><p class="when">${escape(time.format(createdAt))}</p>${body}</section>`
     })
-  const title = escape(session.title || date.format(session.createdAt))
+  const title = escape(titleOf(entry, locale))
+  const dateLine = session.title === '' ? '' : `<p>${escape(date.format(session.createdAt))}</p>`
   const tagLine = tags.length > 0 ? `<p>${tags.map((tag) => `#${escape(tag)}`).join(' ')}</p>` : ''
-  return `<!doctype html><html lang="${escape(locale)}" dir="auto"><head><meta charset="utf-8"><title>${title}</title>
-<style>${STYLE}</style></head><body dir="auto"><header><h1>${title}</h1><p>${escape(date.format(session.createdAt))}</p>${tagLine}</header>
-${sections.join('\n')}</body></html>`
+  return `<article><header><h1 dir="auto">${title}</h1>${dateLine}${tagLine}</header>
+${sections.join('\n')}</article>`
 }
 
 const paragraphs = (text: string): string =>

@@ -1,5 +1,6 @@
-import { BrowserWindow, dialog, session, type OpenDialogOptions } from 'electron'
+import { app, BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
 import type { SystemPort } from '../ipc/system'
+import { printPdf } from './print'
 
 /** Dialogs of the system, over the window they belong to, and printing. */
 export function electronSystem(parent: () => BrowserWindow | undefined): SystemPort {
@@ -9,6 +10,7 @@ export function electronSystem(parent: () => BrowserWindow | undefined): SystemP
     return answer.filePaths[0] ?? null
   }
   return {
+    version: app.getVersion(),
     chooseFolder: (title) => open({ title, properties: ['openDirectory', 'createDirectory'] }),
     chooseFile: (title, extensions) =>
       open({
@@ -22,22 +24,20 @@ export function electronSystem(parent: () => BrowserWindow | undefined): SystemP
       const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
       return answer.filePath === '' ? null : answer.filePath
     },
+    confirm: async ({ message, detail, agree, cancel }) => {
+      const window = parent()
+      const options: MessageBoxOptions = {
+        type: 'warning',
+        message,
+        detail,
+        buttons: [cancel, agree],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      }
+      const answer = await (window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
+      return answer.response === 1
+    },
     printPdf,
-  }
-}
-
-/** The page gets a session of its own that reaches nothing and keeps nothing. */
-async function printPdf(html: string): Promise<Uint8Array> {
-  const isolated = session.fromPartition('print', { cache: false })
-  isolated.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !details.url.startsWith('data:') }))
-  const page = new BrowserWindow({
-    show: false,
-    webPreferences: { session: isolated, sandbox: true, contextIsolation: true, javascript: false },
-  })
-  try {
-    await page.loadURL(`data:text/html;charset=utf-8;base64,${Buffer.from(html).toString('base64')}`)
-    return await page.webContents.printToPDF({ printBackground: true, generateTaggedPDF: true })
-  } finally {
-    page.destroy()
   }
 }

@@ -2,14 +2,15 @@ import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
 import { compactAll, diagnosticReport } from '../../journal/diagnostics'
 import { verify } from '../../journal/verify'
+import type { SystemPort } from '../system'
 
 /** Calls that look after the journal. */
-export function diagnosticsHandlers(host: Host): DomainHandlers<'diagnostics'> {
+export function diagnosticsHandlers(host: Host, system: SystemPort): DomainHandlers<'diagnostics'> {
   return {
     report: async () => {
       const open = host.vault.state.state === 'unlocked' ? host.services() : null
-      const versions = { electron: process.versions['electron'] ?? 'none', node: process.versions.node }
-      return { text: await diagnosticReport(open, host.profile, versions) }
+      const { electron = 'none', node } = process.versions
+      return { text: await diagnosticReport(open, host.profile, { app: system.version, electron, node }) }
     },
     verify: () => {
       const { journal, audio } = host.services()

@@ -3,11 +3,13 @@ import { defaultPrefix } from '../../../app/replication/prefix'
 import type { Host } from '../../compose'
 import { readRemote, type RemoteInput } from '../../replication/newRemote'
 import { publicRemote } from '../../replication/remoteList'
+import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about servers and syncing. */
-export function syncHandlers(host: Host): DomainHandlers<'sync'> {
+export function syncHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'sync'> {
   const sync = () => host.services().sync
   const read = (input: RemoteInput) => {
+    if (input.caFile) places.checkRead(input.caFile)
     const { remote, prefix, password } = readRemote(input)
     return { remote: { ...remote, prefix: prefix ?? defaultPrefix(host.vault.keys().vaultId) }, password }
   }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { toAppError } from '../../../app/errors'
 import type { DomainHandlers } from '../../../app/ipc'
-import { printPage } from '../../../app/transfer/printPage'
+import { type PrintedEntry, printPage } from '../../../app/transfer/printPage'
 import type { Host } from '../../compose'
 import { readEntry } from '../../journal/entry'
 import type { ChosenPlaces } from '../chosenPlaces'
@@ -19,15 +19,21 @@ export function transferHandlers(host: Host, system: SystemPort, places: ChosenP
     }),
     chooseSaveFile: async ({ title, name }) => ({ path: places.toWrite(await system.chooseSaveFile(title, name)) }),
     export: ({ ids, format, directory }) => transfer().export(format, places.checkWrite(directory), ids),
-    exportPdf: async ({ id, path }) => {
+    exportPdf: async ({ ids, path }) => {
+      places.checkWrite(path)
       const { databases, summaries } = host.services().journal
-      const entry = await readEntry(databases, summaries, id)
-      const tags = summaries
-        .of([id])
-        .flatMap((summary) => summary.tagIds.flatMap((tag) => summaries.tags.facts.get(tag)?.name ?? []))
+      await summaries.settled()
+      const wanted = ids.length > 0 ? ids : [...summaries.list('journal'), ...summaries.list('archive')].map(({ id }) => id)
+      const entries: PrintedEntry[] = []
+      for (const id of wanted) {
+        const names = summaries.of([id]).flatMap(({ tagIds }) => tagIds)
+        const tags = names.flatMap((tag) => summaries.tags.facts.get(tag)?.name ?? [])
+        entries.push({ entry: await readEntry(databases, summaries, id), tags })
+      }
       const chosen = host.settings.get('appearance.language')
       const language = chosen === 'system' ? new Intl.DateTimeFormat().resolvedOptions().locale : chosen
-      await write(places.checkWrite(path), await system.printPdf(printPage(entry, tags, language)))
+      await write(path, await system.printPdf(printPage(entries, language)))
+      return { entries: entries.length }
     },
     import: ({ kind, path, dryRun }) => transfer().import(kind, places.checkRead(path), dryRun),
     cancel: () => transfer().cancel(),

@@ -26,9 +26,11 @@ beforeAll(async () => {
   const note = await sessions.addNote(entry, 'more words')
   known = [entry, note, tag]
   const system = {
+    version: '0.0.0',
     chooseFolder: async () => null,
     chooseFile: async () => null,
     chooseSaveFile: async () => null,
+    confirm: async () => false,
     printPdf: async () => new Uint8Array(),
   }
   gate = createGate({

@@ -12,9 +12,11 @@ it('a window writes only where a person pointed in a dialog, and prints what is 
   const folder = await temporaryFolder()
   const pages: string[] = []
   const system: SystemPort = {
+    version: '0.0.0',
     chooseFolder: async () => folder,
     chooseFile: async () => null,
     chooseSaveFile: async (_title, name) => join(folder, name),
+    confirm: async () => false,
     printPdf: async (html) => {
       pages.push(html)
       return Buffer.from('%PDF')
@@ -34,7 +36,7 @@ it('a window writes only where a person pointed in a dialog, and prints what is 
   const text = '**bold** <script>alert(1)</script> ![p](https://example.org/p.png)'
   const id = await services.journal.sessions.create({ title: 'A & <b>', text })
   await calls.chooseSaveFile({ title: 't', name: 'a.pdf' })
-  await calls.exportPdf({ id, path: join(folder, 'a.pdf') })
+  await calls.exportPdf({ ids: [id], path: join(folder, 'a.pdf') })
   expect(await readFile(join(folder, 'a.pdf'), 'utf8')).toBe('%PDF')
   expect(pages[0]).toContain('<strong>bold</strong>')
   expect(pages[0]).toContain('<h1>A &amp; &lt;b&gt;</h1>')
