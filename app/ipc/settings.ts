@@ -28,6 +28,8 @@ export const SETTINGS = {
     default: [],
   },
   'desktop.tray': { scope: 'device', schema: z.boolean(), default: true },
+  /** Closing the window leaves the app running in the tray. */
+  'desktop.keepRunning': { scope: 'device', schema: z.boolean(), default: false },
   'desktop.recordShortcut': { scope: 'device', schema: z.string(), default: '' },
   'desktop.startAtLogin': { scope: 'device', schema: z.boolean(), default: false },
   'desktop.notifications': { scope: 'device', schema: z.boolean(), default: true },

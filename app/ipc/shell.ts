@@ -32,6 +32,8 @@ export const shellCalls = {
   ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),
   /** The window has finished what it was doing after `shell.closing`; main quits without waiting longer. */
   closed: call(nothing, nothing),
+  /** Whether the shortcut that works in every program is ours now; false when another program has it. */
+  shortcut: call(nothing, z.object({ keys: z.string(), works: z.boolean() })),
   microphone: call(nothing, z.object({ access: z.enum(['granted', 'denied', 'unknown']) })),
   openMicrophoneSettings: call(nothing, nothing),
 } as const

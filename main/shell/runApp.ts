@@ -18,6 +18,7 @@ import { Farewell } from './farewell'
 import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
 import { describe, log } from './log'
+import { PendingLink } from './pendingLink'
 import { playback } from './playback'
 import { serve } from './protocols'
 import { createShellHandlers } from './shellHandlers'
@@ -37,6 +38,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   const toWindow = createEmit(events, () =>
     main.window?.isDestroyed() === false ? [main.window.webContents] : [],
   ) as Emit
+  const links = new PendingLink((request) => toWindow('shell.open', request))
   const emit: Emit = (event, payload) => {
     toWindow(event, payload)
     desktop.heard(event, payload)
@@ -60,6 +62,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     host: () => carried.host(),
     window: () => main.window,
     emit,
+    open: (request) => links.ask(request),
     onError: (error) => log(describe(error)),
   })
   desktop.applyMenu()
@@ -67,7 +70,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   if (problem) log(problem.message)
 
   const farewell = new Farewell(() => emit('shell.closing', {}))
-  let link = openRequestOf(launch.link)
+  links.ask(openRequestOf(launch.link))
   const gate = createGate({
     contract,
     handlers: {
@@ -75,10 +78,8 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
       shell: createShellHandlers({
         profile,
         smoke,
-        onReady: () => {
-          if (link) emit('shell.open', link)
-          link = undefined
-        },
+        onReady: (journal) => links.ready(journal === 'open'),
+        shortcut: () => desktop.shortcut,
         onClosed: () => farewell.said(),
       }),
     },
@@ -105,6 +106,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     farewell.said() // There is nobody left to wait for.
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
+    links.ready(false)
     if (reason === 'clean-exit') return
     // What it was recording is safe up to the last slice: the new page offers it.
     abandonCaptures(carried)
@@ -113,10 +115,8 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
       .catch(() => undefined) // `reload` only asks.
   })
   onOpenRequests((request) => {
-    if (main.window?.isMinimized()) main.window.restore()
-    main.window?.show()
-    main.window?.focus()
-    if (request) emit('shell.open', request)
+    desktop.show()
+    links.ask(request)
   })
 
   // Without a profile there is nothing to show beside the window, which tells why.
@@ -136,7 +136,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     await close()
     app.exit(code)
   }
-  quitThrough(main.window, close)
+  quitThrough(main.window, close, () => desktop.staysInTray)
 }
 
 /** Nobody feeds the captures of a window that died; let go of them, so that they can be recovered. */
@@ -154,9 +154,13 @@ function onOpenRequests(show: (request: OpenRequest | undefined) => void): void 
   })
 }
 
-/** Whatever ends the app (the window, the menu, the system) first closes what is open, once. */
-function quitThrough(window: BrowserWindow, close: () => Promise<void>): void {
+/**
+ * Whatever ends the app (the window, the menu, the system) first closes what is open, once. Closing the window only hides it
+ * where the app stays in the tray.
+ */
+function quitThrough(window: BrowserWindow, close: () => Promise<void>, stays: () => boolean): void {
   let closed = false
+  let quitting = false
   const quit = (event: { preventDefault: () => void }): void => {
     if (closed) return
     event.preventDefault()
@@ -168,8 +172,15 @@ function quitThrough(window: BrowserWindow, close: () => Promise<void>): void {
       })
       .catch(() => undefined) // `quit` only asks.
   }
-  window.on('close', quit)
-  app.on('before-quit', quit)
+  window.on('close', (event) => {
+    if (quitting || !stays()) return quit(event)
+    event.preventDefault()
+    window.hide()
+  })
+  app.on('before-quit', (event) => {
+    quitting = true
+    quit(event)
+  })
   app.on('window-all-closed', () => app.quit())
 }
 

@@ -7,7 +7,9 @@ export interface ShellFacts {
   /** Folder of the profile. */
   readonly profile: string
   readonly smoke: SmokeWatch | undefined
-  readonly onReady: () => void
+  readonly onReady: (journal: 'absent' | 'locked' | 'open') => void
+  /** What has become of the shortcut that works in every program. */
+  readonly shortcut: () => { keys: string; works: boolean }
   readonly onClosed: () => void
 }
 
@@ -29,7 +31,7 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
     }),
     ready: ({ journal, paintedMs }) => {
-      facts.onReady()
+      facts.onReady(journal)
       facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
       return undefined
     },
@@ -37,6 +39,7 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       facts.onClosed()
       return undefined
     },
+    shortcut: () => facts.shortcut(),
     microphone: () => ({ access: microphoneAccess() }),
     openMicrophoneSettings: async () => {
       const settings = microphoneSettings[process.platform]

@@ -1,11 +1,24 @@
+import { nextTick } from 'vue'
 import { assertNever } from '../../app/assertNever'
+import type { SessionId } from '../../app/ids'
 import { api } from '../api'
 import { useEntries } from '../stores/entries'
 import { useNavigation } from '../stores/navigation'
-import { useRecorder } from '../stores/recorder'
-import { toastError } from '../ui/toasts'
+import { testIds } from '../testIds'
+import { t } from '../i18n'
+import { toast, toastError } from '../ui/toasts'
 import { newEntry } from '../entries/newEntry'
 import { openCheatSheet, openConflicts, openSync } from './panels'
+
+/** Shows an entry where it is: in the journal, the archive or the trash. */
+async function openLinked(id: SessionId): Promise<void> {
+  const entries = useEntries()
+  await entries.ensure([id])
+  const entry = entries.get(id)
+  if (!entry) return toast(t('errors.not-found'), null, 'danger')
+  useNavigation().go(entry.deletedAt !== null ? 'trash' : entry.archived ? 'archive' : 'journal')
+  useNavigation().openEntry(id)
+}
 
 /** Follows links, menus, the tray and notifications; answers how to stop. */
 export function followShell(): () => void {
@@ -13,19 +26,17 @@ export function followShell(): () => void {
   return api().on('shell.open', ({ target, id }) => {
     switch (target) {
       case 'entry':
-        if (id)
-          void useEntries()
-            .ensure([id])
-            .catch(toastError)
-            .then(() => navigation.openEntry(id))
+        if (id) void openLinked(id).catch(toastError)
         return
       case 'new-entry':
-        return void newEntry()
+        return newEntry()
       case 'record':
-        return void useRecorder().start()
+        // A link can come from any web page: it leads to the button and presses nothing.
+        return document.querySelector<HTMLElement>(`[data-testid=${testIds.recordButton}]`)?.focus()
       case 'search':
         navigation.go('journal')
-        return document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+        navigation.pane = 'list'
+        return void nextTick(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus())
       case 'settings':
         return navigation.openSettings()
       case 'sync':

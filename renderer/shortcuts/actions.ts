@@ -10,7 +10,8 @@ export const ACTIONS = {
   play: { keys: 'Mod+Enter', words: 'shortcuts.play' },
   back: { keys: 'Alt+ArrowLeft', words: 'shortcuts.back' },
   forward: { keys: 'Alt+ArrowRight', words: 'shortcuts.forward' },
-  undo: { keys: 'Mod+Alt+Z', words: 'shortcuts.undo' },
+  undo: { keys: 'Mod+Z', words: 'shortcuts.undo' },
+  redo: { keys: 'Mod+Shift+Z', words: 'shortcuts.redo' },
   pin: { keys: 'Mod+P', words: 'shortcuts.pin' },
   archive: { keys: 'Mod+E', words: 'shortcuts.archive' },
   tag: { keys: 'Mod+T', words: 'shortcuts.tag' },
@@ -45,3 +46,11 @@ export function clashOf(action: Action, keys: string, own: Readonly<Record<strin
     null
   )
 }
+
+/** Keys that move about, type or belong to the system: with one of them as a shortcut, something else would no longer work. */
+const RESERVED =
+  /^(Shift\+)?(Enter|Space|Backspace|Delete|Home|End|PageUp|PageDown|Insert|ContextMenu|Arrow(Up|Down|Left|Right))$|^Mod\+(A|C|V|X|Z|Y|Q|W|M|0|-|\+|=|Shift\+Z)$|^Alt\+F4$|^F1[0-2]$/
+
+/** Whether a shortcut is needed as it is. Some of ours stand on such keys from the start; those may go back there. */
+export const isReserved = (action: Action, keys: string): boolean =>
+  RESERVED.test(keys) && keys !== ACTIONS[action].keys

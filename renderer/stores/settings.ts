@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { AllSettings, SettingKey, SettingValue } from '../../app/ipc/settings'
+import { isAppError } from '../../app/errors'
 import { SETTINGS } from '../../app/ipc/settings'
 import { api } from '../api'
 import { setLanguage } from '../i18n'
@@ -43,7 +44,8 @@ export const useSettings = defineStore('settings', () => {
     } catch (error) {
       all.value = before
       apply()
-      toastError(error)
+      // The person said no to a question of the system: there is nothing to report.
+      if (!isAppError(error, 'cancelled')) toastError(error)
     }
   }
 

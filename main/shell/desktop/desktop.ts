@@ -1,6 +1,7 @@
 import { app, globalShortcut, Notification, powerMonitor, type BrowserWindow } from 'electron'
 import type { BrainDumpEvents, Emit } from '../../../app/ipc'
 import type { OpenTarget } from '../../../app/ipc/shell'
+import { canBeGlobal } from '../../../app/globalShortcut'
 import { menuWords } from '../../../app/words/menu'
 import { desktopWords, wordsLanguage, type DesktopWords } from '../../../app/words/desktop'
 import {
@@ -14,6 +15,7 @@ import {
 import type { z } from 'zod'
 import type { Host } from '../../compose'
 import { setApplicationMenu } from '../menu'
+import type { OpenRequest } from '../deepLink'
 import { setAutostart } from './loginItem'
 import { AppTray } from './tray'
 
@@ -24,6 +26,8 @@ export interface DesktopOptions {
   readonly host: () => Promise<Host>
   readonly window: () => BrowserWindow | undefined
   readonly emit: Emit
+  /** Shows a place of the window, as soon as a journal is open. */
+  readonly open: (request: OpenRequest) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -119,8 +123,8 @@ export class Desktop {
   #openTray(): AppTray | undefined {
     try {
       return new AppTray({
-        show: () => this.#show(),
-        toggleRecording: () => this.#options.emit('recorder.toggle', {}),
+        show: () => this.show(),
+        toggleRecording: this.#toggleRecording,
         write: () => this.#open('new-entry'),
         lock: () => void this.#host?.vault.lock().catch(this.#options.onError),
         quit: () => app.quit(),
@@ -136,22 +140,39 @@ export class Desktop {
   applyMenu(): void {
     const actions = {
       open: (target: OpenTarget) => this.#open(target),
-      toggleRecording: () => this.#options.emit('recorder.toggle', {}),
+      toggleRecording: this.#toggleRecording,
     }
     setApplicationMenu(menuWords[this.#language], actions, !app.isPackaged)
+  }
+
+  /** The shortcut that works in every program, and whether it is ours. */
+  get shortcut(): { keys: string; works: boolean } {
+    const keys = this.#host?.settings.get('desktop.recordShortcut') ?? ''
+    return { keys, works: keys !== '' && keys === this.#shortcut }
+  }
+
+  /** Closing the window leaves the app in the tray. */
+  get staysInTray(): boolean {
+    return this.#tray !== undefined && this.#host?.settings.get('desktop.keepRunning') === true
   }
 
   #applyShortcut(shortcut: string): void {
     if (shortcut === this.#shortcut) return
     if (this.#shortcut !== '') globalShortcut.unregister(this.#shortcut)
     this.#shortcut = ''
-    if (shortcut === '') return
+    if (!canBeGlobal(shortcut)) return
     try {
       // False: another program has these keys. The settings show that the shortcut does nothing.
-      if (globalShortcut.register(shortcut, () => this.#options.emit('recorder.toggle', {}))) this.#shortcut = shortcut
+      if (globalShortcut.register(shortcut, this.#toggleRecording)) this.#shortcut = shortcut
     } catch (error) {
       this.#options.onError(error)
     }
+  }
+
+  readonly #toggleRecording = (): void => {
+    // While the journal is locked nothing can be recorded: the person sees why.
+    if (this.#host?.vault.state.state === 'unlocked') this.#options.emit('recorder.toggle', {})
+    else this.show()
   }
 
   #notify(notice: Notice | null): void {
@@ -163,7 +184,7 @@ export class Desktop {
     notification.show()
   }
 
-  #show(): void {
+  show(): void {
     const window = this.#options.window()
     if (window?.isMinimized()) window.restore()
     window?.show()
@@ -171,8 +192,8 @@ export class Desktop {
   }
 
   #open(target: OpenTarget): void {
-    this.#show()
-    this.#options.emit('shell.open', { target, id: null })
+    this.show()
+    this.#options.open({ target, id: null })
   }
 
   /** Recording is being there, too: a journal is never locked under somebody who speaks. */

@@ -78,11 +78,12 @@ export function memoryApi(
     state.vault = vault
     emit('vault.changed', { state: vault })
   }
-  const create = (seed: Partial<SeedEntry>): SessionId => {
+  const create = (seed: Partial<SeedEntry>, id?: SessionId): SessionId => {
     const n = next++
     const entry = entryOf({ title: '', daysAgo: 0, hour: new Date(now).getHours(), ...seed }, n, now)
-    put({ ...entry, session: { ...entry.session, createdAt: Date.now() } })
-    return sessionIdOf(n)
+    const made = id ?? sessionIdOf(n)
+    put({ ...entry, session: { ...entry.session, id: made, createdAt: Date.now() } })
+    return made
   }
 
   const calls: { [D in Exclude<keyof Api, 'on'>]: { [K in keyof Api[D]]: (input: never) => unknown } } = {
@@ -97,6 +98,7 @@ export function memoryApi(
       }),
       ready: () => undefined,
       closed: () => undefined,
+      shortcut: () => ({ keys: '', works: false }),
       microphone: () => ({ access: 'unknown' }),
       openMicrophoneSettings: () => undefined,
     },
@@ -132,12 +134,15 @@ export function memoryApi(
       }),
       summaries: ({ ids }: { ids: string[] }) => ({ entries: summaries().filter((entry) => ids.includes(entry.id)) }),
       entry: ({ id }: { id: string }) => get(id),
-      create: ({ title, text, tagIds }: { title?: string; text?: string; tagIds?: string[] }) => ({
-        id: create({
-          ...(title ? { title } : {}),
-          ...(text === undefined ? {} : { note: text }),
-          tags: (tagIds ?? []).map((id) => state.tags.findIndex((tag) => tag.id === id)),
-        }),
+      create: ({ id, title, text, tagIds }: { id?: SessionId; title?: string; text?: string; tagIds?: string[] }) => ({
+        id: create(
+          {
+            ...(title ? { title } : {}),
+            ...(text === undefined ? {} : { note: text }),
+            tags: (tagIds ?? []).map((id) => state.tags.findIndex((tag) => tag.id === id)),
+          },
+          id,
+        ),
       }),
       rename: ({ id, title }: { id: SessionId; title: string }) => patch([id], { title }),
       addNote: ({ id, text }: { id: SessionId; text: string }) => {
@@ -352,7 +357,7 @@ export function memoryApi(
       chooseFile: () => ({ path: state.chosenPath }),
       chooseSaveFile: () => ({ path: state.chosenPath }),
       export: () => ({ entries: 12, files: 19, skipped: [] }),
-      exportPdf: () => undefined,
+      exportPdf: () => ({ entries: 12 }),
       import: () => ({ taken: 214, unchanged: 3, skipped: [{ what: '2023-04-01.wav', why: 'The file is missing.' }] }),
       cancel: () => undefined,
       saveText: () => undefined,
