@@ -13,10 +13,15 @@ export function splitFrontMatter(file: string): { frontMatter: FrontMatter; body
     : { frontMatter: {}, body: file.replace(/^\ufeff/, '') }
 }
 
+/** Longer than anybody's; what comes from elsewhere may be anything. */
+const LONGEST = 65_536
+
 function parseYaml(text: string): FrontMatter | null {
-  const parsed = parseDocument(text, { schema: 'core', logLevel: 'silent' })
-  if (parsed.errors.length > 0) return null
+  if (text.length > LONGEST) return null
   try {
+    // Nested deeply enough, it ends in a full stack.
+    const parsed = parseDocument(text, { schema: 'core', logLevel: 'silent' })
+    if (parsed.errors.length > 0) return null
     // Aliases could multiply a small file into a huge value; a note needs none.
     const value: unknown = parsed.toJS({ maxAliasCount: 0 })
     if (value === null) return {}

@@ -4,6 +4,7 @@ import { messageSchema } from '../model/message'
 import { promptSchema } from '../model/prompt'
 import { recordingSchema } from '../model/recording'
 import { sessionSchema } from '../model/session'
+import { settingSchema } from '../model/setting'
 import { tagSchema } from '../model/tag'
 
 /*
@@ -22,6 +23,8 @@ export const journalFileSchema = z.object({
   entries: z.number().int(),
   tags: z.array(tagSchema),
   prompts: z.array(promptSchema),
+  /** Those that sync, with the names of devices. */
+  settings: z.array(settingSchema).default([]),
 })
 export type JournalFile = z.infer<typeof journalFileSchema>
 
@@ -34,6 +37,8 @@ export const entryFileSchema = z
     recordings: z.array(recordingSchema),
     /** Path of the sound of a recording, from the folder of `braindump.json`; one that was not at hand is left out. */
     audio: z.record(z.string(), z.string()),
+    /** Paths of the earlier versions of trimmed recordings, in the order of `previous`; null for one not at hand. */
+    earlier: z.record(z.string(), z.array(z.string().nullable())).default({}),
   })
   .refine(
     ({ session, messages, recordings }) =>

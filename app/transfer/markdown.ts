@@ -63,9 +63,13 @@ const unquote = (text: string): string =>
     .map((line) => line.replace(/^> ?/, ''))
     .join('\n')
 
+/** Each part of bounded length: a text made of brackets alone must not take a day. */
+const LINKS =
+  /!?\[[^\]\n]{0,300}\]\((?:<([^>\n]{1,1000})>|([^)\s]{1,1000}))\)|!\[\[([^\]|\n]{1,1000})(?:\|[^\]\n]{0,300})?\]\]/g
+
 /** Audio files that foreign Markdown points at: `![](path)` and Obsidian's `![[path]]`, as written there. */
 export function linkedAudio(body: string): string[] {
-  const links = [...body.matchAll(/!?\[[^\]\n]*\]\((?:<([^>\n]+)>|([^)\s]+))\)|!\[\[([^\]|\n]+)(?:\|[^\]\n]*)?\]\]/g)]
+  const links = [...body.matchAll(LINKS)]
   const paths = links.flatMap(([, angled, bare, wiki]) => angled ?? (bare === undefined ? wiki : decoded(bare)) ?? [])
   return [...new Set(paths.filter((path) => isAudioName(path) && !/^[a-z][a-z0-9+.-]+:/i.test(path)))]
 }

@@ -1,4 +1,4 @@
-import type { Message, Prompt, Recording, Session, Tag } from '../model'
+import type { Message, Prompt, Recording, Session, Setting, Tag } from '../model'
 
 /** Something that was not taken, or not as it was: named, with the reason, for a person to read. */
 export interface Skipped {
@@ -12,6 +12,8 @@ export interface PlannedRecording {
   readonly recording: Recording
   /** The file with its sound; null when there is none to take. */
   readonly audioPath: string | null
+  /** Files of its earlier versions, in the order of `previous`; those without one are left out. */
+  readonly earlierPaths?: readonly (string | null)[]
 }
 
 /** An entry to be taken, all of it or nothing. Ids are derived from the source, so a second run finds the first. */
@@ -29,6 +31,8 @@ export interface PlannedEntry {
 export interface ImportPlan {
   readonly tags: readonly Tag[]
   readonly prompts: readonly Prompt[]
+  /** Settings that sync; only those that nobody has set here are taken. */
+  readonly settings?: readonly Setting[]
   readonly entries: AsyncIterable<PlannedEntry> | Iterable<PlannedEntry>
   /** Null while unknown. */
   readonly total: number | null

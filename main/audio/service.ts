@@ -99,6 +99,11 @@ export class AudioService {
     return await this.#open(await this.#options.catalog.get(id), onDamage)
   }
 
+  /** Opens a recording as it is given, as with the manifest of an earlier version. @throws AppError */
+  readerOf(recording: Recording): Promise<AudioReader> {
+    return this.#open(recording)
+  }
+
   /** Answers `audio://recording/<uuid>`. */
   readonly handleRequest = (request: Request): Promise<Response> =>
     handleAudioRequest((id) => this.#playable(id), request)
@@ -120,6 +125,7 @@ export class AudioService {
   async setPolicy(policy: AudioPolicy): Promise<void> {
     await this.#state.setPolicy(policy)
     this.transfers.look()
+    this.transfers.mirrors.look()
   }
 
   /** Marks a recording for all devices ("what I mark"), or takes the mark away. */
@@ -193,7 +199,7 @@ export class AudioService {
       here,
       confirmed: holdings.confirmed(recording, null),
       damage: this.#state.item(recording.id).damage ?? null,
-      transfer: transfer?.state === 'failed' ? null : transfer,
+      transfer: transfer !== null && this.transfers.isMoving(transfer) ? transfer : null,
     })
   }
 

@@ -35,7 +35,39 @@ export async function diagnosticReport(
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   }
   for (const [kind, count] of kinds) lines.push(`unreadable: ${kind} × ${count}`)
+  lines.push(...syncLines(services), ...soundLines(services))
   return [...lines, ''].join('\n')
+}
+
+/** How syncing stands: states and kinds of errors, without addresses and names. */
+function syncLines({ sync }: Services): string[] {
+  const { status, problem, databases, bytesUp, bytesDown, conflicts, quarantined } = sync.report()
+  const why = status.state === 'needs-you' ? ` (${status.why.join(', ')})` : ''
+  const refused = counted(quarantined.map(({ why: { kind } }) => kind))
+  return [
+    `sync: ${status.state}${why}${problem ? `, ${problem.kind}` : ''}; servers: ${sync.remotes().length}`,
+    ...databases.map(
+      ({ name, push, pull, pushed, pulled, error }) =>
+        `sync of ${name}: out ${push} ${pushed}, in ${pull} ${pulled}${error ? `, ${error.kind}` : ''}`,
+    ),
+    `sent ${megabytes(bytesUp)}, received ${megabytes(bytesDown)}; reviews: ${conflicts}; refused by the server: ${refused || 'none'}`,
+  ]
+}
+
+function soundLines({ audio, speech }: Services): string[] {
+  const { jobs, paused } = speech.transcription.jobs()
+  const failed = counted(jobs.flatMap(({ error }) => error?.kind ?? []))
+  return [
+    `sound: policy ${audio.policy}; transfers: ${counted(audio.transfers.list().map(({ state }) => state)) || 'none'}`,
+    `transcription${paused ? ' (paused)' : ''}: ${counted(jobs.map(({ state }) => state)) || 'no jobs'}; errors: ${failed || 'none'}`,
+  ]
+}
+
+/** `2 done, 1 failed`. */
+function counted(words: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
 }
 
 /** Size of everything below a folder, in bytes; what vanishes meanwhile counts as nothing. */
@@ -52,10 +84,13 @@ export async function folderBytes(folder: string): Promise<number> {
   return bytes
 }
 
-/** Gives back the space of old revisions in every database; answers how much it was. */
+/**
+ * Gives back the space of old revisions in every database; answers how much it was.
+ * @throws AppError `busy` while what was taken away may have to be brought back
+ */
 export async function compactAll(services: Services, profile: string): Promise<number> {
   const folder = join(profile, 'db')
   const before = await folderBytes(folder)
-  for (const name of ENTITY_NAMES) await services.journal.databases[name].compact()
+  await services.compaction.run()
   return Math.max(0, before - (await folderBytes(folder)))
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
 import { FileNames } from '../../app/transfer/fileName'
@@ -9,11 +9,14 @@ const pad = (value: number): string => String(value).padStart(2, '0')
 export class ExportFolder {
   readonly path: string
   readonly #names = new Map<string, FileNames>()
+  /** What was made here, the newest last. */
+  readonly #made: { readonly path: string; readonly folder: boolean }[] = []
   /** Files written so far. */
   files = 0
 
-  private constructor(path: string) {
+  private constructor(path: string, isNew: boolean) {
     this.path = path
+    if (isNew) this.#made.push({ path, folder: true })
   }
 
   /**
@@ -22,14 +25,14 @@ export class ExportFolder {
    */
   static async open(directory: string, nowMs: number): Promise<ExportFolder> {
     try {
-      await mkdir(directory, { recursive: true })
-      if ((await readdir(directory)).length === 0) return new ExportFolder(directory)
+      const isNew = (await mkdir(directory, { recursive: true })) !== undefined
+      if ((await readdir(directory)).length === 0) return new ExportFolder(directory, isNew)
       const now = new Date(nowMs)
       const day = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
       const time = `${pad(now.getHours())}.${pad(now.getMinutes())}.${pad(now.getSeconds())}`
       const path = join(directory, `BrainDump ${day} ${time}`)
       await mkdir(path)
-      return new ExportFolder(path)
+      return new ExportFolder(path, true)
     } catch (error) {
       throw unwritable(error, directory)
     }
@@ -51,19 +54,30 @@ export class ExportFolder {
   /** Has a file written at a path from the folder. */
   async add(name: string, write: (path: string) => Promise<void>): Promise<void> {
     const path = join(this.path, ...name.split('/'))
+    const folder = join(path, '..')
     try {
-      await mkdir(join(path, '..'), { recursive: true })
+      if ((await mkdir(folder, { recursive: true })) !== undefined) this.#made.push({ path: folder, folder: true })
+      this.#made.push({ path, folder: false })
       await write(path)
     } catch (error) {
       throw unwritable(error, this.path)
     }
     this.files++
   }
+
+  /** Removes everything that was written, and nothing else. */
+  async takeBack(): Promise<void> {
+    // What cannot be removed stays: there is nothing better to do, and the export has failed anyway.
+    for (const { path, folder } of this.#made.reverse())
+      await (folder ? rmdir(path) : rm(path, { force: true })).catch(() => undefined)
+  }
 }
+
+const CANNOT_WRITE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO', 'ENAMETOOLONG'])
 
 function unwritable(error: unknown, path: string): AppError {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+  if (CANNOT_WRITE.has(code ?? ''))
     return new AppError('invalid-input', `The folder ${path} cannot be written. Choose another one.`, { cause: error })
   return toAppError(error)
 }

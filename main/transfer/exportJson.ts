@@ -6,7 +6,7 @@ import { dayOf } from '../../app/statistics/days'
 import { fileNameOf } from '../../app/transfer/fileName'
 import { ENTRY_FORMAT, type EntryFile, JOURNAL_FORMAT, type JournalFile, JSON_VERSION } from '../../app/transfer/json'
 import type { Skipped } from '../../app/transfer/plan'
-import type { EntityDatabase } from '../database/types'
+import type { EntityDatabase, EntityDatabases } from '../database/types'
 import type { ExportFolder } from './exportFolder'
 import { ENTRIES_FOLDER, JOURNAL_FILE } from './importJson'
 import type { StoredEntry } from './readEntries'
@@ -27,11 +27,20 @@ export class JsonExport {
 
   async add({ session, messages, recordings }: StoredEntry): Promise<void> {
     const audio: EntryFile['audio'] = {}
-    for (const { id, mimeType, key, manifest } of recordings) {
+    const earlier: EntryFile['earlier'] = {}
+    for (const recording of recordings) {
+      const { id, mimeType, key, manifest, previous } = recording
       if (key === null || manifest.chunks.length === 0) continue
       const name = `audio/${uuidOf(id)}.${extensionOf(mimeType)}`
-      const written = await writeSound(this.#folder, this.#sound, id, name, this.#skipped)
-      if (written) audio[id] = name
+      const written = await this.#write(`sound of ${id}`, name, (path) => this.#sound.write(id, path))
+      if (!written) continue
+      audio[id] = name
+      for (const [at, version] of previous.entries()) {
+        const file = name.replace('.', `.before-trim-${at + 1}.`)
+        const write = (path: string): Promise<void> => this.#sound.writeEarlier(recording, version, path)
+        const there = await this.#write(`sound of ${id} before it was trimmed`, file, write)
+        ;(earlier[id] ??= []).push(there ? file : null)
+      }
     }
     const file: EntryFile = {
       format: ENTRY_FORMAT,
@@ -40,6 +49,7 @@ export class JsonExport {
       messages: [...messages],
       recordings: [...recordings],
       audio,
+      earlier,
     }
     const base = `${dayOf(session.createdAt)} ${fileNameOf(session.title)}`.trim()
     await this.#folder.write(this.#folder.name(ENTRIES_FOLDER, base, '.json'), `${JSON.stringify(file, null, 1)}\n`)
@@ -47,7 +57,7 @@ export class JsonExport {
   }
 
   /** Last, so that an export that broke off is none. */
-  async finish(tags: EntityDatabase<'tags'>, prompts: EntityDatabase<'prompts'>, nowMs: number): Promise<void> {
+  async finish({ tags, prompts, settings }: EntityDatabases, nowMs: number): Promise<void> {
     const file: JournalFile = {
       format: JOURNAL_FORMAT,
       version: JSON_VERSION,
@@ -55,25 +65,30 @@ export class JsonExport {
       entries: this.#entries,
       tags: await all(tags, this.#skipped),
       prompts: await all(prompts, this.#skipped),
+      settings: await all(settings, this.#skipped),
     }
     await this.#folder.write(JOURNAL_FILE, `${JSON.stringify(file, null, 1)}\n`)
   }
+
+  #write(what: string, name: string, write: (path: string) => Promise<void>): Promise<boolean> {
+    return writeSound(this.#folder, name, write, what, this.#skipped)
+  }
 }
 
-/** Writes the sound of a recording; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
+/** Has a sound written; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
 export async function writeSound(
   folder: ExportFolder,
-  sound: Sound,
-  id: Parameters<Sound['write']>[0],
   name: string,
+  write: (path: string) => Promise<void>,
+  what: string,
   skipped: Skipped[],
 ): Promise<boolean> {
   try {
-    await folder.add(name, (path) => sound.write(id, path))
+    await folder.add(name, write)
     return true
   } catch (error) {
     if (!isAppError(error, 'audio-missing') && !isAppError(error, 'integrity')) throw error
-    skipped.push({ what: `sound of ${id}`, why: error.message })
+    skipped.push({ what, why: error.message })
     return false
   }
 }

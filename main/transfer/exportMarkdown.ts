@@ -68,7 +68,8 @@ export class MarkdownExport {
     if (recording.key === null || recording.manifest.chunks.length === 0) return part
     const time = new Date(createdAt).toISOString().slice(11, 19).replaceAll(':', '')
     const name = this.#folder.name('audio', `${dayOf(createdAt)} ${time}`, `.${extensionOf(recording.mimeType)}`)
-    const written = await writeSound(this.#folder, this.#sound, recording.id, name, this.#skipped)
+    const write = (path: string): Promise<void> => this.#sound.write(recording.id, path)
+    const written = await writeSound(this.#folder, name, write, `sound of ${recording.id}`, this.#skipped)
     return written ? { ...part, audio: name } : part
   }
 }

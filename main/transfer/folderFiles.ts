@@ -13,6 +13,7 @@ const MAX_DEPTH = 32
 export async function filesIn(
   path: string,
   wanted: (name: string) => boolean,
+  signal?: AbortSignal,
 ): Promise<{ folder: string; names: string[] }> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new AppError('not-found', `There is no ${path}.`, { cause })
@@ -23,7 +24,12 @@ export async function filesIn(
   }
   const names: string[] = []
   const walk = async (below: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(join(path, below), { withFileTypes: true })) {
+    signal?.throwIfAborted()
+    const entries = await readdir(join(path, below), { withFileTypes: true }).catch((cause: unknown) => {
+      if (below === '') throw new AppError('not-found', `The folder ${path} cannot be read.`, { cause })
+      return [] // A folder that is locked is not ours to read; the others are.
+    })
+    for (const entry of entries) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       if (entry.isDirectory() && !entry.name.startsWith('.') && depth < MAX_DEPTH) await walk(name, depth + 1)
       if (entry.isFile() && wanted(entry.name)) names.push(name)

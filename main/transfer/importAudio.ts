@@ -15,9 +15,9 @@ import { headOf } from './sound'
 /** Plans an entry for each audio file of a folder, dated by the file. The same sound is one entry, whatever its name. */
 export async function planAudio(
   path: string,
-  source: { derive: DerivedUuid; device: DeviceId },
+  source: { derive: DerivedUuid; device: DeviceId; signal: AbortSignal },
 ): Promise<PlannedImport> {
-  const { folder, names } = await filesIn(path, isAudioName)
+  const { folder, names } = await filesIn(path, isAudioName, source.signal)
   const skipped: Skipped[] = []
   return {
     plan: { tags: [], prompts: [], total: names.length, entries: entries(folder, names, source, skipped) },
@@ -39,8 +39,12 @@ async function* entries(
       skipped.push({ what: name, why: 'This is no sound file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.' })
       continue
     }
-    const hash = await contentHash(path)
-    const createdAt = Math.round((await stat(path)).mtimeMs)
+    const facts = await factsAbout(path)
+    if (facts === null) {
+      skipped.push({ what: name, why: 'The file cannot be read.' })
+      continue
+    }
+    const { hash, createdAt } = facts
     const id = sessionIdSchema.parse(`session:${derive('audio entry', hash)}`)
     const recordingId = recordingIdSchema.parse(`recording:${derive('audio', hash)}`)
     const messageId = messageIdSchema.parse(`message:${uuidOf(id)}:${derive('audio message', hash)}`)
@@ -56,6 +60,15 @@ async function* entries(
         },
       ],
     }
+  }
+}
+
+/** Null for a file that went away or cannot be read to its end. */
+async function factsAbout(path: string): Promise<{ hash: string; createdAt: number } | null> {
+  try {
+    return { hash: await contentHash(path), createdAt: Math.round((await stat(path)).mtimeMs) }
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../app/errors'
 import {
   type EntryFile,
@@ -10,10 +10,12 @@ import {
 } from '../../app/transfer/json'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { PlannedImport } from './plannedImport'
-import { headOf } from './sound'
+import { fileInside, readText } from './safeFile'
 
 export const JOURNAL_FILE = 'braindump.json'
 export const ENTRIES_FOLDER = 'entries'
+/** A history of years in one entry is a few MB. */
+const LARGEST_MB = 64
 
 /**
  * Plans the import of a JSON export: its folder, or the `braindump.json` in it. Entries that cannot be used are named and
@@ -36,6 +38,7 @@ export async function planJson(path: string): Promise<PlannedImport> {
     plan: {
       tags: journal.tags,
       prompts: journal.prompts,
+      settings: journal.settings,
       total: names.length,
       entries: entries(folder, names, skipped),
     },
@@ -47,7 +50,9 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
   for (const name of names) {
     const what = `${ENTRIES_FOLDER}/${name}`
     try {
-      const file = parseFile(await readJson(join(folder, what)), entryFileSchema)
+      const path = await fileInside(folder, what)
+      if (path === null) throw new AppError('unsupported', 'It is no file, or leads out of the export.')
+      const file = parseFile(await readJson(path), entryFileSchema)
       yield {
         what,
         session: file.session,
@@ -63,25 +68,24 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
 
 async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): Promise<PlannedEntry['recordings']> {
   const planned: PlannedEntry['recordings'][number][] = []
+  const at = async (relative: string, why: string): Promise<string | null> => {
+    const path = await fileInside(folder, relative)
+    if (path === null) skipped.push({ what: relative, why })
+    return path
+  }
   for (const recording of file.recordings) {
     const relative = file.audio[recording.id]
-    let audioPath: string | null = null
-    if (relative !== undefined) {
-      const path = resolve(folder, relative)
-      // A path that leads out of the export was not written by us.
-      const inside = path.startsWith(resolve(folder) + sep)
-      if (inside && (await headOf(path))) audioPath = path
-      else
-        skipped.push({
-          what: relative,
-          why: 'The sound is missing from the export. The recording was taken without it.',
-        })
-    }
-    // Earlier versions of a trimmed recording are not part of an export.
-    planned.push({ recording: { ...recording, previous: [], lease: null }, audioPath })
+    const audioPath = relative === undefined ? null : await at(relative, MISSING_SOUND)
+    const earlierPaths: (string | null)[] = []
+    for (const name of audioPath === null ? [] : (file.earlier[recording.id] ?? []))
+      earlierPaths.push(name === null ? null : await at(name, MISSING_EARLIER))
+    planned.push({ recording: { ...recording, lease: null }, audioPath, earlierPaths })
   }
   return planned
 }
+
+const MISSING_SOUND = 'The sound is missing from the export. The recording was taken without it.'
+const MISSING_EARLIER = 'The sound before it was trimmed is missing from the export. The recording was taken without it.'
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
@@ -91,9 +95,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unsupported', `There is no BrainDump export here: ${path} cannot be read.`, { cause })
-  })
+  const text = await readText(path, LARGEST_MB)
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
@@ -108,7 +110,16 @@ function parseFile<T>(
   const version = versionedSchema.safeParse(value).data?.version ?? 0
   if (version > JSON_VERSION)
     throw new AppError('newer-format', 'This was exported by a newer version of BrainDump. Update this one first.')
-  const parsed = schema.safeParse(value)
+  const parsed = checked(value, schema)
   if (parsed.success && parsed.data !== undefined) return parsed.data
   throw new AppError('integrity', 'The file is damaged, or was not written by BrainDump.', { cause: parsed.error })
+}
+
+/** Checking goes down into what is nested; nested deeply enough, there is no way down. */
+function checked<R extends { success: boolean }>(value: unknown, schema: { safeParse(value: unknown): R }) {
+  try {
+    return schema.safeParse(value) as R & { data?: never; error?: unknown }
+  } catch (error) {
+    return { success: false as const, error }
+  }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { kindOf } from '../../app/audio/kind'
+import { AppError } from '../../app/errors'
 import {
   type DeviceId,
   messageIdSchema,
@@ -20,23 +21,30 @@ import type { DerivedUuid, PlannedEntry, PlannedRecording, Skipped } from '../..
 import { filesIn } from './folderFiles'
 import { contentHash } from './importAudio'
 import type { PlannedImport } from './plannedImport'
+import { fileInside, readText } from './safeFile'
 import { headOf } from './sound'
 
 export interface MarkdownSource {
   readonly derive: DerivedUuid
   readonly device: DeviceId
   readonly existingTag: (name: string) => TagId | null
+  readonly signal: AbortSignal
 }
 
 const NO_COLOR = '#64748b'
+/** Many times the longest text an entry can have. */
+const LARGEST_MB = 16
 
 /** Plans an entry for each Markdown file of a folder: the ones we wrote, an Obsidian vault, any other. */
 export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
-  const { folder, names } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name))
+  const { folder, names } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
   const reader = new MarkdownReader(folder, source)
   const tags: Tag[] = []
   // Tags stand in the files, and have to be there before the entries.
-  for (const name of names) tags.push(...(await reader.newTags(name)))
+  for (const name of names) {
+    source.signal.throwIfAborted()
+    tags.push(...(await reader.newTags(name)))
+  }
   return {
     plan: { tags, prompts: [], total: names.length, entries: reader.entries(names) },
     skipped: reader.skipped,
@@ -55,7 +63,9 @@ class MarkdownReader {
   }
 
   async newTags(name: string): Promise<Tag[]> {
-    const { entry, modifiedMs } = await this.#read(name)
+    const file = await this.#read(name)
+    if (file === null) return []
+    const { entry, modifiedMs } = file
     return entry.tags.flatMap((tag) => {
       const parsed = tagNameSchema.safeParse(tag)
       const key = tag.toLowerCase()
@@ -68,11 +78,16 @@ class MarkdownReader {
   }
 
   async *entries(names: readonly string[]): AsyncGenerator<PlannedEntry> {
-    for (const name of names) yield await this.#entry(name)
+    for (const name of names) {
+      const entry = await this.#entry(name)
+      if (entry !== null) yield entry
+    }
   }
 
-  async #entry(name: string): Promise<PlannedEntry> {
-    const { entry, modifiedMs, file } = await this.#read(name)
+  async #entry(name: string): Promise<PlannedEntry | null> {
+    const read = await this.#read(name, (why) => this.skipped.push({ what: name, why }))
+    if (read === null) return null
+    const { entry, modifiedMs, file } = read
     // The content counts, not the folder it was chosen from; an edited file is another entry.
     const key = createHash('sha256').update(basename(name)).update('\0').update(file).digest('hex')
     const uuid = entry.uuid ?? this.#source.derive('markdown', key)
@@ -130,16 +145,20 @@ class MarkdownReader {
 
   /** Beside the file, or from the top of the folder, as Obsidian writes it. Never outside the folder. */
   async #soundPath(name: string, relative: string): Promise<string | null> {
-    const top = resolve(this.#folder)
-    for (const path of [resolve(top, dirname(name), relative), resolve(top, relative)])
-      if (path.startsWith(top + sep) && (await headOf(path))) return path
-    return null
+    const beside = await fileInside(this.#folder, join(dirname(name), relative))
+    return beside ?? (await fileInside(this.#folder, relative))
   }
 
-  async #read(name: string) {
+  /** Null, and told, for a file that is gone, not to be read, or no note. */
+  async #read(name: string, tell: (why: string) => void = () => undefined) {
     const path = join(this.#folder, name)
-    const file = await readFile(path, 'utf8')
-    const modifiedMs = Math.round((await stat(path)).mtimeMs)
-    return { file, modifiedMs, entry: readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs) }
+    try {
+      const file = await readText(path, LARGEST_MB)
+      const modifiedMs = Math.round((await stat(path)).mtimeMs)
+      return { file, modifiedMs, entry: readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs) }
+    } catch (error) {
+      tell(error instanceof AppError ? error.message : 'It cannot be read.')
+      return null
+    }
   }
 }

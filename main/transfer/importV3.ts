@@ -49,6 +49,8 @@ function remarks(schemaVersion: number | null): Skipped[] {
  * near the database, because a journal copied from another machine has that machine's paths.
  */
 async function findSound(folder: string, filepath: string): Promise<string | null> {
+  // A name like `\\server\share` would reach for another machine.
+  if (/^[/\\]{2}/.test(filepath)) return null
   const parts = filepath.split(/[/\\]/)
   const name = parts.at(-1) ?? ''
   const places = [

@@ -1,6 +1,6 @@
 import type { DeviceId, SessionId } from '../../app/ids'
 import { assertNever } from '../../app/assertNever'
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import type { ImportReport } from '../../app/ipc/transfer'
 import type { Session } from '../../app/model'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
@@ -78,17 +78,22 @@ export class TransferService {
       const json = new JsonExport(folder, this.#sound, skipped)
       const target = format === 'json' ? json : new MarkdownExport(folder, this.#sound, tagName, skipped)
       let entries = 0
-      for (const [at, id] of wanted.entries()) {
-        if (signal.aborted)
-          throw new AppError('cancelled', `The export was cancelled. ${folder.path} holds a part of it.`)
-        const entry = await readStoredEntry(journal, id, skipped)
-        if (entry) {
-          await target.add(entry)
-          entries++
+      try {
+        for (const [at, id] of wanted.entries()) {
+          signal.throwIfAborted()
+          const entry = await readStoredEntry(journal, id, skipped)
+          if (entry) {
+            await target.add(entry)
+            entries++
+          }
+          onProgress({ what: 'export', done: at + 1, total: wanted.length })
         }
-        onProgress({ what: 'export', done: at + 1, total: wanted.length })
+        if (format === 'json') await json.finish(journal.databases, ports.now())
+      } catch (error) {
+        // Half an export under its name would be taken for the whole.
+        await folder.takeBack()
+        throw error
       }
-      if (format === 'json') await json.finish(journal.databases.tags, journal.databases.prompts, ports.now())
       return { entries, files: folder.files, skipped, directory: folder.path }
     })
   }
@@ -103,7 +108,7 @@ export class TransferService {
     return this.#alone(async (signal) => {
       const { journal, onProgress, onRecorded } = this.#context
       await journal.summaries.settled()
-      const { plan, skipped } = await this.#plan(kind, path)
+      const { plan, skipped } = await this.#plan(kind, path, signal)
       if (!dryRun) await takeBelongings(journal.databases, plan, skipped)
       const taker = new EntryTaker(journal.databases, this.#sound, signal)
       const report = { taken: 0, unchanged: 0 }
@@ -141,13 +146,14 @@ export class TransferService {
     await this.#work.catch(() => undefined)
   }
 
-  #plan(kind: ImportKind, path: string): Promise<PlannedImport> {
+  #plan(kind: ImportKind, path: string, signal: AbortSignal): Promise<PlannedImport> {
     const { journal, keys, device, ports } = this.#context
     const source = {
       derive: derivedUuids(keys),
       device,
       existingTag: (name: string) => journal.summaries.tags.named(name),
       nowMs: ports.now(),
+      signal,
     }
     switch (kind) {
       case 'json':
@@ -183,6 +189,10 @@ export class TransferService {
       const working = work(running.signal)
       this.#work = working
       return await working
+    } catch (error) {
+      // Whatever was under way when it was cancelled has its own words for that.
+      if (!running.signal.aborted || isAppError(error, 'cancelled')) throw error
+      throw new AppError('cancelled', 'It was cancelled, and nothing of it is left.', { cause: error })
     } finally {
       this.#running = null
     }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
 import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
@@ -46,6 +46,22 @@ export class Sound {
     }
   }
 
+  /**
+   * Stores the earlier versions of a recording whose sound is stored, beside it. Only what is at hand comes along.
+   * @throws AppError `disk-full` and the like
+   */
+  async takeEarlier(recording: Recording, paths: readonly (string | null)[]): Promise<Recording> {
+    const previous: Recording['previous'] = []
+    for (const [at, version] of recording.previous.entries()) {
+      const path = paths[at] ?? null
+      if (path === null || recording.key === null) continue
+      const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
+      const { manifest } = await ingest(this.#audio.store, recording.id, recording.key, open)
+      previous.push({ ...version, manifest: manifest.root === version.manifest.root ? version.manifest : manifest })
+    }
+    return { ...recording, previous }
+  }
+
   /** Removes stored sound that no document speaks of. */
   async discard(id: RecordingId): Promise<void> {
     await this.#audio.store.destroy(id)
@@ -55,11 +71,18 @@ export class Sound {
   async write(id: RecordingId, path: string): Promise<void> {
     await exportRecording(await this.#audio.reader(id), path)
   }
+
+  /** Writes an earlier version of a recording to a file. @throws AppError as `write` */
+  async writeEarlier(recording: Recording, version: Recording['previous'][number], path: string): Promise<void> {
+    await exportRecording(await this.#audio.readerOf({ ...recording, ...version }), path)
+  }
 }
 
 /** The first bytes of a file; null when it cannot be read. */
 export async function headOf(path: string, bytes = 64): Promise<Uint8Array | null> {
-  const file = await open(path, 'r').catch(() => null)
+  // Opening a pipe would wait for somebody to write into it.
+  const found = await stat(path).catch(() => null)
+  const file = found?.isFile() ? await open(path, 'r').catch(() => null) : null
   if (!file) return null
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0)

@@ -2,13 +2,14 @@ import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
 import type { ImportPlan, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
 
-/** Creates the tags and prompts of a plan that are not there yet. Those that are stay as they are. */
+/** Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. */
 export async function takeBelongings(databases: EntityDatabases, plan: ImportPlan, skipped: Skipped[]): Promise<void> {
   await createAbsent(databases.tags, plan.tags, skipped)
   await createAbsent(databases.prompts, plan.prompts, skipped)
+  await createAbsent(databases.settings, plan.settings ?? [], skipped)
 }
 
-async function createAbsent<N extends 'tags' | 'prompts'>(
+async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
   database: EntityDatabase<N>,
   docs: readonly EntityOf<N>[],
   skipped: Skipped[],

@@ -1,5 +1,14 @@
+import * as A from '@automerge/automerge'
 import { AppError, isAppError } from '../../app/errors'
-import { ENTITY_SCHEMAS, type EntityName, type EntityOf, type Recording } from '../../app/model'
+import { openHistory } from '../../app/merge/document'
+import {
+  ENTITY_SCHEMAS,
+  type EntityName,
+  type EntityOf,
+  type Message,
+  type Recording,
+  type Session,
+} from '../../app/model'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
 import type { Sound } from './sound'
@@ -66,22 +75,23 @@ export class EntryTaker {
   }
 
   async #write(entries: readonly PlannedEntry[], absent: readonly Missing[]): Promise<void> {
-    const paths = new Map(entries.flatMap((entry) => entry.recordings.map((one) => [one.recording.id, one.audioPath])))
+    const plans = new Map(entries.flatMap((entry) => entry.recordings.map((one) => [one.recording.id, one])))
     const stored: Recording['id'][] = []
     const created = new Map<string, EntityName>()
     try {
       const recordings: Recording[] = []
       for (const recording of absent.flatMap((missing) => missing.recordings)) {
         this.#signal.throwIfAborted()
-        const path = paths.get(recording.id)
-        if (path == null) {
-          recordings.push(recording)
+        const { audioPath = null, earlierPaths = [] } = plans.get(recording.id) ?? {}
+        if (audioPath === null) {
+          recordings.push({ ...recording, previous: [] })
           continue
         }
         // What an import that was killed left behind would be mixed with what comes now.
         await this.#sound.discard(recording.id)
-        recordings.push(await this.#sound.take(recording, path))
+        const taken = await this.#sound.take(recording, audioPath)
         stored.push(recording.id)
+        recordings.push(await this.#sound.takeEarlier(taken, earlierPaths))
       }
       this.#signal.throwIfAborted()
       await create(this.#databases.recordings, recordings, created)
@@ -170,8 +180,37 @@ async function create<N extends EntityName>(
   }
 }
 
-/** Why an entry cannot be taken; null when it can. */
+/** The first and last day of the years 1 to 9999, in ms: no calendar, and no file, can hold another. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
+const canBe = (atMs: number | null): boolean => atMs === null || (atMs >= FIRST_MS && atMs <= LAST_MS)
+
+/** Why an entry cannot be taken; null when it can. What was written elsewhere may be anything. */
 function problemOf(entry: PlannedEntry): string | null {
+  const docs = [entry.session, ...entry.messages, ...entry.recordings.map(({ recording }) => recording)]
+  return shapeProblem(entry) ?? dateProblem(docs) ?? historyProblem(docs)
+}
+
+const dateProblem = (docs: readonly (Session | Message | Recording)[]): string | null =>
+  docs.every(({ createdAt, deletedAt }) => canBe(createdAt) && canBe(deletedAt))
+    ? null
+    : 'One of its dates is in no year from 1 to 9999.'
+
+/** A history that does not open would fail at the first edit, when it is too late. */
+function historyProblem(docs: readonly (Session | Message | Recording)[]): string | null {
+  for (const { am } of docs) {
+    if (am === undefined) continue
+    try {
+      A.free(openHistory(am))
+    } catch (error) {
+      if (!isAppError(error, 'integrity')) throw error
+      return error.message
+    }
+  }
+  return null
+}
+
+function shapeProblem(entry: PlannedEntry): string | null {
   const parts = [
     ENTITY_SCHEMAS.sessions.safeParse(entry.session),
     ...entry.messages.map((message) => ENTITY_SCHEMAS.messages.safeParse(message)),

@@ -36,6 +36,22 @@ export const useTransfer = defineStore('transfer', () => {
     return path === null ? null : run(() => api().transfer.export({ ids, format, directory: path }))
   }
 
+  /** Answers how many entries are in it; null when no file was chosen. */
+  async function exportPdf(ids: SessionId[], title: string): Promise<{ entries: number; path: string } | null> {
+    const { path } = await api().transfer.chooseSaveFile({ title, name: 'BrainDump.pdf' })
+    if (path === null) return null
+    const { entries } = await run(() => api().transfer.exportPdf({ ids, path }))
+    return { entries, path }
+  }
+
+  /** Answers whether it was saved. */
+  async function saveText(title: string, name: string, text: string): Promise<boolean> {
+    const { path } = await api().transfer.chooseSaveFile({ title, name })
+    if (path === null) return false
+    await api().transfer.saveText({ path, text })
+    return true
+  }
+
   const choose = async (kind: ImportKind, title: string): Promise<string | null> =>
     kind === 'v3' || kind === 'json'
       ? (await api().transfer.chooseFile({ title, extensions: kind === 'v3' ? ['db', 'sqlite', 'sqlite3'] : ['json'] }))
@@ -46,5 +62,5 @@ export const useTransfer = defineStore('transfer', () => {
     run(() => api().transfer.import({ kind, path, dryRun }))
   const cancel = () => api().transfer.cancel(undefined)
 
-  return { busy, progress, exportEntries, choose, importFrom, cancel }
+  return { busy, progress, exportEntries, exportPdf, saveText, choose, importFrom, cancel }
 })

@@ -38,6 +38,7 @@ function* sessionEntries(
   skipped: Skipped[],
 ): Iterable<PlannedEntry> {
   const messagesOf = grouped(rows.messages, (message) => message.session_id)
+  const tagsOf = grouped(rows.session_tags, (tag) => tag.session_id)
   const known = new Set<number | null>(rows.chat_sessions.map(({ id }) => id))
   for (const [sessionId, messages] of messagesOf)
     if (!known.has(sessionId))
@@ -53,9 +54,7 @@ function* sessionEntries(
   for (const row of rows.chat_sessions) {
     const id = sessionIdSchema.parse(`session:${context.derive('v3 session', keyOf(row))}`)
     const createdAt = timeOf(row, context.fallbackMs)
-    const tagIds = rows.session_tags
-      .filter((tag) => tag.session_id === row.id)
-      .flatMap((tag) => tagIdOf(tag.tag_id) ?? [])
+    const tagIds = (tagsOf.get(row.id) ?? []).flatMap((tag) => tagIdOf(tag.tag_id) ?? [])
     const parts = (messagesOf.get(row.id) ?? []).map((message) =>
       sessionPart(message, { id, createdAt, key: keyOf(row) }, context, recordings),
     )

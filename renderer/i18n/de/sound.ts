@@ -88,6 +88,9 @@ export const trim: Translation<typeof english.trim> = {
   action: 'Zuschneiden',
   done: 'Zugeschnitten.',
   back: 'Die ungekürzte Aufnahme ist zurück.',
+  listen: 'Anhören, was bleibt',
+  stop: 'Anhalten',
+  tooShort: 'Mindestens eine halbe Sekunde muss bleiben.',
   fromHere: 'Hier beginnen',
   toHere: 'Hier enden',
 }

@@ -14,6 +14,7 @@ export const transcription: Translation<typeof english.transcription> = {
   againTitle: 'Noch einmal abschreiben',
   againText: 'Ein anderes Modell hört anders. Das Ergebnis erscheint neben dem jetzigen Text; du wählst, was bleibt.',
   model: 'Modell',
+  program: 'Mein Programm',
   compare: 'Abschreiben und vergleichen',
   comparing: 'Wird mit {model} abgeschrieben…',
   now: 'Jetzt',

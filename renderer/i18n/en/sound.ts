@@ -85,6 +85,9 @@ export const trim = {
   action: 'Trim',
   done: 'Trimmed.',
   back: 'The untrimmed recording is back.',
+  listen: 'Listen to what stays',
+  stop: 'Stop',
+  tooShort: 'At least half a second has to stay.',
   fromHere: 'Start here',
   toHere: 'End here',
 } as const

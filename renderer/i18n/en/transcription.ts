@@ -11,6 +11,7 @@ export const transcription = {
   againTitle: 'Transcribe again',
   againText: 'Another model hears differently. The result is shown beside the present text; you choose which stays.',
   model: 'Model',
+  program: 'My program',
   compare: 'Transcribe and compare',
   comparing: 'Transcribing with {model}…',
   now: 'Now',
