@@ -5,6 +5,7 @@ import { AudioService } from './audio/service'
 import { journalPorts } from './conflicts/journal-ports'
 import { ConflictService } from './conflicts/service'
 import type { KeyringDatabase } from './database/keyring-store'
+import { Compaction } from './journal/compaction'
 import { TrashExpiry } from './journal/expiry'
 import { Journal } from './journal/journal'
 import { TrashAge } from './journal/trashAge'
@@ -46,6 +47,7 @@ export interface Services {
   readonly keys: VaultKeys
   readonly journal: Journal
   readonly purge: Purge
+  readonly compaction: Compaction
   readonly secrets: SecretStore
   readonly audio: AudioService
   readonly sync: SyncService
@@ -122,7 +124,12 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       keys,
       ports,
       catalog: new JournalCatalog(journal.databases, journal.parts),
-      remotes: { current: () => sync.current(), onChange: (listener) => sync.onConnection(listener) },
+      remotes: {
+        isSetUp: () => sync.remotes().length > 0,
+        current: () => sync.current(),
+        mirrors: () => sync.mirrors(),
+        onChange: (listener) => sync.onConnection(listener),
+      },
       onChanged: (ids) => {
         emit('audio.changed', { ids })
         for (const id of ids) transcribing?.transcription.arrived(id).catch(onError)
@@ -159,20 +166,23 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     )
     started(expiry, () => expiry.stop())
     if (context.background) expiry.start()
+    const compaction = new Compaction(journal.databases, profile, ports.now, () => sync.holdsLosses)
+    started(compaction, () => compaction.stop())
+    compaction.start(onError)
 
     let searching: SearchService | null = null
     const search = (): SearchService => {
       if (searching) return searching
       const key = { key: keys.subkey('snapshot'), vaultId: keys.vaultId, name: 'search' }
       const place = { path: join(profile, 'snapshots', 'search'), key }
-      const service = new SearchService(journal.databases, place, onError)
+      const service = new SearchService(journal.databases, place, onError, () => emit('search.changed', {}))
       searching = started(service, () => service.close())
       service.start()
       return service
     }
     if (context.background) search()
     if (context.background) await sync.start()
-    return { keys, journal, purge, secrets, audio, sync, conflicts, speech, transfer, search, close }
+    return { keys, journal, purge, compaction, secrets, audio, sync, conflicts, speech, transfer, search, close }
   } catch (error) {
     await close()
     throw error

@@ -5,7 +5,7 @@ import { kindOf } from '../../app/audio/kind'
 import { parseWav, wavDurationMs } from '../../app/audio/wav'
 import { AppError, toAppError } from '../../app/errors'
 import { newMessageId, newRecordingId, newSessionId } from '../../app/ids'
-import type { RecordingId, SessionId } from '../../app/ids'
+import type { RecordingId, SessionId, TagId } from '../../app/ids'
 import { fileSource } from '../decode/source'
 import type { ByteSource } from '../decode/source'
 import type { Ports } from '../ports'
@@ -24,9 +24,11 @@ export interface ImportContext {
 
 export /** What a new recording belongs to, and what a new entry is called. */
 interface ImportOptions {
-  /** An entry that exists; a new one when left out. */
+  /** An entry that exists, or is made under this id; a new one when left out. */
   readonly sessionId?: SessionId | undefined
   readonly title?: string | undefined
+  /** Tags of a new entry. */
+  readonly tagIds?: readonly TagId[] | undefined
   /** When it was recorded, in ms; the date of the file when left out. */
   readonly createdAt?: number | undefined
 }
@@ -45,7 +47,7 @@ interface FileFacts {
 export async function importFile(
   context: ImportContext,
   path: string,
-  { sessionId, title = '', createdAt }: ImportOptions = {},
+  { sessionId, title = '', tagIds, createdAt }: ImportOptions = {},
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
   const { store, sink, ports } = context
   const modified = await readable(path)
@@ -68,6 +70,7 @@ export async function importFile(
       },
       ...{
         title,
+        tagIds,
         createdAt: createdAt ?? modified,
         source: 'import',
         fileName: basename(path),

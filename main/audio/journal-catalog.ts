@@ -19,10 +19,10 @@ export class JournalCatalog implements RecordingCatalog, RecordingSink {
   }
 
   async accept(audio: CapturedAudio): Promise<void> {
-    const { recordingId, messageId, newSession, title, ...recording } = audio
+    const { recordingId, messageId, newSession, title, tagIds, ...recording } = audio
     // An entry that was removed for good while it was recorded into: the recording gets an entry of its own.
     const orphaned = !newSession && !(await this.#isThere(audio.sessionId))
-    const entry = newSession || orphaned ? { title } : null
+    const entry = newSession || orphaned ? { title, tagIds } : null
     await this.#parts.acceptRecording({ id: recordingId, ...recording }, messageId, entry)
   }
 

@@ -1,4 +1,4 @@
-import type { MessageId, RecordingId, SessionId } from '../../app/ids'
+import type { MessageId, RecordingId, SessionId, TagId } from '../../app/ids'
 import type { Manifest, Recording } from '../../app/model'
 import type { RemoteConnection } from '../replication/remote'
 
@@ -16,6 +16,8 @@ export interface CapturedAudio {
   readonly newSession: boolean
   /** Title for a new entry; empty when none was given. */
   readonly title: string
+  /** Tags of a new entry. */
+  readonly tagIds?: readonly TagId[] | undefined
   readonly createdAt: number
   readonly source: Recording['source']
   readonly fileName: string | null
@@ -57,9 +59,13 @@ export interface RecordingCatalog {
 /** A connection to a remote, as far as audio needs it. */
 export type AudioRemote = Pick<RemoteConnection, 'id' | 'request'>
 
-/** Which remote to use now; null while there is none, or none can be reached. */
 export interface AudioRemotes {
+  /** True when a remote is set up, whether it can be reached or not. */
+  isSetUp(): boolean
+  /** Which remote to use now; null while there is none, or none can be reached. */
   current(): AudioRemote | null
-  /** Calls the listener when `current()` may have changed or the network came back; answers the way to stop. */
+  /** The remotes that get a copy besides, as far as they can be reached now. */
+  mirrors(): readonly AudioRemote[]
+  /** Calls the listener when `current()` or `mirrors()` may have changed or the network came back; answers the way to stop. */
   onChange(listener: () => void): () => void
 }

@@ -4,6 +4,7 @@ import type { RecordingId, SessionId } from '../../app/ids'
 import { audioPolicySchema } from '../../app/ipc/audio'
 import type { AudioPlace } from '../../app/ipc/audio'
 import { exportRecording } from '../audio/export-file'
+import type { AudioService } from '../audio/service'
 import type { Services } from '../services'
 import { type Command, type CommandContext, firstWord, UsageError } from './command'
 import { recordingsNamed } from './recordings'
@@ -12,10 +13,9 @@ import { recordingsNamed } from './recordings'
 export async function addAudio(
   services: Services,
   file: string,
-  title: string | undefined,
-  createdAt: number,
+  entry: Omit<NonNullable<Parameters<AudioService['importFile']>[1]>, 'sessionId'> & { sessionId: SessionId },
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
-  return await services.audio.importFile(resolve(file), { title, createdAt })
+  return await services.audio.importFile(resolve(file), entry)
 }
 
 /** Syncs, and while the server can be reached does `work`. Nothing moves without documents: they name the pieces. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../../app/errors'
-import { messageIdSchema, sessionIdSchema, type SessionId, type TagId } from '../../app/ids'
+import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../app/ids'
 import type { EntrySummary } from '../../app/ipc/journal'
 import { readEntry } from '../journal/entry'
 import type { Services } from '../services'
@@ -87,10 +87,12 @@ const add: Command = {
     const tagIds = await tagsNamed(services, args.all('tag'))
     const file = args.text('audio')
     if (file !== undefined) {
-      const { sessionId, recordingId } = await addAudio(services, file, args.text('title'), context.host.ports.now())
+      const { ports } = context.host
+      const entry = { sessionId: newSessionId(ports.uuid), title: args.text('title'), tagIds, createdAt: ports.now() }
+      // The entry itself comes last, so that nothing is shown of what was not finished.
       const text = args.text('text')
-      if (text !== undefined) await services.journal.sessions.addNote(sessionId, text)
-      for (const tag of tagIds) await services.journal.sessions.setTag([sessionId], tag, true)
+      if (text !== undefined && text !== '') await services.journal.sessions.writeNote(entry.sessionId, text)
+      const { sessionId, recordingId } = await addAudio(services, file, entry)
       return { json: { id: sessionId, recordingId }, text: sessionId }
     }
     const id = await services.journal.sessions.create({ title: args.text('title'), text: args.text('text'), tagIds })

@@ -1,17 +1,20 @@
+import { AppError, isAppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { PassReport } from '../replication/pass'
 import type { Services } from '../services'
-import type { Command, CommandContext } from './command'
+import { type Command, type CommandContext, UsageError } from './command'
 
 const sync: Command = {
   name: 'sync',
-  usage: '[--live] [--accept]',
+  usage: '[--live] [--accept | --keep-mine]',
   summary:
-    'Syncs until both sides have everything; with --live until stopped. --accept says that it is meant when most of the journal would be trashed, or fills a server again that lost what it had.',
-  options: { live: { type: 'boolean' }, accept: { type: 'boolean' } },
+    'Syncs until both sides have everything; with --live until stopped. When most of the journal would be trashed or removed, or most entries lose parts, it stops: --accept says that this is meant (and fills a server again that lost what it had), --keep-mine brings back what was here, on every device.',
+  options: { live: { type: 'boolean' }, accept: { type: 'boolean' }, 'keep-mine': { type: 'boolean' } },
   async run(context, args) {
+    const [accept, keep] = [args.flag('accept'), args.flag('keep-mine')]
+    if (accept && keep) throw new UsageError('Say one of --accept and --keep-mine.')
     const services = await context.services()
-    if (args.flag('accept')) await services.sync.answerBrake('accept')
+    if (accept || keep) await services.sync.answerBrake(accept ? 'accept' : 'keep-mine')
     const startedMs = context.host.ports.now()
     const databases = args.flag('live')
       ? await live(services, context)
@@ -27,16 +30,24 @@ const sync: Command = {
   },
 }
 
-const pass = (services: Services, signal: AbortSignal): Promise<PassReport> =>
-  services.sync.pass(
-    {
-      settle: () => services.conflicts.mergeAll(),
-      audio: async () => {
-        await services.audio.transfers.pass()
-      },
+async function pass(services: Services, signal: AbortSignal): Promise<PassReport> {
+  const hooks = {
+    settle: () => services.conflicts.mergeAll(),
+    audio: async () => {
+      await services.audio.transfers.pass()
     },
-    signal,
-  )
+    mirrorAudio: () => services.audio.transfers.mirrors.pass(),
+  }
+  try {
+    return await services.sync.pass(hooks, signal)
+  } catch (error) {
+    if (!isAppError(error, 'mass-trash')) throw error
+    throw new AppError('mass-trash', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })
+  }
+}
+
+const HOW_TO_ANSWER =
+  'Say "sync --accept" if that was you; "sync --keep-mine" brings back what was here, on every device.'
 
 /** Live until Ctrl-C; says each change of the status on standard error. */
 async function live(services: Services, context: CommandContext): Promise<PassReport['databases']> {
@@ -60,7 +71,7 @@ async function live(services: Services, context: CommandContext): Promise<PassRe
 }
 
 /** One line for a person. */
-export function statusWords({ status }: SyncReport): string {
+export function statusWords({ status, problem }: SyncReport): string {
   switch (status.state) {
     case 'none':
       return 'this device only; add a server with "remote add URL"'
@@ -75,7 +86,7 @@ export function statusWords({ status }: SyncReport): string {
     case 'up-to-date':
       return `up to date (${new Date(status.at).toISOString()})`
     case 'needs-you':
-      return `needs you: ${status.why.join(', ')}`
+      return `needs you: ${status.why.join(', ')}${status.why.includes('mass-trash') ? `. ${problem?.message ?? ''} Stop this, then: ${HOW_TO_ANSWER}` : ''}`
   }
 }
 

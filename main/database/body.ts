@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../app/errors'
 import { FORMAT } from '../../app/model'
+import { fromStored } from '../../app/model/stored'
 import type { DocumentCipher } from './cipher'
 import type PouchDB from 'pouchdb'
 import type { ReadResult } from './types'
@@ -39,7 +40,7 @@ function openBody<E>(schema: z.ZodType<E>, cipher: DocumentCipher, raw: RawDocum
       'newer-format',
       'The document was written by a newer version of BrainDump. Update the app to read it.',
     )
-  const parsed = schema.safeParse(body)
+  const parsed = schema.safeParse(fromStored(body))
   if (!parsed.success)
     throw new AppError('integrity', 'The document does not have the shape of its kind.', { cause: parsed.error })
   return parsed.data

@@ -3,7 +3,9 @@ import type PouchDB from 'pouchdb'
 import type { z } from 'zod'
 import { AppError } from '../../app/errors'
 import { ENTITY_SCHEMAS, type EntityName, type EntityOf } from '../../app/model'
+import { toStored } from '../../app/model/stored'
 import { type RawDocument, readBody } from './body'
+import { compactStore } from './compact'
 import { toChange, watch } from './feed'
 import { readLeaves } from './leaves'
 import { hasStatus } from './pouch'
@@ -49,6 +51,17 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     })
   }
 
+  version(id: string, rev: string): Promise<EntityOf<N> | null> {
+    return this.#store.run(async () => {
+      const raw = await this.#store.raw.get(id, { rev }).catch((error: unknown) => {
+        if (hasStatus(error, 404)) return null
+        throw error
+      })
+      const read = raw === null ? null : this.#read(raw)
+      return read?.ok === true ? read.stored.doc : null
+    })
+  }
+
   getMany(ids: readonly string[]): Promise<ReadResult<EntityOf<N>>[]> {
     return this.#store.run(async () => {
       const results: ReadResult<EntityOf<N>>[] = []
@@ -68,7 +81,11 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   put(doc: EntityOf<N>, rev: string | null): Promise<string> {
     return this.#store.run(async () => {
       try {
-        const answer = await this.#store.documents.put({ ...doc, _id: doc.id, ...(rev === null ? {} : { _rev: rev }) })
+        const answer = await this.#store.documents.put({
+          ...toStored(doc),
+          _id: doc.id,
+          ...(rev === null ? {} : { _rev: rev }),
+        })
         return answer.rev
       } catch (error) {
         if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
@@ -89,7 +106,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
         existing.push(...taken)
         const fresh = slice.filter((doc) => !taken.has(doc.id))
         const answers = await this.#store.documents.bulkDocs(
-          fresh.map((doc): PouchDB.NewDocument => ({ ...doc, _id: doc.id })),
+          fresh.map((doc): PouchDB.NewDocument => ({ ...toStored(doc), _id: doc.id })),
         )
         for (const answer of answers) {
           if (!('error' in answer)) continue
@@ -143,7 +160,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   }
 
   settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {
-    return this.#store.run(() => settle(this.#store, id, parent, doc, losers))
+    return this.#store.run(() => settle(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
   }
 
   bury(id: string, revs: readonly string[]): Promise<void> {
@@ -175,10 +192,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     return this.#store.run(async () => (await this.#store.raw.info()).doc_count)
   }
 
-  compact(): Promise<void> {
-    return this.#store.run(async () => {
-      await this.#store.raw.compact()
-    })
+  compact(upTo: number): Promise<void> {
+    return compactStore(this.#store, this.name, this.#schema, upTo)
   }
 
   #read(raw: RawDocument): ReadResult<EntityOf<N>> {

@@ -26,7 +26,7 @@ export async function readLeaves<E>(
 }
 
 /** CouchDB's order of leaves: live before deleted, then the longer history, then the greater hash. */
-function winnerFirst(a: RawDocument, b: RawDocument): number {
+export function winnerFirst(a: RawDocument, b: RawDocument): number {
   const deleted = Number(a._deleted === true) - Number(b._deleted === true)
   if (deleted !== 0) return deleted
   const generation = Number.parseInt(b._rev, 10) - Number.parseInt(a._rev, 10)

@@ -3,7 +3,7 @@ import type PouchDB from 'pouchdb'
 import { parseRevision } from './revisions'
 import { isForeign, writeArriving } from './replica-handles'
 import type { ProgressNotes } from './replica-progress'
-import type { RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
+import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
 
 /** Larger pages hold up the event loop while they are parsed (design §8). */
 const PAGE = 250
@@ -13,6 +13,7 @@ const changesSchema = z.object({
     z.object({
       id: z.string(),
       changes: z.array(z.object({ rev: z.string() })),
+      deleted: z.boolean().optional(),
       doc: z.looseObject({ _id: z.string(), _rev: z.string() }).nullish(),
     }),
   ),
@@ -52,6 +53,23 @@ export async function changesPage(
   })
   return changesSchema.parse(await json(remote, `/_changes?${query.toString()}`, signal))
 }
+
+/** One page of the remote's changes without bodies: they are small, and many go into one answer. */
+export async function idsPage(
+  remote: RemoteDatabase,
+  since: string | number,
+  signal: AbortSignal,
+): Promise<ChangesPage> {
+  const query = new URLSearchParams({ style: 'main_only', limit: '2000', since: String(since) })
+  return changesSchema.parse(await json(remote, `/_changes?${query.toString()}`, signal))
+}
+
+type ChangesRow = ChangesPage['results'][number]
+
+export const winnerOf = ({ doc }: ChangesRow): ArrivingDocument[] => (doc ? [doc as ArrivingDocument] : [])
+
+export const tombstoneOf = ({ id, deleted, changes }: ChangesRow): ArrivingDocument[] =>
+  deleted === true && changes[0] ? [{ _id: id, _rev: changes[0].rev, _deleted: true }] : []
 
 /**
  * The documents of a page with their histories. The winner of a document that was never changed has come with the page; the

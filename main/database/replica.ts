@@ -3,7 +3,7 @@ import { remotePouch, type RawDatabase } from './pouch'
 import { localHandle, pushDocuments, remoteHandle } from './replica-handles'
 import { LiveLeg, type LiveListener } from './replica-live'
 import { ProgressNotes } from './replica-progress'
-import { changesPage, pullAll } from './replica-pull'
+import { changesPage, idsPage, pullAll, tombstoneOf, winnerOf } from './replica-pull'
 import { arrivedKey, pushAll } from './replica-push'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
 
@@ -79,16 +79,21 @@ export class Replica {
     }
   }
 
-  /** Looks at what the next pull would bring, without writing anything. Stops early when `visit` answers false. */
+  /**
+   * Shows `visit` what the next pull would bring, page by page, without writing anything: the winners, without their
+   * histories; only those that were removed, without bodies, with `tombstones`.
+   */
   async preview(
-    visit: (documents: readonly ArrivingDocument[]) => Promise<boolean>,
+    only: 'all' | 'tombstones',
+    visit: (documents: readonly ArrivingDocument[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     let since = await this.#pulledUpTo()
     for (;;) {
-      const page = await changesPage(this.#remote, since, signal)
-      const winners = page.results.flatMap(({ doc }) => (doc ? [doc as ArrivingDocument] : []))
-      if (page.results.length === 0 || !(await visit(winners))) return
+      const page =
+        only === 'all' ? await changesPage(this.#remote, since, signal) : await idsPage(this.#remote, since, signal)
+      if (page.results.length === 0) return
+      await visit(page.results.flatMap((row) => (only === 'all' ? winnerOf(row) : tombstoneOf(row))))
       since = page.last_seq
     }
   }

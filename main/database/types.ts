@@ -55,6 +55,8 @@ export interface EntityDatabase<N extends EntityName> {
   get(id: string): Promise<Stored<EntityOf<N>>>
   /** Like `get`, null where there is no such document. */
   find(id: string): Promise<Stored<EntityOf<N>> | null>
+  /** The body of one revision, also of one that was replaced or removed; null when it is not kept here any more, or cannot be read. */
+  version(id: string, rev: string): Promise<EntityOf<N> | null>
   /** Reads these ids, one result each; those that do not exist are left out. */
   getMany(ids: readonly string[]): Promise<ReadResult<EntityOf<N>>[]>
   /** Writes a new revision and answers it. `rev` null creates. @throws AppError `conflict` when `rev` is no longer the winner */
@@ -80,8 +82,8 @@ export interface EntityDatabase<N extends EntityName> {
   changesSince(since: number): AsyncIterable<DocumentChange[]>
   sequence(): Promise<number>
   count(): Promise<number>
-  /** Gives back the space of old revisions. */
-  compact(): Promise<void>
+  /** Gives back the space of bodies that were replaced or removed, of documents that did not change since sequence `upTo`. */
+  compact(upTo: number): Promise<void>
 }
 
 /** All entity databases of an open journal. */

@@ -201,7 +201,7 @@ declare module 'pouchdb' {
       data: Buffer | string,
       contentType: string,
     ): Promise<PouchDB.WriteAnswer>
-    compact(options?: object): Promise<unknown>
+    compactDocument(id: string, maxHeight: number): Promise<unknown>
     close(): Promise<void>
     destroy(): Promise<void>
     readonly replicate: {

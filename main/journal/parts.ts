@@ -1,13 +1,11 @@
-import { AppError } from '../../app/errors'
-import { newMessageId, type MessageId, type RecordingId } from '../../app/ids'
+import { newMessageId, type MessageId, type RecordingId, type TagId } from '../../app/ids'
 import { begin } from '../../app/merge/edit'
 import type { Patch } from '../../app/merge/entity'
 import type { Message, Recording, Session } from '../../app/model'
-import { textSchema } from '../../app/model/message'
 import type { EntityDatabases } from '../database/types'
 import type { Ports } from '../ports'
 import type { Editor } from './editor'
-import { oneLine } from './sessions'
+import { oneLine, wellFormed } from './sessions'
 
 /** What a recording needs to become part of the journal; see `CapturedAudio` of the audio store. */
 export type NewRecording = Omit<
@@ -61,14 +59,14 @@ export class Parts {
   }
 
   /**
-   * Writes session (when `newSession` names its title), message and recording of audio that is safe in the chunk store. May
+   * Writes session (when `newSession` names its title and tags), message and recording of audio that is safe in the chunk store. May
    * be called again with the same ids after a crash: what stands is left as it is. The session comes last of what a list
    * shows, so an entry never appears without its recording.
    */
   async acceptRecording(
     recording: NewRecording,
     messageId: MessageId,
-    newSession: { title: string } | null,
+    newSession: { title: string; tagIds?: readonly TagId[] | undefined } | null,
   ): Promise<void> {
     const ctx = this.#editor.context()
     const { sessionId, createdAt } = recording
@@ -110,7 +108,7 @@ export class Parts {
           type: 'session',
           title: oneLine(newSession.title),
           createdAt,
-          tags: {},
+          tags: Object.fromEntries((newSession.tagIds ?? []).map((tag) => [tag, true])),
           pinned: false,
           archived: false,
           deletedAt: null,
@@ -125,10 +123,4 @@ export class Parts {
   newMessageId(session: Parameters<typeof newMessageId>[0]): MessageId {
     return newMessageId(session, this.#ports.uuid)
   }
-}
-
-function wellFormed(text: string): string {
-  const parsed = textSchema.safeParse(text)
-  if (parsed.success) return parsed.data
-  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This text cannot be used.')
 }

@@ -11,6 +11,7 @@ import {
 import { begin } from '../../app/merge/edit'
 import type { Patch } from '../../app/merge/entity'
 import type { Message, Session } from '../../app/model'
+import { textSchema } from '../../app/model/message'
 import { titleSchema } from '../../app/model/session'
 import type { EntityDatabases } from '../database/types'
 import type { Ports } from '../ports'
@@ -18,6 +19,8 @@ import type { Editor } from './editor'
 import type { Summaries } from './summaries'
 
 export interface NewEntry {
+  /** A fresh one; made here when it is left out. */
+  readonly id?: SessionId | undefined
   readonly title?: string | undefined
   readonly text?: string | undefined
   readonly tagIds?: readonly TagId[] | undefined
@@ -38,9 +41,14 @@ export class Sessions {
     this.#ports = ports
   }
 
-  /** @throws AppError `invalid-input` for a title that is too long or not well-formed */
+  /**
+   * The note is written first and the entry last: what a full disk or a kill leaves half done is never shown.
+   * @throws AppError `invalid-input` for a title or text that is too long or not well-formed, `conflict` for an id in use
+   */
   async create(entry: NewEntry): Promise<SessionId> {
-    const id = newSessionId(this.#ports.uuid)
+    const id = entry.id ?? newSessionId(this.#ports.uuid)
+    if (entry.id !== undefined && (await this.#databases.sessions.find(id)) !== null)
+      throw new AppError('conflict', 'There is an entry with this id already.')
     const createdAt = entry.createdAt ?? this.#ports.now()
     const session = begin<Session>(
       {
@@ -56,20 +64,25 @@ export class Sessions {
       },
       this.#editor.context(),
     )
+    if (entry.text !== undefined && entry.text !== '') await this.writeNote(id, entry.text)
     await this.#databases.sessions.put(session, null)
-    if (entry.text !== undefined && entry.text !== '') await this.addNote(id, entry.text)
     return id
   }
 
   /** @throws AppError `not-found` when there is no such entry */
   async addNote(id: SessionId, text: string): Promise<MessageId> {
     await this.#databases.sessions.get(id)
+    return await this.writeNote(id, text)
+  }
+
+  /** A note of an entry that is written right after it. @throws AppError `invalid-input` */
+  async writeNote(id: SessionId, text: string): Promise<MessageId> {
     const message = begin<Message>(
       {
         id: newMessageId(id, this.#ports.uuid),
         type: 'message',
         role: 'note',
-        text,
+        text: wellFormed(text),
         recordingId: null,
         createdAt: this.#ports.now(),
         deletedAt: null,
@@ -142,6 +155,13 @@ export class Sessions {
   #edit(id: SessionId, patch: Patch<Session> | ((session: Session) => Patch<Session>)): Promise<Session> {
     return this.#editor.edit(this.#databases.sessions, id, patch)
   }
+}
+
+/** @throws AppError `invalid-input` */
+export function wellFormed(text: string): string {
+  const parsed = textSchema.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This text cannot be used.')
 }
 
 /** A title is one line. @throws AppError `invalid-input` */

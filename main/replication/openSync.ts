@@ -1,16 +1,19 @@
 import type { SyncReport } from '../../app/ipc/sync'
-import { sessionIdSchema, type SessionId } from '../../app/ids'
+import { messageIdSchema, sessionIdSchema, sessionOfMessage, type MessageId, type RecordingId } from '../../app/ids'
+import type { EntityName } from '../../app/model'
 import type { KeyringDatabase } from '../database/keyring-store'
-import { isTrash } from '../database/replica-screen'
+import { lossesAmong } from '../database/replica-screen'
 import type { Journal } from '../journal/journal'
 import type { Ports } from '../ports'
 import type { SecretStore } from '../vault/secretStore'
 import type { Vault } from '../vault/vault'
+import { restoreLost } from './keepMine'
 import { screenKeyring } from './keyringScreen'
+import { LossBrake, type JournalCensus } from './lossBrake'
+import { LossNotes } from './lossNotes'
 import { RemoteList } from './remoteList'
 import type { SyncedDatabase } from './remoteSync'
-import { SyncService, type SyncTuning } from './syncService'
-import type { JournalCensus } from './trashBrake'
+import { SyncService, type BrakeCheck, type SyncTuning } from './syncService'
 
 export interface OpenSync {
   readonly profile: string
@@ -27,14 +30,14 @@ export interface OpenSync {
 }
 
 /** Replication of an open journal: the keyring and every entity. The audio store moves by its own policy (design §7). */
-export function openSync(options: OpenSync): Promise<SyncService> {
-  const { profile, vault, journal, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
-  return SyncService.open({
+export async function openSync(options: OpenSync): Promise<SyncService> {
+  const { profile, vault, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
+  return await SyncService.open({
     profile,
     vaultId: vault.keys().vaultId,
     remotes: new RemoteList(profile, secrets, ports),
     databases: databasesOf(options),
-    census: censusOf(journal),
+    brake: await LossBrake.open(censusOf(options), new LossNotes(profile), ports.now),
     conflicts,
     ports,
     onChange,
@@ -44,12 +47,7 @@ export function openSync(options: OpenSync): Promise<SyncService> {
   })
 }
 
-function databasesOf({
-  vault,
-  keyring,
-  journal,
-  onError,
-}: OpenSync): (brake: (documents: Parameters<SyncedDatabase['screen']>[0]) => void) => SyncedDatabase[] {
+function databasesOf({ vault, keyring, journal, onError }: OpenSync): (brake: BrakeCheck) => SyncedDatabase[] {
   const { vaultId } = vault.keys()
   return (brake) => [
     {
@@ -60,35 +58,36 @@ function databasesOf({
     ...[...journal.stores.stores].map(([name, store]) => ({
       name,
       store,
-      screen: (documents: Parameters<SyncedDatabase['screen']>[0]) => {
-        if (name === 'sessions') brake(documents)
+      screen: async (documents: Parameters<SyncedDatabase['screen']>[0]) => {
+        await brake(name, documents)
         return documents
       },
     })),
   ]
 }
 
-function censusOf(journal: Journal): JournalCensus {
-  const { summaries, databases, sessions } = journal
-  const store = journal.stores.stores.get('sessions')
+function censusOf({ journal, onError }: OpenSync): JournalCensus {
+  const { summaries, databases, editor, stores } = journal
+  /** The entry that an id belongs to, as far as the id or the list tells; null for what stands by itself. */
+  const entryOf = (database: EntityName, id: string): string | null => {
+    if (database === 'sessions') return id
+    if (database === 'messages') return messageIdSchema.safeParse(id).success ? sessionOfMessage(id as MessageId) : ''
+    return database === 'recordings' ? (summaries.recordings.facts.get(id as RecordingId)?.sessionId ?? '') : null
+  }
   return {
-    liveEntries: () => summaries.list('journal').length + summaries.list('archive').length,
+    live: async (group) =>
+      group === 'entries'
+        ? summaries.list('journal').length + summaries.list('archive').length
+        : await databases[group].count(),
     isLive: (id) => {
       const parsed = sessionIdSchema.safeParse(id)
       return parsed.success && summaries.of([parsed.data])[0]?.deletedAt === null
     },
-    isTrash: (document) => store !== undefined && isTrash(store, document),
-    read: async (ids) =>
-      (await databases.sessions.getMany(ids)).flatMap((result) => (result.ok ? [result.stored.doc] : [])),
-    restore: async (kept) => {
-      const trashed: SessionId[] = []
-      for (const session of kept) {
-        const now = await databases.sessions.find(session.id)
-        // Gone for good: written anew, as it was. In the trash: taken out.
-        if (now === null) await databases.sessions.put(session, null)
-        else if (now.doc.deletedAt !== null) trashed.push(session.id)
-      }
-      if (trashed.length > 0) await sessions.restore(trashed)
+    lossesAmong: async (database, documents, counts) => {
+      const store = stores.stores.get(database)
+      if (store === undefined) return []
+      return await lossesAmong(store, database, documents, (id) => counts(entryOf(database, id) ?? id))
     },
+    restore: (lost) => restoreLost(databases, editor, lost, onError),
   }
 }

@@ -35,17 +35,28 @@ export async function greet(connection: RemoteConnection): Promise<Welcome> {
   return { product, identity: uuid ?? connection.url, isCouchDb }
 }
 
-const infoSchema = z.looseObject({ doc_count: z.number(), doc_del_count: z.number().catch(0) })
+const infoSchema = z.looseObject({ doc_count: z.number(), doc_del_count: z.number().optional() })
+const changesSchema = z.object({ results: z.array(z.unknown()) })
 
-/** How many documents, tombstones included, a remote database holds; null where there is no such database. @throws RemoteError */
-export async function countDocuments(connection: RemoteConnection, entity: string): Promise<number | null> {
+/**
+ * How many documents, tombstones included, a remote database holds; null where there is no such database.
+ * @param expected a server that does not count tombstones is asked for its changes when it seems to hold fewer than this
+ * @throws RemoteError
+ */
+export async function countDocuments(
+  connection: RemoteConnection,
+  entity: string,
+  expected = 0,
+): Promise<number | null> {
   const answer = await connection.request(entity, 'GET', '')
   if (answer.status === 404) {
     answer.discard()
     return null
   }
-  const info = infoSchema.parse(await answer.json())
-  return info.doc_count + info.doc_del_count
+  const { doc_count: live, doc_del_count: removed } = infoSchema.parse(await answer.json())
+  if (removed !== undefined || live >= expected) return live + (removed ?? 0)
+  const changes = await connection.request(entity, 'GET', `/_changes?style=main_only&limit=${expected}`)
+  return changesSchema.parse(await changes.json()).results.length
 }
 
 /**

@@ -9,12 +9,13 @@ import type { ArrivingDocument, ReplicaStore } from '../database/replica-types'
 import type { Ports } from '../ports'
 import { EntitySync } from './entitySync'
 import { Pause } from './pause'
+import type { LossBrake } from './lossBrake'
+import type { NotedLoss } from './lossNotes'
 import { createDatabases, countDocuments, greet } from './provision'
 import type { Quarantine } from './quarantine'
 import type { RemoteConnection } from './remote'
 import type { RemoteEntry } from './remoteList'
 import type { RemoteMemory } from './remoteMemory'
-import type { TrashBrake } from './trashBrake'
 import { checkRemoteVault } from './remoteVault'
 
 /** One database of this device and who looks at what arrives for it. */
@@ -32,7 +33,7 @@ export interface RemoteSyncOptions {
   readonly databases: readonly SyncedDatabase[]
   readonly directions: readonly Direction[]
   readonly vaultId: string
-  readonly brake: TrashBrake
+  readonly brake: LossBrake
   readonly quarantine: Quarantine
   readonly memory: RemoteMemory
   readonly ports: Ports
@@ -44,6 +45,13 @@ export interface RemoteSyncOptions {
 /** Refused documents are offered again after so long, or when a person asks. */
 const QUARANTINE_RETRY_MS = 3_600_000
 const REMEMBER_EVERY_MS = 60_000
+
+/** What is looked at ahead of a large pull: entries also for the trash, parts only for what was removed for good. */
+const LOOKED_AT = [
+  ['sessions', 'all'],
+  ['messages', 'tombstones'],
+  ['recordings', 'tombstones'],
+] as const
 
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
 export class RemoteSync {
@@ -138,7 +146,7 @@ export class RemoteSync {
     this.#replicas = new Map(
       databases.map((database) => [database.name, this.#replicaOf(database, connection, identity)]),
     )
-    if (directions.includes('pull')) await this.#previewTrash(signal)
+    if (directions.includes('pull')) await this.#lookAhead(signal)
     signal.throwIfAborted()
     this.entities = databases.map(
       ({ name }) =>
@@ -155,6 +163,7 @@ export class RemoteSync {
     this.offline = null
     this.problem = null
     this.needs.clear()
+    if (directions.includes('pull')) this.#options.brake.begin()
     this.#lostAccepted = false
     onChange()
   }
@@ -224,7 +233,9 @@ export class RemoteSync {
     const names = [...databases.map(({ name }) => name), 'audio']
     const known = await memory.of(entry.id)
     const found = new Map(
-      await Promise.all(names.map(async (name) => [name, await countDocuments(connection, name)] as const)),
+      await Promise.all(
+        names.map(async (name) => [name, await countDocuments(connection, name, known[name])] as const),
+      ),
     )
     if (!this.#lostAccepted && names.some((name) => isRemoteLost(known[name] ?? 0, found.get(name) ?? null)))
       throw new RemoteLostError()
@@ -252,16 +263,16 @@ export class RemoteSync {
     })
   }
 
-  /** Looks at a large change set of entries before any of it is written. */
-  async #previewTrash(signal: AbortSignal): Promise<void> {
-    const replica = this.replica('sessions')
-    const pending = await replica.pending(signal)
+  /** Looks at a large change set before any of it is written. Tags and the like are few: they are stopped as they arrive. */
+  async #lookAhead(signal: AbortSignal): Promise<void> {
     const { brake } = this.#options
-    if (!brake.worthLooking(pending)) return
-    await replica.preview(async (documents) => {
-      brake.check(documents)
-      return true
-    }, signal)
+    const seen = new Map<string, NotedLoss>()
+    const pending = await Promise.all(
+      LOOKED_AT.map(async ([name, only]) => ({ name, only, count: await this.replica(name).pending(signal) })),
+    )
+    for (const { name, only, count } of pending)
+      if (await brake.worthLooking(count))
+        await this.replica(name).preview(only, (documents) => brake.lookAhead(name, documents, seen), signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */
@@ -274,7 +285,7 @@ export class RemoteSync {
   #changed(): void {
     const { ports, onChange, brake } = this.#options
     if (this.legs.length > 0 && this.legs.every(({ activity }) => activity === 'idle')) {
-      brake.settled()
+      if (this.#options.directions.includes('pull')) brake.settled()
       this.upToDateAtMs = ports.now()
       this.#rememberNowAndThen(this.upToDateAtMs)
     }

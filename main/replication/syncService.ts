@@ -1,11 +1,12 @@
 import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
-import type { Session } from '../../app/model'
+import type { EntityName } from '../../app/model'
 import type { ArrivingDocument } from '../database/replica-types'
 import type { Direction } from '../database/replica'
 import type { Ports } from '../ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
+import type { BrakeAnswer, LossBrake } from './lossBrake'
 import { movedOf, runPass, type PassHooks, type PassReport } from './pass'
 import { watchNetwork } from './networkWatch'
 import { Quarantine } from './quarantine'
@@ -15,7 +16,6 @@ import { RemoteMemory } from './remoteMemory'
 import { RemoteSync, type SyncedDatabase } from './remoteSync'
 import { reportOf } from './report'
 import { Supervisor } from './supervisor'
-import { TrashBrake, type JournalCensus } from './trashBrake'
 
 /** Times that tests shorten; nothing else sets them. */
 export interface SyncTuning {
@@ -28,13 +28,16 @@ export interface SyncTuning {
   readonly heartbeatMs?: number
 }
 
+/** Looks at documents before they are written. @throws AppError `mass-trash` */
+export type BrakeCheck = (database: EntityName, documents: readonly ArrivingDocument[]) => Promise<void>
+
 export interface SyncOptions {
   readonly profile: string
   readonly vaultId: string
   readonly remotes: RemoteList
-  /** The keyring and every entity, the keyring first; entries are shown to the brake as they arrive. */
-  readonly databases: (brake: (documents: readonly ArrivingDocument[]) => void) => readonly SyncedDatabase[]
-  readonly census: JournalCensus
+  /** The keyring and every entity, the keyring first; what arrives is shown to the brake. */
+  readonly databases: (brake: BrakeCheck) => readonly SyncedDatabase[]
+  readonly brake: LossBrake
   /** Entries that wait for a person's answer. */
   readonly conflicts: () => number
   readonly ports: Ports
@@ -49,7 +52,7 @@ export interface SyncOptions {
 export class SyncService {
   readonly #options: SyncOptions
   readonly #bytes = new ByteCounts()
-  readonly #brake: TrashBrake
+  readonly #brake: LossBrake
   readonly #quarantine: Quarantine
   readonly #memory: RemoteMemory
   readonly #supervisor: Supervisor
@@ -60,19 +63,19 @@ export class SyncService {
   #announcing = false
   #stopWatching: (() => void) | null = null
   #passing: RemoteSync | null = null
-  #lastConnection: RemoteConnection | null = null
+  #lastConnections: readonly (RemoteConnection | null)[] = [null]
   readonly #reportListeners = new Set<(report: SyncReport) => void>()
   readonly #connectionListeners = new Set<() => void>()
   #changing: Promise<void> = Promise.resolve()
-  #kept: readonly Session[] = []
+  #restoring: Promise<void> = Promise.resolve()
   readonly #databases: readonly SyncedDatabase[]
 
   private constructor(options: SyncOptions, quarantine: Quarantine, entries: readonly RemoteEntry[]) {
     this.#options = options
     this.#quarantine = quarantine
     this.#entries = entries
-    this.#brake = new TrashBrake(options.census)
-    this.#databases = options.databases((documents) => this.#brake.check(documents))
+    this.#brake = options.brake
+    this.#databases = options.databases((database, documents) => this.#brake.check(database, documents))
     this.#memory = new RemoteMemory(options.profile)
     const { ports, onError, tuning } = options
     this.#supervisor = new Supervisor({
@@ -102,6 +105,7 @@ export class SyncService {
     this.#stopWatching?.()
     this.#stopWatching = null
     await this.#restartSupervisor()
+    await this.#restoring
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -120,7 +124,7 @@ export class SyncService {
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
-      return await runPass(this.#entries, makeSync, this.#bytes, hooks, signal)
+      return await runPass(this.#entries, makeSync, this.#bytes, this.#settling(hooks), signal)
     } finally {
       this.#passing = null
     }
@@ -150,11 +154,17 @@ export class SyncService {
 
   /** The connection in use, for transfers of audio; null while there is none. */
   current(): RemoteConnection | null {
-    const sync = this.#passing ?? this.#supervisor.active
-    return sync !== null && sync.reachable && sync.entities.length > 0 ? sync.connection : null
+    const passing = this.#passing?.directions.includes('pull') === true ? this.#passing : null
+    return connectionOf(passing ?? this.#supervisor.active)
   }
 
-  /** Calls the listener when `current()` may be another one; the answer unsubscribes. */
+  /** The connections to mirrors that can be used now. */
+  mirrors(): RemoteConnection[] {
+    const passing = this.#passing?.directions.includes('pull') === false ? [this.#passing] : this.#supervisor.mirrors
+    return passing.flatMap((mirror) => connectionOf(mirror) ?? [])
+  }
+
+  /** Calls the listener when `current()` or `mirrors()` may be others; the answer unsubscribes. */
   onConnection(listener: () => void): () => void {
     this.#connectionListeners.add(listener)
     return () => this.#connectionListeners.delete(listener)
@@ -211,17 +221,22 @@ export class SyncService {
   }
 
   /**
-   * Answers the brake. `accept`: the change set comes in, or the emptied remote is filled again. `keep-mine`: it comes in too,
-   * and the entries that were live here are taken out of the trash again, so that both sides agree.
+   * Answers the brake, or beforehand says what is to be done in the next pass. `accept`: the change set comes in, or the
+   * emptied remote is filled again. `keep-mine`: it comes in too, and what was here is then brought back, so that both sides
+   * agree: entries out of the trash, and what was removed written anew.
    */
-  async answerBrake(answer: 'accept' | 'keep-mine'): Promise<void> {
-    const { questioned } = this.#brake
-    this.#kept = answer === 'keep-mine' ? await this.#options.census.read(questioned) : []
-    // A lost remote was asked about, perhaps, and no trashing: then the brake stays on. A single pass is told beforehand.
-    if (questioned.length > 0 || !this.#supervisor.running) this.#brake.accept()
+  async answerBrake(answer: BrakeAnswer): Promise<void> {
+    // A lost remote was asked about, perhaps, and no loss here: then the brake stays on. A single pass is told beforehand.
+    const asked = this.#brake.asks || this.#supervisor.all.some(({ needs }) => needs.has('mass-trash'))
+    if (asked || !this.#supervisor.running) await this.#brake.answer(answer)
     this.#lossAccepted = !this.#supervisor.running // Else the sync that runs is told, and no later one.
     for (const sync of this.#supervisor.all) sync.acceptLoss()
     this.now()
+  }
+
+  /** True while a person's answer to the brake is awaited, or what they kept has not come back: old revisions are needed. */
+  get holdsLosses(): boolean {
+    return this.#brake.holds
   }
 
   #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {
@@ -277,20 +292,34 @@ export class SyncService {
       this.#options.onChange(report)
       for (const listener of this.#reportListeners) listener(report)
       this.#tellConnection()
-      if (report.status.state === 'up-to-date' && this.#kept.length > 0) void this.#restoreKept()
+      this.#restoreKept()
     })
   }
 
   #tellConnection(): void {
-    const connection = this.current()
-    if (connection === this.#lastConnection) return
-    this.#lastConnection = connection
+    const connections = [this.current(), ...this.mirrors()]
+    const before = this.#lastConnections
+    if (connections.length === before.length && connections.every((one, at) => one === before[at])) return
+    this.#lastConnections = connections
     for (const listener of this.#connectionListeners) listener()
   }
 
-  async #restoreKept(): Promise<void> {
-    const kept = this.#kept
-    this.#kept = []
-    await this.#options.census.restore(kept).catch(this.#options.onError)
+  #restoreKept(): void {
+    if (!this.#brake.keeps) return
+    this.#restoring = this.#restoring.then(() => this.#brake.restoreKept()).catch(this.#options.onError)
+  }
+
+  /** In a single pass, what a person kept comes back between pull and push. */
+  #settling(hooks: PassHooks): PassHooks {
+    const settle = async (): Promise<void> => {
+      this.#brake.settled()
+      await this.#brake.restoreKept()
+      await hooks.settle()
+    }
+    return { ...hooks, settle }
   }
 }
+
+/** The connection of a sync that can be used now. */
+const connectionOf = (sync: RemoteSync | null): RemoteConnection | null =>
+  sync !== null && sync.reachable && sync.entities.length > 0 ? sync.connection : null

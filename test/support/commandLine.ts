@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 const LAUNCHER = join(import.meta.dirname, 'braindump.mjs')
@@ -33,3 +33,40 @@ export function braindump(
 
 /** What a command with `--json` answered. */
 export const jsonOf = (outcome: Outcome): unknown => JSON.parse(outcome.out)
+
+/** Where a process is to kill itself: at its n-th write to the disk. */
+export interface KillAt {
+  readonly when: 'before' | 'after'
+  readonly write: number
+}
+
+/**
+ * Runs a command in a process that kills itself at one of its writes, or (null) goes on to the end; answers whether it was
+ * killed and how many writes it made if not.
+ */
+export function braindumpKilled(
+  profile: string,
+  args: readonly string[],
+  kill: KillAt | null,
+  environment: Record<string, string> = {},
+): Promise<{ killed: boolean; code: number | null; writes: number; err: string }> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'killedAtWrite.mjs'), '--profile', profile, ...args],
+    {
+      env: {
+        ...process.env,
+        BRAINDUMP_PASSPHRASE: PASSPHRASE,
+        BRAINDUMP_TEST_KILL: kill === null ? 'count' : `${kill.when} ${kill.write}`,
+        ...environment,
+      },
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  )
+  let [err, writes] = ['', '']
+  child.stderr?.on('data', (text: Buffer) => (err += text.toString()))
+  ;(child.stdio[3] as NodeJS.ReadableStream).on('data', (text: Buffer) => (writes += text.toString()))
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => resolve({ killed: signal === 'SIGKILL', code, writes: Number(writes), err }))
+  })
+}

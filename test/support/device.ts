@@ -58,6 +58,13 @@ export class Device {
     return new Device(profile, await open(profile, tuning), tuning)
   }
 
+  /** A device from its profile, as after a start of the app. */
+  static async at(profile: string, tuning: SyncTuning = {}): Promise<Device> {
+    const device = new Device(profile, await open(profile, tuning), tuning)
+    await device.host.vault.unlock(withPassphrase)
+    return device
+  }
+
   /** The first device of a new journal. */
   static async first(place?: Place, tuning: SyncTuning = {}): Promise<Device> {
     const device = await Device.blank(tuning)

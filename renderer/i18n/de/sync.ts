@@ -72,8 +72,9 @@ export const sync: Translation<typeof english.sync> = {
   retryQuarantine: 'Noch einmal versuchen',
   diskFull: 'Der Datenträger dieses Geräts oder des Servers ist voll.',
   brakeTitle: 'Angehalten, um dich zu fragen',
-  brakeText: 'Ein anderes Gerät hat den größten Teil des Tagebuchs in den Papierkorb verschoben. Warst du das?',
-  brakeAccept: 'Ja, auch hier verschieben',
+  brakeText:
+    'Ein anderes Gerät oder der Server würde die meisten deiner Einträge, oder Teile davon, in den Papierkorb legen oder entfernen. Bis du antwortest, kommt nichts weiter herein. Warst du das? „Meine behalten“ bringt alles zurück, hier und auf deinen anderen Geräten.',
+  brakeAccept: 'Ja, das war ich',
   brakeKeep: 'Nein, meine behalten',
   remoteLost:
     'Der Server hat plötzlich nichts mehr von dem, was er hatte. Hier wurde nichts geändert. Wurde er absichtlich geleert?',

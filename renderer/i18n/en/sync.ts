@@ -69,8 +69,9 @@ export const sync = {
   retryQuarantine: 'Try them again',
   diskFull: 'The disk of this device or of the server is full.',
   brakeTitle: 'Stopped to ask you',
-  brakeText: 'Another device moved most of the journal to the trash. Was that you?',
-  brakeAccept: 'Yes, move them here too',
+  brakeText:
+    'Another device, or the server, would trash or remove most of your entries, or parts of them. Nothing more comes in until you answer. Was that you? “Keep mine” brings everything back, here and on your other devices.',
+  brakeAccept: 'Yes, that was me',
   brakeKeep: 'No, keep mine',
   remoteLost: 'The server suddenly has none of what it had. Nothing here was changed. Was it emptied on purpose?',
   remoteLostAccept: 'Yes, send everything again',

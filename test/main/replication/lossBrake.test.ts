@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newMessageId, newSessionId, sessionOfMessage, type SessionId } from '../../../app/ids'
+import { unitOf } from '../../../app/replication/loss'
+import { FORMAT, type EntityName, type Message } from '../../../app/model'
+import type { Loss } from '../../../main/database/replica-screen'
+import type { ArrivingDocument } from '../../../main/database/replica-types'
+import { LossBrake, type JournalCensus } from '../../../main/replication/lossBrake'
+import { LossNotes, type LostDocument } from '../../../main/replication/lossNotes'
+import { randomUUID } from 'node:crypto'
+import { aSession, temporaryFolder } from '../../support/documents'
+
+const HOUR = 3_600_000
+
+/** A journal of ten entries with a note each; the rule of what takes away what has tests of its own. */
+class TestCensus implements JournalCensus {
+  readonly entries = Array.from({ length: 10 }, () => newSessionId(randomUUID))
+  readonly notes = this.entries.map((entry) => newMessageId(entry, randomUUID))
+  readonly gone = new Set<string>()
+  readonly restored: LostDocument[] = []
+
+  live = async (): Promise<number> => this.entries.filter((id) => !this.gone.has(id)).length
+  isLive = (id: string): boolean => this.entries.includes(id as SessionId) && !this.gone.has(id)
+  restore = async (kept: readonly LostDocument[]): Promise<void> => void this.restored.push(...kept)
+
+  async lossesAmong(
+    database: EntityName,
+    documents: readonly ArrivingDocument[],
+    counts: (unit: string) => boolean,
+  ): Promise<Loss[]> {
+    const losses = documents
+      .filter(({ _id, _deleted }) => _deleted === true && !this.gone.has(_id))
+      .map(({ _id }): Loss => {
+        const note = this.notes.find((id) => id === _id)
+        const doc = note ? noteOf(note) : aSession({ id: _id as SessionId })
+        return { database, rev: '1-a', doc }
+      })
+    return losses.filter(({ doc }) => counts(unitOf(doc)))
+  }
+}
+
+const noteOf = (id: Message['id']): Message => ({
+  id,
+  type: 'message',
+  format: FORMAT,
+  role: 'note',
+  text: 'words',
+  recordingId: null,
+  createdAt: 1,
+  deletedAt: null,
+})
+
+let census: TestCensus
+let profile: string
+let nowMs: number
+let brake: LossBrake
+
+const open = async (): Promise<void> => {
+  brake = await LossBrake.open(census, new LossNotes(profile), () => nowMs)
+}
+
+beforeEach(async () => {
+  census = new TestCensus()
+  profile = await temporaryFolder()
+  nowMs = 1_700_000_000_000
+  await open()
+})
+
+const remove = (id: string): ArrivingDocument => ({ _id: id, _rev: '2-a', _deleted: true })
+
+/** Offers the removal of these, and writes it where the brake lets it in; answers whether it asked. */
+async function asks(database: EntityName, ids: readonly string[]): Promise<boolean> {
+  try {
+    await brake.check(database, ids.map(remove))
+    for (const id of ids) census.gone.add(id)
+    return false
+  } catch (error) {
+    expect(error).toMatchObject({ kind: 'mass-trash' })
+    return true
+  }
+}
+
+describe('the brake', () => {
+  it('lets half of the journal through', async () => {
+    expect(await asks('sessions', census.entries.slice(0, 5))).toBe(false)
+  })
+
+  it('counts over the batches of one change set against the journal as it was before', async () => {
+    expect(await asks('sessions', census.entries.slice(0, 3))).toBe(false)
+    expect(await asks('sessions', census.entries.slice(3, 6))).toBe(true)
+  })
+
+  it('counts the entries that lose parts, each once, whatever database the parts are in', async () => {
+    expect(await asks('messages', census.notes.slice(0, 5))).toBe(false)
+    expect(await asks('sessions', census.entries.slice(0, 5))).toBe(false)
+    expect(await asks('messages', census.notes.slice(5, 6))).toBe(true)
+  })
+
+  it('counts one at a time during an hour, over restarts', async () => {
+    for (let at = 0; at < 5; at += 1) {
+      expect(await asks('messages', [census.notes[at]!])).toBe(false)
+      brake.settled()
+      nowMs += HOUR / 10
+      await open()
+    }
+    expect(await asks('messages', [census.notes[5]!])).toBe(true)
+  })
+
+  it('forgets what went more than an hour ago', async () => {
+    expect(await asks('sessions', census.entries.slice(0, 4))).toBe(false)
+    nowMs += HOUR + 1
+    expect(await asks('sessions', census.entries.slice(4, 7))).toBe(false)
+  })
+
+  it('does not count parts of what is in the trash already', async () => {
+    for (const id of census.entries.slice(0, 8)) census.gone.add(id)
+    expect(await asks('messages', census.notes.slice(0, 8))).toBe(false)
+  })
+
+  it('lets one change set in when that was meant, and asks about the next', async () => {
+    expect(await asks('sessions', census.entries)).toBe(true)
+    expect(brake.asks).toBe(true)
+    await brake.answer('accept')
+    expect(await asks('sessions', census.entries)).toBe(false)
+    brake.settled()
+    census.gone.clear()
+    expect(await asks('sessions', census.entries)).toBe(true)
+  })
+
+  it('still asks when everything else has arrived, until the connection begins anew', async () => {
+    expect(await asks('sessions', census.entries)).toBe(true)
+    brake.settled()
+    expect(brake.asks).toBe(true)
+    brake.begin()
+    expect(brake.asks).toBe(false)
+  })
+
+  it('brings back what was kept: what went before, what was stopped, and the parts that go with it', async () => {
+    expect(await asks('messages', census.notes.slice(0, 5))).toBe(false)
+    expect(await asks('sessions', census.entries.slice(5, 8))).toBe(true)
+    await brake.answer('keep-mine')
+    expect(await asks('sessions', census.entries.slice(5, 8))).toBe(false)
+    expect(await asks('messages', census.notes.slice(5, 8))).toBe(false)
+    await brake.restoreKept()
+    expect(census.restored).toEqual([]) // Not before everything has arrived.
+    brake.settled()
+    await brake.restoreKept()
+    const wanted = [...census.notes.slice(0, 8), ...census.entries.slice(5, 8)]
+    expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(wanted))
+    expect(brake.holds).toBe(false)
+  })
+
+  it('keeps its promise to bring things back over a kill', async () => {
+    expect(await asks('sessions', census.entries)).toBe(true)
+    await brake.answer('keep-mine')
+    expect(await asks('sessions', census.entries)).toBe(false)
+    await open()
+    expect(brake.holds).toBe(true)
+    brake.settled()
+    await brake.restoreKept()
+    expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
+    await open()
+    expect(brake.holds).toBe(false)
+  })
+
+  it('looks ahead only when there are enough changes to matter', async () => {
+    expect(await brake.worthLooking(5)).toBe(false)
+    expect(await brake.worthLooking(6)).toBe(true)
+    expect(await brake.worthLooking(null)).toBe(true)
+    for (const id of census.entries) census.gone.add(id)
+    expect(await brake.worthLooking(10_000)).toBe(false) // A first pull has nothing to lose.
+  })
+
+  it('asks while looking ahead over several pages, and has let nothing in', async () => {
+    const seen = new Map()
+    await brake.lookAhead('messages', census.notes.slice(0, 5).map(remove), seen)
+    await expect(brake.lookAhead('sessions', census.entries.slice(5, 6).map(remove), seen)).rejects.toMatchObject({
+      kind: 'mass-trash',
+      message: expect.stringContaining('6 of your 10 entries') as string,
+    })
+    expect(sessionOfMessage(census.notes[0]!)).toBe(census.entries[0])
+  })
+})
