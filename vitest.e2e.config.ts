@@ -10,6 +10,10 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: false,
+    // What a real window and a real server need on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
+    // What is waited for comes when it comes; a second is short for two processes and a disk on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     // Real processes, servers and windows on a shared machine: CI looks twice before it calls a test broken, and says so.
     retry: process.env['CI'] === undefined ? 0 : 1,
   },

@@ -132,7 +132,12 @@ export function bars(
         tooltip: { callbacks: { label: ({ dataset, parsed }) => `${dataset.label ?? ''}: ${write(parsed.y ?? 0)}` } },
       },
       scales: {
-        x: { stacked: true, grid: { display: false }, border: { color: theme.line } },
+        x: {
+          stacked: true,
+          grid: { display: false },
+          border: { color: theme.line },
+          ticks: { maxRotation: 0, autoSkipPadding: theme.rem },
+        },
         y: {
           stacked: true,
           beginAtZero: true,

@@ -1,6 +1,7 @@
 /** The colours and letters of the window as a canvas needs them. */
 export interface ChartTheme {
   readonly ink: string
+  readonly strong: string
   readonly line: string
   readonly accent: string
   readonly ground: string
@@ -27,6 +28,7 @@ export function themeOf(element: HTMLElement): ChartTheme {
   const color = (value: string) => colorOf(host, value)
   return {
     ink: color('var(--ink-2)'),
+    strong: color('var(--ink)'),
     line: color('var(--line)'),
     accent: color('var(--accent)'),
     ground: color('var(--sheet)'),

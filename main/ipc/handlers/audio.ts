@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import { toErrorReport } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import type { DomainHandlers } from '../../../app/ipc'
@@ -26,9 +26,10 @@ export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
       const skipped: { what: string; why: string }[] = []
       for (const path of paths.map((path) => places.checkRead(path)))
         await audio()
-          .importFile(path, { sessionId })
+          // Called as its file is, as a text that is dropped.
+          .importFile(path, { sessionId, title: parse(path).name.toWellFormed() })
           .then(({ sessionId: session }) => taken.add(session))
-          .catch((error: unknown) => skipped.push({ what: path, why: toErrorReport(error).message }))
+          .catch((error: unknown) => skipped.push({ what: basename(path), why: toErrorReport(error).message }))
       return { taken: [...taken], skipped }
     },
     setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),
