@@ -22,7 +22,15 @@ export const isForeign = (document: PouchDB.Document): boolean =>
   document._id.startsWith('_') || Object.keys(document).some((field) => field.startsWith('_') && !KNOWN.has(field))
 
 /**
- * The database with `bulkDocs` replaced and every other call passed on to the real object, so that PouchDB's own state stays
+ * What PouchDB's replicator hears when it asks either side about itself. It asks before it begins and after every batch,
+ * only to count in `activeTasks`, which nobody here reads; after a batch it does not look at a failure, so an answer that
+ * had to come over the network would end the process when the connection is lost at that moment.
+ */
+const ABOUT: PouchDB.Info = { db_name: '', doc_count: 0, update_seq: 0 }
+const about = (): Promise<PouchDB.Info> => Promise.resolve(ABOUT)
+
+/**
+ * The database with `bulkDocs` and `info` replaced and every other call passed on to the real object, so that PouchDB's own state stays
  * in one place. With `count`, calls that answer a promise go through it.
  */
 function withBulkDocs(
@@ -31,10 +39,11 @@ function withBulkDocs(
   count: (<T>(work: () => Promise<T>) => Promise<T>) | null,
   identity?: string,
 ): RawDatabase {
-  const counted = new Set<PropertyKey>(['get', 'put', 'revsDiff', 'bulkGet', 'allDocs', 'info', 'id'])
+  const counted = new Set<PropertyKey>(['get', 'put', 'revsDiff', 'bulkGet', 'allDocs', 'id'])
   return new Proxy(database, {
     get(target, property) {
       if (property === 'bulkDocs') return bulkDocs
+      if (property === 'info') return about
       if (property === 'id' && identity !== undefined) return () => Promise.resolve(identity)
       const value: unknown = Reflect.get(target, property, target)
       if (typeof value !== 'function') return value

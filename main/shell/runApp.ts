@@ -28,6 +28,8 @@ import { electronSystem } from './system'
 
 /** Opens the window on a profile and keeps both going until the app quits. */
 export async function runApp(launch: LaunchArguments, profile: string): Promise<void> {
+  // A promise that nobody waits for must not end a process that may be recording; what it was still gets told.
+  process.on('unhandledRejection', (reason) => log(`nobody waited for this: ${describe(reason)}`))
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.

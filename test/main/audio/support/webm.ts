@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /** Slices as MediaRecorder gave them (Opus in WebM, 40 s of speech with a pause, half a second a slice). */
@@ -26,4 +27,26 @@ export function shifted(webm: Buffer, ms: number): Buffer {
     at = next
   }
   return Buffer.concat(parts)
+}
+
+/**
+ * The same blocks with other bytes in them, none like another. A recording made of one piece again and again repeats itself
+ * as no speech does, and what repeats within less than the shortest chunk is not cut at the same places again.
+ */
+export function withoutRepeats(webm: Buffer): Buffer {
+  const bytes = Buffer.from(webm)
+  const cluster = Buffer.from('1f43b675', 'hex')
+  for (let at = bytes.indexOf(cluster); at >= 0; at = bytes.indexOf(cluster, at)) {
+    at += 12 // The cluster's id and its unknown size.
+    at += 2 + (bytes[at + 1]! & 0x7f) // Its timestamp.
+    while (bytes[at] === 0xa3) {
+      const wide = bytes[at + 1]! < 0x80
+      const length = wide ? bytes.readUInt16BE(at + 1) & 0x3fff : bytes[at + 1]! & 0x7f
+      const block = at + (wide ? 3 : 2)
+      // Track, time and flags stay, and the first byte of the packet, which says how long it sounds.
+      randomFillSync(bytes, block + 5, length - 5)
+      at = block + length
+    }
+  }
+  return bytes
 }
