@@ -12,8 +12,6 @@ export default defineConfig({
     passWithNoTests: false,
     // What a real window and a real server need on a busy machine.
     expect: { poll: { timeout: 20_000 } },
-    // What is waited for comes when it comes; a second is short for two processes and a disk on a busy machine.
-    expect: { poll: { timeout: 15_000 } },
     // Real processes, servers and windows on a shared machine: CI looks twice before it calls a test broken, and says so.
     retry: process.env['CI'] === undefined ? 0 : 1,
   },

@@ -12,7 +12,7 @@
  * | player | `player` (with `data-recording-id`, `data-playing`), `player-play`, `player-seek`, `player-time` |
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
- * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `check-line` |
+ * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `check-line` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -75,6 +75,7 @@ export const testIds = {
   syncPill: 'sync-pill',
   syncPanel: 'sync-panel',
   remoteUrl: 'remote-url',
+  remotePrefix: 'remote-prefix',
   remoteUsername: 'remote-username',
   remotePassword: 'remote-password',
   remoteCheck: 'remote-check',

@@ -62,8 +62,10 @@ export const journalCalls = {
   /** Current summaries of these entries; one that is gone is left out. */
   summaries: call(many, z.object({ entries: z.array(entrySummarySchema) })),
   entry: call(one, entrySchema),
+  /** `id`: a fresh one that the window chose when the entry was begun; it must not be in use. */
   create: call(
     z.object({
+      id: sessionIdSchema.optional(),
       title: titleSchema.optional(),
       text: textSchema.optional(),
       tagIds: z.array(tagIdSchema).optional(),

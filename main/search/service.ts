@@ -43,6 +43,7 @@ export class SearchService {
   readonly #databases: EntityDatabases
   readonly #place: SnapshotPlace
   readonly #onError: (error: unknown) => void
+  readonly #onTaken: () => void
   readonly #dirty: Dirty
   #worker: SearchWorker | null = null
   #sequences: Record<keyof Sequences, number> = { ...START }
@@ -56,10 +57,17 @@ export class SearchService {
   #catchingUp = false
   #closed = false
 
-  constructor(databases: EntityDatabases, place: SnapshotPlace, onError: (error: unknown) => void) {
+  /** `onTaken`: the index has taken in what changed. */
+  constructor(
+    databases: EntityDatabases,
+    place: SnapshotPlace,
+    onError: (error: unknown) => void,
+    onTaken: () => void = () => undefined,
+  ) {
     this.#databases = databases
     this.#place = place
     this.#onError = onError
+    this.#onTaken = onTaken
     this.#dirty = new Dirty((changes) => this.#refresh(changes))
   }
 
@@ -150,6 +158,7 @@ export class SearchService {
     if (this.#closed) return
     for (const name of SEARCHED) this.#follow(name)
     this.#indexing = false
+    this.#onTaken()
   }
 
   async #readAll<N extends (typeof SEARCHED)[number]>(name: N): Promise<void> {
@@ -185,6 +194,7 @@ export class SearchService {
       }
     }
     this.#behind = this.#catchingUp = false
+    this.#onTaken()
     if (this.#unsaved > SAVE_AFTER && !this.#closed) void this.save().catch(this.#onError)
   }
 

@@ -8,7 +8,9 @@ export interface AutosaveOptions {
 }
 
 /** One change in the history a pause in typing, not one a key (design §3). */
-const PAUSE_MS = 900
+const PAUSE_MS = 500
+/** Who writes without a pause is not left unsaved for longer than this. */
+const LONGEST_MS = 5000
 
 const open = new Set<Autosave>()
 
@@ -17,6 +19,8 @@ export class Autosave {
   #saved: string
   #text: string
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When what is not saved yet began. */
+  #dirtySince = 0
   #saving: Promise<void> | null = null
 
   constructor(initial: string, options: AutosaveOptions) {
@@ -39,18 +43,22 @@ export class Autosave {
   }
 
   change(text: string): void {
+    if (!this.dirty) this.#dirtySince = Date.now()
     this.#text = text
     clearTimeout(this.#timer)
     if (!this.dirty) return this.#options.onState?.('clean')
     this.#options.onState?.('dirty')
-    this.#timer = setTimeout(() => void this.flush(), this.#options.delayMs ?? PAUSE_MS)
+    const left = this.#dirtySince + LONGEST_MS - Date.now()
+    const waitMs = Math.min(this.#options.delayMs ?? PAUSE_MS, Math.max(0, left))
+    this.#timer = setTimeout(() => void this.flush(), waitMs)
   }
 
   /** Saves now what is not saved yet, and what is typed while that goes on. Two flushes at once are one. */
   flush(): Promise<void> {
     clearTimeout(this.#timer)
-    this.#saving ??= this.#drain()
-    return this.#saving
+    // With nothing to save the work below would be over before it is noted, and stay noted for ever.
+    if (!this.#saving && this.dirty) this.#saving = this.#drain()
+    return this.#saving ?? Promise.resolve()
   }
 
   /** Saves and ends. */

@@ -1,9 +1,9 @@
-import type { ComputedRef } from 'vue'
+import { nextTick, type ComputedRef } from 'vue'
 import type { SessionId } from '../../app/ids'
-import { useEntries } from '../stores/entries'
 import { useNavigation } from '../stores/navigation'
 import { useSelection } from '../stores/selection'
 import { confirmPurge } from './purge'
+import { trashAndGoOn } from './trashing'
 
 const STEP: Record<string, number> = {
   ArrowDown: 1,
@@ -19,7 +19,9 @@ export function placeAfter(from: number, step: number, length: number): number {
   return Math.max(0, Math.min(length - 1, from < 0 ? 0 : from + step))
 }
 
-/** The keys of the list: arrows open, Shift extends, Space and Ctrl+A select, Delete trashes, Enter goes to the entry. */
+const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey
+
+/** The keys of the list: arrows open, Shift extends, x, Space and Ctrl+A select, Delete trashes, Enter goes to the entry. */
 export function useListKeys(
   order: ComputedRef<SessionId[]>,
   choose: (id: SessionId) => void,
@@ -34,16 +36,12 @@ export function useListKeys(
     const ids = touched()
     if (ids.length === 0) return
     if (navigation.view === 'trash') return void confirmPurge(ids)
-    const next = order.value.find((id, index) => index > order.value.indexOf(ids.at(-1) ?? id) && !ids.includes(id))
-    selection.clear()
-    void useEntries().trash(ids)
-    if (next) navigation.openEntry(next)
-    else navigation.closeEntry()
+    void trashAndGoOn(ids)
   }
 
   function move(event: KeyboardEvent, step: number): void {
-    const from = order.value.indexOf((event.shiftKey ? selection.anchor : navigation.entryId) ?? ('' as SessionId))
-    const id = order.value[placeAfter(from, step, order.value.length)]
+    const from = (event.shiftKey ? selection.anchor : null) ?? navigation.entryId
+    const id = order.value[placeAfter(from ? order.value.indexOf(from) : -1, step, order.value.length)]
     if (!id) return
     if (!event.shiftKey) {
       const narrow = navigation.pane
@@ -59,11 +57,17 @@ export function useListKeys(
     selection.anchor = id
   }
 
+  function enter(id: SessionId): void {
+    choose(id)
+    if (!selection.active) void nextTick(() => document.querySelector<HTMLElement>('[data-title]')?.focus())
+  }
+
   return (event) => {
     const step = STEP[event.key]
-    if (step !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) move(event, step)
-    else if (event.key === ' ' && navigation.entryId) selection.toggle(navigation.entryId)
-    else if (event.key === 'Enter' && navigation.entryId) choose(navigation.entryId)
+    if (step !== undefined && plain(event)) move(event, step)
+    else if ((event.key === ' ' || (event.key === 'x' && plain(event))) && navigation.entryId)
+      selection.toggle(navigation.entryId)
+    else if (event.key === 'Enter' && navigation.entryId) enter(navigation.entryId)
     else if (event.key === 'Delete' || event.key === 'Backspace') trash()
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) selection.selectAll(order.value)
     else if (event.key === 'Escape' && selection.active) selection.clear()

@@ -1,16 +1,11 @@
-import { useEntries } from '../stores/entries'
+import { useBlank } from '../stores/blank'
 import { useNavigation } from '../stores/navigation'
-import { toastError } from '../ui/toasts'
 
-/** Starts a written entry and puts the cursor into its note. */
-export async function newEntry(): Promise<void> {
+/** Begins a written entry and puts the cursor into its note. It is written down with its first content. */
+export function newEntry(): void {
   const navigation = useNavigation()
-  try {
-    const id = await useEntries().create()
-    if (navigation.view !== 'journal') navigation.go('journal')
-    navigation.focusNew = true
-    navigation.openEntry(id)
-  } catch (error) {
-    toastError(error)
-  }
+  const id = useBlank().begin()
+  if (navigation.view !== 'journal') navigation.go('journal')
+  navigation.openEntry(id)
+  navigation.focusNew = id
 }

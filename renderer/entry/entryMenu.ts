@@ -6,6 +6,7 @@ import { openDialog } from '../ui/dialogs'
 import type { MenuItem } from '../ui/menu'
 import { toast, toastError } from '../ui/toasts'
 import { shortcut } from '../shortcuts/actions'
+import { useBlank } from '../stores/blank'
 import { useEntries } from '../stores/entries'
 import { useEntry } from '../stores/entry'
 import { useNavigation } from '../stores/navigation'
@@ -18,7 +19,7 @@ async function savePdf(entry: Entry): Promise<void> {
     const name = `${entry.session.title.slice(0, 60).replace(/[\\/:*?"<>|]/g, ' ') || 'BrainDump'}.pdf`
     const { path } = await api().transfer.chooseSaveFile({ title: t('entry.pdf'), name })
     if (path === null) return
-    await api().transfer.exportPdf({ id: entry.session.id, path })
+    await api().transfer.exportPdf({ ids: [entry.session.id], path })
     toast(t('entry.pdfDone'))
   } catch (error) {
     toastError(error)
@@ -42,16 +43,22 @@ async function duplicate(entry: Entry): Promise<void> {
 export function useEntryMenu(entry: () => Entry): ComputedRef<MenuItem[]> {
   return computed(() => {
     const id = entry().session.id
+    const disabled = useBlank().is(id)
     return [
-      { label: t('entry.undo'), icon: 'undo', keys: shortcut('undo'), run: () => void useEntry().undo(id) },
-      { label: t('entry.redo'), icon: 'redo', run: () => void useEntry().redo(id) },
-      { label: t('entry.history'), icon: 'history', run: () => void openDialog(HistoryDialog, { sessionId: id }) },
+      { label: t('entry.undo'), icon: 'undo', disabled, keys: shortcut('undo'), run: () => void useEntry().undo(id) },
+      { label: t('entry.redo'), icon: 'redo', keys: shortcut('redo'), disabled, run: () => void useEntry().redo(id) },
+      {
+        label: t('entry.history'),
+        icon: 'history',
+        disabled,
+        run: () => void openDialog(HistoryDialog, { sessionId: id }),
+      },
       'line',
-      { label: t('entry.copyText'), icon: 'copy', run: () => void copyText(entry()) },
-      { label: t('entries.duplicate'), icon: 'copy', run: () => void duplicate(entry()) },
+      { label: t('entry.copyText'), icon: 'copy', disabled, run: () => void copyText(entry()) },
+      { label: t('entries.duplicate'), icon: 'copy', disabled, run: () => void duplicate(entry()) },
       'line',
-      { label: t('entries.export'), icon: 'upload', run: () => void openDialog(ExportDialog, { ids: [id] }) },
-      { label: t('entry.pdf'), icon: 'print', run: () => void savePdf(entry()) },
+      { label: t('entries.export'), icon: 'upload', disabled, run: () => void openDialog(ExportDialog, { ids: [id] }) },
+      { label: t('entry.pdf'), icon: 'print', disabled, run: () => void savePdf(entry()) },
     ]
   })
 }

@@ -1,4 +1,5 @@
 import { newEntry } from '../entries/newEntry'
+import { trashAndGoOn } from '../entries/trashing'
 import { openCheatSheet, openConflicts, openSync } from '../journal/panels'
 import { useEntries } from '../stores/entries'
 import { useEntry } from '../stores/entry'
@@ -9,6 +10,7 @@ import { useSelection } from '../stores/selection'
 import { useSettings } from '../stores/settings'
 import { useVault } from '../stores/vault'
 import { openDialogs } from '../ui/dialogs'
+import { takeBackNewest } from '../ui/toasts'
 import { actionOf, type Action } from './actions'
 import { keysOf } from './keys'
 
@@ -18,6 +20,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])'))
+
+/** A text field takes back its own typing first; what was there before is taken back from the history of the entry. */
+const fieldHas = (action: Action): boolean =>
+  (action === 'undo' || action === 'redo') && document.queryCommandEnabled(action)
 
 function focusSearch(): void {
   const navigation = useNavigation()
@@ -45,11 +51,12 @@ const RUN: Record<Action, () => unknown> = {
         : document.querySelector<HTMLElement>('[data-play]')?.click(),
   back: () => usePlayer().seek(usePlayer().positionMs - SKIP_MS),
   forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
-  undo: () => withEntry((id) => useEntry().undo(id)),
+  undo: () => takeBackNewest() || withEntry((id) => useEntry().undo(id)),
+  redo: () => withEntry((id) => useEntry().redo(id)),
   pin: () => withEntry((id) => useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
   archive: () => withEntry((id) => useEntries().setArchived([id], !useEntries().get(id)?.archived)),
   tag: () => document.querySelector<HTMLElement>('[data-add-tag]')?.click(),
-  trash: () => withEntry((id) => useEntries().trash([id])),
+  trash: () => withEntry((id) => trashAndGoOn([id])),
   select: () => (useSelection().choosing = !useSelection().choosing),
   journal: () => useNavigation().go('journal'),
   insights: () => useNavigation().go('insights'),
@@ -67,7 +74,7 @@ export function listenToShortcuts(): () => void {
     const keys = keysOf(event)
     const action = keys && actionOf(keys, useSettings().all.shortcuts)
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (!action || (bare && isTyping(event.target))) return
+    if (!action || (isTyping(event.target) && (bare || fieldHas(action)))) return
     event.preventDefault()
     void RUN[action]()
   }

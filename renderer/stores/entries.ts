@@ -6,6 +6,7 @@ import { api } from '../api'
 import { NO_ENTRIES, patchEntries, replaceEntries, VIEWS, type Lists } from '../entries/lists'
 import { tn, t } from '../i18n'
 import { toast, toastError } from '../ui/toasts'
+import { useBlank } from './blank'
 
 type Change = (entry: EntrySummary) => EntrySummary
 
@@ -35,8 +36,12 @@ export const useEntries = defineStore('entries', () => {
   /** Fetches entries that no loaded list has, as for hits of a search. */
   const ensure = (ids: readonly SessionId[]) => refresh(ids.filter((id) => !get(id)))
 
+  /** Of these, what is written down: there is nothing to pin, archive or trash in an entry that is still blank. */
+  const written = (ids: SessionId[]) => ids.filter((id) => !useBlank().is(id))
+
   /** Shows a change at once, then asks main; takes it back when main refuses. Answers whether it was done. */
   async function change(ids: readonly SessionId[], how: Change, ask: () => Promise<unknown>): Promise<boolean> {
+    if (ids.length === 0) return false
     lists.value = patchEntries(lists.value, ids, how)
     try {
       await ask()
@@ -49,16 +54,19 @@ export const useEntries = defineStore('entries', () => {
   }
 
   const undoable = (text: string, undo: () => Promise<unknown>) =>
-    toast(text, { label: t('ui.undo'), run: () => void undo().catch(toastError) })
+    toast(text, { label: t('ui.undo'), undoes: true, run: () => void undo().catch(toastError) })
 
-  const setPinned = (ids: SessionId[], pinned: boolean) =>
-    change(
+  function setPinned(wanted: SessionId[], pinned: boolean): Promise<boolean> {
+    const ids = written(wanted)
+    return change(
       ids,
       (entry) => ({ ...entry, pinned }),
       () => api().journal.setPinned({ ids, pinned }),
     )
+  }
 
-  async function setArchived(ids: SessionId[], archived: boolean, quiet = false): Promise<void> {
+  async function setArchived(wanted: SessionId[], archived: boolean, quiet = false): Promise<void> {
+    const ids = written(wanted)
     const done = await change(
       ids,
       (entry) => ({ ...entry, archived }),
@@ -68,7 +76,8 @@ export const useEntries = defineStore('entries', () => {
       undoable(t(archived ? 'entries.archivedDone' : 'entries.unarchivedDone'), () => setArchived(ids, !archived, true))
   }
 
-  async function trash(ids: SessionId[], quiet = false): Promise<void> {
+  async function trash(wanted: SessionId[], quiet = false): Promise<void> {
+    const ids = written(wanted)
     const deletedAt = Date.now()
     const done = await change(
       ids,
@@ -103,8 +112,13 @@ export const useEntries = defineStore('entries', () => {
     }
   }
 
-  const setTag = (ids: SessionId[], tagId: TagId, on: boolean) =>
-    change(
+  async function setTag(ids: SessionId[], tagId: TagId, on: boolean): Promise<void> {
+    try {
+      await Promise.all(ids.map(useBlank().keep))
+    } catch (error) {
+      return toastError(error)
+    }
+    await change(
       ids,
       (entry) => ({
         ...entry,
@@ -112,6 +126,7 @@ export const useEntries = defineStore('entries', () => {
       }),
       () => api().journal.setTag({ ids, tagId, on }),
     )
+  }
 
   /** Makes an entry and has it in the list before answering. */
   async function create(from: { title?: string; text?: string; tagIds?: TagId[] } = {}): Promise<SessionId> {

@@ -5,18 +5,37 @@ import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
 import { t } from '../i18n'
 import { toast, toastError } from '../ui/toasts'
+import { useBlank } from './blank'
 import { useEntries } from './entries'
+
+/** The parts with one of them changed. */
+const replaced = <T extends { id: string }>(parts: readonly T[], id: string, change: Partial<T>): T[] =>
+  parts.map((part) => (part.id === id ? { ...part, ...change } : part))
 
 /** The entry that is shown, with its parts. */
 export const useEntry = defineStore('entry', () => {
   const entry = shallowRef<Entry | null>(null)
   const error = ref<unknown>(null)
   let wanted: SessionId | null = null
+  /** Counts what is written from here: an answer that was on its way meanwhile may be older than what is shown. */
+  let writes = 0
+  let asked = 0
+  let answered = 0
 
   async function fetch(id: SessionId): Promise<void> {
+    const blank = useBlank().entryOf(id)
+    if (blank) {
+      entry.value = blank
+      return
+    }
     try {
+      const before = writes
+      const number = ++asked
       const got = await api().journal.entry({ id })
       if (wanted !== id) return // The person has gone on to another entry.
+      if (before !== writes) return await fetch(id)
+      if (number < answered) return
+      answered = number
       entry.value = got
       error.value = null
     } catch (cause) {
@@ -35,19 +54,47 @@ export const useEntry = defineStore('entry', () => {
     if (id) await fetch(id)
   }
 
+  /**
+   * Shows what is written and then writes it. A field follows what it is given, so it must be given its own text, too:
+   * else taking that back would look like no change.
+   */
+  async function write<T>(shown: (entry: Entry) => Entry, ask: () => Promise<T>): Promise<T> {
+    if (entry.value) entry.value = shown(entry.value)
+    writes++
+    try {
+      return await ask()
+    } finally {
+      writes++
+    }
+  }
+
   const reload = () => (wanted ? fetch(wanted) : Promise.resolve())
 
   async function rename(id: SessionId, title: string): Promise<void> {
+    await useBlank().keep(id)
     useEntries().showTitle(id, title)
-    await api().journal.rename({ id, title })
+    const show = (shown: Entry): Entry =>
+      shown.session.id === id ? { ...shown, session: { ...shown.session, title } } : shown
+    await write(show, () => api().journal.rename({ id, title }))
   }
 
-  const setText = (id: MessageId, text: string) => api().journal.setText({ id, text })
-  const setTranscript = (id: RecordingId, text: string | null) => api().journal.setTranscript({ id, text })
+  const setText = (id: MessageId, text: string) =>
+    write(
+      (shown) => ({ ...shown, messages: replaced(shown.messages, id, { text }) }),
+      () => api().journal.setText({ id, text }),
+    )
+
+  const setTranscript = (id: RecordingId, text: string | null) =>
+    write(
+      (shown) => ({ ...shown, recordings: replaced(shown.recordings, id, { editedText: text }) }),
+      () => api().journal.setTranscript({ id, text }),
+    )
 
   /** Adds a note and answers its id. */
-  const addNote = async (id: SessionId, text: string): Promise<MessageId> =>
-    (await api().journal.addNote({ id, text })).id
+  async function addNote(id: SessionId, text: string): Promise<MessageId> {
+    await useBlank().keep(id)
+    return (await api().journal.addNote({ id, text })).id
+  }
 
   async function removeNote(id: MessageId): Promise<void> {
     const before = entry.value
@@ -56,6 +103,7 @@ export const useEntry = defineStore('entry', () => {
       await api().journal.trashMessage({ id })
       toast(t('entry.noteRemoved'), {
         label: t('ui.undo'),
+        undoes: true,
         run: () => void api().journal.restoreMessage({ id }).then(reload).catch(toastError),
       })
     } catch (cause) {
@@ -64,10 +112,13 @@ export const useEntry = defineStore('entry', () => {
     }
   }
 
+  /** One message about undo and redo at a time: who takes back five things need not read about each. */
+  const say = (text: string, action: Parameters<typeof toast>[1] = null) => toast(text, action, 'plain', 'undo')
+
   async function undo(id: SessionId): Promise<void> {
     try {
-      const { undone } = await api().journal.undo({ id })
-      toast(
+      const { undone } = useBlank().is(id) ? { undone: null } : await api().journal.undo({ id })
+      say(
         undone === null ? t('entry.nothingToUndo') : t('entry.undone'),
         undone === null ? null : { label: t('entry.redo'), run: () => void redo(id) },
       )
@@ -79,8 +130,8 @@ export const useEntry = defineStore('entry', () => {
 
   async function redo(id: SessionId): Promise<void> {
     try {
-      const { redone } = await api().journal.redo({ id })
-      toast(redone === null ? t('entry.nothingToRedo') : t('entry.redone'))
+      const { redone } = useBlank().is(id) ? { redone: null } : await api().journal.redo({ id })
+      say(redone === null ? t('entry.nothingToRedo') : t('entry.redone'))
       await reload()
     } catch (cause) {
       toastError(cause)

@@ -28,12 +28,14 @@ export const useNavigation = defineStore('navigation', () => {
   const view = ref<View>('journal')
   const section = ref<SettingsSection>('sync')
   const entryId = shallowRef<SessionId | null>(null)
+  /** The entries of the list in the order they are shown. */
+  const order = shallowRef<readonly SessionId[]>([])
   /** On a narrow window only one of the two is visible. */
   const pane = ref<'list' | 'detail'>('list')
   const drawer = ref(false)
   const place = shallowRef<Place | null>(null)
-  /** Set when the title or the note of a new entry should take the focus. */
-  const focusNew = ref(false)
+  /** A new entry whose note should take the focus. */
+  const focusNew = shallowRef<SessionId | null>(null)
 
   function go(to: View): void {
     if (view.value !== to) entryId.value = null
@@ -58,5 +60,5 @@ export const useNavigation = defineStore('navigation', () => {
     go('settings')
   }
 
-  return { view, section, entryId, pane, drawer, place, focusNew, go, openEntry, closeEntry, openSettings }
+  return { view, section, entryId, order, pane, drawer, place, focusNew, go, openEntry, closeEntry, openSettings }
 })

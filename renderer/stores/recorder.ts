@@ -21,6 +21,7 @@ import {
 import type { MeterBlock } from '../recorder/meter'
 import { openMicrophone } from '../recorder/microphone'
 import { toast, toastError } from '../ui/toasts'
+import { useBlank } from './blank'
 import { useEntries } from './entries'
 import { useLiveText } from './liveText'
 import { useNavigation } from './navigation'
@@ -145,6 +146,7 @@ export const useRecorder = defineStore('recorder', () => {
       }
       const made = await api().recorder.stop({ captureId: ending.captureId, durationMs, peaks })
       send({ event: 'saved' })
+      useBlank().made(made.sessionId)
       await useEntries().refresh([made.sessionId])
       useNavigation().openEntry(made.sessionId)
       const time = formatDuration(durationMs)

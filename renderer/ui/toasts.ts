@@ -6,6 +6,7 @@ export interface Toast {
   readonly id: number
   readonly text: string
   readonly tone: 'plain' | 'danger'
+  readonly about: string | null
   /** `undoes`: it takes back what the text says, so the shortcut for Undo runs it, too. */
   readonly action: { readonly label: string; readonly run: () => void; readonly undoes?: boolean } | null
 }
@@ -22,13 +23,22 @@ export function dismissToast(id: number): void {
   if (index >= 0) toasts.splice(index, 1)
 }
 
-/** Says that something happened. With an action it can be taken back or followed. Goes by itself. Answers its id. */
-export function toast(text: string, action: Toast['action'] = null, tone: Toast['tone'] = 'plain'): number {
+/**
+ * Says that something happened. With an action it can be taken back or followed. Goes by itself, or
+ * when there is newer word of the same thing (`about`).
+ */
+export function toast(
+  text: string,
+  action: Toast['action'] = null,
+  tone: Toast['tone'] = 'plain',
+  about: string | null = null,
+): void {
   const id = nextId++
-  toasts.push({ id, text, tone, action })
+  const older = about === null ? undefined : toasts.find((other) => other.about === about)
+  if (older) dismissToast(older.id)
+  toasts.push({ id, text, tone, action, about })
   if (toasts.length > TOGETHER) toasts.shift()
   setTimeout(() => dismissToast(id), tone === 'danger' ? STAY_MS * 2 : STAY_MS)
-  return id
 }
 
 /** Takes back what the newest message that can be taken back says. False when there is none. */

@@ -42,6 +42,29 @@ describe('text that saves itself', () => {
     expect(saved).toEqual(['new'])
   })
 
+  it('is saved again and follows again after the field was left with nothing to save', async () => {
+    const { autosave, saved } = saving()
+    autosave.change('one')
+    await autosave.flush()
+    await autosave.flush()
+    expect(autosave.accept('from elsewhere')).toBe(true)
+    autosave.change('two')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saved).toEqual(['one', 'two'])
+  })
+
+  it('is not left unsaved for long by somebody who writes without a pause', async () => {
+    const { autosave, saved } = saving()
+    for (let second = 1; second <= 12; second++) {
+      for (let key = 0; key < 4; key++) {
+        autosave.change(`${second}.${key}`)
+        await vi.advanceTimersByTimeAsync(250)
+      }
+    }
+    expect(saved.length).toBeGreaterThanOrEqual(2)
+    expect(saved.length).toBeLessThanOrEqual(4)
+  })
+
   it('is saved at once when the window closes', async () => {
     const { autosave, saved } = saving()
     autosave.change('half a sen')

@@ -48,6 +48,7 @@ export function memoryApi(
   const put = (entry: Entry) => {
     state.entries.set(entry.session.id, entry)
     emit('journal.changed', { ids: [entry.session.id], all: false })
+    emit('search.changed', {})
   }
   const patch = (ids: readonly SessionId[], change: Partial<Entry['session']>) =>
     ids.forEach((id) => put({ ...get(id), session: { ...get(id).session, ...change } }))
