@@ -3,11 +3,13 @@ import type { DeviceId } from '../../app/ids'
 import { openDatabases, type OpenDatabases } from '../database/open'
 import type { Ports } from '../ports'
 import type { VaultKeys } from '../vault/types'
+import { HeavyThread } from '../thread/heavyThread'
 import { Editor } from './editor'
 import { Parts } from './parts'
+import { PlainEdits } from './plainEdits'
 import { Problems } from './problems'
 import { Sessions } from './sessions'
-import { Summaries, type SummaryEvents, type SummaryState } from './summaries'
+import { FOLLOWED, Summaries, type SummaryEvents, type SummaryState } from './summaries'
 import { Tags } from './tags'
 
 /** Where the list's snapshot is kept, encrypted. Null from `load`: none, or not usable; everything is read instead. */
@@ -36,16 +38,23 @@ export class Journal {
   readonly sessions: Sessions
   readonly parts: Parts
   readonly tags: Tags
+  /** Where large texts and long histories are worked on. */
+  readonly heavy: HeavyThread
+  readonly plainEdits: PlainEdits
   readonly #snapshots: SnapshotStore
   readonly #onError: (error: unknown) => void
   #saving: Promise<void> = Promise.resolve()
+  /** What the snapshot on disk stands for. */
+  #kept: SummaryState['sequences'] | null = null
 
-  private constructor(stores: OpenDatabases, options: JournalOptions) {
+  private constructor(stores: OpenDatabases, heavy: HeavyThread, plainEdits: PlainEdits, options: JournalOptions) {
     this.stores = stores
+    this.heavy = heavy
+    this.plainEdits = plainEdits
     this.databases = stores.entities
     this.#snapshots = options.snapshots
     this.#onError = options.onError
-    this.editor = new Editor(options.device, options.ports)
+    this.editor = new Editor(options.device, options.ports, heavy, plainEdits)
     this.summaries = new Summaries(this.databases, this.problems, options.events)
     this.sessions = new Sessions(this.databases, this.editor, this.summaries, options.ports)
     this.parts = new Parts(this.databases, this.editor, options.ports)
@@ -56,18 +65,25 @@ export class Journal {
   static async open(options: JournalOptions): Promise<Journal> {
     // It is read while the databases open; it answers null rather than reject.
     const loading = options.snapshots.load()
-    const stores = await openDatabases(join(options.profile, 'db'), options.keys.documentKey, options.onError)
-    const journal = new Journal(stores, options)
+    const { profile, keys, onError } = options
+    const heavy = new HeavyThread()
+    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy)
     try {
+      const plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {
+        key: keys.subkey('device-state'),
+        purpose: `braindump own edits ${keys.vaultId}`,
+      })
+      const journal = new Journal(stores, heavy, plainEdits, options)
       const snapshot = await loading
+      journal.#kept = snapshot?.sequences ?? null
       await journal.summaries.start(snapshot)
       // Kept at once: after a kill the next start need not read everything again.
       if (snapshot === null && journal.summaries.size > 0) journal.#saving = journal.#save()
+      return journal
     } catch (error) {
       await stores.close()
       throw error
     }
-    return journal
   }
 
   /** Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before. */
@@ -76,10 +92,20 @@ export class Journal {
     await this.#saving
     await this.#save()
     await this.stores.close()
+    await this.plainEdits.close()
+    await this.heavy.close()
   }
 
   /** Without a snapshot the next start reads everything: slower, nothing lost. */
   async #save(): Promise<void> {
-    await this.#snapshots.save(this.summaries.state()).catch(this.#onError)
+    const state = this.summaries.state()
+    const kept = this.#kept
+    if (kept && FOLLOWED.every((name) => kept[name] === state.sequences[name])) return
+    try {
+      await this.#snapshots.save(state)
+      this.#kept = state.sequences
+    } catch (error) {
+      this.#onError(error)
+    }
   }
 }

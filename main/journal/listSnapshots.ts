@@ -6,7 +6,7 @@ import { columnsSchema, fromColumns, toColumns } from './listColumns'
 import { readSnapshot, type SnapshotKey, writeSnapshot } from './snapshotFile'
 
 /** Grows when what is stored changes its meaning; an older snapshot is then made anew. */
-const FORMAT = 2
+const FORMAT = 3
 
 const fileSchema = columnsSchema.extend({ format: z.literal(FORMAT) })
 

@@ -25,7 +25,8 @@ import { Dirty } from './dirty'
 import type { Problems } from './problems'
 import { TagBook, type TagFacts } from './tag-book'
 
-const FOLLOWED = ['sessions', 'messages', 'recordings', 'tags'] as const
+/** The databases whose documents the list is made of. */
+export const FOLLOWED = ['sessions', 'messages', 'recordings', 'tags'] as const
 type Followed = (typeof FOLLOWED)[number]
 
 /** Everything the list is made of, with the update sequences it stands for: what a snapshot on disk holds. */

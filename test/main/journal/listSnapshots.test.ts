@@ -34,6 +34,21 @@ describe('the snapshot of the list', () => {
     expect(before).toMatchObject([{ id, title: 'A pelican', excerpt: 'seen today', tagIds: [tag], pinned: true }])
   })
 
+  it('is left alone when nothing changed', async () => {
+    const [profile, keys] = [await temporaryFolder(), newKeys()]
+    const first = await open(profile, keys)
+    await first.sessions.create({ title: 'one' })
+    await first.close()
+    const kept = await readFile(snapshotPath(profile, 'list'))
+    await (await open(profile, keys)).close()
+    expect(await readFile(snapshotPath(profile, 'list'))).toEqual(kept)
+    const third = await open(profile, keys)
+    await third.sessions.create({ title: 'two' })
+    await expect.poll(() => third.summaries.ids()).toHaveLength(2)
+    await third.close()
+    expect((await listSnapshots(profile, keys).load())?.sessions).toHaveLength(2)
+  })
+
   it('is caught up with what was written after it', async () => {
     const [profile, keys] = [await temporaryFolder(), newKeys()]
     const first = await open(profile, keys)
