@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { VaultKeys } from '../vault/types'
 import type { SnapshotStore } from './journal'
@@ -29,13 +30,25 @@ export function listSnapshots(profile: string, keys: VaultKeys): SnapshotStore {
       const read = await readSnapshot(path, key)
       if (read.kind !== 'read') return null
       try {
-        const parsed = fileSchema.safeParse(JSON.parse(read.bytes.toString()))
+        const content: unknown = JSON.parse(read.bytes.toString())
+        await turn()
+        const parsed = fileSchema.safeParse(content)
         return parsed.success ? fromColumns(parsed.data) : null
       } catch {
         // Not what this version writes: reading everything makes it good.
         return null
       }
     },
-    save: (state) => writeSnapshot(path, key, [Buffer.from(JSON.stringify({ format: FORMAT, ...toColumns(state) }))]),
+    save: async (state) => writeSnapshot(path, key, await written({ format: FORMAT, ...toColumns(state) })),
   }
+}
+
+/** JSON of an object, one field at a time with a turn of the event loop after each: years of entries are megabytes. */
+async function written(content: Readonly<Record<string, unknown>>): Promise<Buffer[]> {
+  const parts: Buffer[] = []
+  for (const [field, value] of Object.entries(content)) {
+    parts.push(Buffer.from(`${parts.length === 0 ? '{' : ','}${JSON.stringify(field)}:${JSON.stringify(value)}`))
+    await turn()
+  }
+  return [...parts, Buffer.from('}')]
 }
