@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
+import { messageIdSchema, promptIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { colorSchema, timestampMsSchema } from '../model/base'
 import { messageSchema, textSchema } from '../model/message'
 import { recordingSchema } from '../model/recording'
@@ -54,6 +54,7 @@ export const journalViewSchema = z.enum(['journal', 'archive', 'trash'])
 export type JournalView = z.infer<typeof journalViewSchema>
 
 const one = z.object({ id: sessionIdSchema })
+const undoable = z.object({ id: z.union([sessionIdSchema, tagIdSchema, promptIdSchema]) })
 const many = z.object({ ids: z.array(sessionIdSchema).min(1).max(20_000) })
 
 export const journalCalls = {
@@ -88,9 +89,9 @@ export const journalCalls = {
   restore: call(many, nothing),
   /** Removes for good what is in the trash; answers how many went. An entry with parts that its delete had not seen stays. */
   purge: call(many, z.object({ purged: z.number().int(), kept: z.number().int() })),
-  /** Takes back, or does again, this device's last change to the entry or its parts. Null: nothing to do. */
-  undo: call(one, z.object({ undone: z.string().nullable() })),
-  redo: call(one, z.object({ redone: z.string().nullable() })),
+  /** Takes back, or does again, this device's last change to the entry or its parts (or to a tag or prompt). Null: nothing to do. */
+  undo: call(undoable, z.object({ undone: z.string().nullable() })),
+  redo: call(undoable, z.object({ redone: z.string().nullable() })),
   statistics: call(
     nothing,
     z.object({

@@ -1,10 +1,9 @@
 import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
-import { sameValue } from './canonical'
 import { openHistory, readField, type Fields, type HistoryDoc } from './document'
 import { changedFields, changesOf, fieldsAt, type ChangeMeta } from './fork'
 import { parseNote, type Note } from './notes'
-import { historyFields, ruleOf, isHistoryRule, type HistoryRule, type Mergeable } from './policy'
+import { historyFields, type HistoryRule, type Mergeable } from './policy'
 import { authorOf } from './sides'
 
 /** One change of one field, as a person reads it. */
@@ -21,41 +20,105 @@ export interface HistoryChange {
 
 /** Pauses shorter than this do not part one bout of writing from the next. */
 const BOUT_MS = 10 * 60_000
-/** Older changes are there, but nobody reads that far, and each costs a look into the past. */
+/** Older changes are there, but nobody reads that far. */
 const MAX_CHANGES = 500
+/** Each bout costs two looks into the past, and a look costs 0.25 ms for a thousand characters (measured). */
+const MAX_LOOKED_AT = 5_000_000
+const MIN_BOUTS = 20
 
 /** What happened to an entity, newest first. Empty when it was never edited. */
 export function historyOf(body: Mergeable): HistoryChange[] {
   if (body.am === undefined) return []
   const doc = openHistory(body.am)
   try {
-    const changes = changesOf(doc).slice(-MAX_CHANGES)
-    return bouts(changes.flatMap((change) => readChange(doc, body, change))).reverse()
+    const most = Math.max(MIN_BOUTS, Math.floor(MAX_LOOKED_AT / body.am.length))
+    return boutsOf(doc, body)
+      .slice(-most)
+      .flatMap((bout) => readBout(doc, bout))
+      .reverse()
   } finally {
     A.free(doc)
   }
 }
 
-/** The fields that a change touched, with their rules. */
-export function touchedFields(
-  doc: HistoryDoc,
-  type: Mergeable['type'],
-  change: ChangeMeta,
-): (readonly [string, HistoryRule])[] {
-  const touched = changedFields(doc, change.deps, [change.hash])
-  return historyFields(type).filter(([field]) => touched.has(field))
+/** Changes that are read as one: a single one, or writing in one text without a longer pause and with nothing in between. */
+interface Bout {
+  readonly first: ChangeMeta
+  readonly last: ChangeMeta
+  readonly device: DeviceId
+  readonly kind: HistoryChange['kind']
+  readonly fields: readonly TouchedField[]
 }
 
-function readChange(doc: HistoryDoc, body: Mergeable, change: ChangeMeta): HistoryChange[] {
-  const device = authorOf(change)
-  // What was there before anybody edited is no change.
-  if (device === null) return []
-  const before = fieldsAt(doc, change.deps)
-  const after = fieldsAt(doc, [change.hash])
-  const common = { change: change.hash, device, atMs: change.time, kind: kindOf(parseNote(change.message)) }
-  return touchedFields(doc, body.type, change).flatMap(([field, rule]) =>
+function boutsOf(doc: HistoryDoc, body: Mergeable): Bout[] {
+  const touched = touchedFields(doc, body.type)
+  const bouts: Bout[] = []
+  for (const change of changesOf(doc).slice(-MAX_CHANGES)) {
+    const device = authorOf(change)
+    // What was there before anybody edited is no change.
+    if (device === null) continue
+    const fields = touched(change)
+    if (fields.length === 0) continue
+    const next = { first: change, last: change, device, kind: kindOf(parseNote(change.message)), fields }
+    const before = bouts.at(-1)
+    if (before && joins(before, next)) bouts[bouts.length - 1] = { ...next, first: before.first }
+    else bouts.push(next)
+  }
+  return bouts
+}
+
+function joins(before: Bout, next: Bout): boolean {
+  const [field, ...others] = next.fields
+  return (
+    field?.[1] === 'text' &&
+    others.length === 0 &&
+    before.fields.length === 1 &&
+    before.fields[0]?.[0] === field[0] &&
+    before.kind === 'edit' &&
+    next.kind === 'edit' &&
+    before.device === next.device &&
+    next.first.deps.length === 1 &&
+    next.first.deps[0] === before.last.hash &&
+    Math.abs(next.first.time - before.last.time) < BOUT_MS
+  )
+}
+
+function readBout(doc: HistoryDoc, { first, last, device, kind, fields }: Bout): HistoryChange[] {
+  const before = fieldsAt(doc, first.deps)
+  const after = fieldsAt(doc, [last.hash])
+  const common = { change: last.hash, device, atMs: last.time, kind }
+  return fields.flatMap(([field, rule]) =>
     valuesOf(before, after, field, rule).map((values) => ({ ...common, field, ...values })),
   )
+}
+
+type TouchedField = readonly [field: string, rule: HistoryRule]
+
+/**
+ * Tells which fields a change touched, from its operations: that costs little however long the text is. Where they speak of
+ * a text that is not known by its id (one that was replaced long ago), the two states are compared.
+ */
+function touchedFields(doc: HistoryDoc, type: Mergeable['type']): (change: ChangeMeta) => TouchedField[] {
+  const rules = historyFields(type)
+  const fieldOf = new Map<string, string>()
+  for (const [field] of rules) {
+    const id = A.getObjectId(doc, field)
+    if (id !== null) fieldOf.set(id, field)
+  }
+  return (change) => {
+    const names = new Set<string>()
+    let known = true
+    for (const [at, op] of (A.inspectChange(doc, change.hash)?.ops ?? []).entries()) {
+      const { obj, action, key } = op as { obj: string; action: string; key?: string }
+      if (obj === '_root' && key !== undefined) {
+        names.add(key)
+        if (action.startsWith('make')) fieldOf.set(`${change.startOp + at}@${change.actor}`, key)
+      } else if (fieldOf.has(obj)) names.add(fieldOf.get(obj) ?? '')
+      else known = false
+    }
+    const touched = known ? names : changedFields(doc, change.deps, [change.hash])
+    return rules.filter(([field]) => touched.has(field))
+  }
 }
 
 function kindOf(note: Note | null): HistoryChange['kind'] {
@@ -104,30 +167,3 @@ function valuesOf(before: Fields, after: Fields, field: string, rule: HistoryRul
 
 const asText = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
-
-/** Puts the changes of one bout of writing together: the newest names it, the oldest says what was there before. */
-function bouts(changes: readonly HistoryChange[]): HistoryChange[] {
-  const result: HistoryChange[] = []
-  for (const change of changes) {
-    const last = result.at(-1)
-    const joins =
-      last !== undefined &&
-      last.kind === 'edit' &&
-      change.kind === 'edit' &&
-      last.field === change.field &&
-      last.device === change.device &&
-      sameValue(last.after, change.before) &&
-      (last.after ?? '').length > 0 &&
-      Math.abs(change.atMs - last.atMs) < BOUT_MS &&
-      isText(change.field)
-    if (joins) result[result.length - 1] = { ...change, before: last.before }
-    else result.push(change)
-  }
-  return result
-}
-
-const isText = (field: string): boolean =>
-  (['message', 'recording', 'prompt'] as const).some((type) => {
-    const rule = ruleOf(type, field)
-    return rule !== null && isHistoryRule(rule) && rule === 'text'
-  })

@@ -12,24 +12,29 @@ export interface OwnEdit {
   readonly change: string
 }
 
+/**
+ * A change of a field outside the history (a pin, a colour), as this device noted it. `change` names it among the others;
+ * taken back or done again, `of` says which.
+ */
+export interface PlainEdit extends OwnEdit {
+  readonly atMs: number
+  readonly kind: 'edit' | 'undo' | 'redo'
+  readonly of: string | null
+}
+
 /** What a device can take back and do again, the next one last. */
 export interface OwnEdits {
   readonly undo: readonly OwnEdit[]
   readonly redo: readonly OwnEdit[]
 }
 
-interface Event extends OwnEdit {
-  readonly atMs: number
-  readonly kind: 'edit' | 'undo' | 'redo'
-  readonly of: string | null
-}
-
 /**
- * Reads from the histories what this device did, took back and did again, so that undo goes on after a restart. Answers
+ * Reads from the histories, and from the notes of what stands outside them, what this device did, took back and did again,
+ * so that undo goes on after a restart. Answers
  * to a review are left out: they are taken back as a whole. Making something is not an edit either.
  */
-export function ownEdits(bodies: readonly Mergeable[], device: DeviceId): OwnEdits {
-  const events = bodies.flatMap((body) => eventsOf(body, device)).sort((a, b) => a.atMs - b.atMs)
+export function ownEdits(bodies: readonly Mergeable[], device: DeviceId, plain: readonly PlainEdit[] = []): OwnEdits {
+  const events = [...bodies.flatMap((body) => eventsOf(body, device)), ...plain].sort((a, b) => a.atMs - b.atMs)
   const undo: OwnEdit[] = []
   const redo: OwnEdit[] = []
   for (const { kind, of, entityId, change } of events) {
@@ -56,12 +61,12 @@ function take(stack: OwnEdit[], change: string | null): void {
   if (index >= 0) stack.splice(index)
 }
 
-function eventsOf(body: Mergeable, device: DeviceId): Event[] {
+function eventsOf(body: Mergeable, device: DeviceId): PlainEdit[] {
   if (body.am === undefined) return []
   const doc = openHistory(body.am)
   try {
     let latest = 0
-    return changesOf(doc).flatMap((change): Event[] => {
+    return changesOf(doc).flatMap((change): PlainEdit[] => {
       if (authorOf(change) !== device || change.deps.length === 0) return []
       // Within one entity the order of the history counts, whatever the clock did.
       latest = Math.max(latest, change.time)

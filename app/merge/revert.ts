@@ -1,13 +1,12 @@
 import * as A from '@automerge/automerge'
 import { AppError } from '../errors'
 import { sameValue } from './canonical'
-import { openHistory, readField, writeField, type Fields, type HistoryDoc } from './document'
+import { openHistory, readField, valueOf, writeField, type Fields, type HistoryDoc } from './document'
 import { edit } from './edit'
 import type { EditContext, Patch } from './entity'
 import { changesOf, fieldsAt, type ChangeMeta } from './fork'
-import { touchedFields } from './history'
 import { BRING_BACK_NOTE } from './notes'
-import type { HistoryRule, Mergeable } from './policy'
+import { historyFields, type HistoryRule, type Mergeable } from './policy'
 
 /**
  * Takes one change back, and only that: a text keeps what was written elsewhere since, a tag set keeps its other tags.
@@ -17,13 +16,14 @@ import type { HistoryRule, Mergeable } from './policy'
  */
 export function revert<E extends Mergeable>(body: E, change: string, note: string, ctx: EditContext): E {
   return withChange(body, change, (doc, meta) => {
-    const fields = touchedFields(doc, body.type, meta)
     const before = fieldsAt(doc, meta.deps)
     const after = fieldsAt(doc, [meta.hash])
     const patch: Fields = {}
-    for (const [field, rule] of fields) {
-      if (rule === 'text' && typeof before[field] === 'string' && typeof after[field] === 'string')
-        patch[field] = textWithout(doc, meta, field, before[field])
+    for (const [field, rule] of differingFields(body.type, before, after)) {
+      const [old, next] = [before[field], after[field]]
+      if (rule === 'text' && typeof old === 'string' && typeof next === 'string')
+        // Nothing was written since, or it was taken back: the common case, which needs no merge of a long history.
+        patch[field] = valueOf(body, field) === next ? old : textWithout(doc, meta, field, old)
       else Object.assign(patch, valueWithout(doc, before, after, field, rule))
     }
     return edit<E>(body, patch as Patch<E>, ctx, note)
@@ -39,11 +39,17 @@ export function bringBack<E extends Mergeable>(body: E, change: string, ctx: Edi
     const before = fieldsAt(doc, meta.deps)
     const after = fieldsAt(doc, [meta.hash])
     const patch: Fields = {}
-    for (const [field, rule] of touchedFields(doc, body.type, meta))
+    for (const [field, rule] of differingFields(body.type, before, after))
       patch[field] = rule === 'set' ? moved(doc, before, after, field) : readField(after, field, rule)
     return edit<E>(body, patch as Patch<E>, ctx, BRING_BACK_NOTE)
   })
 }
+
+/** The fields that say something else before and after a change. */
+const differingFields = (type: Mergeable['type'], before: Fields, after: Fields): (readonly [string, HistoryRule])[] =>
+  historyFields(type).filter(
+    ([field, rule]) => !sameValue(readField(before, field, rule), readField(after, field, rule)),
+  )
 
 function withChange<T>(body: Mergeable, change: string, use: (doc: HistoryDoc, meta: ChangeMeta) => T): T {
   const missing = new AppError('not-found', 'That change is not in the history of this item.')

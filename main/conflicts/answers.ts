@@ -1,10 +1,9 @@
 import { AppError, isAppError } from '../../app/errors'
 import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
-import { mergeLeaves } from '../../app/merge/merge'
+import { sameValue } from '../../app/merge/canonical'
 import type { LiveLeaf, MergeQuestion } from '../../app/merge/outcome'
 import type { Mergeable } from '../../app/merge/policy'
-import { resolveLeaves } from '../../app/merge/resolve'
 import type { MergeLog } from './merge-log'
 import { databaseOf, nameOfDevice, type AnyDatabase, type ConflictPorts } from './ports'
 import { judge } from './readable'
@@ -28,7 +27,7 @@ export class Answers {
   /** The questions about a document with the leaves they come from; null when there are none (any more). */
   async review(id: Mergeable['id']): Promise<Review | null> {
     const database = this.#database(id)
-    const { live, outcome } = await judge(database, id)
+    const { live, outcome } = await judge(database, id, this.#ports.heavy)
     const [first] = mergeable(live)
     if (first === undefined) return null
     if (outcome?.kind === 'review')
@@ -49,7 +48,7 @@ export class Answers {
    */
   async resolve(id: Mergeable['id'], shown: readonly string[], answers: readonly Answer[]): Promise<ResolveOutcome> {
     const database = this.#database(id)
-    const { live } = await judge(database, id)
+    const { live } = await judge(database, id, this.#ports.heavy)
     const leaves = mergeable(live).filter(({ rev }) => shown.includes(rev))
     if (leaves.length === shown.length && leaves.length > 1) return this.#resolveLeaves(database, id, leaves, answers)
     const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
@@ -66,8 +65,9 @@ export class Answers {
     answers: readonly Answer[],
   ): Promise<ResolveOutcome> {
     const ctx = this.#ports.context()
-    const asked = mergeLeaves(leaves)
-    const resolution = resolveLeaves(leaves, answers, ctx)
+    const { heavy } = this.#ports
+    const asked = await heavy.call('merge', { leaves })
+    const resolution = await heavy.call('resolve', { leaves, decisions: answers, ctx })
     if (asked.kind !== 'review' || resolution.kind === 'nothing') return 'stale'
     const questions = asked.questions.filter(({ field }) => answers.some((answer) => answer.field === field))
     const devices = [...new Set(questions.flatMap(({ sides }) => sides.flatMap(({ device }) => device ?? [])))]
@@ -81,7 +81,7 @@ export class Answers {
       }
       for (const { rev, doc } of resolution.bodies) {
         const before = leaves.find((leaf) => leaf.rev === rev)
-        if (before?.doc !== doc) await database.settle(id, rev, doc, [])
+        if (!sameValue(before?.doc, doc)) await database.settle(id, rev, doc, [])
       }
     })
     return 'resolved'

@@ -1,12 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { messageRange, type SessionId, type TagId } from '../../app/ids'
+import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../../app/ids'
 import type { historyEntrySchema } from '../../app/ipc/conflicts'
-import { historyOf } from '../../app/merge/history'
 import type { Mergeable } from '../../app/merge/policy'
-import { bringBack } from '../../app/merge/revert'
 import type { z } from 'zod'
 import type { MergeLog } from './merge-log'
-import { nameOfDevice, type ConflictPorts } from './ports'
+import { databaseOf, nameOfDevice, type ConflictPorts } from './ports'
 import { rewrite } from './rewrite'
 
 type HistoryEntry = z.infer<typeof historyEntrySchema>
@@ -26,7 +24,7 @@ export class EntryHistory {
     const bodies = await partsOf(this.#ports, id)
     const entries: HistoryEntry[] = []
     for (const body of bodies) {
-      for (const { device, ...change } of historyOf(body)) {
+      for (const { device, ...change } of await this.#ports.heavy.call('history', { body })) {
         const entry = { ...change, entityId: body.id, deviceName: nameOfDevice(this.#ports, device) }
         entries.push(change.field === 'tags' ? await this.#withTagName(entry) : entry)
       }
@@ -38,7 +36,8 @@ export class EntryHistory {
 
   /** Writes again what a change had written. @throws AppError `not-found` */
   async bringBack(id: string, change: string): Promise<void> {
-    await rewrite(this.#ports, id, (body) => bringBack(body, change, this.#ports.context()))
+    const { heavy, context } = this.#ports
+    await rewrite(this.#ports, id, (body) => heavy.call('bringBack', { body, change, ctx: context() }))
   }
 
   #merges(id: string): HistoryEntry[] {
@@ -65,6 +64,14 @@ export class EntryHistory {
     }
     return { ...entry, before: await name(entry.before), after: await name(entry.after) }
   }
+}
+
+/** An entry with its parts, or the one thing (a tag, a prompt) that an id names. @throws AppError `not-found` */
+export async function bodiesOf(ports: ConflictPorts, id: Mergeable['id']): Promise<Mergeable[]> {
+  const session = sessionIdSchema.safeParse(id)
+  if (session.success) return partsOf(ports, session.data)
+  const stored = await databaseOf(ports.databases, id)?.get(id)
+  return stored === undefined || stored.doc.type === 'setting' ? [] : [stored.doc]
 }
 
 /** The entry and its messages and recordings, as far as they can be read. @throws AppError `not-found` */

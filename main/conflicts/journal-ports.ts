@@ -2,7 +2,8 @@ import type { Emit } from '../../app/ipc'
 import type { SessionId } from '../../app/ids'
 import type { Journal } from '../journal/journal'
 import type { Settings } from '../journal/settings'
-import type { ConflictPorts } from './ports'
+import type { EntityDatabase } from '../database/types'
+import { databaseOf, type ConflictPorts } from './ports'
 
 /** What the conflict service needs of an open journal. */
 export function journalPorts(
@@ -12,7 +13,7 @@ export function journalPorts(
   onError: (error: unknown) => void,
   onCount: () => void = () => undefined,
 ): ConflictPorts {
-  const { databases, summaries, sessions, editor, problems } = journal
+  const { databases, summaries, sessions, editor, problems, heavy, plainEdits } = journal
   return {
     databases,
     entries: {
@@ -28,6 +29,27 @@ export function journalPorts(
       children: (id) => sessions.children(id),
       setReviewed: (ids) => {
         summaries.setReviewed(ids)
+      },
+    },
+    heavy,
+    plainEdits: {
+      of: (ids) => plainEdits.of(ids),
+      revert: async ({ entityId, change }, kind) => {
+        const database = databaseOf(databases, entityId) as EntityDatabase<'sessions'> | null
+        let done = false
+        // Gone since: there is nothing to take back.
+        if (database === null || (await database.find(entityId)) === null) return false
+        await editor.edit(
+          database,
+          entityId,
+          (doc) => {
+            const inverse = plainEdits.inverse(change, doc)
+            done = inverse !== null
+            return inverse ?? {}
+          },
+          { kind, of: change },
+        )
+        return done
       },
     },
     context: () => editor.context(),

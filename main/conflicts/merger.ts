@@ -26,7 +26,7 @@ export class Merger {
   }
 
   async merge(database: AnyDatabase, id: string): Promise<void> {
-    const { live, problems, outcome } = await judge(database, id)
+    const { live, problems, outcome } = await judge(database, id, this.#ports.heavy)
     this.#report(id, problems)
     if (outcome === null || outcome.kind !== 'review') this.#reviews.remove(id, 'leaves')
     switch (outcome?.kind) {

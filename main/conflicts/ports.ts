@@ -1,6 +1,8 @@
 import type { DeviceId, MessageId, RecordingId, SessionId } from '../../app/ids'
 import type { EditContext } from '../../app/merge/entity'
+import type { OwnEdit, PlainEdit } from '../../app/merge/ownEdits'
 import type { EntityName } from '../../app/model'
+import type { HeavyWork } from '../thread/heavyThread'
 import type { DocumentProblem, EntityDatabase, EntityDatabases } from '../database/types'
 
 /** What the list of entries knows and this service asks. */
@@ -16,6 +18,13 @@ export interface EntryIndex {
   setReviewed(ids: ReadonlySet<SessionId>): void
 }
 
+/** Edits of this device outside the histories. */
+export interface PlainEditsPort {
+  of(ids: ReadonlySet<string>): PlainEdit[]
+  /** Takes one back, under a note that says so; false when it was changed again meanwhile. */
+  revert(edit: OwnEdit, kind: 'undo' | 'redo'): Promise<boolean>
+}
+
 export interface ConflictPorts {
   readonly databases: EntityDatabases
   readonly entries: EntryIndex
@@ -25,6 +34,9 @@ export interface ConflictPorts {
   readonly deviceName: (id: DeviceId) => string | null
   /** How many questions wait for an answer. */
   readonly onCount: (count: number) => void
+  /** Where histories are read and merged. */
+  readonly heavy: HeavyWork
+  readonly plainEdits: PlainEditsPort
   readonly onProblem: (problem: DocumentProblem) => void
   readonly onError: (error: unknown) => void
 }

@@ -1,9 +1,9 @@
 import * as A from '@automerge/automerge'
 import { isAppError, toAppError, type AppError } from '../../app/errors'
 import { openHistory } from '../../app/merge/document'
-import { mergeLeaves } from '../../app/merge/merge'
 import type { LiveLeaf, MergeOutcome } from '../../app/merge/outcome'
 import type { DocumentProblem } from '../database/types'
+import type { HeavyWork } from '../thread/heavyThread'
 import type { AnyDatabase } from './ports'
 
 /** The leaves of a document, sorted by what can be done with them. */
@@ -30,10 +30,10 @@ export interface Judged extends SortedLeaves {
 }
 
 /** Decides about the leaves of a document. A leaf whose history is damaged counts as one that cannot be read. */
-export async function judge(database: AnyDatabase, id: string): Promise<Judged> {
+export async function judge(database: AnyDatabase, id: string, heavy: HeavyWork): Promise<Judged> {
   const leaves = await sortedLeaves(database, id)
   try {
-    return { ...leaves, outcome: outcomeOf(leaves.live) }
+    return { ...leaves, outcome: await outcomeOf(leaves.live, heavy) }
   } catch (error) {
     if (!isAppError(error, 'integrity')) throw error
     const damage = leaves.live.map((leaf) => ({ leaf, error: damageOf(leaf) }))
@@ -41,11 +41,12 @@ export async function judge(database: AnyDatabase, id: string): Promise<Judged> 
     const damaged = damage.flatMap(({ leaf: { rev }, error }) =>
       error === null ? [] : [{ database: database.name, id, rev, error }],
     )
-    return { live, problems: [...leaves.problems, ...damaged], outcome: outcomeOf(live) }
+    return { live, problems: [...leaves.problems, ...damaged], outcome: await outcomeOf(live, heavy) }
   }
 }
 
-const outcomeOf = (live: readonly LiveLeaf[]): MergeOutcome | null => (live.length < 2 ? null : mergeLeaves(live))
+const outcomeOf = async (live: readonly LiveLeaf[], heavy: HeavyWork): Promise<MergeOutcome | null> =>
+  live.length < 2 ? null : await heavy.call('merge', { leaves: live })
 
 function damageOf({ doc }: LiveLeaf): AppError | null {
   if (doc.type === 'setting' || doc.am === undefined) return null

@@ -6,21 +6,21 @@ import { databaseOf, type ConflictPorts } from './ports'
 const ATTEMPTS = 8
 
 /**
- * Changes one document and answers whether there was anything to change.
+ * Changes one document and answers whether there was anything to change (null from `change`: nothing).
  * @throws AppError `not-found`, `integrity`, `newer-format`, `conflict` when it keeps moving
  */
 export async function rewrite(
   ports: ConflictPorts,
   id: string,
-  change: (body: Mergeable) => Mergeable,
+  change: (body: Mergeable) => Promise<Mergeable | null>,
 ): Promise<boolean> {
   const database = databaseOf(ports.databases, id)
   if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { doc, rev } = await database.get(id)
     if (doc.type === 'setting') throw new AppError('invalid-input', 'Settings have no history.')
-    const next = change(doc)
-    if (next === doc) return false
+    const next = await change(doc)
+    if (next === null) return false
     try {
       await database.put(next, rev)
       return true

@@ -2,8 +2,6 @@ import { AppError, isAppError } from '../../app/errors'
 import type { SessionId } from '../../app/ids'
 import { edit } from '../../app/merge/edit'
 import { REOPEN_NOTE } from '../../app/merge/notes'
-import type { Mergeable } from '../../app/merge/policy'
-import { reopen } from '../../app/merge/reopen'
 import type { Session } from '../../app/model'
 import type { LoggedStep, MergeLog } from './merge-log'
 import { databaseOf, type ConflictPorts } from './ports'
@@ -55,7 +53,8 @@ export class TakingBack {
       return
     }
     if (action.kind !== 'resolution') return
-    const bodies: Mergeable[] = reopen(doc, action.questions, this.#ports.context())
+    const { heavy, context } = this.#ports
+    const bodies = await heavy.call('reopen', { body: doc, questions: action.questions, ctx: context() })
     for (const body of bodies) await database.settle(id, rev, body, [])
   }
 

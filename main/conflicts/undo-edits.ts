@@ -1,12 +1,15 @@
-import type { SessionId } from '../../app/ids'
 import { redoNote, undoNote } from '../../app/merge/notes'
-import { ownEdits, type OwnEdit } from '../../app/merge/ownEdits'
-import { revert } from '../../app/merge/revert'
-import { partsOf } from './entry-history'
+import type { OwnEdit, OwnEdits } from '../../app/merge/ownEdits'
+import type { Mergeable } from '../../app/merge/policy'
+import { isPlain } from '../journal/plainEdits'
+import { bodiesOf } from './entry-history'
 import type { ConflictPorts } from './ports'
 import { rewrite } from './rewrite'
 
-/** Takes back this device's own edits of an entry, one after the other, and does them again; across restarts. */
+/**
+ * Takes back this device's own edits of an entry (or of a tag or prompt), one after the other, and does them again; across
+ * restarts. Pins, archiving and colours among them.
+ */
 export class UndoEdits {
   readonly #ports: ConflictPorts
 
@@ -15,29 +18,35 @@ export class UndoEdits {
   }
 
   /** Answers the id of the part whose change was taken back, or null when there is nothing to take back. */
-  async undo(id: SessionId): Promise<string | null> {
+  async undo(id: Mergeable['id']): Promise<string | null> {
     const { undo } = await this.#own(id)
-    return this.#revertFirst(undo, undoNote)
+    return this.#revertFirst(undo, 'undo')
   }
 
   /** Answers the id of the part whose change was done again, or null. */
-  async redo(id: SessionId): Promise<string | null> {
+  async redo(id: Mergeable['id']): Promise<string | null> {
     const { redo } = await this.#own(id)
-    return this.#revertFirst(redo, redoNote)
+    return this.#revertFirst(redo, 'redo')
   }
 
-  async #own(id: SessionId) {
-    return ownEdits(await partsOf(this.#ports, id), this.#ports.context().device)
+  async #own(id: Mergeable['id']): Promise<OwnEdits> {
+    const { heavy, plainEdits, context } = this.#ports
+    const bodies = await bodiesOf(this.#ports, id)
+    const plain = plainEdits.of(new Set(bodies.map((body) => body.id)))
+    return await heavy.call('ownEdits', { bodies, device: context().device, plain })
   }
 
   /** What somebody changed again meanwhile is passed over: there is nothing of it left to take back. */
-  async #revertFirst(edits: readonly OwnEdit[], note: (change: string) => string): Promise<string | null> {
-    for (const { entityId, change } of [...edits].reverse()) {
-      const done = await rewrite(this.#ports, entityId, (body) =>
-        revert(body, change, note(change), this.#ports.context()),
-      )
-      if (done) return entityId
-    }
+  async #revertFirst(edits: readonly OwnEdit[], kind: 'undo' | 'redo'): Promise<string | null> {
+    for (const edit of [...edits].reverse()) if (await this.#revert(edit, kind)) return edit.entityId
     return null
+  }
+
+  #revert(edit: OwnEdit, kind: 'undo' | 'redo'): Promise<boolean> {
+    const { heavy, plainEdits, context } = this.#ports
+    const { entityId, change } = edit
+    if (isPlain(change)) return plainEdits.revert(edit, kind)
+    const note = (kind === 'undo' ? undoNote : redoNote)(change)
+    return rewrite(this.#ports, entityId, (body) => heavy.call('revert', { body, change, note, ctx: context() }))
   }
 }

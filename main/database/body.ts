@@ -4,6 +4,7 @@ import { FORMAT } from '../../app/model'
 import { fromStored } from '../../app/model/stored'
 import type { DocumentCipher } from './cipher'
 import type PouchDB from 'pouchdb'
+import type { Store } from './store'
 import type { ReadResult } from './types'
 
 /** A document as PouchDB answers it, before anything in it is believed. */
@@ -18,7 +19,7 @@ export type RawDocument = PouchDB.Document
 export function readBody<E>(
   database: string,
   schema: z.ZodType<E>,
-  cipher: DocumentCipher,
+  cipher: Pick<DocumentCipher, 'open'>,
   raw: RawDocument,
 ): ReadResult<E> {
   try {
@@ -29,7 +30,28 @@ export function readBody<E>(
   }
 }
 
-function openBody<E>(schema: z.ZodType<E>, cipher: DocumentCipher, raw: RawDocument): E {
+/** Payloads of this many characters take more than ten milliseconds to decrypt. */
+const LARGE = 300_000
+
+/** As `readBody`; large bodies are decrypted in the thread. */
+export async function readBodyOf<E>(
+  store: Pick<Store, 'cipher' | 'heavy'>,
+  database: string,
+  schema: z.ZodType<E>,
+  raw: RawDocument,
+): Promise<ReadResult<E>> {
+  const { payload } = raw
+  if (typeof payload !== 'string' || payload.length < LARGE) return readBody(database, schema, store.cipher, raw)
+  const opened = await store.heavy.call('open', { payload, key: store.cipher.key }).then(
+    (text) => (): string => text,
+    (error: unknown) => (): never => {
+      throw error
+    },
+  )
+  return readBody(database, schema, { open: opened }, raw)
+}
+
+function openBody<E>(schema: z.ZodType<E>, cipher: Pick<DocumentCipher, 'open'>, raw: RawDocument): E {
   const { payload } = raw
   if (typeof payload !== 'string' || payload === '')
     throw new AppError('integrity', 'The document is not encrypted; it was not written by this journal.')

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import Crypt from 'garbados-crypt'
 import nacl from 'tweetnacl'
 import { AppError } from '../../app/errors'
@@ -21,14 +21,39 @@ export function cryptoPouchExport(key: DocumentKey): string {
   return Buffer.from(JSON.stringify([key.saltBase64, key.parameters])).toString('base64')
 }
 
-/** Encrypts and decrypts payloads exactly as crypto-pouch does. */
+/** @throws AppError `integrity` when the payload is not one of this vault's, or was changed */
+export function openPayload(payload: string, key: Uint8Array): string {
+  const bytes = Buffer.from(payload, 'base64')
+  const nonce = bytes.subarray(0, nacl.secretbox.nonceLength)
+  if (nonce.length < nacl.secretbox.nonceLength) throw new AppError('integrity', 'The document is cut short.')
+  const plain = nacl.secretbox.open(
+    new Uint8Array(bytes.subarray(nacl.secretbox.nonceLength)),
+    new Uint8Array(nonce),
+    key,
+  )
+  if (plain === null) throw new AppError('integrity', 'The document cannot be decrypted with the key of this journal.')
+  return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
+}
+
+/** Encrypts as crypto-pouch does; with `nonceKey` under a nonce made from the text (HMAC-SHA-256) instead of a random one. */
+export function sealPayload(text: string, key: Uint8Array, nonceKey?: Uint8Array): string {
+  const plain = Buffer.from(text, 'utf8')
+  const { nonceLength } = nacl.secretbox
+  const nonce = nonceKey
+    ? createHmac('sha256', nonceKey).update(plain).digest().subarray(0, nonceLength)
+    : randomBytes(nonceLength)
+  const box = nacl.secretbox(new Uint8Array(plain), new Uint8Array(nonce), key)
+  return Buffer.concat([nonce, box]).toString('base64')
+}
+
+/** The keys of the documents of a vault, and what they encrypt and decrypt, exactly as crypto-pouch does. */
 export class DocumentCipher {
-  readonly #key: Uint8Array
-  readonly #nonceKey: Buffer
+  readonly key: Uint8Array
+  readonly nonceKey: Uint8Array
 
   private constructor(key: Uint8Array) {
-    this.#key = key
-    this.#nonceKey = createHash('sha256').update('braindump document nonce').update(key).digest()
+    this.key = key
+    this.nonceKey = new Uint8Array(createHash('sha256').update('braindump document nonce').update(key).digest())
   }
 
   /** Derives the key; about 7 ms with the cheapest parameters, which a strong password allows. */
@@ -40,27 +65,14 @@ export class DocumentCipher {
 
   /** @throws AppError `integrity` when the payload is not one of this vault's, or was changed */
   open(payload: string): string {
-    const bytes = Buffer.from(payload, 'base64')
-    const nonce = bytes.subarray(0, nacl.secretbox.nonceLength)
-    if (nonce.length < nacl.secretbox.nonceLength) throw new AppError('integrity', 'The document is cut short.')
-    const plain = nacl.secretbox.open(
-      new Uint8Array(bytes.subarray(nacl.secretbox.nonceLength)),
-      new Uint8Array(nonce),
-      this.#key,
-    )
-    if (plain === null)
-      throw new AppError('integrity', 'The document cannot be decrypted with the key of this journal.')
-    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
+    return openPayload(payload, this.key)
   }
 
   /**
-   * Encrypts with a nonce made from the text itself (HMAC-SHA-256), so that equal texts give equal payloads: two devices
-   * that write the same merge write the same revision (design §6.3). Equal texts are all that this reveals.
+   * Encrypts with a nonce made from the text itself, so that equal texts give equal payloads: two devices that write the
+   * same merge write the same revision (design §6.3). Equal texts are all that this reveals.
    */
   sealRepeatably(text: string): string {
-    const plain = Buffer.from(text, 'utf8')
-    const nonce = createHmac('sha256', this.#nonceKey).update(plain).digest().subarray(0, nacl.secretbox.nonceLength)
-    const box = nacl.secretbox(new Uint8Array(plain), new Uint8Array(nonce), this.#key)
-    return Buffer.concat([nonce, box]).toString('base64')
+    return sealPayload(text, this.key, this.nonceKey)
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { readBody, type RawDocument } from './body'
+import { readBodyOf, type RawDocument } from './body'
 import { hasStatus } from './pouch'
 import type { Store } from './store'
 import type { Leaf } from './types'
@@ -16,13 +16,20 @@ export async function readLeaves<E>(
     throw error
   })
   const documents = rows.flatMap((row) => ('ok' in row ? [row.ok] : []))
-  return documents.sort(winnerFirst).map((raw): Leaf<E> => {
-    if (raw._deleted === true) return { kind: 'tombstone', rev: raw._rev }
-    const result = readBody(database, schema, store.cipher, raw)
-    return result.ok
-      ? { kind: 'live', rev: raw._rev, doc: result.stored.doc }
-      : { kind: 'unreadable', rev: raw._rev, error: result.problem.error }
-  })
+  const leaves: Leaf<E>[] = []
+  for (const raw of documents.sort(winnerFirst)) {
+    if (raw._deleted === true) {
+      leaves.push({ kind: 'tombstone', rev: raw._rev })
+      continue
+    }
+    const result = await readBodyOf(store, database, schema, raw)
+    leaves.push(
+      result.ok
+        ? { kind: 'live', rev: raw._rev, doc: result.stored.doc }
+        : { kind: 'unreadable', rev: raw._rev, error: result.problem.error },
+    )
+  }
+  return leaves
 }
 
 /** CouchDB's order of leaves: live before deleted, then the longer history, then the greater hash. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ENTITY_NAMES, type EntityName } from '../../app/model'
+import { heavyHere, type HeavyWork } from '../thread/heavyThread'
 import { DocumentCipher, type DocumentKey } from './cipher'
 import { PouchEntityDatabase } from './entity-database'
 import { Store } from './store'
@@ -21,6 +22,7 @@ export async function openDatabases(
   directory: string,
   key: DocumentKey,
   onFeedError: (error: unknown) => void,
+  heavy: HeavyWork = heavyHere,
 ): Promise<OpenDatabases> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const cipher = await DocumentCipher.derive(key)
@@ -31,7 +33,7 @@ export async function openDatabases(
   // All of them have settled before any is closed: a store that is still opening when its neighbour fails would stay open,
   // and calls on a store that is opened again while it closes never settle.
   const opening = await Promise.allSettled(
-    ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher))),
+    ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher, heavy))),
   )
   const failed = opening.find((result) => result.status === 'rejected')
   if (failed) {

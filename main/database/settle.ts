@@ -26,7 +26,8 @@ export async function settle(
   if (body !== null) {
     const path = paths.get(parent)
     if (path === undefined) throw new AppError('stale', 'The entry changed meanwhile. Look at it again.')
-    const payload = store.cipher.sealRepeatably(canonicalJson({ ...body, _id: id }))
+    const { key, nonceKey } = store.cipher
+    const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
     const child = childRevision(path, canonicalJson({ _id: id, payload }))
     docs.push({ _id: id, _rev: child.rev, payload, _revisions: child.revisions })
   }

@@ -1,6 +1,7 @@
 import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from './pouch'
 import type { DocumentCipher } from './cipher'
 import { AppError } from '../../app/errors'
+import { heavyHere, type HeavyWork } from '../thread/heavyThread'
 import { cryptoPouchExport, type DocumentKey } from './cipher'
 import { InFlight } from './in-flight'
 
@@ -17,11 +18,14 @@ export class Store {
   readonly raw: RawDatabase
   readonly documents: RawDatabase
   readonly cipher: DocumentCipher
+  /** Where large bodies are encrypted and decrypted. */
+  readonly heavy: HeavyWork
   readonly inFlight = new InFlight()
   readonly #feeds = new Set<{ stop(): Promise<void> }>()
   #closed: Promise<void> | undefined
 
-  private constructor(raw: RawDatabase, documents: RawDatabase, cipher: DocumentCipher) {
+  private constructor(raw: RawDatabase, documents: RawDatabase, cipher: DocumentCipher, heavy: HeavyWork) {
+    this.heavy = heavy
     this.raw = raw
     this.documents = documents
     this.cipher = cipher
@@ -31,13 +35,18 @@ export class Store {
    * Opens `raw` first and waits for it: handles opened at once on a fresh store disagree about its id. Writes
    * `_local/crypto` from the vault's salt before crypto-pouch makes one of its own, which no other device could read.
    */
-  static async open(path: string, key: DocumentKey, cipher: DocumentCipher): Promise<Store> {
+  static async open(
+    path: string,
+    key: DocumentKey,
+    cipher: DocumentCipher,
+    heavy: HeavyWork = heavyHere,
+  ): Promise<Store> {
     const raw = await openPouch(path)
     try {
       await writeLocalCrypto(raw, cryptoPouchExport(key))
       const documents = (await openPouch(path)) as CryptoCapable
       await documents.crypto(key.password)
-      return new Store(raw, documents, cipher)
+      return new Store(raw, documents, cipher, heavy)
     } catch (error) {
       await raw.close()
       throw error

@@ -1,9 +1,10 @@
 import { AppError, isAppError } from '../../app/errors'
 import type { DeviceId } from '../../app/ids'
-import { edit } from '../../app/merge/edit'
 import type { EditContext, Patch } from '../../app/merge/entity'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabase } from '../database/types'
+import { heavyHere, type HeavyWork } from '../thread/heavyThread'
+import type { EditKind, PlainEdits } from './plainEdits'
 import { type Ports, randomHex } from '../ports'
 
 /** Databases whose documents are edited through their history; settings have a writer of their own. */
@@ -19,11 +20,16 @@ const ATTEMPTS = 8
 export class Editor {
   readonly #device: DeviceId
   readonly #ports: Ports
+  readonly #heavy: HeavyWork
+  readonly #plainEdits: PlainEdits | null
   readonly #tails = new Map<string, Promise<unknown>>()
 
-  constructor(device: DeviceId, ports: Ports) {
+  /** @param plainEdits where changes outside the histories are noted, to be taken back */
+  constructor(device: DeviceId, ports: Ports, heavy: HeavyWork = heavyHere, plainEdits: PlainEdits | null = null) {
     this.#device = device
     this.#ports = ports
+    this.#heavy = heavy
+    this.#plainEdits = plainEdits
   }
 
   /** Who edits, now. */
@@ -40,12 +46,17 @@ export class Editor {
     database: EntityDatabase<N>,
     id: string,
     patch: Patch<EntityOf<N>> | ((doc: EntityOf<N>) => Patch<EntityOf<N>>),
+    why: EditKind = { kind: 'edit' },
   ): Promise<EntityOf<N>> {
     return this.#after(`${database.name}/${id}`, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const { doc, rev } = await database.get(id)
-        const next = edit(doc, typeof patch === 'function' ? patch(doc) : patch, this.context())
-        if (next === doc) return doc
+        const ctx = this.context()
+        const wanted = typeof patch === 'function' ? patch(doc) : patch
+        if (Object.keys(wanted).length === 0) return doc
+        const next = (await this.#heavy.call('edit', { body: doc, patch: wanted, ctx })) as EntityOf<N> | null
+        if (next === null) return doc
+        await this.#plainEdits?.note(doc, next, why, ctx.nowMs)
         try {
           await database.put(next, rev)
           return next

@@ -28,6 +28,9 @@ export interface JournalOptions {
   readonly onError: (error: unknown) => void
 }
 
+/** How often the snapshot of the list is brought up to date, in milliseconds: a kill costs the next start no more than this. */
+const KEEP_EVERY_MS = 5 * 60_000
+
 /** The open journal: databases, the list in memory, and the services that change entries. */
 export class Journal {
   readonly stores: OpenDatabases
@@ -44,6 +47,7 @@ export class Journal {
   readonly #snapshots: SnapshotStore
   readonly #onError: (error: unknown) => void
   #saving: Promise<void> = Promise.resolve()
+  #keeping: NodeJS.Timeout | undefined
   /** What the snapshot on disk stands for. */
   #kept: SummaryState['sequences'] | null = null
 
@@ -78,22 +82,30 @@ export class Journal {
       journal.#kept = snapshot?.sequences ?? null
       await journal.summaries.start(snapshot)
       // Kept at once: after a kill the next start need not read everything again.
-      if (snapshot === null && journal.summaries.size > 0) journal.#saving = journal.#save()
+      if (snapshot === null && journal.summaries.size > 0) journal.#keep()
+      journal.#keeping = setInterval(() => journal.#keep(), KEEP_EVERY_MS).unref()
       return journal
     } catch (error) {
       await stores.close()
+      await heavy.close()
       throw error
     }
   }
 
   /** Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before. */
   async close(): Promise<void> {
+    clearInterval(this.#keeping)
     await this.summaries.stop()
+    this.#keep()
     await this.#saving
-    await this.#save()
     await this.stores.close()
     await this.plainEdits.close()
     await this.heavy.close()
+  }
+
+  /** Brings the snapshot up to date, one writing after the other. */
+  #keep(): void {
+    this.#saving = this.#saving.then(() => this.#save())
   }
 
   /** Without a snapshot the next start reads everything: slower, nothing lost. */

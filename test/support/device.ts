@@ -53,8 +53,8 @@ export class Device {
   }
 
   /** A device with nothing on it. */
-  static async blank(tuning: SyncTuning = {}): Promise<Device> {
-    const profile = await mkdtemp(join(tmpdir(), 'braindump-device-'))
+  static async blank(tuning: SyncTuning = {}, parent: string = tmpdir()): Promise<Device> {
+    const profile = await mkdtemp(join(parent, 'braindump-device-'))
     return new Device(profile, await open(profile, tuning), tuning)
   }
 
@@ -66,8 +66,8 @@ export class Device {
   }
 
   /** The first device of a new journal. */
-  static async first(place?: Place, tuning: SyncTuning = {}): Promise<Device> {
-    const device = await Device.blank(tuning)
+  static async first(place?: Place, tuning: SyncTuning = {}, parent: string = tmpdir()): Promise<Device> {
+    const device = await Device.blank(tuning, parent)
     device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
     if (place) await device.addRemote(place)
     return device

@@ -9,6 +9,7 @@ import type { DocumentProblem } from '../../../main/database/types'
 import type { ConflictPorts } from '../../../main/conflicts/ports'
 import { ConflictService } from '../../../main/conflicts/service'
 import { Editor } from '../../../main/journal/editor'
+import { heavyHere } from '../../../main/thread/heavyThread'
 import type { Ports } from '../../../main/ports'
 
 /** Numbers that look random and can be repeated. */
@@ -105,6 +106,8 @@ export class TestDevice {
           this.reviewed = ids
         },
       },
+      heavy: heavyHere,
+      plainEdits: { of: () => [], revert: () => Promise.resolve(false) },
       context: () => this.editor.context(),
       deviceName: (id) => (id === this.id ? this.name : null),
       onCount: () => undefined,

@@ -1,0 +1,46 @@
+import type { DeviceId } from '../../app/ids'
+import { edit } from '../../app/merge/edit'
+import type { EditContext, Patch } from '../../app/merge/entity'
+import { historyOf, type HistoryChange } from '../../app/merge/history'
+import { mergeLeaves } from '../../app/merge/merge'
+import type { LiveLeaf, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
+import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
+import type { Mergeable } from '../../app/merge/policy'
+import { reopen } from '../../app/merge/reopen'
+import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
+import { bringBack, revert } from '../../app/merge/revert'
+import { openPayload, sealPayload } from '../database/cipher'
+
+/**
+ * Everything whose cost grows with a text or its history. Each is a function from values to values, so it does the same in
+ * a thread as here. Where the body did not change, the answer is null.
+ */
+export const heavyCalls = {
+  edit: (input: { body: Mergeable; patch: Patch<Mergeable>; ctx: EditContext; note?: string | undefined }) =>
+    unlessSame(input.body, edit(input.body, input.patch, input.ctx, input.note)),
+  revert: (input: { body: Mergeable; change: string; note: string; ctx: EditContext }) =>
+    unlessSame(input.body, revert(input.body, input.change, input.note, input.ctx)),
+  bringBack: (input: { body: Mergeable; change: string; ctx: EditContext }) =>
+    unlessSame(input.body, bringBack(input.body, input.change, input.ctx)),
+  history: (input: { body: Mergeable }): HistoryChange[] => historyOf(input.body),
+  ownEdits: (input: { bodies: readonly Mergeable[]; device: DeviceId; plain: readonly PlainEdit[] }): OwnEdits =>
+    ownEdits(input.bodies, input.device, input.plain),
+  merge: (input: { leaves: readonly LiveLeaf[] }): MergeOutcome => mergeLeaves(input.leaves),
+  resolve: (input: {
+    leaves: readonly LiveLeaf<Mergeable>[]
+    decisions: readonly Decision[]
+    ctx: EditContext
+  }): Resolution<Mergeable> => resolveLeaves(input.leaves, input.decisions, input.ctx),
+  reopen: (input: { body: Mergeable; questions: readonly MergeQuestion[]; ctx: EditContext }): Mergeable[] =>
+    reopen(input.body, input.questions, input.ctx),
+  seal: (input: { text: string; key: Uint8Array; nonceKey?: Uint8Array }): string =>
+    sealPayload(input.text, input.key, input.nonceKey),
+  open: (input: { payload: string; key: Uint8Array }): string => openPayload(input.payload, input.key),
+} as const
+
+const unlessSame = (before: Mergeable, after: Mergeable): Mergeable | null => (after === before ? null : after)
+
+export type HeavyCalls = typeof heavyCalls
+export type HeavyCall = keyof HeavyCalls
+export type InputOf<C extends HeavyCall> = Parameters<HeavyCalls[C]>[0]
+export type OutputOf<C extends HeavyCall> = ReturnType<HeavyCalls[C]>
