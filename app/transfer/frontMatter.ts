@@ -14,10 +14,13 @@ export function splitFrontMatter(file: string): { frontMatter: FrontMatter; body
 }
 
 /** Longer than anybody's; what comes from elsewhere may be anything. */
-const LONGEST = 65_536
+const LONGEST = 16_384
+/** What opens something nested. 60 KB of `? ` alone keep the parser busy for minutes. */
+const OPENERS = /[?[{]/g
+const MOST_OPENERS = 300
 
 function parseYaml(text: string): FrontMatter | null {
-  if (text.length > LONGEST) return null
+  if (text.length > LONGEST || (text.match(OPENERS)?.length ?? 0) > MOST_OPENERS) return null
   try {
     // Nested deeply enough, it ends in a full stack.
     const parsed = parseDocument(text, { schema: 'core', logLevel: 'silent' })

@@ -1,4 +1,4 @@
-import { isAudioName } from './audioTypes'
+import { AUDIO_ENDING, isAudioName } from './audioTypes'
 
 /** One part of an entry as it stands in a Markdown file. */
 export interface MarkdownPart {
@@ -63,15 +63,40 @@ const unquote = (text: string): string =>
     .map((line) => line.replace(/^> ?/, ''))
     .join('\n')
 
-/** Each part of bounded length: a text made of brackets alone must not take a day. */
-const LINKS =
-  /!?\[[^\]\n]{0,300}\]\((?:<([^>\n]{1,1000})>|([^)\s]{1,1000}))\)|!\[\[([^\]|\n]{1,1000})(?:\|[^\]\n]{0,300})?\]\]/g
+/** How far from its ending a path may begin, and how many a note may name. */
+const LONGEST_PATH = 1_000
+const MOST_LINKS = 1_000
 
 /** Audio files that foreign Markdown points at: `![](path)` and Obsidian's `![[path]]`, as written there. */
 export function linkedAudio(body: string): string[] {
-  const links = [...body.matchAll(LINKS)]
-  const paths = links.flatMap(([, angled, bare, wiki]) => angled ?? (bare === undefined ? wiki : decoded(bare)) ?? [])
-  return [...new Set(paths.filter((path) => isAudioName(path) && !/^[a-z][a-z0-9+.-]+:/i.test(path)))]
+  const paths = new Set<string>()
+  let looked = 0
+  // From the endings of sound files, so that the work grows with the length of the text, whatever it is made of.
+  for (const { index } of body.matchAll(AUDIO_ENDING)) {
+    if (++looked > MOST_LINKS) break
+    const path = pathAround(body, index)
+    if (path !== null && isAudioName(path) && !/^[a-z][a-z0-9+.-]+:/i.test(path)) paths.add(path)
+  }
+  return [...paths]
+}
+
+/** The target of the link that this place is in; null when it is in none. */
+function pathAround(body: string, at: number): string | null {
+  const before = body.slice(Math.max(0, at - LONGEST_PATH), at)
+  const after = body.slice(at, at + LONGEST_PATH)
+  const line = before.slice(before.lastIndexOf('\n') + 1) + after.split('\n', 1).join('')
+  const place = before.length - before.lastIndexOf('\n') - 1
+  const link = line.lastIndexOf('](', place)
+  const wiki = line.lastIndexOf('![[', place)
+  if (link < 0 && wiki < 0) return null
+  const inside = link > wiki ? line.slice(link + 2) : line.slice(wiki + 3)
+  const end = link > wiki ? (inside.startsWith('<') ? /[>]/ : /[)\s]/) : /[|\]]/
+  const length = inside.search(end)
+  const path = inside.startsWith('<') && link > wiki ? inside.slice(1, length) : inside.slice(0, Math.max(0, length))
+  // The ending has to be part of it: a link before it may be long closed.
+  const begins = link > wiki ? link + 2 : wiki + 3
+  if (length < 0 || begins + length <= place) return null
+  return link > wiki && !inside.startsWith('<') ? decoded(path) : path
 }
 
 function decoded(path: string): string {

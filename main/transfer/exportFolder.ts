@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
 import { FileNames } from '../../app/transfer/fileName'
 
@@ -25,7 +25,7 @@ export class ExportFolder {
    */
   static async open(directory: string, nowMs: number): Promise<ExportFolder> {
     try {
-      const isNew = (await mkdir(directory, { recursive: true })) !== undefined
+      const isNew = await makeFolder(directory)
       if ((await readdir(directory)).length === 0) return new ExportFolder(directory, isNew)
       const now = new Date(nowMs)
       const day = `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
@@ -56,7 +56,7 @@ export class ExportFolder {
     const path = join(this.path, ...name.split('/'))
     const folder = join(path, '..')
     try {
-      if ((await mkdir(folder, { recursive: true })) !== undefined) this.#made.push({ path: folder, folder: true })
+      if (await makeFolder(folder)) this.#made.push({ path: folder, folder: true })
       this.#made.push({ path, folder: false })
       await write(path)
     } catch (error) {
@@ -73,11 +73,39 @@ export class ExportFolder {
   }
 }
 
+/**
+ * Makes a folder and those above it; false when it is there. (`recursive` of Node never ends where a folder that is there
+ * refuses new ones with ENOENT, as under /proc.)
+ */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const above = dirname(path)
+    if (code === 'ENOENT' && above !== path && !(await isFolder(above))) {
+      await makeFolder(above)
+      await mkdir(path)
+      return true
+    }
+    if (code === 'EEXIST' && (await isFolder(path))) return false
+    throw error
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
 const CANNOT_WRITE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO', 'ENAMETOOLONG'])
 
-function unwritable(error: unknown, path: string): AppError {
+/** What a person is told when a place they chose cannot be written. */
+export function unwritable(error: unknown, path: string): AppError {
   const code = (error as NodeJS.ErrnoException).code
   if (CANNOT_WRITE.has(code ?? ''))
-    return new AppError('invalid-input', `The folder ${path} cannot be written. Choose another one.`, { cause: error })
+    return new AppError('invalid-input', `${path} cannot be written. Choose another one.`, { cause: error })
   return toAppError(error)
 }

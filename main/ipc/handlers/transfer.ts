@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
-import { toAppError } from '../../../app/errors'
 import type { DomainHandlers } from '../../../app/ipc'
 import { type PrintedEntry, printPage } from '../../../app/transfer/printPage'
 import type { Host } from '../../compose'
 import { readEntry } from '../../journal/entry'
+import { unwritable } from '../../transfer/exportFolder'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 
@@ -44,6 +44,6 @@ export function transferHandlers(host: Host, system: SystemPort, places: ChosenP
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   await writeFile(path, content, { mode: 0o600 }).catch((error: unknown) => {
-    throw toAppError(error)
+    throw unwritable(error, path)
   })
 }

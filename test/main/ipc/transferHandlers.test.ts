@@ -39,6 +39,6 @@ it('a window writes only where a person pointed in a dialog, and prints what is 
   await calls.exportPdf({ ids: [id], path: join(folder, 'a.pdf') })
   expect(await readFile(join(folder, 'a.pdf'), 'utf8')).toBe('%PDF')
   expect(pages[0]).toContain('<strong>bold</strong>')
-  expect(pages[0]).toContain('<h1>A &amp; &lt;b&gt;</h1>')
+  expect(pages[0]).toContain('<h1 dir="auto">A &amp; &lt;b&gt;</h1>')
   expect(pages[0]).not.toMatch(/<script|<img/)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newMessageId, type SessionId } from '../../../app/ids'
+import { type WebmBlock, WebmScanner } from '../../../app/audio/webm/scan'
 import type { Entity } from '../../../app/model'
 import type { Services } from '../../../main/services'
 import { temporaryFolder } from '../../support/documents'
@@ -102,6 +103,50 @@ describe('an export as JSON', () => {
     expect(await services.transfer.import('json', out, false)).toMatchObject({ taken: 1 })
     expect(await documents(services)).toEqual(before)
     expect((await services.audio.reader(recordingId)).sizeBytes).toBe(reader.sizeBytes)
+  })
+
+  it('brings the sound before it was trimmed, and the settings that sync', async () => {
+    const { services, device } = await newProfile()
+    const speech = join(import.meta.dirname, '../../fixtures/audio/speech.webm')
+    const { recordingId } = await services.audio.importFile(speech)
+    /** When each packet sounds, and its bytes: the container may be laid out anew. */
+    const soundOf = async (from: Services): Promise<string[]> => {
+      const reader = await from.audio.reader(recordingId)
+      const packets: string[] = []
+      const block = ({ timestamp, element, dataAt }: WebmBlock): void =>
+        void packets.push(`${timestamp} ${Buffer.from(element.subarray(dataAt)).toString('base64')}`)
+      const scanner = new WebmScanner({ block })
+      for await (const piece of reader.pieces()) scanner.push(piece)
+      return packets
+    }
+    const whole = await soundOf(services)
+    await services.audio.versions.trim(recordingId, 5_000, 20_000)
+    await services.audio.versions.trim(recordingId, 2_000, 9_000)
+    const trimmed = await soundOf(services)
+    await device.host.settings.set('trash.keepDays', 90)
+    await device.host.settings.set('transcription.dictionary', [{ term: 'Zyx', heardAs: ['six'] }])
+    const out = await temporaryFolder()
+    expect(await services.transfer.export('json', out, [])).toMatchObject({ skipped: [] })
+    expect((await readdir(join(out, 'audio'))).sort()).toHaveLength(3)
+
+    const other = await newProfile()
+    expect(await other.services.transfer.import('json', out, false)).toMatchObject({ taken: 1, skipped: [] })
+    expect(trimmed.length).toBeGreaterThan(100)
+    expect(await soundOf(other.services)).toEqual(trimmed)
+    await other.services.audio.versions.untrim(recordingId)
+    await other.services.audio.versions.untrim(recordingId)
+    expect(await soundOf(other.services)).toEqual(whole)
+    await expect.poll(() => other.device.host.settings.get('trash.keepDays')).toBe(90)
+    expect(other.device.host.settings.get('transcription.dictionary')).toEqual([{ term: 'Zyx', heardAs: ['six'] }])
+
+    await rm(join(out, 'audio', (await readdir(join(out, 'audio'))).find((name) => name.includes('before-trim-1')) ?? ''))
+    const third = await newProfile()
+    expect(await third.services.transfer.import('json', out, false)).toMatchObject({
+      taken: 1,
+      skipped: [{ why: expect.stringContaining('before it was trimmed is missing') as string }],
+    })
+    await third.services.audio.versions.untrim(recordingId)
+    await expect(third.services.audio.versions.untrim(recordingId)).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('with damaged, foreign and missing parts is taken as far as it is whole, each part named', async () => {
