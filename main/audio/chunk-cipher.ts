@@ -37,22 +37,35 @@ export class ChunkCipher {
     return { id, bytes }
   }
 
-  /** @throws AppError `integrity` when these bytes are not that chunk */
-  open({ id, bytes }: SealedChunk): Buffer {
-    const end = bytes.length - TAG_BYTES
+  /** Looks whether these bytes are what was sealed under that id. @throws AppError `integrity` */
+  check(chunk: SealedChunk): void {
     try {
-      const decipher = createDecipheriv('aes-256-gcm', ...this.#material(id))
-      decipher.setAAD(Buffer.from(id))
-      decipher.setAuthTag(bytes.subarray(end))
-      const plain = decipher.update(bytes.subarray(0, end))
-      decipher.final() // Nothing is left in a stream cipher; this checks the tag.
+      this.#decrypt(chunk)
+    } catch (cause) {
+      throw damaged(chunk.id, cause)
+    }
+  }
+
+  /** @throws AppError `integrity` when these bytes are not that chunk */
+  open(chunk: SealedChunk): Buffer {
+    const { id } = chunk
+    try {
+      const plain = this.#decrypt(chunk)
       if (!timingSafeEqual(Buffer.from(this.#idOf(plain)), Buffer.from(id))) throw new Error('another chunk')
       return plain
     } catch (cause) {
-      throw new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, {
-        cause,
-      })
+      throw damaged(id, cause)
     }
+  }
+
+  #decrypt({ id, bytes }: SealedChunk): Buffer {
+    const end = bytes.length - TAG_BYTES
+    const decipher = createDecipheriv('aes-256-gcm', ...this.#material(id))
+    decipher.setAAD(Buffer.from(id))
+    decipher.setAuthTag(bytes.subarray(end))
+    const plain = decipher.update(bytes.subarray(0, end))
+    decipher.final() // Nothing is left in a stream cipher; this checks the tag.
+    return plain
   }
 
   #idOf(plain: Uint8Array): ChunkId {
@@ -64,3 +77,6 @@ export class ChunkCipher {
     return [material.subarray(0, 32), material.subarray(32)]
   }
 }
+
+const damaged = (id: ChunkId, cause: unknown): AppError =>
+  new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, { cause })

@@ -15,6 +15,8 @@ const itemSchema = z.object({
   held: z.boolean().optional(),
   /** Remote and manifest root for which that remote has confirmed every chunk. */
   confirmed: z.object({ remote: z.string(), root: z.string() }).optional(),
+  /** The same for remotes that get a copy besides: the set of chunks that each has confirmed. */
+  mirrored: z.record(z.string(), z.string()).optional(),
   /** Manifest root for which every chunk was seen here. */
   complete: z.string().optional(),
   /** What is wrong with it, for a person; cleared when every piece was read well. */
@@ -27,6 +29,8 @@ const stateSchema = z.object({
   items: z.record(recordingIdSchema, itemSchema),
   /** Chunks of purged recordings that the remote may still have. */
   erase: z.array(chunkIdSchema).optional(),
+  /** The same for each remote that gets a copy besides. */
+  eraseMirrored: z.record(z.string(), z.array(chunkIdSchema)).optional(),
 })
 
 type State = z.infer<typeof stateSchema>
@@ -102,6 +106,21 @@ export class AudioDeviceState {
     await this.#update((state) => ({ ...state, erase: (state.erase ?? []).filter((id) => !gone.has(id)) }))
   }
 
+  /** Chunks that are to go from a remote that gets a copy besides. */
+  toEraseAt(mirror: string): readonly ChunkId[] {
+    return this.#state.eraseMirrored?.[mirror] ?? []
+  }
+
+  async addToEraseAt(mirrors: readonly string[], ids: readonly ChunkId[]): Promise<void> {
+    const added = mirrors.map((mirror) => [mirror, [...new Set([...this.toEraseAt(mirror), ...ids])]] as const)
+    if (added.length > 0) await this.#updateErased(Object.fromEntries(added))
+  }
+
+  async erasedAt(mirror: string, ids: readonly ChunkId[]): Promise<void> {
+    const gone = new Set(ids)
+    await this.#updateErased({ [mirror]: this.toEraseAt(mirror).filter((id) => !gone.has(id)) })
+  }
+
   /** Resolves when everything is on disk. */
   async settled(): Promise<void> {
     if (this.#later !== undefined) await this.#write()
@@ -116,6 +135,13 @@ export class AudioDeviceState {
     const merged = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)
     this.#state.items[id] = itemSchema.parse(Object.fromEntries(merged))
     return true
+  }
+
+  async #updateErased(change: Readonly<Record<string, readonly ChunkId[]>>): Promise<void> {
+    await this.#update((state) => {
+      const left = Object.entries({ ...state.eraseMirrored, ...change }).filter(([, ids]) => ids.length > 0)
+      return { ...state, eraseMirrored: Object.fromEntries(left.map(([mirror, ids]) => [mirror, [...ids]])) }
+    })
   }
 
   async #update(change: (state: State) => State): Promise<void> {

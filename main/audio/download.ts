@@ -8,6 +8,14 @@ import { forEachOf } from './slots'
 import type { Slots } from './slots'
 import type { TransferContext } from './upload'
 
+export interface FetchOptions {
+  /** Somebody listens. */
+  readonly urgent: boolean
+  /** Known not to be here in any form. */
+  readonly absent?: boolean
+  readonly signal?: AbortSignal
+}
+
 /** Fetches single chunks, verified before they are kept; two who want the same one get the same. */
 export class ChunkDownloads {
   readonly #store: ChunkStore
@@ -20,12 +28,7 @@ export class ChunkDownloads {
   }
 
   /** The plaintext. @throws AppError `audio-missing` when the remote has none, `integrity` when what it has is bad */
-  async get(
-    recording: Recording,
-    id: ChunkId,
-    remote: RemoteChunks,
-    options: { urgent: boolean; signal?: AbortSignal },
-  ): Promise<Buffer> {
+  async get(recording: Recording, id: ChunkId, remote: RemoteChunks, options: FetchOptions): Promise<Buffer> {
     const running = this.#running.get(id)
     if (running !== undefined) return await running
     const fetching = this.#fetch(recording, id, remote, options).finally(() => this.#running.delete(id))
@@ -37,7 +40,7 @@ export class ChunkDownloads {
     recording: Recording,
     id: ChunkId,
     remote: RemoteChunks,
-    { urgent, signal }: { urgent: boolean; signal?: AbortSignal },
+    { urgent, absent = false, signal }: FetchOptions,
   ): Promise<Buffer> {
     const cipher = cipherOf(recording)
     // Writing it down needs no place in the queue for the server.
@@ -46,7 +49,7 @@ export class ChunkDownloads {
     const plain = cipher.open({ id, bytes })
     await this.#store.use(recording.id, async (database) => {
       // A bad copy under this id has to go first: a document that exists is not written again.
-      const held = await database.get(id)
+      const held = absent ? null : await database.get(id)
       if (held !== null && !held.equals(bytes)) await database.replace({ id, bytes })
       else if (held === null) await database.put([{ id, bytes }])
     })
@@ -77,7 +80,7 @@ export async function download(
   await forEachOf(missing, concurrency, async (id) => {
     signal.throwIfAborted()
     try {
-      await downloads.get(recording, id, remote, { urgent: false, signal })
+      await downloads.get(recording, id, remote, { urgent: false, absent: true, signal })
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'audio-missing' && error.kind !== 'integrity')) throw error
       bad.push(error)

@@ -46,6 +46,21 @@ export class Holdings {
     this.#state.note(recording.id, { confirmed: { remote: remoteId, root: setOf(recording) } })
   }
 
+  /** The same of a remote that gets a copy besides. */
+  mirrored(recording: Recording, mirror: string): boolean {
+    return this.#state.item(recording.id).mirrored?.[mirror] === setOf(recording)
+  }
+
+  /** The mirrors that have confirmed some version of it. */
+  mirrorsOf(id: RecordingId): string[] {
+    return Object.keys(this.#state.item(id).mirrored ?? {})
+  }
+
+  confirmMirrored(recording: Recording, mirror: string): void {
+    const { mirrored } = this.#state.item(recording.id)
+    this.#state.note(recording.id, { mirrored: { ...mirrored, [mirror]: setOf(recording) } })
+  }
+
   unconfirm(id: RecordingId): void {
     this.#state.note(id, { confirmed: undefined })
   }

@@ -6,6 +6,8 @@ import { currentChunks } from './manifest'
 import type { RemoteChunks } from './remote-chunks'
 
 const RETRY_MS = 5000
+/** While chunk after chunk arrives there, one question a second is enough: each costs the server more than a chunk does. */
+const PAUSE_MS = 1000
 
 /** Finds out which recordings that are not here the remote has, and notices when another device has sent one. */
 export class Presence {
@@ -57,6 +59,7 @@ export class Presence {
           const { ids, sequence } = await remote.changes(since, signal)
           since = sequence
           for (const id of this.#arrived(ids)) onComplete(id)
+          await wait(PAUSE_MS, undefined, { signal })
         }
       } catch {
         // No connection, or a server that does not like it: asked again in a while, from where it stands then.

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
@@ -5,16 +6,19 @@ import { failureOf, failureOfStatus } from '../../app/replication/failure'
 import { AppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
+import { jsonBody, multipartBody } from './chunk-body'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
 import type { ChunkStub, SealedChunk } from '../database/chunk-database'
 import type { HttpAnswer } from '../replication/httpAnswer'
 import type { RemoteRequest } from '../replication/remote'
 import type { AudioRemote } from './types'
+import { wholeBody } from './whole-body'
 
 const DATABASE = 'audio'
 /** Ids in one request: 500 documents are 60 KB each way. */
 const PAGE = 500
-const BOUNDARY = 'braindump-chunk-3f9c1d'
+/** When a chunk takes longer than this to send, a third less to send counts for more than what it costs the server. */
+const SLOW_LINE_MS = 1000
 /** How often the server may ask to slow down before one request is given up. */
 const PATIENCE = 8
 const SLOW_DOWN = failureOfStatus(429).message
@@ -38,13 +42,18 @@ export class RemoteChunks {
   readonly remoteId: string
   readonly #remote: AudioRemote
   readonly #signal: AbortSignal
+  readonly #onSlowDown: () => void
+  #isSlowLine = false
   /** Set while the server has asked everybody to wait. */
   #quietUntil = 0
 
-  constructor(remote: AudioRemote, signal: AbortSignal) {
+  /** @param onSlowDown called each time the server asks to slow down */
+  constructor(remote: AudioRemote, signal: AbortSignal, onSlowDown: () => void = () => undefined) {
     this.#remote = remote
     this.remoteId = remote.id
     this.#signal = signal
+    this.#onSlowDown = onSlowDown
+    setMaxListeners(0, signal) // Every request under way listens.
   }
 
   /** True while this wraps that very connection. */
@@ -82,28 +91,14 @@ export class RemoteChunks {
   }
 
   /** Sends one chunk as a document with its one revision; it may be there already. */
-  async put({ id, bytes }: SealedChunk, signal?: AbortSignal): Promise<void> {
-    const document = JSON.stringify({
-      _id: chunkDocumentId(id),
-      _rev: chunkRevision(id),
-      _revisions: { start: 1, ids: [id.slice(0, 32)] },
-      _attachments: { [CHUNK_ATTACHMENT]: { follows: true, content_type: CHUNK_TYPE, length: bytes.length } },
-    })
-    const body = Buffer.concat([
-      Buffer.from(`--${BOUNDARY}\r\nContent-Type: application/json\r\n\r\n${document}\r\n--${BOUNDARY}\r\n`),
-      Buffer.from(`Content-Type: ${CHUNK_TYPE}\r\nContent-Length: ${bytes.length}\r\n\r\n`),
-      bytes,
-      Buffer.from(`\r\n--${BOUNDARY}--`),
-    ])
-    const headers = { 'content-type': `multipart/related; boundary="${BOUNDARY}"` }
-    const answer = await this.#request(
-      'PUT',
-      `/${encodeURIComponent(chunkDocumentId(id))}?new_edits=false`,
-      { headers, body },
-      signal,
-    )
+  async put(chunk: SealedChunk, signal?: AbortSignal): Promise<void> {
+    const startedMs = performance.now()
+    const request = this.#isSlowLine ? multipartBody(chunk) : jsonBody(chunk)
+    const path = `/${encodeURIComponent(chunkDocumentId(chunk.id))}?new_edits=false`
+    const answer = await this.#request('PUT', path, request, signal)
     answer.discard()
     if (!answer.ok) throw unexpected(answer)
+    this.#isSlowLine = performance.now() - startedMs > SLOW_LINE_MS
   }
 
   /** The ciphertext as the remote has it; null where it has none. Nothing is verified here. */
@@ -115,7 +110,7 @@ export class RemoteChunks {
       { headers },
       signal,
     )
-    if (answer.ok) return await answer.buffer(2 * CHUNK_MAX_BYTES)
+    if (answer.ok) return await wholeBody(answer, 2 * CHUNK_MAX_BYTES)
     answer.discard()
     if (answer.status === 404) return null
     throw unexpected(answer)
@@ -168,6 +163,7 @@ export class RemoteChunks {
         const slowDown = slowDownMs(error, attempt)
         if (slowDown === null || attempt >= PATIENCE) throw error
         this.#quietUntil = Date.now() + slowDown
+        this.#onSlowDown()
       }
     }
   }

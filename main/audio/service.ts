@@ -24,6 +24,9 @@ import { verifyAudio } from './verify'
 import { Versions } from './versions'
 import { Waveforms } from './waveforms'
 
+/** More than this many recordings are drawn when they are played. */
+const DRAWN_AT_ONCE = 50
+
 export interface AudioOptions {
   readonly profile: string
   readonly keys: VaultKeys
@@ -116,6 +119,11 @@ export class AudioService {
     onStored(taken.recordingId)
     this.#draw(taken.recordingId)
     return taken
+  }
+
+  /** The sound of these recordings was stored by an import: they get their waveforms, unless there are very many. */
+  imported(ids: readonly RecordingId[]): void {
+    if (ids.length <= DRAWN_AT_ONCE) ids.forEach((id) => this.#draw(id))
   }
 
   get policy(): AudioPolicy {

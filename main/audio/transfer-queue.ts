@@ -10,18 +10,22 @@ import type { Transfer } from './transfer-job'
 import type { TransfersOptions } from './transfers'
 import { upload } from './upload'
 
-/** Requests at once, over all recordings (design §7): memory stays bounded, and servers count. */
-const UP = 2
-export const DOWN = 4
-/** Chunks that may be written down while as many as `DOWN` are on their way. */
-const WRITING = 2
+/** Requests at once over all recordings, to begin with and at most: memory stays bounded, and servers count. */
+export const UP = [2, 16] as const
+export const DOWN = [4, 24] as const
+/** Chunks that may be written down while as many as possible are on their way. */
+const WRITING = 8
 /** Recordings at once in each direction. */
 const RECORDINGS = 2
 
 export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onChanged'> {
   readonly holdings: Holdings
+  /** Requests that send, shared with the mirrors. */
+  readonly upSlots: Slots
   readonly downloads: ChunkDownloads
   readonly remote: () => RemoteChunks | null
+  /** False while no remote is set up at all: then nothing waits for one. */
+  readonly isSetUp: () => boolean
   /** Asks for a recording to be looked at again. */
   readonly again: (id: RecordingId) => void
 }
@@ -29,7 +33,6 @@ export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' |
 /** The recordings that are moving, or wait for their turn, for another try or for a remote. */
 export class TransferQueue {
   readonly #options: QueueOptions
-  readonly #upSlots = new Slots(UP)
   readonly #lanes = { up: new Slots(RECORDINGS), down: new Slots(RECORDINGS) }
   readonly #jobs = new Map<RecordingId, TransferJob>()
   readonly #closing = new AbortController()
@@ -58,14 +61,15 @@ export class TransferQueue {
 
   /** Makes the queue agree with a decision about one recording. */
   async apply(id: RecordingId, decision: TransferDecision): Promise<void> {
+    const direction = this.#options.isSetUp() ? decision : 'none'
     const job = this.#jobs.get(id)
-    if (job !== undefined && job.direction !== decision) await this.drop(id)
-    if (decision === 'none') return
-    const current = this.#jobs.get(id) ?? new TransferJob(id, decision)
+    if (job !== undefined && job.direction !== direction) await this.drop(id)
+    if (direction === 'none') return
+    const current = this.#jobs.get(id) ?? new TransferJob(id, direction)
     this.#jobs.set(id, current)
     if (current.run !== null || this.#options.remote() === null) return
     clearTimeout(current.timer)
-    current.run = this.#lanes[decision].run(() => this.#run(current)).finally(() => (current.run = null))
+    current.run = this.#lanes[direction].run(() => this.#run(current)).finally(() => (current.run = null))
   }
 
   async #run(job: TransferJob): Promise<void> {
@@ -83,8 +87,8 @@ export class TransferQueue {
     try {
       const recording = await catalog.get(job.id)
       const context = { store, remote, signal, onProgress }
-      if (job.direction === 'up') await upload(recording, this.#upSlots, { ...context, concurrency: UP })
-      else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN + WRITING })
+      if (job.direction === 'up') await upload(recording, this.#options.upSlots, { ...context, concurrency: UP[1] })
+      else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN[1] + WRITING })
       if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
       await state.set(job.id, { wanted: undefined, damage: undefined })
       this.#jobs.delete(job.id)

@@ -5,12 +5,14 @@ import type { ChunkId, Recording } from '../../app/model'
 import type { ChunkStore } from './chunk-store'
 import type { AudioDeviceState } from './device-state'
 import { ChunkDownloads } from './download'
+import { eraseChunks } from './erase'
 import { Holdings } from './holdings'
+import { Mirrors } from './mirrors'
 import { Presence } from './presence'
 import { RemoteChunks } from './remote-chunks'
 import { Slots } from './slots'
 import type { Transfer } from './transfer-job'
-import { DOWN, TransferQueue } from './transfer-queue'
+import { DOWN, TransferQueue, UP } from './transfer-queue'
 import type { AudioRemotes, RecordingCatalog } from './types'
 import { confirm } from './upload'
 
@@ -29,10 +31,13 @@ export interface TransfersOptions {
 /** Moves the audio of recordings between this device and the remote, by policy and on demand (design §7). */
 export class Transfers {
   readonly holdings: Holdings
+  readonly mirrors: Mirrors
   readonly #options: TransfersOptions
   readonly #presence: Presence
   readonly #downloads: ChunkDownloads
   readonly #queue: TransferQueue
+  readonly #upSlots = new Slots(...UP)
+  readonly #downSlots = new Slots(...DOWN)
   readonly #pending = new Set<RecordingId>()
   readonly #closing = new AbortController()
   #considering: Promise<void> | null = null
@@ -45,13 +50,16 @@ export class Transfers {
     this.#options = options
     this.holdings = new Holdings(options.store, options.state)
     this.#presence = new Presence(this.holdings)
-    this.#downloads = new ChunkDownloads(options.store, new Slots(DOWN))
+    this.#downloads = new ChunkDownloads(options.store, this.#downSlots)
+    this.mirrors = new Mirrors({ ...options, holdings: this.holdings, slots: this.#upSlots, concurrency: UP[1] })
     this.#queue = new TransferQueue({
       ...options,
       ...{
+        upSlots: this.#upSlots,
         holdings: this.holdings,
         downloads: this.#downloads,
         remote: () => this.remote(),
+        isSetUp: () => options.remotes.isSetUp(),
         again: (id) => this.consider(id),
       },
     })
@@ -63,6 +71,7 @@ export class Transfers {
     const { catalog, remotes } = this.#options
     this.#unsubscribe = [catalog.onChange((id) => this.consider(id)), remotes.onChange(() => this.#remoteChanged())]
     this.#remoteChanged()
+    this.mirrors.start()
   }
 
   /** Looks at one recording again: does it have to move? */
@@ -182,11 +191,17 @@ export class Transfers {
     return this.#queue.of(id)
   }
 
+  /** True for what moves, waits for its turn, or was interrupted; what waits for a remote and never began stands still. */
+  isMoving({ state, done }: Transfer): boolean {
+    return state !== 'failed' && (state === 'running' || done > 0 || this.remote() !== null)
+  }
+
   /** The recording is gone for good; these chunks of it may go from the remote too. */
   async forget(id: RecordingId, chunks: readonly ChunkId[] = []): Promise<void> {
     await this.#queue.drop(id)
     this.#presence.forget(id)
     if (chunks.length === 0) return
+    await this.mirrors.forget(id, chunks)
     await this.#options.state.addToErase(chunks)
     const remote = this.remote()
     // Kept in the list until it is done, so a failure now is made good when the remote is back.
@@ -198,7 +213,10 @@ export class Transfers {
     const current = this.#options.remotes.current()
     if (current === null) this.#remote = null
     else if (this.#remote === null || !this.#remote.speaksTo(current))
-      this.#remote = new RemoteChunks(current, this.#closing.signal)
+      this.#remote = new RemoteChunks(current, this.#closing.signal, () => {
+        this.#upSlots.slowDown()
+        this.#downSlots.slowDown()
+      })
     return this.#remote
   }
 
@@ -209,14 +227,14 @@ export class Transfers {
     await this.#following?.over
     await this.#looking
     await this.#considering
+    await this.mirrors.close()
     await this.#queue.close()
   }
 
   async #erase(remote: RemoteChunks): Promise<void> {
     const ids = [...this.#options.state.toErase]
     if (ids.length === 0) return
-    const missing = new Set(await remote.missing(ids))
-    await remote.remove(ids.filter((id) => !missing.has(id)))
+    await eraseChunks(remote, ids)
     await this.#options.state.erased(ids)
   }
 

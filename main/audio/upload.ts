@@ -36,7 +36,7 @@ export async function upload(recording: Recording, slots: Slots, context: Transf
       const bytes = await store.use(recording.id, (database) => database.get(id))
       if (bytes === null)
         throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on this device any more.`)
-      cipher.open({ id, bytes }) // What is damaged here must not become the only copy elsewhere.
+      cipher.check({ id, bytes }) // What is damaged here must not become the only copy elsewhere.
       await remote.put({ id, bytes }, signal)
       done += bytes.length
       onProgress(done, total)

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../app/errors'
+import { AppError, isAppError, type ErrorReport } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { PassReport } from '../replication/pass'
 import type { Services } from '../services'
@@ -16,12 +16,14 @@ const sync: Command = {
     const services = await context.services()
     if (accept || keep) await services.sync.answerBrake(accept ? 'accept' : 'keep-mine')
     const startedMs = context.host.ports.now()
-    const databases = args.flag('live')
+    const { databases, mirrors } = args.flag('live')
       ? await live(services, context)
-      : (await pass(services, context.signal)).databases
+      : await pass(services, context.signal)
     const { quarantined } = services.sync.report()
+    const urls = new Map(services.sync.remotes().map(({ id, url }) => [id, url]))
     const json = {
       databases,
+      mirrors: mirrors.map(({ remoteId, error }) => ({ id: remoteId, url: urls.get(remoteId) ?? '', error })),
       conflicts: services.conflicts.reviews.count,
       quarantined,
       ms: context.host.ports.now() - startedMs,
@@ -50,7 +52,7 @@ const HOW_TO_ANSWER =
   'Say "sync --accept" if that was you; "sync --keep-mine" brings back what was here, on every device.'
 
 /** Live until Ctrl-C; says each change of the status on standard error. */
-async function live(services: Services, context: CommandContext): Promise<PassReport['databases']> {
+async function live(services: Services, context: CommandContext): Promise<Pick<PassReport, 'databases' | 'mirrors'>> {
   await services.conflicts.start()
   services.audio.transfers.start()
   let said = ''
@@ -66,8 +68,9 @@ async function live(services: Services, context: CommandContext): Promise<PassRe
   })
   stop()
   const databases = services.sync.moved()
+  const mirrors = services.sync.report().mirrors.map(({ id, problem }) => ({ remoteId: id, error: problem }))
   await services.sync.close()
-  return databases
+  return { databases, mirrors }
 }
 
 /** One line for a person. */
@@ -84,18 +87,23 @@ export function statusWords({ status, problem }: SyncReport): string {
     case 'syncing':
       return status.left === null ? 'syncing' : `syncing (${status.left} left)`
     case 'up-to-date':
-      return `up to date (${new Date(status.at).toISOString()})`
+      return `up to date (${new Date(status.at).toISOString()})${awayWords(status.mirrorsAway ?? 0)}`
     case 'needs-you':
       return `needs you: ${status.why.join(', ')}${status.why.includes('mass-trash') ? `. ${problem?.message ?? ''} Stop this, then: ${HOW_TO_ANSWER}` : ''}`
   }
 }
 
+const awayWords = (mirrors: number): string =>
+  mirrors === 0 ? '' : `, but ${mirrors === 1 ? 'a mirror' : `${mirrors} mirrors`} cannot be reached`
+
 function textOf({
   databases,
+  mirrors,
   conflicts,
   quarantined,
 }: {
   databases: PassReport['databases']
+  mirrors: readonly { url: string; error: ErrorReport | null }[]
   conflicts: number
   quarantined: SyncReport['quarantined']
 }): string {
@@ -103,6 +111,7 @@ function textOf({
   return [
     ...moved.map(([name, { pushed, pulled }]) => `${name.padEnd(11)} ${pushed} sent, ${pulled} received`),
     ...(moved.length === 0 ? ['nothing to do'] : []),
+    ...mirrors.flatMap(({ url, error }) => (error === null ? [] : [`no copy on the mirror ${url}: ${error.message}`])),
     ...(conflicts > 0 ? [`${conflicts} questions wait: "conflicts"`] : []),
     ...quarantined.map(({ id, why }) => `refused by the server: ${id}: ${why.message}`),
   ].join('\n')

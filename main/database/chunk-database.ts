@@ -35,6 +35,11 @@ export class ChunkDatabase {
   readonly #database: RawDatabase
   readonly #calls = new InFlight()
 
+  #waiting: SealedChunk[] = []
+  #writing: Promise<void> | null = null
+  /** The write that takes what is waiting. */
+  #next: Promise<void> | null = null
+
   private constructor(database: RawDatabase) {
     this.#database = database
   }
@@ -44,18 +49,15 @@ export class ChunkDatabase {
     return new ChunkDatabase(await openPouch(path))
   }
 
-  /** Writes chunks; those that are there already stay as they are. Few at a time: they are held in memory. */
+  /**
+   * Writes chunks; those that are there already stay as they are. Whatever is asked for while a write is under way goes into the
+   * next one together. Few at a time: they are held in memory.
+   */
   async put(chunks: readonly SealedChunk[]): Promise<void> {
-    await this.#calls.run(async () => {
-      const documents = chunks.map(({ id, bytes }) => ({
-        _id: chunkDocumentId(id),
-        _rev: chunkRevision(id),
-        _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
-      }))
-      // With our own revision a Buffer is stored as it is; otherwise PouchDB hashes it as JSON (design §7).
-      const failed = await this.#database.bulkDocs(documents, { new_edits: false })
-      const first = failed[0] as unknown
-      if (first !== undefined) throw first instanceof Error ? first : new Error(JSON.stringify(first))
+    await this.#calls.run(() => {
+      this.#waiting.push(...chunks)
+      this.#next ??= (this.#writing ?? Promise.resolve()).then(() => this.#writeWaiting())
+      return this.#next
     })
   }
 
@@ -109,6 +111,28 @@ export class ChunkDatabase {
       }
       await this.#database.bulkDocs([document], { new_edits: false })
     })
+  }
+
+  #writeWaiting(): Promise<void> {
+    // Never one id twice in a write: the leveldb adapter would keep a phantom leaf (design §6.3).
+    const chunks = [...new Map(this.#waiting.map((chunk) => [chunk.id, chunk])).values()]
+    this.#waiting = []
+    this.#next = null
+    const written = this.#write(chunks)
+    this.#writing = written.catch(() => undefined) // Those who asked for it have the error.
+    return written
+  }
+
+  async #write(chunks: readonly SealedChunk[]): Promise<void> {
+    const documents = chunks.map(({ id, bytes }) => ({
+      _id: chunkDocumentId(id),
+      _rev: chunkRevision(id),
+      _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
+    }))
+    // With our own revision a Buffer is stored as it is; otherwise PouchDB hashes it as JSON (design §7).
+    const failed = await this.#database.bulkDocs(documents, { new_edits: false })
+    const first = failed[0] as unknown
+    if (first !== undefined) throw first instanceof Error ? first : new Error(JSON.stringify(first))
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
-import { AppError } from '../../app/errors'
+import { AppError, type ErrorReport } from '../../app/errors'
 import type { Direction } from '../database/replica'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from './byteCounts'
+import type { LossBrake } from './lossBrake'
 import type { RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
 import { failureOf } from '../../app/replication/failure'
@@ -11,6 +12,8 @@ import { RemoteError } from './remoteError'
 export interface PassReport {
   readonly remoteId: string
   readonly databases: Readonly<Record<string, { pushed: number; pulled: number; bytesUp: number; bytesDown: number }>>
+  /** How the copies on mirrors went; a mirror that is away does not make the pass fail. */
+  readonly mirrors: readonly { readonly remoteId: string; readonly error: ErrorReport | null }[]
 }
 
 export interface PassHooks {
@@ -18,6 +21,18 @@ export interface PassHooks {
   settle(): Promise<void>
   /** When the documents are on both sides: moves audio by the policy of this device. */
   audio(): Promise<void>
+  /** The same for a mirror, which only gets; left out, it gets no audio in this pass. */
+  mirrorAudio?(): Promise<void>
+}
+
+/** The hooks, with what a person wanted to keep brought back between pull and push. */
+export function keeping(brake: LossBrake, hooks: PassHooks): PassHooks {
+  const settle = async (): Promise<void> => {
+    brake.settled()
+    await brake.restoreKept()
+    await hooks.settle()
+  }
+  return { ...hooks, settle }
 }
 
 /** Rounds until there is nothing to push any more: what others pushed meanwhile comes in, and may have to be settled. */
@@ -41,10 +56,11 @@ export async function runPass(
   let away: unknown = new AppError('not-found', 'No server is set up. Add one with "remote add URL".')
   for (const entry of chain)
     try {
-      const report = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal)
+      const { remoteId, databases } = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal)
+      const mirrors: { remoteId: string; error: ErrorReport | null }[] = []
       for (const mirror of entries.filter(({ role }) => role === 'mirror'))
-        await passOver(makeSync(mirror, ['push']), bytes, hooks, signal)
-      return report
+        mirrors.push({ remoteId: mirror.id, error: await mirrored(makeSync(mirror, ['push']), bytes, hooks, signal) })
+      return { remoteId, databases, mirrors }
     } catch (error) {
       away = error
       if (failureOf(error).kind !== 'offline') break
@@ -53,12 +69,30 @@ export async function runPass(
   throw asAppError(away)
 }
 
+/** Copies to a mirror; answers why it could not be done. @throws when the pass was stopped */
+async function mirrored(
+  sync: RemoteSync,
+  bytes: ByteCounts,
+  hooks: PassHooks,
+  signal: AbortSignal,
+): Promise<ErrorReport | null> {
+  try {
+    await passOver(sync, bytes, hooks, signal)
+    return null
+  } catch (error) {
+    signal.throwIfAborted()
+    await sync.noteFailure(error)
+    const { kind, message } = failureOf(error)
+    return { kind, message }
+  }
+}
+
 async function passOver(
   sync: RemoteSync,
   bytes: ByteCounts,
   hooks: PassHooks,
   signal: AbortSignal,
-): Promise<PassReport> {
+): Promise<Omit<PassReport, 'mirrors'>> {
   try {
     await sync.open(signal)
     await sync.pushQuarantined(0)
@@ -67,7 +101,7 @@ async function passOver(
       await hooks.settle()
       if ((await moveAll(sync, 'push', signal)) === 0) break
     }
-    if (sync.directions.includes('pull')) await hooks.audio()
+    await (sync.directions.includes('pull') ? hooks.audio() : hooks.mirrorAudio?.())
     await sync.remember()
     return { remoteId: sync.entry.id, databases: movedOf(sync.entities, bytes) }
   } finally {

@@ -7,7 +7,7 @@ import type { Ports } from '../ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
 import type { BrakeAnswer, LossBrake } from './lossBrake'
-import { movedOf, runPass, type PassHooks, type PassReport } from './pass'
+import { keeping, movedOf, runPass, type PassHooks, type PassReport } from './pass'
 import { watchNetwork } from './networkWatch'
 import { Quarantine } from './quarantine'
 import { HEARTBEAT_MS, RemoteConnection } from './remote'
@@ -124,7 +124,7 @@ export class SyncService {
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
-      return await runPass(this.#entries, makeSync, this.#bytes, this.#settling(hooks), signal)
+      return await runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal)
     } finally {
       this.#passing = null
     }
@@ -155,13 +155,13 @@ export class SyncService {
   /** The connection in use, for transfers of audio; null while there is none. */
   current(): RemoteConnection | null {
     const passing = this.#passing?.directions.includes('pull') === true ? this.#passing : null
-    return connectionOf(passing ?? this.#supervisor.active)
+    return (passing ?? this.#supervisor.active)?.usable ?? null
   }
 
   /** The connections to mirrors that can be used now. */
   mirrors(): RemoteConnection[] {
     const passing = this.#passing?.directions.includes('pull') === false ? [this.#passing] : this.#supervisor.mirrors
-    return passing.flatMap((mirror) => connectionOf(mirror) ?? [])
+    return passing.flatMap((mirror) => mirror.usable ?? [])
   }
 
   /** Calls the listener when `current()` or `mirrors()` may be others; the answer unsubscribes. */
@@ -177,6 +177,11 @@ export class SyncService {
   /** When everything was last seen to be both here and there, by remote; those where it never was are left out. */
   lastInStep(): Promise<Readonly<Record<string, number>>> {
     return this.#memory.lastInStep()
+  }
+
+  /** Why remotes could not be used when they were last tried, by remote. */
+  lastFailures(): ReturnType<RemoteMemory['failures']> {
+    return this.#memory.failures()
   }
 
   /** @throws AppError `conflict` when it is there already */
@@ -308,18 +313,4 @@ export class SyncService {
     if (!this.#brake.keeps) return
     this.#restoring = this.#restoring.then(() => this.#brake.restoreKept()).catch(this.#options.onError)
   }
-
-  /** In a single pass, what a person kept comes back between pull and push. */
-  #settling(hooks: PassHooks): PassHooks {
-    const settle = async (): Promise<void> => {
-      this.#brake.settled()
-      await this.#brake.restoreKept()
-      await hooks.settle()
-    }
-    return { ...hooks, settle }
-  }
 }
-
-/** The connection of a sync that can be used now. */
-const connectionOf = (sync: RemoteSync | null): RemoteConnection | null =>
-  sync !== null && sync.reachable && sync.entities.length > 0 ? sync.connection : null

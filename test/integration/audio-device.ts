@@ -21,6 +21,8 @@ export interface AudioDevice {
   readonly seen: AudioPlace[]
   /** Puts the device online or offline. */
   connect(url: string | null): void
+  /** Sets up mirrors and reaches them, by name; all of them anew. */
+  mirror(urls: Readonly<Record<string, string>>): void
   learn(recording: Recording): void
   close(): Promise<void>
 }
@@ -36,11 +38,20 @@ export async function audioDevice(
   const listeners = new Set<() => void>()
   const connections = new Set<() => void>()
   let connection: RemoteConnection | null = null
+  let mirrors: RemoteConnection[] = []
+  let isSetUp = false
+  const credentials = { username: server.username, password: server.password }
+  const open = (id: string, to: string, databases: string): RemoteConnection =>
+    new RemoteConnection({ id, url: to, prefix: databases, credentials, authentication: 'basic' })
   const connect = (to: string | null): void => {
     connection?.close()
-    const credentials = { username: server.username, password: server.password }
-    connection =
-      to === null ? null : new RemoteConnection({ id: 'remote', url: to, prefix, credentials, authentication: 'basic' })
+    connection = to === null ? null : open('remote', to, prefix)
+    isSetUp ||= to !== null
+    for (const listener of connections) listener()
+  }
+  const mirror = (urls: Readonly<Record<string, string>>): void => {
+    for (const old of mirrors) old.close()
+    mirrors = Object.entries(urls).map(([id, to]) => open(id, to, `${prefix}-${id}`))
     for (const listener of connections) listener()
   }
   connect(url)
@@ -59,7 +70,9 @@ export async function audioDevice(
     ports: systemPorts,
     catalog,
     remotes: {
+      isSetUp: () => isSetUp,
       current: () => connection,
+      mirrors: () => mirrors,
       onChange: (listener) => {
         connections.add(listener)
         return () => connections.delete(listener)
@@ -79,7 +92,7 @@ export async function audioDevice(
     if (closed) return
     closed = true
     await audio.close()
-    connection?.close()
+    for (const opened of [connection, ...mirrors]) opened?.close()
   }
   const place = async (id: RecordingId): Promise<AudioPlace> => (await audio.places([id]))[0]!.place
   const seen: AudioPlace[] = []
@@ -103,6 +116,7 @@ export async function audioDevice(
     until,
     seen,
     connect,
+    mirror,
     learn: (recording) => catalog.add(recording),
     close,
   }

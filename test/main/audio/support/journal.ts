@@ -26,7 +26,7 @@ export async function openJournal(profile: string, documentKey: string) {
     keys,
     ports: systemPorts,
     catalog: new JournalCatalog(journal.databases, journal.parts),
-    remotes: { current: () => null, onChange: () => () => undefined },
+    remotes: { isSetUp: () => false, current: () => null, mirrors: () => [], onChange: () => () => undefined },
     onChanged: () => undefined,
     onStored: () => undefined,
     onError: fail,

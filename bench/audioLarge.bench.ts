@@ -1,0 +1,25 @@
+import { AudioBench, MB } from './support/audio'
+import type { Measurement } from './support/measurement'
+
+/* 1 GiB of audio in one recording: stored, sent, fetched and verified. */
+
+const SIZE = Number(process.env['BRAINDUMP_BENCH_LARGE_MB'] ?? 1074) * MB
+
+export async function bench(): Promise<Measurement[]> {
+  const rows = await AudioBench.run(async (bench) => {
+    const { store, taken } = await bench.take(SIZE)
+    const { up, down } = await bench.ours(taken)
+    const line = (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
+      ...{ what: `${SIZE / MB} MB of audio: ${what}`, value, unit, budget },
+    })
+    const figures = [store, up, down]
+    return [
+      line('cut, encrypted and stored', store.ms, 'ms'),
+      line('sent and confirmed', up.ms, 'ms'),
+      line('fetched and verified', down.ms, 'ms'),
+      line('private memory at its highest', Math.max(...figures.map(({ grownBytes }) => grownBytes)) / MB, 'MB', 64),
+      line('event loop held up, at most', Math.max(...figures.map(({ stillMs }) => stillMs)), 'ms', 50),
+    ]
+  })
+  return rows ?? []
+}
