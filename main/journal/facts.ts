@@ -29,10 +29,13 @@ export interface RecordingFacts {
 
 export const EXCERPT_LENGTH = 160
 
-/** The first words of a text on one line; never cut inside a character. */
+/** The first words of a text on one line, items of a list apart by a dot; never cut inside a character. */
 export function excerptOf(text: string): string {
   const line = text
     .slice(0, EXCERPT_LENGTH * 4)
+    .replace(/^\s*(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+/u, '')
+    .replace(/\n\s*(?:[-*+]|\d{1,3}[.)])[ \t]+/gu, ' · ')
+    .replace(/\n\s*(?:#{1,6}|>)[ \t]+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
   return line.length <= EXCERPT_LENGTH ? line : `${line.slice(0, EXCERPT_LENGTH - 1).toWellFormed()}…`

@@ -31,11 +31,19 @@ export const useSelection = defineStore('selection', () => {
     ids.value = new Set(order)
   }
 
+  /** Lets go of what is no longer shown: nothing is done to an entry that cannot be seen. */
+  function keepOnly(order: readonly SessionId[]): void {
+    if (ids.value.size === 0) return
+    const shown = new Set(order)
+    const kept = [...ids.value].filter((id) => shown.has(id))
+    if (kept.length < ids.value.size) ids.value = new Set(kept)
+  }
+
   function clear(): void {
     ids.value = new Set()
     choosing.value = false
     anchor.value = null
   }
 
-  return { ids, count, choosing, active, has, toggle, extend, selectAll, clear, anchor }
+  return { ids, count, choosing, active, has, toggle, extend, selectAll, keepOnly, clear, anchor }
 })

@@ -40,6 +40,12 @@ export const useTags = defineStore('tags', () => {
   })
   const byId = computed(() => new Map<string, TagSummary>(tags.value.map((tag) => [tag.id, tag])))
   const get = (id: string) => byId.value.get(id)
+  /** These tags by name, whatever order they were put on in. */
+  const among = (ids: readonly string[]): TagSummary[] => {
+    if (ids.length === 0) return []
+    const wanted = new Set<string>(ids)
+    return sorted.value.filter((tag) => wanted.has(tag.id))
+  }
 
   async function load(): Promise<void> {
     tags.value = (await api().tags.list(undefined)).tags
@@ -86,5 +92,5 @@ export const useTags = defineStore('tags', () => {
     return () => stops.forEach((stop) => stop())
   }
 
-  return { tags, sorted, get, load, create, rename, recolor, merge, remove, start }
+  return { tags, sorted, get, among, load, create, rename, recolor, merge, remove, start }
 })

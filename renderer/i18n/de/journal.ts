@@ -46,6 +46,7 @@ export const entries: Translation<typeof english.entries> = {
   withAudio: 'Mit Ton',
   pinnedMark: 'Angeheftet',
   selectHint: 'Wähle einen Eintrag oder beginne einen neuen.',
+  firstHint: 'Auch Ton- und Textdateien lassen sich in dieses Fenster ziehen.',
 }
 
 export const entry: Translation<typeof english.entry> = {

@@ -55,6 +55,9 @@ export const onboarding: Translation<typeof english.onboarding> = {
   withPassphrase: 'Passphrase',
   withCode: 'Wiederherstellungscode',
   joinAction: 'Beitreten',
+  joinUnreachable: 'Der Server ist nicht erreichbar. Prüfe Adresse und Verbindung und versuch es noch einmal.',
+  joinNotThere:
+    'Unter dieser Adresse liegt nicht genau ein Tagebuch. Gib unter „Erweitert“ das Präfix an, das dein erstes Gerät in Einstellungen, Abgleich zeigt.',
   joining: 'Schlüssel werden geholt…',
   tagsWork: 'Arbeit',
   tagsPersonal: 'Privat',

@@ -42,6 +42,7 @@ export const entries = {
   withAudio: 'With sound',
   pinnedMark: 'Pinned',
   selectHint: 'Choose an entry, or start a new one.',
+  firstHint: 'Sound and text files can be dropped into this window, too.',
 } as const
 
 export const entry = {

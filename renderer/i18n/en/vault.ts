@@ -50,6 +50,9 @@ export const onboarding = {
   withPassphrase: 'Passphrase',
   withCode: 'Recovery code',
   joinAction: 'Join',
+  joinUnreachable: 'The server cannot be reached. Check the address and the connection, then try again.',
+  joinNotThere:
+    'There is not exactly one journal at this address. Under Advanced, give the prefix that your first device shows in Settings, Sync.',
   joining: 'Fetching the keys…',
   tagsWork: 'work',
   tagsPersonal: 'personal',
