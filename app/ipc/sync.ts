@@ -11,7 +11,12 @@ export const syncStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('offline'), since: timestampMsSchema, retryAt: timestampMsSchema.nullable() }),
   z.object({ state: z.literal('connecting') }),
   z.object({ state: z.literal('syncing'), left: z.number().int().nullable() }),
-  z.object({ state: z.literal('up-to-date'), at: timestampMsSchema }),
+  z.object({
+    state: z.literal('up-to-date'),
+    at: timestampMsSchema,
+    /** Mirrors that could not be reached, or refuse their copy; left out when there are none. */
+    mirrorsAway: z.number().int().positive().optional(),
+  }),
   z.object({
     state: z.literal('needs-you'),
     why: z.array(
@@ -49,6 +54,15 @@ export const syncReportSchema = z.object({
   conflicts: z.number().int(),
   quarantined: z.array(z.object({ database: z.string(), id: z.string(), why: errorReportSchema })),
   activeRemoteId: z.string().nullable(),
+  mirrors: z.array(
+    z.object({
+      id: z.string(),
+      upToDateAt: timestampMsSchema.nullable(),
+      /** Since when it does not get its copy, null while it does. */
+      awaySince: timestampMsSchema.nullable(),
+      problem: errorReportSchema.nullable(),
+    }),
+  ),
 })
 export type SyncReport = z.infer<typeof syncReportSchema>
 

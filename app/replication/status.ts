@@ -21,6 +21,8 @@ export interface StatusFacts {
   readonly needs: ReadonlySet<Need>
   /** When everything was last seen to be on both sides. */
   readonly upToDateAtMs: number | null
+  /** Mirrors that do not get their copy now. */
+  readonly mirrorsAway?: number
 }
 
 /** Needs without which nothing moves. The others wait until the rest is done. */
@@ -49,7 +51,7 @@ export function needOf(kind: ErrorKind): Need | null {
 
 /** The one value of design §8. */
 export function deriveStatus(facts: StatusFacts): SyncStatus {
-  const { configured, paused, offline, legs, needs, upToDateAtMs } = facts
+  const { configured, paused, offline, legs, needs, upToDateAtMs, mirrorsAway = 0 } = facts
   if (!configured) return { state: 'none' }
   if (paused) return { state: 'paused' }
   const blocking = [...needs].filter((need) => BLOCKING.has(need))
@@ -60,7 +62,7 @@ export function deriveStatus(facts: StatusFacts): SyncStatus {
   if (legs.length === 0 || legs.some(({ activity }) => activity !== 'idle') || upToDateAtMs === null)
     return { state: 'connecting' }
   if (needs.size > 0) return { state: 'needs-you', why: [...needs] }
-  return { state: 'up-to-date', at: upToDateAtMs }
+  return { state: 'up-to-date', at: upToDateAtMs, ...(mirrorsAway > 0 ? { mirrorsAway } : {}) }
 }
 
 /** Null as soon as one is unknown: a number that is too small would be a lie. */

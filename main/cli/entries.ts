@@ -37,6 +37,7 @@ const list: Command = {
     const services = await context.services()
     const { summaries } = services.journal
     await summaries.settled()
+    await services.conflicts.look()
     const query = args.text('search')
     const tag = args.text('tag')
     const trash = args.flag('trash')
@@ -65,6 +66,8 @@ const show: Command = {
   async run(context, args) {
     const services = await context.services()
     const { databases, summaries } = services.journal
+    await summaries.settled()
+    await services.conflicts.look()
     const entry = await readEntry(databases, summaries, entryNamed(services, firstWord(args)))
     const [summary] = summaries.of([entry.session.id])
     const tags = summary ? withTagNames(services, summary).tags : []

@@ -22,11 +22,15 @@ export const statusCommand: Command = {
       recordings: await databases.recordings.count(),
       tags: services.journal.tags.list().length,
     }
+    await services.conflicts.look()
     const { quarantined } = services.sync.report()
     const inStep = await services.sync.lastInStep()
-    const remotes = services.sync
-      .remotes()
-      .map((entry) => ({ ...publicRemote(entry), lastInStepAt: inStep[entry.id] ?? null }))
+    const failures = await services.sync.lastFailures()
+    const remotes = services.sync.remotes().map((entry) => ({
+      ...publicRemote(entry),
+      lastInStepAt: inStep[entry.id] ?? null,
+      failure: failures[entry.id] ?? null,
+    }))
     const recoverable = await services.audio.captures.recoverable()
     const waiting = {
       unreadable: problems.all().length,
@@ -47,8 +51,8 @@ export const statusCommand: Command = {
       `device  ${device.device.name} (${device.device.id})`,
       `entries ${counts.entries} (+ ${counts.trash} in the trash), ${counts.recordings} recordings, ${counts.tags} tags`,
       ...remotes.map(
-        ({ role, url, prefix, lastInStepAt }) =>
-          `${role.padEnd(8)}${url} (${prefix}), ${lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`}`,
+        ({ role, url, prefix, lastInStepAt, failure }) =>
+          `${role.padEnd(8)}${url} (${prefix}), ${lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`}${failure === null ? '' : `; not since ${new Date(failure.sinceMs).toISOString()}: ${failure.message}`}`,
       ),
       ...(waiting.conflicts > 0 ? [`${waiting.conflicts} questions wait: "conflicts"`] : []),
       ...(waiting.quarantined > 0

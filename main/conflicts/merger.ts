@@ -25,18 +25,23 @@ export class Merger {
     return [...this.#problems.values()].flat()
   }
 
-  async merge(database: AnyDatabase, id: string): Promise<void> {
+  /** Puts a document in front of a person where one is needed, and writes nothing; answers what is to be done with its leaves. */
+  async look(database: AnyDatabase | null, id: string): Promise<MergeOutcome | null> {
+    if (database === null) return null
     const { live, problems, outcome } = await judge(database, id, this.#ports.heavy)
     this.#report(id, problems)
-    if (outcome === null || outcome.kind !== 'review') this.#reviews.remove(id, 'leaves')
+    const [first] = live
+    if (outcome?.kind !== 'review') this.#reviews.remove(id, 'leaves')
+    else if (first !== undefined && first.doc.type !== 'setting') this.#reviews.add(first.doc, 'leaves')
+    return outcome
+  }
+
+  async merge(database: AnyDatabase, id: string): Promise<void> {
+    const outcome = await this.look(database, id)
     switch (outcome?.kind) {
       case undefined:
+      case 'review':
         return
-      case 'review': {
-        const [first] = live
-        if (first !== undefined && first.doc.type !== 'setting') this.#reviews.add(first.doc, 'leaves')
-        return
-      }
       case 'collapse':
         await this.#settle(database, id, outcome, () => database.settle(id, outcome.keep, null, outcome.losers))
         return

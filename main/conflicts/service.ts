@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { DeviceId, SessionId } from '../../app/ids'
 import type { Answer } from '../../app/ipc/conflicts'
 import type { Mergeable } from '../../app/merge/policy'
@@ -70,10 +71,22 @@ export class ConflictService {
   /** Looks through what changed since the last look, merges, and resolves when what is left waits for a person. */
   async mergeAll(): Promise<void> {
     await this.#finishInterrupted()
-    const sequences = await this.#scan()
+    const sequences = await this.#scan((key) => this.#queue.add(key))
     await this.#queue.settled()
     this.reviews.announceNow()
     if (!this.#stopped) await this.#scanned.save({ sequences, again: this.#again() })
+  }
+
+  /** Finds what waits for a person, and writes nothing: for commands that only show. What merges by itself is left to merge. */
+  async look(): Promise<void> {
+    const keys = new Set<string>()
+    await this.#scan((key) => keys.add(key))
+    for (const key of keys) {
+      if (key.startsWith(UNSEEN)) await this.#unseen.look(key.slice(UNSEEN.length) as SessionId)
+      else await this.#merger.look(databaseOf(this.#ports.databases, key), key)
+      await yieldToEventLoop()
+    }
+    this.reviews.announceNow()
   }
 
   /** Resolves when everything found so far is worked off. */
@@ -154,8 +167,8 @@ export class ConflictService {
     await this.mergeAll()
   }
 
-  /** Queues what may be in conflict; answers the sequences it has looked up to. */
-  async #scan(): Promise<Record<string, number>> {
+  /** Tells what may be in conflict; answers the sequences it has looked up to. */
+  async #scan(tell: (key: string) => void): Promise<Record<string, number>> {
     const sequences: Record<string, number> = {}
     const touched = new Set<SessionId>()
     let everyEntry = false
@@ -163,11 +176,11 @@ export class ConflictService {
       const database = asAny(this.#ports.databases[name])
       const now = (sequences[name] = await database.sequence())
       const since = this.#scanned.since(name, now)
-      if (since === 0) for await (const ids of database.conflictedIds()) for (const id of ids) this.#queue.add(id)
+      if (since === 0) for await (const ids of database.conflictedIds()) for (const id of ids) tell(id)
       else
         for await (const page of database.changesSince(since))
           for (const { id, revs, deleted } of page) {
-            if (revs.length > 1 && !deleted) this.#queue.add(id)
+            if (revs.length > 1 && !deleted) tell(id)
             const session = sessionNamedBy(id)
             if (session !== null) touched.add(session)
             else everyEntry ||= name === 'recordings'
@@ -175,9 +188,9 @@ export class ConflictService {
       everyEntry ||= since === 0
       if (this.#stopped) break
     }
-    for (const id of this.#ports.entries.trash(everyEntry ? 'all' : [...touched])) this.#queue.add(`${UNSEEN}${id}`)
+    for (const id of this.#ports.entries.trash(everyEntry ? 'all' : [...touched])) tell(`${UNSEEN}${id}`)
     // What waits may have been answered elsewhere meanwhile.
-    for (const key of [...this.#scanned.again, ...this.#again()]) this.#queue.add(key)
+    for (const key of [...this.#scanned.again, ...this.#again()]) tell(key)
     return sequences
   }
 

@@ -32,7 +32,14 @@ export class Unseen {
     this.#reviews = reviews
   }
 
+  /** Finds such parts, and notes those that were deleted by themselves as seen. */
   async check(id: SessionId): Promise<void> {
+    await this.#noteGone(id)
+    await this.look(id)
+  }
+
+  /** Finds such parts, and writes nothing. */
+  async look(id: SessionId): Promise<void> {
     const found = await this.find(id)
     if (found === null) this.#reviews.remove(id, 'unseen')
     else this.#reviews.add(found.session.doc, 'unseen')
@@ -40,6 +47,19 @@ export class Unseen {
 
   /** Null when there is nothing to ask: not in the trash, or everything was seen. */
   async find(id: SessionId): Promise<UnseenParts | null> {
+    const found = await this.#unseenOf(id)
+    return found === null || found.parts.length === 0 ? null : found
+  }
+
+  /** What was deleted by itself needs no question, only to be known, or the entry could never be purged. */
+  async #noteGone(id: SessionId): Promise<void> {
+    const found = await this.#unseenOf(id)
+    if (found === null || found.parts.length > 0 || found.gone.length === 0) return
+    const seen = found.session.doc.deletedSaw ?? []
+    await this.#write(found.session, { deletedSaw: [...seen, ...found.gone].sort() }, MERGE_NOTE)
+  }
+
+  async #unseenOf(id: SessionId): Promise<(UnseenParts & { gone: (MessageId | RecordingId)[] }) | null> {
     const session = await this.#readable(() => this.#ports.databases.sessions.find(id))
     // With several leaves the entry itself is in question first.
     if (session === null || session.doc.deletedAt === null || session.conflicts.length > 0) return null
@@ -53,11 +73,7 @@ export class Unseen {
       if (stored.doc.deletedAt === null) parts.push(stored)
       else gone.push(child)
     }
-    if (parts.length > 0) return { session, parts }
-    // What was deleted by itself needs no question, only to be known, or the entry could never be purged.
-    if (gone.length > 0)
-      await this.#write(session, { deletedSaw: [...seen, ...gone].sort() as MessageId[] }, MERGE_NOTE)
-    return null
+    return { session, parts, gone }
   }
 
   question({ session, parts }: UnseenParts): MergeQuestion {

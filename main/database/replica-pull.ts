@@ -66,7 +66,7 @@ export async function idsPage(
 
 type ChangesRow = ChangesPage['results'][number]
 
-export const winnerOf = ({ doc }: ChangesRow): ArrivingDocument[] => (doc ? [doc as ArrivingDocument] : [])
+export const winnerOf = ({ doc }: ChangesRow): ArrivingDocument[] => (doc ? [doc] : [])
 
 export const tombstoneOf = ({ id, deleted, changes }: ChangesRow): ArrivingDocument[] =>
   deleted === true && changes[0] ? [{ _id: id, _rev: changes[0].rev, _deleted: true }] : []

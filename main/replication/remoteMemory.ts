@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ERROR_KINDS, type ErrorReport } from '../../app/errors'
 import { JsonFile } from '../profile/jsonFile'
+
+const failureSchema = z.object({ kind: z.enum(ERROR_KINDS), message: z.string(), sinceMs: z.number() })
+export type RememberedFailure = z.infer<typeof failureSchema>
 
 const fileSchema = z.object({
   format: z.literal(1),
@@ -8,6 +12,8 @@ const fileSchema = z.object({
   documents: z.record(z.string(), z.record(z.string(), z.number())),
   /** By remote: when that was. */
   inStepAtMs: z.record(z.string(), z.number()),
+  /** By remote that could not be used when it was last tried: why, and since when. */
+  failures: z.record(z.string(), failureSchema).default({}),
 })
 
 /** What remotes were known to hold, so that one that has lost it is noticed before anything is done about it (design §8). */
@@ -19,6 +25,7 @@ export class RemoteMemory {
       format: 1 as const,
       documents: {},
       inStepAtMs: {},
+      failures: {},
     }))
   }
 
@@ -33,16 +40,34 @@ export class RemoteMemory {
   async remember(remoteId: string, documents: Readonly<Record<string, number>>, atMs: number): Promise<void> {
     await this.#file.update((file) => ({
       ...file,
+      failures: without(file.failures, remoteId),
       documents: { ...file.documents, [remoteId]: { ...documents } },
       inStepAtMs: { ...file.inStepAtMs, [remoteId]: atMs },
     }))
   }
 
   async forget(remoteId: string): Promise<void> {
-    await this.#file.update((file) => {
-      const { [remoteId]: _documents, ...documents } = file.documents
-      const { [remoteId]: _time, ...inStepAtMs } = file.inStepAtMs
-      return { ...file, documents, inStepAtMs }
-    })
+    await this.#file.update((file) => ({
+      ...file,
+      documents: without(file.documents, remoteId),
+      inStepAtMs: without(file.inStepAtMs, remoteId),
+      failures: without(file.failures, remoteId),
+    }))
+  }
+
+  async failures(): Promise<Readonly<Record<string, RememberedFailure>>> {
+    return (await this.#file.read()).failures
+  }
+
+  async failed(remoteId: string, { kind, message }: ErrorReport, atMs: number): Promise<void> {
+    const before = (await this.failures())[remoteId]
+    if (before?.kind === kind && before.message === message) return
+    await this.#file.update((file) => ({
+      ...file,
+      failures: { ...file.failures, [remoteId]: { kind, message, sinceMs: before?.sinceMs ?? atMs } },
+    }))
   }
 }
+
+const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))

@@ -9,8 +9,8 @@ import type { ArrivingDocument, ReplicaStore } from '../database/replica-types'
 import type { Ports } from '../ports'
 import { EntitySync } from './entitySync'
 import { Pause } from './pause'
+import { lookAhead } from './lookAhead'
 import type { LossBrake } from './lossBrake'
-import type { NotedLoss } from './lossNotes'
 import { createDatabases, countDocuments, greet } from './provision'
 import type { Quarantine } from './quarantine'
 import type { RemoteConnection } from './remote'
@@ -46,13 +46,6 @@ export interface RemoteSyncOptions {
 const QUARANTINE_RETRY_MS = 3_600_000
 const REMEMBER_EVERY_MS = 60_000
 
-/** What is looked at ahead of a large pull: entries also for the trash, parts only for what was removed for good. */
-const LOOKED_AT = [
-  ['sessions', 'all'],
-  ['messages', 'tombstones'],
-  ['recordings', 'tombstones'],
-] as const
-
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
 export class RemoteSync {
   readonly entry: RemoteEntry
@@ -64,6 +57,7 @@ export class RemoteSync {
   upToDateAtMs: number | null = null
   /** What keeps the remote as a whole from being used, in words. */
   problem: ErrorReport | null = null
+  problemSinceMs: number | null = null
   readonly #options: RemoteSyncOptions
   readonly #pause = new Pause()
   #replicas: ReadonlyMap<string, Replica> = new Map()
@@ -115,6 +109,11 @@ export class RemoteSync {
     )
   }
 
+  /** The connection, while it can be used. */
+  get usable(): RemoteConnection | null {
+    return this.reachable && this.entities.length > 0 ? this.connection : null
+  }
+
   get directions(): readonly Direction[] {
     return this.#options.directions
   }
@@ -146,7 +145,7 @@ export class RemoteSync {
     this.#replicas = new Map(
       databases.map((database) => [database.name, this.#replicaOf(database, connection, identity)]),
     )
-    if (directions.includes('pull')) await this.#lookAhead(signal)
+    if (directions.includes('pull')) await lookAhead(this.#options.brake, (name) => this.replica(name), signal)
     signal.throwIfAborted()
     this.entities = databases.map(
       ({ name }) =>
@@ -162,6 +161,7 @@ export class RemoteSync {
     )
     this.offline = null
     this.problem = null
+    this.problemSinceMs = null
     this.needs.clear()
     if (directions.includes('pull')) this.#options.brake.begin()
     this.#lostAccepted = false
@@ -183,6 +183,12 @@ export class RemoteSync {
     for (const { name, store } of this.#options.databases)
       counts[name] = (await store.run(() => store.raw.info())).doc_count
     await this.#options.memory.remember(this.entry.id, counts, this.#options.ports.now())
+  }
+
+  /** Writes down that the remote could not be used; the next time both sides are in step takes it back. */
+  async noteFailure(error: unknown): Promise<void> {
+    const { kind, message } = failureOf(error)
+    await this.#options.memory.failed(this.entry.id, { kind, message }, this.#options.ports.now())
   }
 
   async #runEntities(signal: AbortSignal): Promise<void> {
@@ -215,6 +221,7 @@ export class RemoteSync {
     const need = error instanceof RemoteLostError ? 'remote-lost' : needOf(failure.kind)
     if (need) this.needs.add(need)
     this.problem = { kind: failure.kind, message: failure.message }
+    this.problemSinceMs ??= ports.now()
     const { state, delayMs } = afterFailure(this.#backOff, {
       nowMs: ports.now(),
       random: ports.randomBytes(1).readUInt8() / 255,
@@ -225,6 +232,7 @@ export class RemoteSync {
     this.#backOff = state
     this.offline = need ? null : { sinceMs: this.offline?.sinceMs ?? ports.now(), retryAtMs: ports.now() + delayMs }
     onChange()
+    await this.noteFailure(error)
     await this.#pause.wait(delayMs, signal)
   }
 
@@ -261,18 +269,6 @@ export class RemoteSync {
       },
       accepted: (ids) => quarantine.release(remoteId, name, ids),
     })
-  }
-
-  /** Looks at a large change set before any of it is written. Tags and the like are few: they are stopped as they arrive. */
-  async #lookAhead(signal: AbortSignal): Promise<void> {
-    const { brake } = this.#options
-    const seen = new Map<string, NotedLoss>()
-    const pending = await Promise.all(
-      LOOKED_AT.map(async ([name, only]) => ({ name, only, count: await this.replica(name).pending(signal) })),
-    )
-    for (const { name, only, count } of pending)
-      if (await brake.worthLooking(count))
-        await this.replica(name).preview(only, (documents) => brake.lookAhead(name, documents, seen), signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */

@@ -33,6 +33,7 @@ export function reportOf({ supervisor, configured, paused, quarantine, conflicts
       legs: active?.legs ?? [],
       needs,
       upToDateAtMs: active?.upToDateAtMs ?? null,
+      mirrorsAway: supervisor.mirrors.filter((mirror) => failedSince(mirror) !== null).length,
     }),
     problem: active?.problem ?? null,
     databases: (active?.entities ?? []).map(databaseOf),
@@ -41,6 +42,7 @@ export function reportOf({ supervisor, configured, paused, quarantine, conflicts
     conflicts,
     quarantined: quarantined.map(({ database, id, why }) => ({ database, id, why })),
     activeRemoteId: active?.entry.id ?? null,
+    mirrors: supervisor.mirrors.map(mirrorOf),
   }
 }
 
@@ -52,6 +54,19 @@ function offlineOf(sync: RemoteSync): { sinceMs: number; retryAtMs: number | nul
   return {
     sinceMs: Math.min(...failed.map(({ failedAtMs }) => failedAtMs ?? Number.POSITIVE_INFINITY)),
     retryAtMs: Math.min(...failed.map(({ retryAtMs }) => retryAtMs ?? Number.POSITIVE_INFINITY)),
+  }
+}
+
+/** Since when a mirror has not got its copy, null while it does. */
+const failedSince = (sync: RemoteSync): number | null => offlineOf(sync)?.sinceMs ?? sync.problemSinceMs
+
+function mirrorOf(sync: RemoteSync): SyncReport['mirrors'][number] {
+  const failed = sync.entities.find(({ error }) => error !== null)
+  return {
+    id: sync.entry.id,
+    upToDateAt: sync.upToDateAtMs,
+    awaySince: failedSince(sync),
+    problem: sync.problem ?? failed?.error ?? null,
   }
 }
 

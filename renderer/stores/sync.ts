@@ -15,6 +15,7 @@ const QUIET: SyncReport = {
   conflicts: 0,
   quarantined: [],
   activeRemoteId: null,
+  mirrors: [],
 }
 
 /** Where syncing stands, and the servers. */

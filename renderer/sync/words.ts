@@ -27,7 +27,9 @@ export function statusWords(status: SyncStatus): StatusWords {
         tone: 'accent',
       }
     case 'up-to-date':
-      return { icon: 'cloud', words: t('sync.upToDate'), tone: 'ok' }
+      return status.mirrorsAway === undefined
+        ? { icon: 'cloud', words: t('sync.upToDate'), tone: 'ok' }
+        : { icon: 'cloud', words: tn('sync.mirrorsAway', status.mirrorsAway), tone: 'warn' }
     case 'needs-you':
       return { icon: 'warning', words: t('sync.needsYou'), tone: 'warn' }
     default:

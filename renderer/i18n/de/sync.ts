@@ -71,6 +71,8 @@ export const sync: Translation<typeof english.sync> = {
     'Der Server lehnt ein Dokument ab. Alles andere geht weiter. | Der Server lehnt {n} Dokumente ab. Alles andere geht weiter.',
   retryQuarantine: 'Noch einmal versuchen',
   diskFull: 'Der Datenträger dieses Geräts oder des Servers ist voll.',
+  mirrorAway: 'Nicht erreicht',
+  mirrorsAway: 'Aktuell, aber ein Spiegel fehlt | Aktuell, aber {n} Spiegel fehlen',
   brakeTitle: 'Angehalten, um dich zu fragen',
   brakeText:
     'Ein anderes Gerät oder der Server würde die meisten deiner Einträge, oder Teile davon, in den Papierkorb legen oder entfernen. Bis du antwortest, kommt nichts weiter herein. Warst du das? „Meine behalten“ bringt alles zurück, hier und auf deinen anderen Geräten.',

@@ -68,6 +68,8 @@ export const sync = {
     'The server refuses one document. Everything else goes on. | The server refuses {n} documents. Everything else goes on.',
   retryQuarantine: 'Try them again',
   diskFull: 'The disk of this device or of the server is full.',
+  mirrorAway: 'Not reached',
+  mirrorsAway: 'Up to date, but a mirror is away | Up to date, but {n} mirrors are away',
   brakeTitle: 'Stopped to ask you',
   brakeText:
     'Another device, or the server, would trash or remove most of your entries, or parts of them. Nothing more comes in until you answer. Was that you? “Keep mine” brings everything back, here and on your other devices.',

@@ -52,6 +52,7 @@ export const QUIET: SyncReport = {
   conflicts: 0,
   quarantined: [],
   activeRemoteId: null,
+  mirrors: [],
 }
 
 export function summaryOf(entry: Entry): EntrySummary {
