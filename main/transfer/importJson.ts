@@ -85,7 +85,8 @@ async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): 
 }
 
 const MISSING_SOUND = 'The sound is missing from the export. The recording was taken without it.'
-const MISSING_EARLIER = 'The sound before it was trimmed is missing from the export. The recording was taken without it.'
+const MISSING_EARLIER =
+  'The sound before it was trimmed is missing from the export. The recording was taken without it.'
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {

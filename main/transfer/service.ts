@@ -112,6 +112,7 @@ export class TransferService {
       if (!dryRun) await takeBelongings(journal.databases, plan, skipped)
       const taker = new EntryTaker(journal.databases, this.#sound, signal)
       const report = { taken: 0, unchanged: 0 }
+      const undrawn: PlannedEntry['recordings'][number]['recording']['id'][] = []
       let done = 0
       const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
         if (signal.aborted)
@@ -122,6 +123,7 @@ export class TransferService {
         skipped.push(...taken.skipped)
         onProgress({ what: 'import', done: (done += batch.length), total: plan.total })
         taken.silent.forEach(onRecorded)
+        undrawn.push(...taken.undrawn)
       }
       let batch: PlannedEntry[] = []
       for await (const entry of plan.entries) {
@@ -130,6 +132,7 @@ export class TransferService {
       }
       if (batch.length > 0) await take(batch)
       batch = []
+      this.#context.audio.imported(undrawn)
       return { ...report, skipped }
     })
   }

@@ -20,6 +20,8 @@ export interface Taken {
   readonly skipped: Skipped[]
   /** Recordings that were taken with sound and without words. */
   readonly silent: Recording['id'][]
+  /** Recordings that were taken with sound and without a waveform. */
+  readonly undrawn: Recording['id'][]
 }
 
 interface Missing {
@@ -47,7 +49,7 @@ export class EntryTaker {
    * @throws AppError when something cannot be written, or `cancelled`; of this batch then nothing is left
    */
   async take(planned: readonly PlannedEntry[], dryRun: boolean): Promise<Taken> {
-    const result: Taken = { taken: 0, unchanged: 0, skipped: [], silent: [] }
+    const result: Taken = { taken: 0, unchanged: 0, skipped: [], silent: [], undrawn: [] }
     const entries = planned.filter((entry) => {
       if (this.#seen.has(entry.session.id)) {
         result.unchanged++
@@ -70,6 +72,7 @@ export class EntryTaker {
       const recordings = absent.flatMap((missing) => missing.recordings)
       const silent = recordings.filter(({ transcript, editedText }) => transcript === null && editedText === null)
       result.silent.push(...silent.map(({ id }) => id))
+      result.undrawn.push(...recordings.filter(({ peaks }) => peaks === null).map(({ id }) => id))
     }
     return result
   }

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { api } from '../api'
 import { t, tn } from '../i18n'
+import { said } from '../i18n/said'
 import { toast, toastError } from '../ui/toasts'
 import { useEntries } from './entries'
 import { useNavigation } from './navigation'
@@ -26,7 +27,7 @@ export const useDropped = defineStore('dropped', () => {
     const paths = files.map((file) => window.files.pathOf(file)).filter((path) => path !== '')
     if (paths.length === 0) return []
     const { taken, skipped } = await api().audio.import({ paths })
-    for (const one of skipped) toast(t('transfer.droppedNot', one), null, 'danger')
+    for (const one of skipped) toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) ?? one.why }), null, 'danger')
     await useEntries().refresh(taken)
     return taken
   }

@@ -25,7 +25,11 @@ beforeAll(async () => {
   device = await Device.first()
   const { journal, audio } = device.services
   const walks = await journal.tags.create('walks', '#10b981')
-  const walk = await journal.sessions.create({ title: 'Walk: "by the river"', text: '# Fog\n\n- a heron', tagIds: [walks] })
+  const walk = await journal.sessions.create({
+    title: 'Walk: "by the river"',
+    text: '# Fog\n\n- a heron',
+    tagIds: [walks],
+  })
   await journal.sessions.setPinned([walk], true)
   const { sessionId, recordingId } = await audio.importFile(speech)
   await journal.sessions.rename(sessionId, 'Spoken')
@@ -175,10 +179,10 @@ describe('an import', () => {
     // The trimmed recording can be brought back here as well.
     await app.page.getByTestId(testIds.navJournal).click()
     await app.page.getByTestId(testIds.entryItem).filter({ hasText: 'Spoken' }).click()
-    await app.page.getByTestId(testIds.playerTime).filter({ hasText: '/ 0:10' }).waitFor()
+    await app.page.getByTestId(testIds.playerTime).filter({ hasText: '/ 0:09' }).waitFor()
     const id = await app.page.getByTestId(testIds.player).first().getAttribute('data-recording-id')
     expect(await call(app.page, 'audio', 'untrim', { id })).toMatchObject({ ok: true })
-    await app.page.getByTestId(testIds.playerTime).filter({ hasText: '/ 0:40' }).waitFor()
+    await app.page.getByTestId(testIds.playerTime).filter({ hasText: '/ 0:39' }).waitFor()
   })
 
   it('of Markdown that came from here finds it all here', async () => {
@@ -245,9 +249,14 @@ describe('an import', () => {
     for (let n = 0; n < MANY; n++) await writeFile(inFiles('many', `note ${n}.md`), `Note ${n}\n`)
     const before = (await titles()).length
     await look('A folder of Markdown files', inFiles('many'))
-    await dialog().getByRole('status').filter({ hasText: `Would take ${MANY} entries.` }).waitFor({ timeout: 30_000 })
+    await dialog()
+      .getByRole('status')
+      .filter({ hasText: `Would take ${MANY} entries.` })
+      .waitFor({ timeout: 30_000 })
     await importNow()
-    await dialog().getByText(/^Importing, \d+ of 400$/).waitFor()
+    await dialog()
+      .getByText(/^Importing, \d+ of 400$/)
+      .waitFor()
     await app.page.keyboard.press('Escape')
     await says('Cancelled.')
     await screenshot(app.page, 'import-cancelled')

@@ -48,7 +48,8 @@ export const settings: Translation<typeof english.settings> = {
   engineWhisper: 'Whisper',
   engineCommand: 'Ein eigenes Programm',
   command: 'Programm',
-  commandHint: 'Bekommt den Pfad einer WAV-Datei und gibt Text, SRT oder JSON aus. Das System fragt dich, bevor es benutzt wird.',
+  commandHint:
+    'Bekommt den Pfad einer WAV-Datei und gibt Text, SRT oder JSON aus. Das System fragt dich, bevor es benutzt wird.',
   chooseProgram: 'Programm wählen',
   spoken: 'Gesprochene Sprache',
   spokenAuto: 'Von selbst erkannt',

@@ -43,7 +43,8 @@ export const recorder: Translation<typeof english.recorder> = {
   recoverKeep: 'Behalten',
   recovered: 'Die Aufnahme ist im Tagebuch.',
   live: 'Live-Text',
-  liveOff: 'Kein Live-Text: {reason}',
+  liveOn: 'Text erscheint, während du sprichst: Das gewählte Modell ist auf diesem Gerät schnell genug.',
+  liveOff: 'Kein Text beim Sprechen, erst danach. {reason}',
 }
 
 export const player: Translation<typeof english.player> = {

@@ -40,7 +40,8 @@ export const recorder = {
   recoverKeep: 'Keep it',
   recovered: 'The recording is in your journal.',
   live: 'Live text',
-  liveOff: 'No live text: {reason}',
+  liveOn: 'Text appears while you speak: the chosen model is fast enough on this device.',
+  liveOff: 'No text while you speak, only afterwards. {reason}',
 } as const
 
 export const player = {

@@ -24,7 +24,11 @@ interface EntryJson {
 }
 
 /** An export of one entry with a note and sound, and how to change what stands in it. */
-async function exported(): Promise<{ out: string; secret: string; change: (how: (entry: EntryJson) => void) => Promise<void> }> {
+async function exported(): Promise<{
+  out: string
+  secret: string
+  change: (how: (entry: EntryJson) => void) => Promise<void>
+}> {
   const { services } = await newProfile()
   const folder = await temporaryFolder()
   await writeWav(join(folder, 'voice.wav'))

@@ -139,7 +139,9 @@ describe('an export as JSON', () => {
     await expect.poll(() => other.device.host.settings.get('trash.keepDays')).toBe(90)
     expect(other.device.host.settings.get('transcription.dictionary')).toEqual([{ term: 'Zyx', heardAs: ['six'] }])
 
-    await rm(join(out, 'audio', (await readdir(join(out, 'audio'))).find((name) => name.includes('before-trim-1')) ?? ''))
+    await rm(
+      join(out, 'audio', (await readdir(join(out, 'audio'))).find((name) => name.includes('before-trim-1')) ?? ''),
+    )
     const third = await newProfile()
     expect(await third.services.transfer.import('json', out, false)).toMatchObject({
       taken: 1,
