@@ -92,9 +92,11 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     started(journal, () => journal.close())
     await settings.attach(journal.databases.settings, journal.editor)
     started(settings, () => settings.detach())
+    const secrets = new SecretStore(profile, keys, ports)
+    await device.attach(secrets)
+    started(device, async () => device.detach())
     await settings.publishDevice(device.device.id, device.device.name)
 
-    const secrets = new SecretStore(profile, keys, ports)
     let transcribing: Speech | null = null
     const sync = await openSync({
       profile,

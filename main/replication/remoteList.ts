@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import type { Remote } from '../../app/ipc/sync'
 import { randomHex, type Ports } from '../ports'
-import { JsonFile } from '../profile/jsonFile'
 import type { SecretStore } from '../vault/secretStore'
 import type { RemoteEndpoint } from './remote'
 
@@ -23,30 +22,37 @@ export type NewRemote = Omit<RemoteEntry, 'id'>
 const fileSchema = z.object({ format: z.literal(1), remotes: z.array(remoteEntrySchema) })
 
 const secretName = (id: string): string => `remote:${id}`
+const LIST = 'remotes'
 
-/** The servers this device syncs with, in order. Device-only; passwords are in the secret store, never here. */
+/**
+ * The servers this device syncs with, in order. Device-only, and sealed with the vault like their passwords: an address and
+ * a user name tell who somebody is.
+ */
 export class RemoteList {
-  readonly #file: JsonFile<typeof fileSchema>
+  readonly #profile: string
   readonly #secrets: SecretStore
   readonly #ports: Ports
+  #changing: Promise<unknown> = Promise.resolve()
 
   constructor(profile: string, secrets: SecretStore, ports: Ports) {
-    this.#file = new JsonFile(join(profile, 'remotes.json'), fileSchema, () => ({ format: 1 as const, remotes: [] }))
+    this.#profile = profile
     this.#secrets = secrets
     this.#ports = ports
   }
 
+  /** @throws AppError `tampered`, `integrity` when what is kept cannot be read */
   async all(): Promise<readonly RemoteEntry[]> {
-    return (await this.#file.read()).remotes
+    const kept = await this.#secrets.get(LIST)
+    return kept === null ? await this.#fromTheClear() : parseList(kept)
   }
 
   /** @throws AppError `conflict` when the same place is there already */
   async add(remote: NewRemote, password: string | null): Promise<RemoteEntry> {
     const entry = { ...remote, id: randomHex(this.#ports, 8) }
-    await this.#file.update((file) => {
-      if (file.remotes.some(({ url, prefix }) => url === remote.url && prefix === remote.prefix))
+    await this.#change((remotes) => {
+      if (remotes.some(({ url, prefix }) => url === remote.url && prefix === remote.prefix))
         throw new AppError('conflict', 'This server is set up already.')
-      return { ...file, remotes: [...file.remotes, entry] }
+      return [...remotes, entry]
     })
     if (password !== null) await this.#secrets.set(secretName(entry.id), password)
     return entry
@@ -54,26 +60,58 @@ export class RemoteList {
 
   /** @throws AppError `not-found` */
   async remove(id: string): Promise<void> {
-    await this.#file.update((file) => {
-      if (!file.remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
-      return { ...file, remotes: file.remotes.filter((remote) => remote.id !== id) }
+    await this.#change((remotes) => {
+      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
+      return remotes.filter((remote) => remote.id !== id)
     })
     await this.#secrets.remove(secretName(id))
   }
 
   /** New credentials. @throws AppError `not-found` */
   async signIn(id: string, username: string, password: string): Promise<void> {
-    await this.#file.update((file) => {
-      if (!file.remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
-      return { ...file, remotes: file.remotes.map((remote) => (remote.id === id ? { ...remote, username } : remote)) }
+    await this.#change((remotes) => {
+      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
+      return remotes.map((remote) => (remote.id === id ? { ...remote, username } : remote))
     })
     await this.#secrets.set(secretName(id), password)
+  }
+
+  /** One change after the other. */
+  async #change(change: (remotes: readonly RemoteEntry[]) => readonly RemoteEntry[]): Promise<void> {
+    const next = this.#changing.then(async () => {
+      const remotes = change(await this.all())
+      await this.#secrets.set(LIST, JSON.stringify({ format: 1, remotes }))
+    })
+    this.#changing = next.catch(() => undefined) // Whoever asked has the error; the next one starts clean.
+    await next
+  }
+
+  /** An earlier version kept the list readable: it is sealed, and then removed. */
+  async #fromTheClear(): Promise<readonly RemoteEntry[]> {
+    const path = join(this.#profile, 'remotes.json')
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    })
+    if (text === null) return []
+    const remotes = parseList(text)
+    await this.#secrets.set(LIST, JSON.stringify({ format: 1, remotes }))
+    await rm(path)
+    return remotes
   }
 
   /** Everything needed to connect. @throws AppError `not-found` when the certificate file is gone */
   async endpoint(entry: RemoteEntry): Promise<RemoteEndpoint> {
     const password = entry.username === null ? null : await this.#secrets.get(secretName(entry.id))
     return endpointOf(entry, password)
+  }
+}
+
+function parseList(text: string): readonly RemoteEntry[] {
+  try {
+    return fileSchema.parse(JSON.parse(text)).remotes
+  } catch (cause) {
+    throw new AppError('integrity', 'The list of servers of this device is damaged. Set them up again.', { cause })
   }
 }
 

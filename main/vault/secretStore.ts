@@ -12,7 +12,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Secrets of this device, such as the passwords of remotes: sealed with AES-256-GCM under a subkey of the vault, in a file of
+ * Secrets of this device, such as its servers and their passwords: sealed with AES-256-GCM under a subkey of the vault, in a file of
  * the profile that never replicates. It needs no keychain, so it works on the command line.
  */
 export class SecretStore {
@@ -42,7 +42,7 @@ export class SecretStore {
       ])
       return plain.toString('utf8')
     } catch (cause) {
-      throw new AppError('tampered', 'A stored password cannot be read. Sign in to the server again.', { cause })
+      throw new AppError('tampered', 'What this device keeps sealed cannot be read. Sign in to the server again.', { cause })
     }
   }
 

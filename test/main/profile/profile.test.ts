@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -10,6 +10,8 @@ import { systemPorts } from '../../../main/ports'
 import { DeviceFile } from '../../../main/profile/device'
 import { JsonFile } from '../../../main/profile/jsonFile'
 import { lockProfile } from '../../../main/profile/lock'
+import { SecretStore } from '../../../main/vault/secretStore'
+import type { VaultKeys } from '../../../main/vault/types'
 import { kindOf } from '../vault/fixtures'
 
 let profile: string
@@ -66,12 +68,37 @@ describe('the lock of a profile', () => {
 })
 
 describe('the device file', () => {
+  const keys = { subkey: () => Buffer.alloc(32, 7) } as unknown as VaultKeys
+  const sealed = () => new SecretStore(profile, keys, systemPorts)
+
   it('makes an id once and keeps it through a change of name', async () => {
     const first = await DeviceFile.load(profile, systemPorts)
     expect(first.device.id).toMatch(/^[0-9a-f]{16}$/)
+    await first.attach(sealed())
     await first.rename('Kitchen laptop')
     const again = await DeviceFile.load(profile, systemPorts)
+    await again.attach(sealed())
     expect(again.device).toEqual({ id: first.device.id, name: 'Kitchen laptop' })
+    expect(await readFile(join(profile, 'device.json'), 'utf8')).not.toContain('Kitchen')
+  })
+
+  it('is called what the system calls it while the vault is closed, and keeps a name given then', async () => {
+    const device = await DeviceFile.load(profile, systemPorts)
+    expect(device.device.name).toBe(hostname())
+    await device.rename('Kitchen laptop')
+    await device.attach(sealed())
+    device.detach()
+    expect(device.device.name).toBe(hostname())
+    await device.attach(sealed())
+    expect(device.device.name).toBe('Kitchen laptop')
+  })
+
+  it('seals a name that an earlier version kept in the clear', async () => {
+    await writeFile(join(profile, 'device.json'), JSON.stringify({ id: '0123456789abcdef', name: 'Adas laptop' }))
+    const device = await DeviceFile.load(profile, systemPorts)
+    await device.attach(sealed())
+    expect(device.device).toEqual({ id: '0123456789abcdef', name: 'Adas laptop' })
+    expect(JSON.parse(await readFile(join(profile, 'device.json'), 'utf8'))).toEqual({ id: '0123456789abcdef' })
   })
 })
 

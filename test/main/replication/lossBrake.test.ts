@@ -5,7 +5,7 @@ import { FORMAT, type EntityName, type Message } from '../../../app/model'
 import type { Loss } from '../../../main/database/replica-screen'
 import type { ArrivingDocument } from '../../../main/database/replica-types'
 import { LossBrake, type JournalCensus } from '../../../main/replication/lossBrake'
-import { LossNotes, type LostDocument } from '../../../main/replication/lossNotes'
+import { LossNotes, type LostDocument, type NotedLoss } from '../../../main/replication/lossNotes'
 import { randomUUID } from 'node:crypto'
 import { aSession, temporaryFolder } from '../../support/documents'
 
@@ -171,7 +171,7 @@ describe('the brake', () => {
   })
 
   it('asks while looking ahead over several pages, and has let nothing in', async () => {
-    const seen = new Map()
+    const seen = new Map<string, NotedLoss>()
     await brake.lookAhead('messages', census.notes.slice(0, 5).map(remove), seen)
     await expect(brake.lookAhead('sessions', census.entries.slice(5, 6).map(remove), seen)).rejects.toMatchObject({
       kind: 'mass-trash',
