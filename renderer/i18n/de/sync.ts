@@ -2,7 +2,7 @@ import type * as english from '../en/sync'
 import type { Translation } from '../translation'
 
 export const sync: Translation<typeof english.sync> = {
-  none: 'Nur auf diesem Gerät',
+  none: 'Nur hier',
   paused: 'Pausiert',
   offline: 'Offline',
   connecting: 'Verbindet…',
