@@ -91,6 +91,15 @@ export const journalScenes: readonly Scene[] = [
   { name: 'recording', show: record },
   { name: 'recorded', show: keepRecording },
   {
+    name: 'trim',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'More for this recording' }).click()
+      await page.getByRole('menuitem', { name: 'Trim…' }).click()
+      await page.locator('[data-trim=end]').press('PageDown')
+    },
+    after: escape,
+  },
+  {
     name: 'search',
     show: async (page) => {
       await byId(page, testIds.search).fill('river')
@@ -154,4 +163,21 @@ export const journalScenes: readonly Scene[] = [
   },
   { name: 'insights', show: click(testIds.navInsights) },
   ...settingsScenes,
+  {
+    name: 'export',
+    show: async (page) => {
+      await page.locator('[data-section=transfer]').click()
+      await page.getByRole('button', { name: 'Export everything…' }).click()
+      await page.locator('dialog').waitFor()
+    },
+    after: escape,
+  },
+  {
+    name: 'import',
+    show: async (page) => {
+      await page.getByRole('button', { name: 'Import…' }).click()
+      await page.locator('dialog').waitFor()
+    },
+    after: escape,
+  },
 ]
