@@ -12,13 +12,15 @@ export async function bench(): Promise<Measurement[]> {
     const line = (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
       ...{ what: `${SIZE / MB} MB of audio: ${what}`, value, unit, budget },
     })
-    const figures = [store, up, down]
+    const phases = { storing: store, sending: up, fetching: down }
     return [
       line('cut, encrypted and stored', store.ms, 'ms'),
       line('sent and confirmed', up.ms, 'ms'),
       line('fetched and verified', down.ms, 'ms'),
-      line('private memory at its highest', Math.max(...figures.map(({ grownBytes }) => grownBytes)) / MB, 'MB', 64),
-      line('event loop held up, at most', Math.max(...figures.map(({ stillMs }) => stillMs)), 'ms', 50),
+      ...Object.entries(phases).flatMap(([phase, { grownBytes, stillMs }]) => [
+        line(`private memory while ${phase}`, grownBytes / MB, 'MB', 64),
+        line(`event loop held up while ${phase}, at most`, stillMs, 'ms', 50),
+      ]),
     ]
   })
   return rows ?? []

@@ -2,12 +2,14 @@ import { mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordingIdSchema, uuidOf } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
-import { AppError } from '../../app/errors'
+import { AppError, toAppError } from '../../app/errors'
 import { ChunkDatabase } from '../database/chunk-database'
 
 interface Opened {
   readonly database: Promise<ChunkDatabase>
   users: number
+  /** A disk that was full: leveldb writes nothing any more until it is opened again. */
+  broken: boolean
   idle: NodeJS.Timeout | undefined
 }
 
@@ -33,6 +35,9 @@ export class ChunkStore {
     const opened = await this.#acquire(id)
     try {
       return await work(await opened.database)
+    } catch (error) {
+      opened.broken ||= toAppError(error).kind === 'disk-full'
+      throw error
     } finally {
       this.#release(id, opened)
     }
@@ -98,7 +103,7 @@ export class ChunkStore {
     if (opened === undefined) {
       const path = join(this.#folder, uuidOf(id))
       const database = mkdir(this.#folder, { recursive: true, mode: 0o700 }).then(() => ChunkDatabase.open(path))
-      opened = { database, users: 0, idle: undefined }
+      opened = { database, users: 0, broken: false, idle: undefined }
       this.#opened.set(id, opened)
       database.catch(() => this.#opened.delete(id)) // Whoever asked has the error; the next one tries again.
     }
@@ -110,6 +115,7 @@ export class ChunkStore {
   #release(id: RecordingId, opened: Opened): void {
     opened.users -= 1
     if (opened.users > 0 || this.#opened.get(id) !== opened) return
+    if (opened.broken) return this.#shut(id, opened)
     opened.idle = setTimeout(() => this.#shut(id, opened), IDLE_MS)
     opened.idle.unref()
   }

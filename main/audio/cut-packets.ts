@@ -20,8 +20,16 @@ const LARGEST_BYTES = 256 * 1024 * 1024
 /** Cuts MP3, M4A, Ogg and FLAC between packets: a new file with the same packets, nothing encoded again. @throws AppError `unsupported` */
 export async function cutPackets(reader: AudioReader, startMs: number, endMs: number): Promise<TrimmedStream> {
   const format = formatFor(reader.mimeType)
-  if (format === null || reader.sizeBytes > LARGEST_BYTES)
-    throw new AppError('unsupported', 'A recording of this kind or size cannot be trimmed here.')
+  if (format === null)
+    throw new AppError(
+      'unsupported',
+      'A recording of this kind cannot be trimmed. WAV, WebM, MP3, M4A, Ogg and FLAC can.',
+    )
+  if (reader.sizeBytes > LARGEST_BYTES)
+    throw new AppError(
+      'unsupported',
+      'This recording is too large to be trimmed: up to 256 MB of MP3, M4A, Ogg or FLAC can be, and WAV and WebM of any size. Export it, cut it with another program, and import the part you want.',
+    )
   const input = openInput(reader)
   try {
     const track = await input.getPrimaryAudioTrack()

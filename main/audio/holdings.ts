@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { toAppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
 import type { ChunkStore } from './chunk-store'
@@ -25,7 +26,14 @@ export class Holdings {
     const { root } = recording.manifest
     if (this.#state.item(recording.id).complete === root) return 'all'
     const ids = currentChunks(recording)
-    const stubs = await this.#store.useIfHere(recording.id, (database) => database.stubs(ids))
+    const stubs = await this.#store
+      .useIfHere(recording.id, (database) => database.stubs(ids))
+      .catch((error: unknown) => {
+        // On a full disk it cannot even be opened; it is there all the same.
+        if (toAppError(error).kind === 'disk-full') return 'unopened' as const
+        throw error
+      })
+    if (stubs === 'unopened') return 'some'
     if (stubs === null || stubs.size === 0) return 'none'
     if (stubs.size < ids.length) return 'some'
     this.#state.note(recording.id, { complete: root })

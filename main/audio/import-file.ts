@@ -6,6 +6,7 @@ import { parseWav, wavDurationMs } from '../../app/audio/wav'
 import { AppError, toAppError } from '../../app/errors'
 import { newMessageId, newRecordingId, newSessionId } from '../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../app/ids'
+import { LOWEST_RATE_HZ, NOT_A_RATE } from '../decode/decode'
 import { fileSource } from '../decode/source'
 import type { ByteSource } from '../decode/source'
 import type { Ports } from '../ports'
@@ -52,6 +53,7 @@ export async function importFile(
   const { store, sink, ports } = context
   const modified = await readable(path)
   const facts = await factsOf(path)
+  if (facts.sampleRateHz !== null && facts.sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
   const session = sessionId ?? newSessionId(ports.uuid)
   const recordingId = newRecordingId(ports.uuid)
   const key = ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
@@ -108,6 +110,7 @@ export async function factsOf(path: string): Promise<FileFacts> {
       throw new AppError('unsupported', 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.')
     const wav = parseWav(head, source.sizeBytes)
     if (wav === null) return { mimeType, ...(await measured(source)) }
+    if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
     return {
       mimeType,
       durationMs: Math.round(wavDurationMs(wav)),

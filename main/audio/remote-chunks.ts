@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { failureOf, failureOfStatus } from '../../app/replication/failure'
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
 import { jsonBody, multipartBody } from './chunk-body'
@@ -44,6 +44,7 @@ export class RemoteChunks {
   readonly #signal: AbortSignal
   readonly #onSlowDown: () => void
   #isSlowLine = false
+  #refusesJson = false
   /** Set while the server has asked everybody to wait. */
   #quietUntil = 0
 
@@ -92,9 +93,20 @@ export class RemoteChunks {
 
   /** Sends one chunk as a document with its one revision; it may be there already. */
   async put(chunk: SealedChunk, signal?: AbortSignal): Promise<void> {
+    if (this.#isSlowLine || this.#refusesJson) return await this.#put(chunk.id, multipartBody(chunk), signal)
+    try {
+      await this.#put(chunk.id, jsonBody(chunk), signal)
+    } catch (error) {
+      // Its limit may be on JSON alone.
+      if (!isAppError(error, 'too-large')) throw error
+      await this.#put(chunk.id, multipartBody(chunk), signal)
+      this.#refusesJson = true
+    }
+  }
+
+  async #put(id: ChunkId, request: RemoteRequest, signal?: AbortSignal): Promise<void> {
     const startedMs = performance.now()
-    const request = this.#isSlowLine ? multipartBody(chunk) : jsonBody(chunk)
-    const path = `/${encodeURIComponent(chunkDocumentId(chunk.id))}?new_edits=false`
+    const path = `/${encodeURIComponent(chunkDocumentId(id))}?new_edits=false`
     const answer = await this.#request('PUT', path, request, signal)
     answer.discard()
     if (!answer.ok) throw unexpected(answer)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { placeOf } from '../../app/audio/place'
-import { isAppError } from '../../app/errors'
+import { isAppError, toAppError } from '../../app/errors'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
@@ -175,7 +175,10 @@ export class AudioService {
         if (isAppError(error, 'not-found') || isAppError(error, 'integrity')) return null
         throw error
       })
-      if (recording !== null) places.push({ id, place: await this.#place(recording), marked: recording.marked })
+      if (recording === null) continue
+      // One database that cannot be opened is told of its recording; the others are shown.
+      const unreadable = (error: unknown): AudioPlace => ({ place: 'damaged', message: toAppError(error).message })
+      places.push({ id, place: await this.#place(recording).catch(unreadable), marked: recording.marked })
     }
     return places
   }

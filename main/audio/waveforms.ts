@@ -3,7 +3,7 @@ import { PeakCollector } from '../../app/audio/peaks'
 import { isAppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
-import { decodeAudio } from '../decode/decode'
+import { decodeAudio, SPEECH_RATE_HZ } from '../decode/decode'
 import type { AudioReader } from './reader'
 import type { RecordingCatalog } from './types'
 
@@ -14,6 +14,8 @@ export interface WaveformsOptions {
   readonly catalog: RecordingCatalog
   readonly open: (recording: Recording) => Promise<AudioReader>
   readonly onError: (error: unknown) => void
+  /** Tests draw shorter ones. */
+  readonly longestMs?: number
 }
 
 /** Draws recordings that came without a waveform (imported, recovered, brought back), one after the other. */
@@ -32,6 +34,11 @@ export class Waveforms {
     if (this.#closed) return
     this.#wanted.add(id)
     this.#drawing ??= this.#drawAll().finally(() => (this.#drawing = null))
+  }
+
+  /** Resolves when nothing is being drawn. */
+  async settled(): Promise<void> {
+    await this.#drawing
   }
 
   async close(): Promise<void> {
@@ -54,12 +61,15 @@ export class Waveforms {
   }
 
   async #draw(id: RecordingId): Promise<void> {
-    const { catalog, open } = this.#options
+    const { catalog, open, longestMs = LONGEST_MS } = this.#options
     const recording = await catalog.get(id)
-    if (recording.peaks !== null || recording.key === null || recording.durationMs > LONGEST_MS) return
+    if (recording.peaks !== null || recording.key === null || recording.durationMs > longestMs) return
     const collector = new PeakCollector()
     let since = performance.now()
+    let left = (longestMs / 1000) * SPEECH_RATE_HZ
     for await (const piece of (await decodeAudio(await open(recording))).pieces()) {
+      left -= piece.length
+      if (left < 0) return // It says that it is shorter than it is.
       collector.push(piece)
       // Nobody waits for a picture: as long as this took, others have the process.
       await wait(performance.now() - since)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { ChunkId } from '../../app/model'
 import { InFlight } from './in-flight'
 import { hasStatus, openPouch } from './pouch'
@@ -29,6 +30,8 @@ export const chunkRevision = (id: ChunkId): string => `1-${id.slice(0, 32)}`
 const PREFIX_LENGTH = 'chunk:'.length
 /** So many chunks are looked up one by one. */
 const FEW = 4
+/** So many are looked at between two turns of the event loop. */
+const SLICE = 100
 
 /** The chunks of one recording: one document each, with one attachment, written once and never changed. */
 export class ChunkDatabase {
@@ -86,10 +89,16 @@ export class ChunkDatabase {
         }
         return found
       }
-      // One pass over all of it: asked by keys, leveldb is opened an iterator a key.
+      // A pass over all of it, because asked by keys leveldb is opened an iterator a key; in slices, because others wait.
       const wanted = new Set(ids.map(chunkDocumentId))
-      const { rows } = await this.#database.allDocs({ include_docs: true })
-      for (const { doc } of rows) if (doc != null && wanted.has(doc._id)) take(doc)
+      for (let startkey = ''; ;) {
+        const { rows } = await this.#database.allDocs({ include_docs: true, startkey, limit: SLICE + 1 })
+        for (const { doc } of rows) if (doc != null && wanted.has(doc._id)) take(doc)
+        const last = rows[SLICE]
+        if (last === undefined) break
+        startkey = last.id
+        await yieldToEventLoop()
+      }
       return found
     })
   }

@@ -7,6 +7,10 @@ import type { ByteSource } from './source'
 /** What speech recognition and waveforms need, and what every decoder here answers. */
 export const SPEECH_RATE_HZ = 16_000
 
+/** Below this, a few bytes would become hours: a file that says one sample a second fills the memory instead. */
+export const LOWEST_RATE_HZ = 1000
+export const NOT_A_RATE = 'The file says that it has hardly any samples a second. It is damaged, or made to do harm.'
+
 /** An opened audio file. */
 export interface DecodedAudio {
   /** Rate of `pieces`. */
@@ -39,6 +43,7 @@ async function* at16k(pieces: AsyncGenerator<MonoPiece>): AsyncGenerator<Float32
   let resampler: ReturnType<typeof createResampler> | null = null
   try {
     for await (const { samples, sampleRateHz } of pieces) {
+      if (sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
       resampler ??= createResampler(sampleRateHz, SPEECH_RATE_HZ)
       const out = resampler.push(samples)
       if (out.length > 0) yield out

@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Captures } from '../../../main/audio/captures'
@@ -12,97 +9,75 @@ import { AudioReader } from '../../../main/audio/reader'
 import { systemPorts } from '../../../main/ports'
 import { MemoryCatalog } from './support/catalog'
 import { temporaryFolder } from './support/folders'
+import { canMount, mountSmall, removeSmall } from './support/smallDisk'
 
-/** A file system of its own; null where this user may not mount one. */
-function mountSmall(megabytes: number): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'braindump-small-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
-    return folder
-  } catch {
-    rmdirSync(folder)
-    return null
-  }
-}
-
-function unmount(folder: string): void {
-  execFileSync('umount', [folder])
-  rmdirSync(folder)
-}
-
-const probe = mountSmall(1)
-if (probe !== null) unmount(probe)
-
-describe.skipIf(probe === null)(
-  'a disk that runs full while recording (needs the right to mount a file system)',
-  () => {
-    it('keeps what was acknowledged, says so, and the recording can be finished when there is space', async () => {
-      const small = mountSmall(4)!
-      const folder = await temporaryFolder()
-      const catalog = new MemoryCatalog()
-      const store = new ChunkStore(join(folder, 'audio'))
-      const options = { key: randomBytes(32), store, sink: catalog, ports: systemPorts, onStored: () => undefined }
-      const captures = new Captures({ ...options, folder: join(small, 'captures') })
-      onTestFinished(async () => {
-        await captures.close()
-        await store.close()
-        unmount(small)
-      })
-      const { captureId, freeBytes } = await captures.start({ mimeType: 'audio/mp4' })
-      expect(freeBytes).toBeLessThan(4 * 1024 * 1024)
-      const sent: Buffer[] = []
-      let refused: unknown
-      let left = freeBytes
-      while (refused === undefined) {
-        const slice = randomBytes(300_000)
-        try {
-          const answer = await captures.append(captureId, sent.length, slice)
-          expect(answer.freeBytes).toBeLessThan(left)
-          left = answer.freeBytes
-          sent.push(slice)
-        } catch (error) {
-          refused = error
-        }
-      }
-      expect(refused).toMatchObject({ kind: 'disk-full' })
-      expect(sent.length).toBeGreaterThan(5)
-      // A small slice still fits, and follows the last good one.
-      const last = randomBytes(1000)
-      expect(await captures.append(captureId, sent.length, last)).toMatchObject({ acknowledged: sent.length })
-      const { recordingId } = await captures.stop({ captureId, durationMs: 1000, peaks: null })
-      const recording = await catalog.get(recordingId)
-      const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
-      const kept = Buffer.from(await reader.read(0, reader.sizeBytes))
-      expect(kept.equals(Buffer.concat([...sent, last]))).toBe(true)
-    })
-
-    it('in the middle of the cut leaves the capture, and the next start finishes it', async () => {
-      const small = mountSmall(3)!
-      const folder = await temporaryFolder()
-      const catalog = new MemoryCatalog()
-      const key = randomBytes(32)
-      const captureFolder = join(folder, 'captures')
-      const full = new ChunkStore(join(small, 'audio'))
-      const options = { key, sink: catalog, ports: systemPorts, onStored: () => undefined, folder: captureFolder }
-      const captures = new Captures({ ...options, store: full })
-      const bytes = randomBytes(4_000_000)
-      const { captureId } = await captures.start({ mimeType: 'audio/mp4' })
-      await captures.append(captureId, 0, bytes)
-      await expect(captures.stop({ captureId, durationMs: 1, peaks: null, title: 'Later' })).rejects.toMatchObject({
-        kind: 'disk-full',
-      })
-      expect(catalog.accepted).toEqual([])
-      expect(await readdir(captureFolder)).toHaveLength(1)
+describe.skipIf(!canMount())('a disk that runs full while recording (needs the right to mount a file system)', () => {
+  it('keeps what was acknowledged, says so, and the recording can be finished when there is space', async () => {
+    const small = mountSmall(4)!
+    const folder = await temporaryFolder()
+    const catalog = new MemoryCatalog()
+    const store = new ChunkStore(join(folder, 'audio'))
+    const options = { key: randomBytes(32), store, sink: catalog, ports: systemPorts, onStored: () => undefined }
+    const captures = new Captures({ ...options, folder: join(small, 'captures') })
+    onTestFinished(async () => {
       await captures.close()
-      await full.close().catch(() => undefined) // A database whose disk is full may not close well.
-      unmount(small)
-      const store = new ChunkStore(join(folder, 'audio'))
-      onTestFinished(() => store.close())
-      const [result] = await new Captures({ ...options, store }).resume()
-      const recording = await catalog.get(result!.recordingId)
-      const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
-      expect(Buffer.from(await reader.read(0, reader.sizeBytes)).equals(bytes)).toBe(true)
-      expect(catalog.accepted).toMatchObject([{ title: 'Later' }])
+      await store.close()
+      removeSmall(small)
     })
-  },
-)
+    const { captureId, freeBytes } = await captures.start({ mimeType: 'audio/mp4' })
+    expect(freeBytes).toBeLessThan(4 * 1024 * 1024)
+    const sent: Buffer[] = []
+    let refused: unknown
+    let left = freeBytes
+    while (refused === undefined) {
+      const slice = randomBytes(300_000)
+      try {
+        const answer = await captures.append(captureId, sent.length, slice)
+        expect(answer.freeBytes).toBeLessThan(left)
+        left = answer.freeBytes
+        sent.push(slice)
+      } catch (error) {
+        refused = error
+      }
+    }
+    expect(refused).toMatchObject({ kind: 'disk-full' })
+    expect(sent.length).toBeGreaterThan(5)
+    // A small slice still fits, and follows the last good one.
+    const last = randomBytes(1000)
+    expect(await captures.append(captureId, sent.length, last)).toMatchObject({ acknowledged: sent.length })
+    const { recordingId } = await captures.stop({ captureId, durationMs: 1000, peaks: null })
+    const recording = await catalog.get(recordingId)
+    const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
+    const kept = Buffer.from(await reader.read(0, reader.sizeBytes))
+    expect(kept.equals(Buffer.concat([...sent, last]))).toBe(true)
+  })
+
+  it('in the middle of the cut leaves the capture, and the next start finishes it', async () => {
+    const small = mountSmall(3)!
+    const folder = await temporaryFolder()
+    const catalog = new MemoryCatalog()
+    const key = randomBytes(32)
+    const captureFolder = join(folder, 'captures')
+    const full = new ChunkStore(join(small, 'audio'))
+    const options = { key, sink: catalog, ports: systemPorts, onStored: () => undefined, folder: captureFolder }
+    const captures = new Captures({ ...options, store: full })
+    const bytes = randomBytes(4_000_000)
+    const { captureId } = await captures.start({ mimeType: 'audio/mp4' })
+    await captures.append(captureId, 0, bytes)
+    await expect(captures.stop({ captureId, durationMs: 1, peaks: null, title: 'Later' })).rejects.toMatchObject({
+      kind: 'disk-full',
+    })
+    expect(catalog.accepted).toEqual([])
+    expect(await readdir(captureFolder)).toHaveLength(1)
+    await captures.close()
+    await full.close().catch(() => undefined) // A database whose disk is full may not close well.
+    removeSmall(small)
+    const store = new ChunkStore(join(folder, 'audio'))
+    onTestFinished(() => store.close())
+    const [result] = await new Captures({ ...options, store }).resume()
+    const recording = await catalog.get(result!.recordingId)
+    const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
+    expect(Buffer.from(await reader.read(0, reader.sizeBytes)).equals(bytes)).toBe(true)
+    expect(catalog.accepted).toMatchObject([{ title: 'Later' }])
+  })
+})

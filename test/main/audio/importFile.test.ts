@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { pcm16Format, wavHeader } from '../../../app/audio/wav'
 import { newSessionId } from '../../../app/ids'
 import { StoredChunks } from '../../../main/audio/chunk-source'
 import { ChunkStore } from '../../../main/audio/chunk-store'
@@ -11,6 +12,7 @@ import { Versions } from '../../../main/audio/versions'
 import { Waveforms } from '../../../main/audio/waveforms'
 import { decodeAll } from '../../../main/decode/decode'
 import { systemPorts } from '../../../main/ports'
+import { flacWithRate, silentOpus } from './support/bombs'
 import { MemoryCatalog } from './support/catalog'
 import { temporaryFolder } from './support/folders'
 
@@ -85,6 +87,72 @@ describe('an audio file', () => {
     await expect(take(folder)).rejects.toMatchObject({ kind: 'unsupported' })
     expect(catalog.accepted).toEqual([])
     expect(await readdir(join(folder, 'audio')).catch(() => [])).toEqual([])
+  })
+})
+
+describe('a file that means harm', () => {
+  const samples = Buffer.alloc(200_000)
+  it.each([
+    ['a WAV of one sample a second', () => Buffer.concat([wavHeader(pcm16Format(1, 1), samples.length), samples])],
+    ['a FLAC of one sample a second', async () => flacWithRate(await readFile(fixture('tone.flac')), 1)],
+    ['a picture called sound', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+    ['an archive called sound', () => Buffer.concat([Buffer.from('PK\x03\x04'), randomBytes(100_000)])],
+    ['a WAV with a header and nothing else', () => Buffer.from(wavHeader(pcm16Format(16_000, 1), 0))],
+  ])('%s is refused with a reason, and leaves nothing behind', async (_what, bytes) => {
+    const path = join(folder, 'sound.wav')
+    await writeFile(path, await bytes())
+    await expect(take(path)).rejects.toMatchObject({
+      kind: 'unsupported',
+      message: expect.stringMatching(/^\w+( [\w,]+){4}/) as string,
+    })
+    expect(catalog.accepted).toEqual([])
+    expect(await readdir(join(folder, 'audio')).catch(() => [])).toEqual([])
+  })
+
+  it.each(['tone.wav', 'tone.mp3', 'tone.ogg', 'tone.m4a', 'tone.flac', 'speech.webm'])(
+    '%s that was cut off in the middle is taken whole or not at all',
+    async (name) => {
+      const bytes = await readFile(fixture(name))
+      const path = join(folder, name)
+      await writeFile(path, bytes.subarray(0, Math.floor(bytes.length / 2)))
+      const taken = await take(path).catch((error: unknown) => error)
+      const [accepted] = catalog.accepted
+      if (accepted === undefined) {
+        expect(taken).toMatchObject({ kind: 'unsupported' })
+        expect(await readdir(join(folder, 'audio')).catch(() => [])).toEqual([])
+        return
+      }
+      const recording = await catalog.get(accepted.recordingId)
+      const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
+      expect((await reader.read(0, reader.sizeBytes)).length).toBe(reader.sizeBytes)
+      expect(recording.durationMs).toBeLessThan(40_000)
+    },
+  )
+
+  it('a few hundred kilobytes that say one second and go on for hours are not drawn to their end', async () => {
+    const path = join(folder, 'bomb.ogg')
+    const bytes = silentOpus(8, 1)
+    expect(bytes.length).toBeLessThan(1_000_000)
+    await writeFile(path, bytes)
+    const { recordingId } = await take(path)
+    let pieces = 0
+    const open = async (recording: Parameters<typeof AudioReader.open>[0]) => {
+      const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
+      const read = reader.read.bind(reader)
+      reader.read = (...range) => ((pieces += 1), read(...range))
+      return reader
+    }
+    const waveforms = new Waveforms({
+      ...{ catalog, open, longestMs: 10 * 60_000 },
+      onError: (error) => {
+        throw error
+      },
+    })
+    waveforms.want(recordingId)
+    await waveforms.settled()
+    await waveforms.close()
+    expect(pieces).toBeGreaterThan(0)
+    expect((await catalog.get(recordingId)).peaks).toBeNull()
   })
 })
 
