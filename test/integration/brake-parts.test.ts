@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SessionId } from '../../app/ids'
 import { readEntry } from '../../main/journal/entry'
+import { braindump, jsonOf } from '../support/commandLine'
 import { Device, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 
@@ -133,6 +134,29 @@ describe('a server that removes the parts of entries', () => {
     await one.services.sync.answerBrake('keep-mine')
     await one.sync()
     expect(await words(one, ids)).toEqual(ALL)
+  })
+
+  it('is stopped on the command line too, which says what can be answered, and brings everything back', async () => {
+    const { one, ids } = await full()
+    for (const message of await documents('messages')) await bury('messages', message)
+    await one.host.close()
+    const secrets = { BRAINDUMP_REMOTE_PASSWORD: server.password }
+    for (const _again of [1, 2]) {
+      const stopped = await braindump(one.profile, ['sync', '--json'], secrets)
+      expect(stopped.code).toBe(1)
+      expect(jsonOf(stopped)).toMatchObject({
+        error: {
+          kind: 'mass-trash',
+          message: expect.stringMatching(/10 of your 10 .*--accept.*--keep-mine/) as string,
+        },
+      })
+    }
+    expect((await braindump(one.profile, ['sync', '--accept', '--keep-mine'], secrets)).code).toBe(2)
+    expect(await braindump(one.profile, ['sync', '--keep-mine'], secrets)).toMatchObject({ code: 0 })
+    const again = await device(Device.at(one.profile))
+    expect(await words(again, ids)).toEqual(ALL)
+    expect((await documents('messages')).length).toBe(ENTRIES)
+    await again.host.close()
   })
 
   it('is stopped when it removes tags, which no device of a person ever does', async () => {

@@ -121,16 +121,23 @@ export class Device {
   /** Resolves when a condition that depends on documents holds; looked at after each change of the journal. */
   async untilShown(wished: () => boolean | Promise<boolean>): Promise<void> {
     const { journal } = this.services
-    for (;;) {
-      await journal.summaries.settled()
-      if (await wished()) return
-      await new Promise<void>((resolve) => {
-        const look = (): void => {
-          this.#listening.delete(look)
-          resolve()
-        }
-        this.#listening.add(look)
-      })
+    // Heard from before looking: what changes while it is looked at is looked at again.
+    let changed = false
+    let wake = (): void => undefined
+    const hear = (): void => {
+      changed = true
+      wake()
+    }
+    this.#listening.add(hear)
+    try {
+      for (;;) {
+        changed = false
+        await journal.summaries.settled()
+        if (await wished()) return
+        if (!changed) await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      this.#listening.delete(hear)
     }
   }
 
