@@ -1,3 +1,5 @@
+import { language } from '../i18n'
+
 /** A shortcut as it is stored: `Mod+Shift+K`. `Mod` is Command on a Mac and Control elsewhere. */
 const isMac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent)
 
@@ -11,11 +13,24 @@ const MAC: Record<string, string> = {
   Delete: '⌫',
 }
 const OTHER: Record<string, string> = { Mod: 'Ctrl', Escape: 'Esc' }
+/** As keyboards sold in Germany have them. */
+const GERMAN: Record<string, string> = {
+  Mod: 'Strg',
+  Shift: 'Umschalt',
+  Enter: 'Eingabe',
+  Escape: 'Esc',
+  Space: 'Leertaste',
+  Delete: 'Entf',
+  Home: 'Pos1',
+  End: 'Ende',
+  PageUp: 'Bild↑',
+  PageDown: 'Bild↓',
+}
 const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
 
-/** How a shortcut is written for a person: `⌘K`, `Ctrl+K`. */
+/** How a shortcut is written for a person: `⌘K`, `Ctrl+K`, `Strg+K`. Reactive. */
 export function keyLabels(keys: string, mac = isMac): string {
-  const words = mac ? MAC : OTHER
+  const words = mac ? MAC : language() === 'de' ? GERMAN : OTHER
   return keys
     .split('+')
     .map((key) => words[key] ?? ARROWS[key] ?? key)

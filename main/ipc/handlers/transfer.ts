@@ -23,7 +23,8 @@ export function transferHandlers(host: Host, system: SystemPort, places: ChosenP
       places.checkWrite(path)
       const { databases, summaries } = host.services().journal
       await summaries.settled()
-      const wanted = ids.length > 0 ? ids : [...summaries.list('journal'), ...summaries.list('archive')].map(({ id }) => id)
+      const wanted =
+        ids.length > 0 ? ids : [...summaries.list('journal'), ...summaries.list('archive')].map(({ id }) => id)
       const entries: PrintedEntry[] = []
       for (const id of wanted) {
         const names = summaries.of([id]).flatMap(({ tagIds }) => tagIds)

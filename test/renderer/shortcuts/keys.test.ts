@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { setLanguage } from '../../../renderer/i18n'
 import { ACTION_NAMES, ACTIONS, actionOf, clashOf } from '../../../renderer/shortcuts/actions'
 import { acceleratorOf, keyLabels, keysOf, keysOfAccelerator } from '../../../renderer/shortcuts/keys'
 
@@ -26,6 +27,9 @@ describe('shortcuts', () => {
   it('are written as the system writes them', () => {
     expect(keyLabels('Mod+Shift+K', false)).toBe('Ctrl+Shift+K')
     expect(keyLabels('Mod+Shift+K', true)).toBe('⌘⇧K')
+    setLanguage('de', 'de')
+    expect(keyLabels('Mod+Shift+Delete', false)).toBe('Strg+Umschalt+Entf')
+    setLanguage('en', 'en')
   })
 
   it('are all different from the start', () => {
