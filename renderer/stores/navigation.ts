@@ -48,6 +48,7 @@ export const useNavigation = defineStore('navigation', () => {
     entryId.value = id
     place.value = at
     pane.value = 'detail'
+    drawer.value = false
   }
 
   function closeEntry(): void {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testIds } from '../../renderer/testIds'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
-import { call, startJournal, unlock } from './support/journal'
+import { call, secondsOf, startJournal, unlock } from './support/journal'
 import { enterOn, focused, walkTo } from './support/walk'
 import { longRecording, recordFast } from './support/longRecording'
 
@@ -16,6 +16,9 @@ interface Summary {
   readonly excerpt: string
   readonly pinned: boolean
 }
+
+/** A beep now and then, from Chromium itself. */
+const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 
 const profile = await temporaryProfile()
 let app: RunningApp
@@ -38,7 +41,7 @@ afterAll(async () => {
 })
 
 async function again(): Promise<Page> {
-  app = await launchApp({ profile: profile.folder })
+  app = await launchApp({ profile: profile.folder, args: FAKE_MICROPHONE })
   await unlock(app.page)
   return app.page
 }
@@ -115,6 +118,37 @@ describe('writing', () => {
   })
 })
 
+describe('a recording into an entry in which nothing was written', () => {
+  const recording = () => app.page.locator(`[data-testid=${testIds.recorder}][data-phase=recording]`)
+
+  it('makes the entry when it is kept, and leaves nothing when it is thrown away', async () => {
+    const { page } = app
+    const before = (await list('journal')).length
+    await page.keyboard.press('Control+N')
+    await page.getByRole('button', { name: 'Record more' }).click()
+    await recording().waitFor()
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByTestId(testIds.dialogConfirm).click()
+    await recording().waitFor({ state: 'detached' })
+    expect(await list('journal')).toHaveLength(before)
+
+    const shown = () => page.getByTestId(testIds.entryView).getAttribute('data-entry-id')
+    const id = await shown()
+    await page.getByRole('button', { name: 'Record more' }).click()
+    await recording().waitFor()
+    await expect
+      .poll(async () => secondsOf(await page.getByTestId(testIds.recorderTime).innerText()))
+      .toBeGreaterThanOrEqual(1)
+    await page.getByTestId(testIds.stopButton).click()
+    await page.getByTestId(testIds.player).waitFor()
+    expect(await shown()).toBe(id)
+    // What is written now goes into the same entry.
+    await page.getByTestId(testIds.entryTitle).fill('Said, then named')
+    await row('Said, then named').waitFor()
+    expect(await list('journal')).toHaveLength(before + 1)
+  })
+})
+
 describe('undo and redo', () => {
   it('by Ctrl+Z, of title and note, and go on after a restart', async () => {
     let { page } = app
@@ -128,6 +162,19 @@ describe('undo and redo', () => {
     await expect.poll(async () => (await focused(page)).testId).toBe(testIds.entryList)
     await page.keyboard.press('Control+Z')
     await expect.poll(title).toBe('Walk by the lake')
+
+    // While there is typing to take back, the field takes it back by itself; after that the history of the entry does.
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await focused(page)).testId).toBe(testIds.noteEditor)
+    const note = page.getByTestId(testIds.note)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('\n- bridge')
+    await page.keyboard.press('Escape')
+    await note.filter({ hasText: 'bridge' }).waitFor()
+    await page.getByTestId(testIds.entryList).focus()
+    await page.keyboard.press('Control+Z')
+    await note.filter({ hasNotText: 'bridge' }).waitFor()
 
     await app.quit()
     page = await again()

@@ -63,11 +63,12 @@ describe('search', () => {
     await search('seasi')
     await expect.poll(found).toEqual(['Straße nach Córdoba'])
     await screenshot(page, 'search-tag')
-    // Down goes into what was found, Enter into the entry.
+    // Down goes into what was found and shows the first of it, Enter goes to its title.
     await page.keyboard.press('ArrowDown')
     await expect.poll(async () => (await focused(page)).testId).toBe(testIds.entryList)
-    await page.keyboard.press('ArrowDown')
     await page.getByTestId(testIds.note).filter({ hasText: MARKER }).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await focused(page)).testId).toBe(testIds.entryTitle)
     await search('zebrafinch')
     await page.getByText('Nothing found').waitFor()
   })

@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { tagIdOf } from '../support/seed'
+import { callsOf, useMemory } from '../support/mount'
+import type { Memory } from '../support/memoryApi'
+import { useBlank } from '../../../renderer/stores/blank'
+import { useEntries } from '../../../renderer/stores/entries'
+import { useEntry } from '../../../renderer/stores/entry'
+
+let memory: Memory
+beforeEach(() => {
+  memory = useMemory({ seed: [] }).memory
+})
+
+describe('an entry that was begun', () => {
+  it('is nowhere but in the window', async () => {
+    const id = useBlank().begin()
+    await useEntry().open(id)
+    expect(useEntry().entry).toMatchObject({ session: { id, title: '' }, messages: [] })
+    await useEntries().setPinned([id], true)
+    await useEntries().setArchived([id], true)
+    await useEntries().trash([id])
+    expect(memory.state.calls).toEqual([])
+  })
+
+  it('is written down once, with its first content', async () => {
+    const id = useBlank().begin()
+    await useEntry().open(id)
+    await Promise.all([useEntry().rename(id, 'A title'), useEntry().addNote(id, 'A note')])
+    expect(callsOf(memory, 'journal').filter(([name]) => name === 'journal.create')).toHaveLength(1)
+    expect(memory.state.entries.get(id)).toMatchObject({
+      session: { title: 'A title' },
+      messages: [{ text: 'A note' }],
+    })
+    expect(useEntries().get(id)?.id).toBe(id)
+  })
+
+  it('is written down by a tag, too', async () => {
+    const id = useBlank().begin()
+    await useEntries().setTag([id], tagIdOf(0), true)
+    expect(memory.state.entries.get(id)?.session.tags).toEqual({ [tagIdOf(0)]: true })
+  })
+
+  it('is tried again when it could not be written down', async () => {
+    const id = useBlank().begin()
+    memory.state.failing.set('journal.create', 'disk-full')
+    await expect(useEntry().rename(id, 'A title')).rejects.toMatchObject({ kind: 'disk-full' })
+    memory.state.failing.clear()
+    await useEntry().rename(id, 'A title')
+    expect(memory.state.entries.get(id)?.session.title).toBe('A title')
+  })
+})
