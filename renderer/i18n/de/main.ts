@@ -99,6 +99,29 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   ['The file is empty.', 'Die Datei ist leer.'],
   ['There is no sound in this file.', 'In dieser Datei ist kein Ton.'],
   [
+    'The file says that it has hardly any samples a second. It is damaged, or made to do harm.',
+    'Die Datei gibt an, kaum Werte in der Sekunde zu haben. Sie ist beschädigt oder soll Schaden anrichten.',
+  ],
+  // Sound
+  [
+    'A recording of this kind cannot be trimmed. WAV, WebM, MP3, M4A, Ogg and FLAC can.',
+    'Eine Aufnahme dieser Art lässt sich nicht zuschneiden. WAV, WebM, MP3, M4A, Ogg und FLAC gehen.',
+  ],
+  [
+    'This recording is too large to be trimmed: up to 256 MB of MP3, M4A, Ogg or FLAC can be, and WAV and WebM of any size. Export it, cut it with another program, and import the part you want.',
+    'Diese Aufnahme ist zum Zuschneiden zu groß: MP3, M4A, Ogg und FLAC gehen bis 256 MB, WAV und WebM in jeder Größe. Exportiere sie, schneide sie mit einem anderen Programm und importiere den Teil, den du willst.',
+  ],
+  [
+    'There is no sound in this recording that can be cut.',
+    'In dieser Aufnahme ist kein Ton, der sich schneiden lässt.',
+  ],
+  ['There is no sound between these two moments.', 'Zwischen diesen beiden Stellen ist kein Ton.'],
+  ['The server refused a piece of audio (HTTP {status}).', 'Der Server hat ein Stück Ton abgelehnt (HTTP {status}).'],
+  [
+    'The server does not have every piece as it is here ({names}). Nothing was freed.',
+    'Der Server hat nicht jedes Stück so, wie es hier ist ({names}). Es wurde nichts freigegeben.',
+  ],
+  [
     'The audio file is damaged or of a kind that is not known.',
     'Die Tondatei ist beschädigt oder von unbekannter Art.',
   ],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { pcm16Format, wavHeader } from '../../../app/audio/wav'
@@ -8,6 +8,7 @@ import type { RecordingId } from '../../../app/ids'
 import { StoredChunks } from '../../../main/audio/chunk-source'
 import { ChunkStore } from '../../../main/audio/chunk-store'
 import { importFile } from '../../../main/audio/import-file'
+import { manifestOf } from '../../../main/audio/manifest'
 import { AudioReader } from '../../../main/audio/reader'
 import { Versions } from '../../../main/audio/versions'
 import { decodeAll } from '../../../main/decode/decode'
@@ -97,6 +98,21 @@ describe('a trimmed WebM', () => {
     const planner = new WebmPlanner()
     planner.push(await source.read(0, source.sizeBytes))
     expect(Math.round(planner.finish().durationMs)).toBe((await catalog.get(id)).durationMs)
+  })
+})
+
+describe('an MP3 of more than 256 MB', () => {
+  it('is not trimmed, and the reason says what can be done instead', async () => {
+    const id = await taken('tone.mp3', await readFile(join(import.meta.dirname, '../../fixtures/audio/tone.mp3')))
+    await catalog.edit(id, ({ manifest }) => {
+      const times = Math.ceil((257 * 1024 * 1024) / manifest.sizeBytes)
+      return { manifest: manifestOf(Array.from({ length: times }, () => manifest.chunks).flat()), durationMs: 9e6 }
+    })
+    await expect(versions.trim(id, 1000, 2000)).rejects.toMatchObject({
+      kind: 'unsupported',
+      message: expect.stringMatching(/up to 256 MB .* Export it, cut it with another program/) as string,
+    })
+    expect((await catalog.get(id)).previous).toEqual([])
   })
 })
 
