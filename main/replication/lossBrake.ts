@@ -46,6 +46,7 @@ export class LossBrake {
   #stopped: NotedLoss[] = []
   #answer: BrakeAnswer | null = null
   #settled = false
+  #noting: Promise<void> = Promise.resolve()
 
   private constructor(
     census: JournalCensus,
@@ -72,7 +73,11 @@ export class LossBrake {
    */
   async check(database: EntityName, documents: readonly ArrivingDocument[]): Promise<void> {
     const found = await this.#lossesIn(database, documents, this.#losses)
-    if (found.length === 0) return
+    // One after the other: what two databases bring at the same moment counts together.
+    if (found.length > 0) await (this.#noting = this.#noting.catch(ignore).then(() => this.#note(database, found)))
+  }
+
+  async #note(database: EntityName, found: readonly NotedLoss[]): Promise<void> {
     if (this.#answer === 'accept') return
     if (this.#answer === 'keep-mine') {
       this.#keep.push(...found.flatMap(({ documents: lost }) => lost))
@@ -84,6 +89,10 @@ export class LossBrake {
       await this.#judge(groupOf(database), together)
     } catch (error) {
       this.#stopped = [...withLosses(new Map(this.#stopped.map((loss) => [keyOf(loss), loss])), found).values()]
+      // While a person is asked nothing grows old, or waiting for an hour would be an answer.
+      const atMs = this.#now()
+      for (const [key, loss] of this.#losses) this.#losses.set(key, { ...loss, atMs })
+      await this.#save()
       throw error
     }
     for (const [key, loss] of together) this.#losses.set(key, loss)
@@ -218,6 +227,9 @@ export class LossBrake {
     return this.#notes.save({ losses: [...this.#losses.values()], keep: this.#keep })
   }
 }
+
+/** Whoever asked has the error. */
+const ignore = (): void => undefined
 
 const keyOf = ({ group, unit }: Pick<NotedLoss, 'group' | 'unit'>): string => `${group} ${unit}`
 

@@ -111,6 +111,23 @@ describe('the brake', () => {
     expect(await asks('sessions', census.entries.slice(4, 7))).toBe(false)
   })
 
+  it('counts together what two databases bring at the same moment', async () => {
+    const outcomes = await Promise.allSettled([
+      brake.check('sessions', census.entries.slice(0, 4).map(remove)),
+      brake.check('messages', census.notes.slice(4, 8).map(remove)),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('is not answered by waiting for an hour', async () => {
+    expect(await asks('messages', census.notes.slice(0, 5))).toBe(false)
+    for (let hours = 0; hours < 3; hours += 1) {
+      expect(await asks('messages', census.notes.slice(5, 6))).toBe(true)
+      nowMs += HOUR - 1
+      brake.begin()
+    }
+  })
+
   it('does not count parts of what is in the trash already', async () => {
     for (const id of census.entries.slice(0, 8)) census.gone.add(id)
     expect(await asks('messages', census.notes.slice(0, 8))).toBe(false)
