@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { pcm16Format, wavHeader } from '../../app/audio/wav'
 import type { RecordingId } from '../../app/ids'
 import { temporaryFolder } from '../support/documents'
+import { Device } from '../support/device'
 import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'
 import { hasRealServer, startServer } from '../support/server'
@@ -103,6 +104,48 @@ describe.skipIf(!hasRealServer)(
       expect(await a.place(id)).toEqual({ place: 'here' })
       await expect(a.audio.free(id)).rejects.toMatchObject({ kind: 'offline' })
       expect((await (await a.audio.reader(id)).read(0, 900_000)).length).toBe(900_000)
+    })
+
+    it('of a whole journal: "sync" copies to the mirror what the server got, and a live sync what comes later', async () => {
+      const [prefix, copies] = [server.prefix(), server.prefix()]
+      const place = { url: server.url, username: server.username, password: server.password }
+      const a = await Device.first({ ...place, prefix })
+      onTestFinished(() => a.remove())
+      await a.addRemote({ ...place, prefix: copies }, { role: 'mirror' })
+      const { audio, sync } = a.services
+      const take = async (): Promise<void> => {
+        const samples = randomBytes(700_000)
+        const path = join(await temporaryFolder(), 'noise.wav')
+        await writeFile(path, Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples]))
+        await audio.importFile(path)
+      }
+      const held = async (of: string): Promise<unknown> =>
+        ((await server.request('GET', `/${of}-audio/_all_docs`)).body as { rows: { id: string }[] }).rows.map(
+          ({ id }) => id,
+        )
+      await take()
+      const report = await sync.pass(
+        {
+          settle: () => Promise.resolve(),
+          audio: async () => void (await audio.transfers.pass()),
+          mirrorAudio: () => audio.transfers.mirrors.pass(),
+        },
+        new AbortController().signal,
+      )
+      expect(report.mirrors).toMatchObject([{ error: null }])
+      const first = (await held(prefix)) as string[]
+      expect(first.length).toBeGreaterThan(0)
+      expect(await held(copies)).toEqual(first)
+
+      audio.transfers.start()
+      await sync.start()
+      await take()
+      await expect
+        .poll(async () => ((await held(copies)) as string[]).length, { timeout: 30_000 })
+        .toBeGreaterThan(first.length)
+      await audio.transfers.settled()
+      await expect.poll(async () => (await held(copies)) as string[], { timeout: 30_000 }).toEqual(await held(prefix))
+      expect(a.errors).toEqual([])
     })
 
     it('what is purged goes from mirrors too, also from one that is away at that time', async () => {
