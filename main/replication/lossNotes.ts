@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isAppError } from '../../app/errors'
 import { isLately } from '../../app/replication/brake'
 import { ENTITY_NAMES } from '../../app/model'
 import { JsonFile } from '../profile/jsonFile'
@@ -33,14 +35,21 @@ const nothing: LossState = { losses: [], keep: [] }
  * and a promise to bring something back survives a kill. Random ids, revisions and times, nothing else.
  */
 export class LossNotes {
+  readonly #path: string
   readonly #file: JsonFile<typeof fileSchema>
 
   constructor(profile: string) {
-    this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }))
+    this.#path = join(profile, 'losses.json')
+    this.#file = new JsonFile(this.#path, fileSchema, () => ({ format: 1 as const, ...nothing }))
   }
 
   async load(nowMs: number): Promise<LossState> {
-    const { losses, keep } = await this.#file.read()
+    const { losses, keep } = await this.#file.read().catch(async (error: unknown) => {
+      if (!isAppError(error, 'integrity')) throw error
+      // A damaged file must not keep the journal closed: counting starts anew.
+      await rm(this.#path, { force: true })
+      return nothing
+    })
     return { losses: losses.filter(({ atMs }) => isLately(atMs, nowMs)), keep }
   }
 

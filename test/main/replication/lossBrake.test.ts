@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newMessageId, newSessionId, sessionOfMessage, type SessionId } from '../../../app/ids'
 import { unitOf } from '../../../app/replication/loss'
@@ -175,6 +177,15 @@ describe('the brake', () => {
     brake.settled()
     await brake.restoreKept()
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
+    await open()
+    expect(brake.holds).toBe(false)
+  })
+
+  it('starts counting anew where its notes are damaged', async () => {
+    expect(await asks('sessions', census.entries.slice(0, 5))).toBe(false)
+    await writeFile(join(profile, 'losses.json'), '{"format":1,"losses":[{}')
+    await open()
+    expect(await asks('sessions', census.entries.slice(5, 7))).toBe(false)
     await open()
     expect(brake.holds).toBe(false)
   })
