@@ -3,6 +3,7 @@ import { shallowReactive } from 'vue'
 import { newSessionId, type SessionId } from '../../app/ids'
 import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
+import { flushAutosaves } from '../composables/autosave'
 import { useEntries } from './entries'
 
 interface Blank {
@@ -10,12 +11,23 @@ interface Blank {
   keeping: Promise<void> | null
 }
 
+const isEmpty = ({ session, messages, recordings, problems }: Entry): boolean =>
+  session.title === '' &&
+  session.deletedAt === null &&
+  Object.keys(session.tags).length === 0 &&
+  recordings.length === 0 &&
+  problems.length === 0 &&
+  messages.every(({ text, recordingId }) => text.trim() === '' && recordingId === null)
+
 /**
  * Entries that were begun and have nothing in them yet. They are in the window only and are written down with their
  * first content, so one that is left empty leaves nothing behind: no line in the list, nothing in the trash or on a server.
  */
 export const useBlank = defineStore('blank', () => {
   const begun = shallowReactive(new Map<string, Blank>())
+
+  /** Written down in this sitting; they may turn out to be empty after all. */
+  const kept = new Set<string>()
 
   const is = (id: string): boolean => begun.has(id)
 
@@ -45,11 +57,26 @@ export const useBlank = defineStore('blank', () => {
   async function write(id: SessionId, { createdAt }: Blank): Promise<void> {
     await api().journal.create({ id, createdAt })
     begun.delete(id)
+    kept.add(id)
+    await useEntries().refresh([id])
+  }
+
+  /**
+   * To be called when the entry is left. One that was begun here, and from which everything that was written is erased
+   * again, goes as if it had never been. What is in the trash of the entry, or came from elsewhere, is something.
+   */
+  async function leave(id: SessionId): Promise<void> {
+    if (!kept.has(id)) return
+    await flushAutosaves()
+    if (!isEmpty(await api().journal.entry({ id }))) return
+    kept.delete(id)
+    await api().journal.trash({ ids: [id] })
+    await api().journal.purge({ ids: [id] })
     await useEntries().refresh([id])
   }
 
   /** Written down by other means, as by a recording into it. */
   const made = (id: SessionId): void => void begun.delete(id)
 
-  return { is, begin, entryOf, keep, made }
+  return { is, begin, entryOf, keep, leave, made }
 })

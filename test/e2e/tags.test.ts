@@ -76,13 +76,19 @@ describe('tags', () => {
     await page.keyboard.type('travel')
     await page.keyboard.press('Enter')
     await expect.poll(names).toContain('travel')
-    // A name is changed where it stands; a name that is taken is refused.
+    // A name is changed where it stands; with a name that is taken the two can become one.
     const field = (name: string) => dialog.locator(`input[data-tag="${name}"]`)
     await field('travel').focus()
     await page.keyboard.press('Control+A')
     await page.keyboard.type('journeys')
     await page.keyboard.press('Enter')
     await expect.poll(names).toContain('journeys')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('Idea')
+    await page.keyboard.press('Enter')
+    await page.getByTestId(testIds.dialogConfirm).filter({ hasText: 'idea' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => field('journeys').inputValue()).toBe('journeys')
     // A colour.
     const before = (await tags()).find(({ name }) => name === 'journeys')?.color
     await field('journeys').focus()

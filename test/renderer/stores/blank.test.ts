@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { tagIdOf } from '../support/seed'
+import { sessionIdOf, tagIdOf } from '../support/seed'
 import { callsOf, useMemory } from '../support/mount'
 import type { Memory } from '../support/memoryApi'
 import { useBlank } from '../../../renderer/stores/blank'
@@ -32,6 +32,22 @@ describe('an entry that was begun', () => {
       messages: [{ text: 'A note' }],
     })
     expect(useEntries().get(id)?.id).toBe(id)
+  })
+
+  it('goes when it is left with everything erased again, and stays with anything in it', async () => {
+    const [erased, titled, tagged] = [useBlank().begin(), useBlank().begin(), useBlank().begin()]
+    await useEntry().setText(await useEntry().addNote(erased, 'A slip'), ' ')
+    await useEntry().rename(titled, 'A title')
+    await useEntries().setTag([tagged], tagIdOf(0), true)
+    for (const id of [erased, titled, tagged]) await useBlank().leave(id)
+    expect([...memory.state.entries.keys()]).toEqual([titled, tagged])
+    expect(useEntries().get(erased)).toBeUndefined()
+  })
+
+  it('does not take along an entry that was there before, however empty', async () => {
+    memory = useMemory({ seed: [{ title: '', daysAgo: 0, hour: 9 }] }).memory
+    await useBlank().leave(sessionIdOf(0))
+    expect(memory.state.entries.size).toBe(1)
   })
 
   it('is written down by a tag, too', async () => {
