@@ -1,3 +1,4 @@
+import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
 import type { SealedChunk } from '../database/chunk-database'
 
@@ -14,6 +15,23 @@ interface Body {
 
 const BOUNDARY = 'braindump-chunk-3f9c1d'
 
+/** The longest JSON body: a chunk as base64 and its document. */
+const LONGEST_BYTES = Math.ceil((CHUNK_MAX_BYTES + 16) / 3) * 4 + 1024
+
+/** Memory of bodies that were sent, used again: a new piece of memory a chunk is more than is cleaned up in time. */
+export class BodyPool {
+  readonly #free: Buffer[] = []
+
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(LONGEST_BYTES)
+  }
+
+  /** Only when the request has been answered: until then its bytes may still be on their way. */
+  giveBack(memory: Buffer): void {
+    this.#free.push(memory)
+  }
+}
+
 const documentOf = ({ id }: SealedChunk, attachment: object): string =>
   JSON.stringify({
     _id: chunkDocumentId(id),
@@ -25,16 +43,15 @@ const documentOf = ({ id }: SealedChunk, attachment: object): string =>
 /** Bytes that become base64 at once: a whole chunk as one string would go into the part of the heap that is costly to clean. */
 const SLICE_BYTES = 36 * 1024
 
-/** At most 700 KB: below the limit of 1 MB of strict servers (design §7). */
-export function jsonBody(chunk: SealedChunk): Body {
+/** Written into `memory` of a pool. At most 700 KB: below the limit of 1 MB of strict servers (design §7). */
+export function jsonBody(chunk: SealedChunk, memory: Buffer): Body {
   const { bytes } = chunk
   const [before = '', after = ''] = documentOf(chunk, { data: '|' }).split('|')
-  const body = Buffer.allocUnsafe(before.length + Math.ceil(bytes.length / 3) * 4 + after.length)
-  let at = body.write(before, 0, 'latin1')
+  let at = memory.write(before, 0, 'latin1')
   for (let from = 0; from < bytes.length; from += SLICE_BYTES)
-    at += body.write(bytes.toString('base64', from, Math.min(bytes.length, from + SLICE_BYTES)), at, 'latin1')
-  body.write(after, at, 'latin1')
-  return { headers: { 'content-type': 'application/json' }, body }
+    at += memory.write(bytes.toString('base64', from, Math.min(bytes.length, from + SLICE_BYTES)), at, 'latin1')
+  at += memory.write(after, at, 'latin1')
+  return { headers: { 'content-type': 'application/json' }, body: memory.subarray(0, at) }
 }
 
 export function multipartBody(chunk: SealedChunk): Body {

@@ -6,7 +6,7 @@ import { failureOf, failureOfStatus } from '../../app/replication/failure'
 import { AppError, isAppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
-import { jsonBody, multipartBody } from './chunk-body'
+import { BodyPool, jsonBody, multipartBody } from './chunk-body'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
 import type { ChunkStub, SealedChunk } from '../database/chunk-database'
 import type { HttpAnswer } from '../replication/httpAnswer'
@@ -92,10 +92,12 @@ export class RemoteChunks {
   }
 
   /** Sends one chunk as a document with its one revision; it may be there already. */
-  async put(chunk: SealedChunk, signal?: AbortSignal): Promise<void> {
+  async put(chunk: SealedChunk, signal?: AbortSignal, bodies: BodyPool = new BodyPool()): Promise<void> {
     if (this.#isSlowLine || this.#refusesJson) return await this.#put(chunk.id, multipartBody(chunk), signal)
+    const memory = bodies.take()
     try {
-      await this.#put(chunk.id, jsonBody(chunk), signal)
+      await this.#put(chunk.id, jsonBody(chunk, memory), signal)
+      bodies.giveBack(memory)
     } catch (error) {
       // Its limit may be on JSON alone.
       if (!isAppError(error, 'too-large')) throw error

@@ -18,6 +18,7 @@ import { Notifier } from './notifier'
 import { handleAudioRequest } from './playback'
 import { AudioReader } from './reader'
 import type { OnDamage } from './reader'
+import { isMoving } from './transfer-job'
 import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
 import { verifyAudio } from './verify'
@@ -210,7 +211,7 @@ export class AudioService {
       here,
       confirmed: holdings.confirmed(recording, null),
       damage: this.#state.item(recording.id).damage ?? null,
-      transfer: transfer !== null && this.transfers.isMoving(transfer) ? transfer : null,
+      transfer: transfer !== null && isMoving(transfer, this.transfers.remote() !== null) ? transfer : null,
     })
   }
 

@@ -15,6 +15,10 @@ export interface Transfer {
   readonly error: ErrorReport | null
 }
 
+/** True for what moves, waits for its turn, or was interrupted; what waits for a remote and never began stands still. */
+export const isMoving = ({ state, done }: Transfer, hasRemote: boolean): boolean =>
+  state !== 'failed' && (state === 'running' || done > 0 || hasRemote)
+
 /** How a run of a job ended, and what that means for it. */
 export type RunOutcome =
   | { readonly kind: 'done' }

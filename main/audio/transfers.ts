@@ -3,13 +3,14 @@ import type { RecordingId } from '../../app/ids'
 import { decideTransfer } from '../../app/audio/transfer-policy'
 import type { ChunkId, Recording } from '../../app/model'
 import type { ChunkStore } from './chunk-store'
+import { CurrentRemote } from './current-remote'
 import type { AudioDeviceState } from './device-state'
 import { ChunkDownloads } from './download'
 import { eraseChunks } from './erase'
 import { Holdings } from './holdings'
 import { Mirrors } from './mirrors'
 import { Presence } from './presence'
-import { RemoteChunks } from './remote-chunks'
+import type { RemoteChunks } from './remote-chunks'
 import { Slots } from './slots'
 import type { Transfer } from './transfer-job'
 import { DOWN, TransferQueue, UP } from './transfer-queue'
@@ -38,17 +39,21 @@ export class Transfers {
   readonly #queue: TransferQueue
   readonly #upSlots = new Slots(...UP)
   readonly #downSlots = new Slots(...DOWN)
+  readonly #current: CurrentRemote
   readonly #pending = new Set<RecordingId>()
   readonly #closing = new AbortController()
   #considering: Promise<void> | null = null
   #looking: Promise<void> = Promise.resolve()
-  #remote: RemoteChunks | null = null
   #following: { stop: AbortController; over: Promise<void> } | null = null
   #unsubscribe: (() => void | Promise<void>)[] = []
 
   constructor(options: TransfersOptions) {
     this.#options = options
     this.holdings = new Holdings(options.store, options.state)
+    this.#current = new CurrentRemote(options.remotes, this.#closing.signal, () => {
+      this.#upSlots.slowDown()
+      this.#downSlots.slowDown()
+    })
     this.#presence = new Presence(this.holdings)
     this.#downloads = new ChunkDownloads(options.store, this.#downSlots)
     this.mirrors = new Mirrors({ ...options, holdings: this.holdings, slots: this.#upSlots, concurrency: UP[1] })
@@ -191,11 +196,6 @@ export class Transfers {
     return this.#queue.of(id)
   }
 
-  /** True for what moves, waits for its turn, or was interrupted; what waits for a remote and never began stands still. */
-  isMoving({ state, done }: Transfer): boolean {
-    return state !== 'failed' && (state === 'running' || done > 0 || this.remote() !== null)
-  }
-
   /** The recording is gone for good; these chunks of it may go from the remote too. */
   async forget(id: RecordingId, chunks: readonly ChunkId[] = []): Promise<void> {
     await this.#queue.drop(id)
@@ -208,16 +208,8 @@ export class Transfers {
     if (remote !== null) await this.#erase(remote).catch((error: unknown) => this.#failed(error))
   }
 
-  /** The remote in use, wrapped once. */
   remote(): RemoteChunks | null {
-    const current = this.#options.remotes.current()
-    if (current === null) this.#remote = null
-    else if (this.#remote === null || !this.#remote.speaksTo(current))
-      this.#remote = new RemoteChunks(current, this.#closing.signal, () => {
-        this.#upSlots.slowDown()
-        this.#downSlots.slowDown()
-      })
-    return this.#remote
+    return this.#current.get()
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { AppError } from '../../app/errors'
 import type { ChunkId, Recording } from '../../app/model'
 import { cipherOf } from './chunk-source'
+import { BodyPool } from './chunk-body'
 import type { ChunkStore } from './chunk-store'
 import { allChunks } from './manifest'
 import type { RemoteChunks } from './remote-chunks'
@@ -30,6 +31,7 @@ export async function upload(recording: Recording, slots: Slots, context: Transf
   const missing = await remote.missing([...stubs.keys()], signal)
   let done = total - missing.reduce((sum, id) => sum + size(id), 0)
   onProgress(done, total)
+  const bodies = new BodyPool()
   await forEachOf(missing, concurrency, (id) =>
     slots.run(async () => {
       signal.throwIfAborted()
@@ -37,7 +39,7 @@ export async function upload(recording: Recording, slots: Slots, context: Transf
       if (bytes === null)
         throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on this device any more.`)
       cipher.check({ id, bytes }) // What is damaged here must not become the only copy elsewhere.
-      await remote.put({ id, bytes }, signal)
+      await remote.put({ id, bytes }, signal, bodies)
       done += bytes.length
       onProgress(done, total)
     }),
