@@ -23,6 +23,8 @@ export interface PlannedEntry {
   readonly session: Session
   readonly messages: readonly Message[]
   readonly recordings: readonly PlannedRecording[]
+  /** Tags that it is the first to need; they are created before it. */
+  readonly newTags?: readonly Tag[]
   /** When the session is there, so is all of it: the source does not know the ids of its parts. */
   readonly whole?: boolean
 }

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
+import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
 import type { SystemPort } from '../ipc/system'
 import { printPdf } from './print'
 

@@ -39,14 +39,8 @@ const LARGEST_MB = 16
 export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
   const { folder, names } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
   const reader = new MarkdownReader(folder, source)
-  const tags: Tag[] = []
-  // Tags stand in the files, and have to be there before the entries.
-  for (const name of names) {
-    source.signal.throwIfAborted()
-    tags.push(...(await reader.newTags(name)))
-  }
   return {
-    plan: { tags, prompts: [], total: names.length, entries: reader.entries(names) },
+    plan: { tags: [], prompts: [], total: names.length, entries: reader.entries(names) },
     skipped: reader.skipped,
   }
 }
@@ -62,18 +56,16 @@ class MarkdownReader {
     this.#source = source
   }
 
-  async newTags(name: string): Promise<Tag[]> {
-    const file = await this.#read(name)
-    if (file === null) return []
-    const { entry, modifiedMs } = file
-    return entry.tags.flatMap((tag) => {
+  /** Tags that no file before this one had, and nothing in the journal. Notes where each name leads. */
+  #newTags(names: readonly string[], createdAt: number): Tag[] {
+    return names.flatMap((tag) => {
       const parsed = tagNameSchema.safeParse(tag)
       const key = tag.toLowerCase()
       if (!parsed.success || this.#tags.has(key)) return []
       const existing = this.#source.existingTag(parsed.data)
       const id = existing ?? tagIdSchema.parse(`tag:${this.#source.derive('tag', key)}`)
       this.#tags.set(key, id)
-      return existing ? [] : [newTag(id, parsed.data, NO_COLOR, entry.createdAt ?? modifiedMs)]
+      return existing ? [] : [newTag(id, parsed.data, NO_COLOR, createdAt)]
     })
   }
 
@@ -85,7 +77,7 @@ class MarkdownReader {
   }
 
   async #entry(name: string): Promise<PlannedEntry | null> {
-    const read = await this.#read(name, (why) => this.skipped.push({ what: name, why }))
+    const read = await this.#read(name)
     if (read === null) return null
     const { entry, modifiedMs, file } = read
     // The content counts, not the folder it was chosen from; an edited file is another entry.
@@ -93,6 +85,7 @@ class MarkdownReader {
     const uuid = entry.uuid ?? this.#source.derive('markdown', key)
     const id = sessionIdSchema.parse(`session:${uuid}`)
     const createdAt = entry.createdAt ?? modifiedMs
+    const newTags = this.#newTags(entry.tags, createdAt)
     const tagIds = entry.tags.flatMap((tag) => this.#tags.get(tag.toLowerCase()) ?? [])
     const planned: PlannedRecording[] = []
     const messages = []
@@ -114,6 +107,7 @@ class MarkdownReader {
       session: newSession({ id, title, createdAt, tagIds, pinned, archived }),
       messages,
       recordings: planned,
+      newTags,
       whole: true,
     }
   }
@@ -150,14 +144,14 @@ class MarkdownReader {
   }
 
   /** Null, and told, for a file that is gone, not to be read, or no note. */
-  async #read(name: string, tell: (why: string) => void = () => undefined) {
+  async #read(name: string) {
     const path = join(this.#folder, name)
     try {
       const file = await readText(path, LARGEST_MB)
       const modifiedMs = Math.round((await stat(path)).mtimeMs)
       return { file, modifiedMs, entry: readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs) }
     } catch (error) {
-      tell(error instanceof AppError ? error.message : 'It cannot be read.')
+      this.skipped.push({ what: name, why: error instanceof AppError ? error.message : 'It cannot be read.' })
       return null
     }
   }

@@ -117,6 +117,10 @@ export class TransferService {
       const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
         if (signal.aborted)
           throw new AppError('cancelled', `The import was cancelled. ${report.taken} entries were taken.`)
+        if (!dryRun) {
+          const tags = batch.flatMap(({ newTags = [] }) => newTags)
+          await takeBelongings(journal.databases, { tags, prompts: [] }, skipped)
+        }
         const taken = await taker.take(batch, dryRun)
         report.taken += taken.taken
         report.unchanged += taken.unchanged

@@ -3,7 +3,11 @@ import type { ImportPlan, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
 
 /** Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. */
-export async function takeBelongings(databases: EntityDatabases, plan: ImportPlan, skipped: Skipped[]): Promise<void> {
+export async function takeBelongings(
+  databases: EntityDatabases,
+  plan: Pick<ImportPlan, 'tags' | 'prompts' | 'settings'>,
+  skipped: Skipped[],
+): Promise<void> {
   await createAbsent(databases.tags, plan.tags, skipped)
   await createAbsent(databases.prompts, plan.prompts, skipped)
   await createAbsent(databases.settings, plan.settings ?? [], skipped)

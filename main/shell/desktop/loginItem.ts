@@ -8,7 +8,8 @@ export const autostartFile = (environment: NodeJS.ProcessEnv): string =>
 
 /** The autostart entry; the window stays hidden until it is asked for. */
 export function autostartEntry(executable: string): string {
-  const quoted = `"${executable.replace(/["`$\\]/g, '\\$&')}"`
+  // A percent sign begins a field code there (freedesktop.org, Desktop Entry Specification, “The Exec key”).
+  const quoted = `"${executable.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`
   return [
     '[Desktop Entry]',
     'Type=Application',

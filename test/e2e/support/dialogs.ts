@@ -21,10 +21,10 @@ export const answer = (app: RunningApp, button: number): Promise<void> =>
   app.electron.evaluate(({ dialog }, button) => {
     const noted: unknown[] = []
     Object.assign(globalThis, { askedByMain: noted })
-    dialog.showMessageBox = (async (...args: unknown[]) => {
+    dialog.showMessageBox = async (...args: unknown[]) => {
       noted.push(args.at(-1))
       return { response: button, checkboxChecked: false }
-    }) as typeof dialog.showMessageBox
+    }
   }, button)
 
 /** The questions since `answer`. */

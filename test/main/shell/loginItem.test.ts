@@ -15,5 +15,6 @@ describe('start at login on Linux', () => {
 
   it('quotes what a desktop would read as its own', () => {
     expect(autostartEntry('/odd "folder"/$x/braindump')).toContain('Exec="/odd \\"folder\\"/\\$x/braindump" --hidden')
+    expect(autostartEntry('/100%/braindump')).toContain('Exec="/100%%/braindump" --hidden')
   })
 })

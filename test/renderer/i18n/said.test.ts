@@ -18,7 +18,10 @@ const SPOKEN = [
 const NOT_SHOWN = /was cancelled|nothing of it is left|clock is x7 s x7|no sound; x7/
 
 function* sources(path: string): Generator<string> {
-  if (path.endsWith('.ts')) return yield path
+  if (path.endsWith('.ts')) {
+    yield path
+    return
+  }
   for (const entry of readdirSync(join(root, path), { withFileTypes: true }))
     if (entry.isDirectory() || entry.name.endsWith('.ts')) yield* sources(`${path}/${entry.name}`)
 }
