@@ -16,21 +16,7 @@ interface Body {
 const BOUNDARY = 'braindump-chunk-3f9c1d'
 
 /** The longest JSON body: a chunk as base64 and its document. */
-const LONGEST_BYTES = Math.ceil((CHUNK_MAX_BYTES + 16) / 3) * 4 + 1024
-
-/** Memory of bodies that were sent, used again: a new piece of memory a chunk is more than is cleaned up in time. */
-export class BodyPool {
-  readonly #free: Buffer[] = []
-
-  take(): Buffer {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(LONGEST_BYTES)
-  }
-
-  /** Only when the request has been answered: until then its bytes may still be on their way. */
-  giveBack(memory: Buffer): void {
-    this.#free.push(memory)
-  }
-}
+export const LONGEST_BODY_BYTES = Math.ceil((CHUNK_MAX_BYTES + 16) / 3) * 4 + 1024
 
 const documentOf = ({ id }: SealedChunk, attachment: object): string =>
   JSON.stringify({

@@ -1,8 +1,10 @@
+import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { AppError } from '../../app/errors'
 import type { ChunkId, Recording } from '../../app/model'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'
 import { currentChunks } from './manifest'
+import { MemoryPool } from './memory-pool'
 import type { RemoteChunks } from './remote-chunks'
 import { forEachOf } from './slots'
 import type { Slots } from './slots'
@@ -13,6 +15,8 @@ export interface FetchOptions {
   readonly urgent: boolean
   /** Known not to be here in any form. */
   readonly absent?: boolean
+  /** For what arrives; pieces of it must hold a chunk. */
+  readonly pool?: MemoryPool
   readonly signal?: AbortSignal
 }
 
@@ -40,11 +44,12 @@ export class ChunkDownloads {
     recording: Recording,
     id: ChunkId,
     remote: RemoteChunks,
-    { urgent, absent = false, signal }: FetchOptions,
+    { urgent, absent = false, signal, pool }: FetchOptions,
   ): Promise<Buffer> {
     const cipher = cipherOf(recording)
     // Writing it down needs no place in the queue for the server.
-    const bytes = await this.#slots.run(() => remote.get(id, signal), urgent)
+    const memory = pool?.take()
+    const bytes = await this.#slots.run(() => remote.get(id, signal, memory), urgent)
     if (bytes === null) throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on the server.`)
     const plain = cipher.open({ id, bytes })
     await this.#store.use(recording.id, async (database) => {
@@ -53,6 +58,7 @@ export class ChunkDownloads {
       if (held !== null && !held.equals(bytes)) await database.replace({ id, bytes })
       else if (held === null) await database.put([{ id, bytes }])
     })
+    if (memory !== undefined) pool?.giveBack(memory) // Written down, and nobody else has seen it.
     return plain
   }
 }
@@ -77,10 +83,11 @@ export async function download(
   let done = total - missing.reduce((sum, id) => sum + size(id), 0)
   onProgress(done, total)
   const bad: AppError[] = []
+  const pool = new MemoryPool(CHUNK_MAX_BYTES + 16)
   await forEachOf(missing, concurrency, async (id) => {
     signal.throwIfAborted()
     try {
-      await downloads.get(recording, id, remote, { urgent: false, absent: true, signal })
+      await downloads.get(recording, id, remote, { urgent: false, absent: true, signal, pool })
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'audio-missing' && error.kind !== 'integrity')) throw error
       bad.push(error)

@@ -6,11 +6,12 @@ import { failureOf, failureOfStatus } from '../../app/replication/failure'
 import { AppError, isAppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
-import { BodyPool, jsonBody, multipartBody } from './chunk-body'
+import { jsonBody, LONGEST_BODY_BYTES, multipartBody } from './chunk-body'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
 import type { ChunkStub, SealedChunk } from '../database/chunk-database'
 import type { HttpAnswer } from '../replication/httpAnswer'
 import type { RemoteRequest } from '../replication/remote'
+import { MemoryPool } from './memory-pool'
 import type { AudioRemote } from './types'
 import { wholeBody } from './whole-body'
 
@@ -92,12 +93,12 @@ export class RemoteChunks {
   }
 
   /** Sends one chunk as a document with its one revision; it may be there already. */
-  async put(chunk: SealedChunk, signal?: AbortSignal, bodies: BodyPool = new BodyPool()): Promise<void> {
+  async put(chunk: SealedChunk, signal?: AbortSignal, bodies = new MemoryPool(LONGEST_BODY_BYTES)): Promise<void> {
     if (this.#isSlowLine || this.#refusesJson) return await this.#put(chunk.id, multipartBody(chunk), signal)
     const memory = bodies.take()
     try {
       await this.#put(chunk.id, jsonBody(chunk, memory), signal)
-      bodies.giveBack(memory)
+      bodies.giveBack(memory) // Answered, so nothing of it is on its way any more.
     } catch (error) {
       // Its limit may be on JSON alone.
       if (!isAppError(error, 'too-large')) throw error
@@ -115,8 +116,8 @@ export class RemoteChunks {
     this.#isSlowLine = performance.now() - startedMs > SLOW_LINE_MS
   }
 
-  /** The ciphertext as the remote has it; null where it has none. Nothing is verified here. */
-  async get(id: ChunkId, signal?: AbortSignal): Promise<Buffer | null> {
+  /** The ciphertext as the remote has it, in `memory` where it fits; null where it has none. Nothing is verified here. */
+  async get(id: ChunkId, signal?: AbortSignal, memory?: Buffer): Promise<Buffer | null> {
     const headers = { accept: CHUNK_TYPE }
     const answer = await this.#request(
       'GET',
@@ -124,7 +125,7 @@ export class RemoteChunks {
       { headers },
       signal,
     )
-    if (answer.ok) return await wholeBody(answer, 2 * CHUNK_MAX_BYTES)
+    if (answer.ok) return await wholeBody(answer, 2 * CHUNK_MAX_BYTES, memory)
     answer.discard()
     if (answer.status === 404) return null
     throw unexpected(answer)

@@ -1,9 +1,10 @@
 import { AppError } from '../../app/errors'
 import type { ChunkId, Recording } from '../../app/model'
 import { cipherOf } from './chunk-source'
-import { BodyPool } from './chunk-body'
+import { LONGEST_BODY_BYTES } from './chunk-body'
 import type { ChunkStore } from './chunk-store'
 import { allChunks } from './manifest'
+import { MemoryPool } from './memory-pool'
 import type { RemoteChunks } from './remote-chunks'
 import { forEachOf } from './slots'
 import type { Slots } from './slots'
@@ -31,7 +32,7 @@ export async function upload(recording: Recording, slots: Slots, context: Transf
   const missing = await remote.missing([...stubs.keys()], signal)
   let done = total - missing.reduce((sum, id) => sum + size(id), 0)
   onProgress(done, total)
-  const bodies = new BodyPool()
+  const bodies = new MemoryPool(LONGEST_BODY_BYTES)
   await forEachOf(missing, concurrency, (id) =>
     slots.run(async () => {
       signal.throwIfAborted()

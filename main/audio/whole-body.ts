@@ -3,15 +3,15 @@ import type { HttpAnswer } from '../replication/httpAnswer'
 import { RemoteError } from '../replication/remoteError'
 
 /**
- * The body of an answer whose length is known beforehand, collected into one buffer: half the work of `answer.buffer()`,
+ * The body of an answer whose length is known beforehand, collected into one buffer, in `memory` where it fits: half the work of `answer.buffer()`,
  * which counts where a hundred megabytes come in pieces. Without a length, that is what is used.
  * @throws RemoteError `offline` when the connection breaks before the end, `remote` when more comes than `maxBytes`
  */
-export async function wholeBody(answer: HttpAnswer, maxBytes: number): Promise<Buffer> {
+export async function wholeBody(answer: HttpAnswer, maxBytes: number, memory?: Buffer): Promise<Buffer> {
   const length = Number(answer.headers.get('content-length') ?? Number.NaN)
   if (!Number.isSafeInteger(length) || length < 0 || length > maxBytes) return await answer.buffer(maxBytes)
   const { stream } = answer
-  const body = Buffer.allocUnsafe(length)
+  const body = memory !== undefined && length <= memory.length ? memory.subarray(0, length) : Buffer.allocUnsafe(length)
   let at = 0
   return await new Promise<Buffer>((resolve, reject) => {
     stream.on('data', (piece: Buffer) => {
