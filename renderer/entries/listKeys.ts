@@ -14,9 +14,10 @@ const STEP: Record<string, number> = {
   End: Infinity,
 }
 
-/** The place `step` away from `from`, inside the list. */
+/** The place `step` away from `from`, inside the list; from nowhere (-1) a step leads to the first, End to the last. */
 export function placeAfter(from: number, step: number, length: number): number {
-  return Math.max(0, Math.min(length - 1, from < 0 ? 0 : from + step))
+  const to = from < 0 && step !== Infinity ? 0 : from + step
+  return Math.max(0, Math.min(length - 1, to))
 }
 
 const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey

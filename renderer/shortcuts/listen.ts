@@ -1,4 +1,5 @@
 import { newEntry } from '../entries/newEntry'
+import { confirmPurge } from '../entries/purge'
 import { trashAndGoOn } from '../entries/trashing'
 import { openCheatSheet, openConflicts, openSync } from '../journal/panels'
 import { useEntries } from '../stores/entries'
@@ -38,6 +39,9 @@ function withEntry(what: (id: NonNullable<ReturnType<typeof useNavigation>['entr
   if (id) void what(id)
 }
 
+/** What is in the trash can only be restored, or deleted for good. */
+const inTrash = (id: string): boolean => (useEntries().get(id)?.deletedAt ?? null) !== null
+
 const RUN: Record<Action, () => unknown> = {
   record: () => useRecorder().toggle(),
   pause: () => (useRecorder().state.phase === 'paused' ? useRecorder().resume() : useRecorder().pause()),
@@ -53,10 +57,10 @@ const RUN: Record<Action, () => unknown> = {
   forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
   undo: () => takeBackNewest() || withEntry((id) => useEntry().undo(id)),
   redo: () => withEntry((id) => useEntry().redo(id)),
-  pin: () => withEntry((id) => useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
-  archive: () => withEntry((id) => useEntries().setArchived([id], !useEntries().get(id)?.archived)),
+  pin: () => withEntry((id) => !inTrash(id) && useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
+  archive: () => withEntry((id) => !inTrash(id) && useEntries().setArchived([id], !useEntries().get(id)?.archived)),
   tag: () => document.querySelector<HTMLElement>('[data-add-tag]')?.click(),
-  trash: () => withEntry((id) => trashAndGoOn([id])),
+  trash: () => withEntry((id) => (inTrash(id) ? confirmPurge([id]) : trashAndGoOn([id]))),
   select: () => (useSelection().choosing = !useSelection().choosing),
   journal: () => useNavigation().go('journal'),
   insights: () => useNavigation().go('insights'),

@@ -303,7 +303,9 @@ describe('looking after entries', () => {
     await page.keyboard.press('Escape')
     await page.getByTestId(testIds.dialog).waitFor({ state: 'detached' })
     expect((await list('trash')).length).toBe(1)
-    await page.keyboard.press('Delete')
+    // The shortcut of the window asks the same.
+    await page.getByTestId(testIds.navTrash).focus()
+    await page.keyboard.press('Control+Delete')
     await enterOn(page, testIds.dialogConfirm)
     await expect.poll(async () => (await list('trash')).length).toBe(0)
     expect((await list('journal')).length).toBe(kept + 1)

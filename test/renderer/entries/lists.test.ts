@@ -86,5 +86,6 @@ describe('the rows of the list', () => {
     expect(placeAfter(4, 1, 5)).toBe(4)
     expect(placeAfter(0, -1, 5)).toBe(0)
     expect(placeAfter(2, Infinity, 5)).toBe(4)
+    expect(placeAfter(-1, Infinity, 5)).toBe(4)
   })
 })
