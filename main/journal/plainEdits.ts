@@ -113,4 +113,4 @@ const nameOf = (number: number): string => `${PREFIX}${number}`
 export const isPlain = (change: string): boolean => change.startsWith(PREFIX)
 
 const valueOf = (body: Mergeable, field: string): PlainRecord['before'] =>
-  ((body as unknown as Record<string, PlainRecord['before']>)[field] ?? null)
+  (body as unknown as Record<string, PlainRecord['before']>)[field] ?? null
