@@ -42,7 +42,9 @@ export class SecretStore {
       ])
       return plain.toString('utf8')
     } catch (cause) {
-      throw new AppError('tampered', 'What this device keeps sealed cannot be read. Sign in to the server again.', { cause })
+      throw new AppError('tampered', 'What this device keeps sealed cannot be read. Sign in to the server again.', {
+        cause,
+      })
     }
   }
 
