@@ -5,6 +5,7 @@ import { setUp } from '../../scripts/setup.mjs'
 import { testIds } from '../../renderer/testIds'
 import { launchApp, temporaryProfile } from './support/app'
 import { call, startJournal, unlock } from './support/journal'
+import { pressOn } from './support/keyboard'
 import { hasKeychain, programWithKeychain } from './support/keychain'
 
 const profile = await temporaryProfile()
@@ -34,7 +35,17 @@ describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring a
     const first = await start(true)
     await startJournal(first.page)
     expect(await call(first.page, 'vault', 'state')).toMatchObject({ value: { keychain: 'available' } })
-    expect(await call(first.page, 'vault', 'setRememberKey', { remember: true })).toMatchObject({ ok: true })
+    await first.page.keyboard.press('Control+,')
+    await first.page.locator('[data-section=security]').click()
+    const remember = first.page.getByRole('switch', { name: 'Remember the key in the keychain of the system' })
+    const isRemembered = async () =>
+      ((await call(first.page, 'vault', 'state')).value as { rememberKey: boolean }).rememberKey
+    // The first run offers it, too.
+    const offered = await isRemembered()
+    await pressOn(first.page, remember, 'Space')
+    await expect.poll(isRemembered).toBe(!offered)
+    if (offered) await first.page.keyboard.press('Space')
+    await expect.poll(isRemembered).toBe(true)
     await first.quit()
     expect(await exists(inKeychain)).toBe(true)
 

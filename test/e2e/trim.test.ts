@@ -134,7 +134,9 @@ describe('a recording', () => {
     expect(await call(page, 'audio', 'trim', { id: recordingId, startMs: 0, endMs: 10_000 })).toMatchObject({
       ok: true,
     })
-    await length().filter({ hasText: /0:(09|10)$/ }).waitFor()
+    await length()
+      .filter({ hasText: /0:(09|10)$/ })
+      .waitFor()
     await fromMenu('Bring back the untrimmed recording')
     await length().filter({ hasText: '/ 0:39' }).waitFor()
     await screenshot(page, 'untrimmed')
