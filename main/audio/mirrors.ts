@@ -42,6 +42,8 @@ export class Mirrors {
   start(): void {
     const { catalog, remotes } = this.#options
     const changed = (): void => {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
       this.#attempt = 0
       this.#refused = false
       this.look()
@@ -55,8 +57,7 @@ export class Mirrors {
     if (this.#closing.signal.aborted) return
     if (id === undefined) this.#pending = 'all'
     else if (this.#pending !== 'all') this.#pending.add(id)
-    if (!this.#refused && this.#options.remotes.mirrors().length > 0)
-      this.#running ??= this.#work().finally(() => (this.#running = null))
+    this.#begin()
   }
 
   /** Brings every mirror up to date. @throws what the first that failed threw, when the others are done */
@@ -82,8 +83,22 @@ export class Mirrors {
     await this.#running
   }
 
+  /** Begins to work, unless it does already, or has to wait. */
+  #begin(): void {
+    const isWaiting = this.#refused || this.#timer !== undefined || this.#closing.signal.aborted
+    if (isWaiting || !this.#hasPending() || this.#options.remotes.mirrors().length === 0) return
+    this.#running ??= this.#work().finally(() => {
+      this.#running = null
+      this.#begin() // Something may have come when the last look was over.
+    })
+  }
+
+  #hasPending(): boolean {
+    return this.#pending === 'all' || this.#pending.size > 0
+  }
+
   async #work(): Promise<void> {
-    while (this.#pending === 'all' || this.#pending.size > 0) {
+    while (this.#hasPending()) {
       const ids = this.#pending
       this.#pending = new Set()
       try {
@@ -168,7 +183,9 @@ export class Mirrors {
       return
     }
     this.#attempt += 1
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.look(), outcome.afterMs)
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#begin()
+    }, outcome.afterMs)
   }
 }

@@ -12,9 +12,9 @@ import { upload } from './upload'
 
 /** Requests at once over all recordings, to begin with and at most: memory stays bounded, and servers count. */
 export const UP = [2, 12] as const
-export const DOWN = [4, 16] as const
+export const DOWN = [4, 12] as const
 /** Chunks that may be written down while as many as possible are on their way. */
-const WRITING = 8
+const WRITING = 6
 /** Recordings at once in each direction. */
 const RECORDINGS = 2
 
