@@ -28,5 +28,7 @@ export function show(component: Component, props: Record<string, unknown>, pinia
 }
 
 /** The names of the calls that were made, in order. */
-export const callsOf = (memory: Memory, domain: string): unknown[] =>
-  memory.state.calls.filter((call) => call.name.startsWith(`${domain}.`)).map((call) => [call.name, call.input])
+export const callsOf = (memory: Memory, domain: string): (readonly [name: string, input: unknown])[] =>
+  memory.state.calls
+    .filter((call) => call.name.startsWith(`${domain}.`))
+    .map((call) => [call.name, call.input] as const)
