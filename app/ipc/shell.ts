@@ -36,6 +36,8 @@ export const shellCalls = {
   shortcut: call(nothing, z.object({ keys: z.string(), works: z.boolean() })),
   microphone: call(nothing, z.object({ access: z.enum(['granted', 'denied', 'unknown']) })),
   openMicrophoneSettings: call(nothing, nothing),
+  /** Follows a link that stands in an entry; one that leaves the app only when the person agrees. */
+  openLink: call(z.object({ url: z.string() }), z.object({ opened: z.boolean() })),
 } as const
 
 export const shellEvents = {

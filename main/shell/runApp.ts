@@ -1,4 +1,4 @@
-import { app, session as sessions, type BrowserWindow } from 'electron'
+import { app, session as sessions, shell, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
 import { channelsOf } from '../../app/ipc/define'
@@ -14,6 +14,7 @@ import { CarriedHost } from './carriedHost'
 import { createContentHandler } from './content'
 import { CONTENT_ORIGIN } from './contentSecurity'
 import { parseDeepLink, type OpenRequest } from './deepLink'
+import { EntryLinks } from './entryLinks'
 import { Farewell } from './farewell'
 import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
@@ -83,6 +84,12 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
         onReady: (journal) => links.ready(journal === 'open'),
         shortcut: () => desktop.shortcut,
         onClosed: () => farewell.said(),
+        entryLinks: new EntryLinks({
+          language: () => desktop.language,
+          confirm: system.confirm,
+          openExternal: (url) => shell.openExternal(url),
+          show: (request) => links.ask(request),
+        }),
       }),
     },
     origin,

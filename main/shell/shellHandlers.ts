@@ -1,6 +1,7 @@
 import { app, shell, systemPreferences } from 'electron'
 import { basename } from 'node:path'
 import type { DomainHandlers } from '../../app/ipc'
+import type { EntryLinks } from './entryLinks'
 import type { SmokeWatch } from './smoke'
 
 export interface ShellFacts {
@@ -11,6 +12,7 @@ export interface ShellFacts {
   /** What has become of the shortcut that works in every program. */
   readonly shortcut: () => { keys: string; works: boolean }
   readonly onClosed: () => void
+  readonly entryLinks: Pick<EntryLinks, 'follow'>
 }
 
 /** Where each system keeps its switch for the microphone; Linux has none of its own. */
@@ -46,6 +48,7 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       if (settings) await shell.openExternal(settings)
       return undefined
     },
+    openLink: async ({ url }) => ({ opened: await facts.entryLinks.follow(url) }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testIds } from '../../renderer/testIds'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
+import { answer, asked } from './support/dialogs'
 import { call, secondsOf, startJournal, unlock } from './support/journal'
 import { enterOn, focused, walkTo } from './support/walk'
 import { longRecording, recordFast } from './support/longRecording'
@@ -105,6 +106,28 @@ describe('writing', () => {
     await page.keyboard.type('\n- boat')
     await page.keyboard.press('Escape')
     await expect.poll(() => page.getByTestId(testIds.note).locator('li').count()).toBe(3)
+  })
+
+  it('opens a link of a note in the browser once the person agrees, and one into the journal at once', async () => {
+    const { page } = app
+    await answer(app, 1)
+    await app.electron.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { openedOutside: opened })
+      shell.openExternal = async (url) => void opened.push(url)
+    })
+    const opened = () =>
+      app.electron.evaluate(() => (globalThis as unknown as { openedOutside: string[] }).openedOutside)
+    const [walk] = await list('journal')
+    await write(`See https://example.org/heron and [the walk](braindump://${walk?.id.replace('session:', 'entry/')}).`)
+    await page.keyboard.press('Escape')
+    await page.getByTestId(testIds.note).getByRole('link', { name: 'example.org' }).click()
+    await expect.poll(opened).toEqual(['https://example.org/heron'])
+    expect((await asked(app)).map(({ detail }) => detail.split('\n')[0])).toEqual(['https://example.org/heron'])
+    expect(page.url()).toMatch(/^app:/)
+    await page.getByTestId(testIds.note).getByRole('link', { name: 'the walk' }).click()
+    await expect.poll(() => page.getByTestId(testIds.entryTitle).inputValue()).toBe(walk?.title)
+    expect(await opened()).toHaveLength(1)
   })
 
   it('loses nothing to quitting in the middle of a word', async () => {

@@ -112,10 +112,11 @@ export class Desktop {
   }
 
   get #words(): DesktopWords {
-    return desktopWords[this.#language]
+    return desktopWords[this.language]
   }
 
-  get #language(): 'en' | 'de' {
+  /** Of the settings, or of the system while there are none. */
+  get language(): 'en' | 'de' {
     const setting = this.#host?.settings.get('appearance.language') ?? 'system'
     return wordsLanguage(setting, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
   }
@@ -142,7 +143,7 @@ export class Desktop {
       open: (target: OpenTarget) => this.#open(target),
       toggleRecording: this.#toggleRecording,
     }
-    setApplicationMenu(menuWords[this.#language], actions, !app.isPackaged)
+    setApplicationMenu(menuWords[this.language], actions, !app.isPackaged)
   }
 
   /** The shortcut that works in every program, and whether it is ours. */

@@ -1,107 +1,11 @@
+import { mainTransfer } from './mainTransfer'
+
 /**
  * Sentences that main makes, with places in braces, and the same in German. Main speaks English, to the command line and to
  * logs as well; the window says it again in the language shown (`renderer/i18n/said.ts`).
  */
 export const main: readonly (readonly [english: string, german: string])[] = [
-  // Export and import
-  ['{path} cannot be written. Choose another one.', '{path} lässt sich nicht beschreiben. Wähle etwas anderes.'],
-  ['There is no {path}.', '{path} gibt es nicht.'],
-  ['There is no file {path}.', 'Die Datei {path} gibt es nicht.'],
-  ['The folder {path} cannot be read.', 'Der Ordner {path} lässt sich nicht lesen.'],
-  [
-    'This is no sound file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.',
-    'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, Ogg, WebM oder FLAC.',
-  ],
-  [
-    'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.',
-    'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, Ogg, WebM oder FLAC.',
-  ],
-  ['The file cannot be read.', 'Die Datei lässt sich nicht lesen.'],
-  ['The file {path} cannot be read.', 'Die Datei {path} lässt sich nicht lesen.'],
-  [
-    'The file {path} cannot be read. Check its permissions.',
-    'Die Datei {path} lässt sich nicht lesen. Sieh nach, ob du sie lesen darfst.',
-  ],
-  [
-    'It says {said} entries, but there are only {found} files.',
-    'Er nennt {said} Einträge, es gibt aber nur {found} Dateien.',
-  ],
-  ['It is no file, or leads out of the export.', 'Es ist keine Datei oder führt aus dem Export hinaus.'],
-  [
-    'The sound is missing from the export. The recording was taken without it.',
-    'Der Ton fehlt im Export. Die Aufnahme wurde ohne ihn übernommen.',
-  ],
-  [
-    'The sound before it was trimmed is missing from the export. The recording was taken without it.',
-    'Der Ton vor dem Zuschneiden fehlt im Export. Die Aufnahme wurde ohne ihn übernommen.',
-  ],
-  ['The file is damaged: it is not JSON.', 'Die Datei ist beschädigt: Es ist kein JSON.'],
-  [
-    'This was exported by a newer version of BrainDump. Update this one first.',
-    'Das hat eine neuere Version von BrainDump exportiert. Bringe diese erst auf den neuen Stand.',
-  ],
-  [
-    'The file is damaged, or was not written by BrainDump.',
-    'Die Datei ist beschädigt oder nicht von BrainDump geschrieben.',
-  ],
-  [
-    'The sound is missing, outside the folder, or no sound.',
-    'Der Ton fehlt, liegt außerhalb des Ordners oder ist keiner.',
-  ],
-  ['It cannot be read.', 'Es lässt sich nicht lesen.'],
-  ['It cannot be understood.', 'Es ist nicht zu verstehen.'],
-  ['It cannot be used.', 'Es ist nicht zu gebrauchen.'],
-  ['It is no file.', 'Es ist keine Datei.'],
-  [
-    'It is larger than {size} MB, which nothing of this kind is.',
-    'Es ist größer als {size} MB, und so groß ist nichts dieser Art.',
-  ],
-  [
-    'Only versions 1 to {last} are known. What was recognised in it was read.',
-    'Nur die Versionen 1 bis {last} sind bekannt. Gelesen wurde, was darin erkannt wurde.',
-  ],
-  [
-    'The database is in use. Close the other BrainDump and try again. Nothing was taken.',
-    'Die Datenbank ist in Benutzung. Schließe das andere BrainDump und versuch es noch einmal. Nichts wurde übernommen.',
-  ],
-  ['Choose the database file itself, not a folder.', 'Wähle die Datenbankdatei selbst, keinen Ordner.'],
-  [
-    'This is not a BrainDump 3 database. Choose the file that version 3 wrote.',
-    'Das ist keine Datenbank von BrainDump 3. Wähle die Datei, die Version 3 geschrieben hat.',
-  ],
-  [
-    'It waits for an answer in the review. What is shown now was exported.',
-    'Er wartet auf eine Antwort. Exportiert wurde, was jetzt gezeigt wird.',
-  ],
-  [
-    'Another export or import is running. Wait for it, or cancel it.',
-    'Ein anderer Export oder Import läuft. Warte ihn ab oder brich ihn ab.',
-  ],
-  [
-    'The database is damaged and cannot be read. Nothing was taken.',
-    'Die Datenbank ist beschädigt und nicht zu lesen. Nichts wurde übernommen.',
-  ],
-  [
-    'This database was not written by BrainDump 3: its tables are missing. Nothing was taken.',
-    'Diese Datenbank ist nicht von BrainDump 3: Ihre Tabellen fehlen. Nichts wurde übernommen.',
-  ],
-  ['One of its dates is in no year from 1 to 9999.', 'Eines seiner Daten liegt in keinem Jahr von 1 bis 9999.'],
-  ['The history of this item is damaged.', 'Sein Verlauf ist beschädigt.'],
-  ['The parts of the entry belong to another one.', 'Die Teile des Eintrags gehören zu einem anderen.'],
-  ['It belongs to session {id}, which is not there.', 'Es gehört zu Sitzung {id}, die nicht da ist.'],
-  ['The session is not there.', 'Die Sitzung ist nicht da.'],
-  ['It is not there. The text was taken.', 'Sie ist nicht da. Der Text wurde übernommen.'],
-  ['Its recording is not there.', 'Seine Aufnahme ist nicht da.'],
-  ['Its name cannot be used.', 'Sein Name ist nicht zu gebrauchen.'],
-  ['Sessions name it, but it is not there.', 'Sitzungen nennen es, aber es ist nicht da.'],
-  ['This is not a file.', 'Das ist keine Datei.'],
-  ['There is no such file.', 'Diese Datei gibt es nicht.'],
-  ['The file is empty.', 'Die Datei ist leer.'],
-  ['There is no sound in this file.', 'In dieser Datei ist kein Ton.'],
-  [
-    'The file says that it has hardly any samples a second. It is damaged, or made to do harm.',
-    'Die Datei gibt an, kaum Werte in der Sekunde zu haben. Sie ist beschädigt oder soll Schaden anrichten.',
-  ],
+  ...mainTransfer,
   // Sound
   [
     'A recording of this kind cannot be trimmed. WAV, WebM, MP3, M4A, Ogg and FLAC can.',
@@ -137,6 +41,12 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   [
     'This command is too long, or holds characters that cannot be seen.',
     'Dieser Befehl ist zu lang oder enthält Zeichen, die man nicht sieht.',
+  ],
+  ['This link cannot be opened.', 'Dieser Link lässt sich nicht öffnen.'],
+  ['This link leads nowhere in the journal.', 'Dieser Link führt im Tagebuch nirgendwohin.'],
+  [
+    'A question about a link is open already. Answer it first.',
+    'Eine Frage nach einem Link ist schon offen. Beantworte sie zuerst.',
   ],
   [
     'A question about a program is open already. Answer it first.',

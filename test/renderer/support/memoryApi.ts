@@ -102,6 +102,7 @@ export function memoryApi(
       shortcut: () => ({ keys: '', works: false }),
       microphone: () => ({ access: 'unknown' }),
       openMicrophoneSettings: () => undefined,
+      openLink: () => ({ opened: true }),
     },
     vault: {
       state: () => ({
