@@ -1,59 +1,16 @@
-import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SessionId } from '../../app/ids'
 import { readEntry } from '../../main/journal/entry'
 import { braindump, jsonOf } from '../support/commandLine'
-import { Device, type Place } from '../support/device'
-import { startServer, type TestServer } from '../support/server'
+import { Device } from '../support/device'
+import { documents, forge, type Body } from '../support/forgery'
+import { kept, meet, place, server } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 /* A server that takes entries apart: the tombstones are forged, as its administrator could write them. */
 
-let server: TestServer
-let place: Place
-const devices: Device[] = []
-const device = async (making: Promise<Device>): Promise<Device> => {
-  const made = await making
-  devices.push(made)
-  return made
-}
-
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  const { url, username, password } = server
-  place = { url, username, password, prefix: server.prefix() }
-  return async () => {
-    await Promise.all(devices.splice(0).map((one) => one.remove()))
-  }
-})
-
-interface Body {
-  readonly _id: string
-  readonly _rev: string
-  readonly payload?: string
-}
-
-async function documents(entity: string): Promise<Body[]> {
-  const { body } = await server.request('GET', `/${place.prefix}-${entity}/_all_docs?include_docs=true`)
-  return (body as { rows: { doc: Body }[] }).rows.map(({ doc }) => doc)
-}
-
-/** Puts a child on a revision, as replication would bring it. */
-async function forge(entity: string, before: Body, change: object): Promise<void> {
-  const [generation = '1', hash = ''] = before._rev.split('-')
-  const start = Number(generation) + 1
-  const next = createHash('md5').update(JSON.stringify(change)).digest('hex')
-  const doc = { ...change, _id: before._id, _rev: `${start}-${next}`, _revisions: { start, ids: [next, hash] } }
-  const { status } = await server.request('POST', `/${place.prefix}-${entity}/_bulk_docs`, {
-    new_edits: false,
-    docs: [doc],
-  })
-  expect(status).toBe(201)
-}
+meet()
 
 const bury = (entity: string, before: Body): Promise<void> => forge(entity, before, { _deleted: true })
 
@@ -61,7 +18,7 @@ const ENTRIES = 10
 
 /** A device in step with the server, ten entries with a note each. */
 async function full(): Promise<{ one: Device; ids: SessionId[] }> {
-  const one = await device(Device.first(place))
+  const one = await kept(Device.first(place))
   const ids: SessionId[] = []
   for (let n = 0; n < ENTRIES; n++)
     ids.push(await one.services.journal.sessions.create({ title: `entry ${n}`, text: `words ${n}` }))
@@ -88,7 +45,7 @@ describe('a server that removes the parts of entries', () => {
     await one.services.sync.answerBrake('keep-mine')
     await one.sync()
     expect(await words(one, ids)).toEqual(ALL)
-    const two = await device(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     expect(await words(two, ids)).toEqual(ALL)
   })
@@ -122,7 +79,7 @@ describe('a server that removes the parts of entries', () => {
     await one.services.sync.answerBrake('keep-mine')
     await one.untilShown(async () => (await words(one, ids)).every((text, n) => text === ALL[n]))
     await one.until(({ status }) => status.state === 'up-to-date')
-    const two = await device(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     expect(await words(two, ids)).toEqual(ALL)
   })
@@ -153,14 +110,14 @@ describe('a server that removes the parts of entries', () => {
     }
     expect((await braindump(one.profile, ['sync', '--accept', '--keep-mine'], secrets)).code).toBe(2)
     expect(await braindump(one.profile, ['sync', '--keep-mine'], secrets)).toMatchObject({ code: 0 })
-    const again = await device(Device.at(one.profile))
+    const again = await kept(Device.at(one.profile))
     expect(await words(again, ids)).toEqual(ALL)
     expect((await documents('messages')).length).toBe(ENTRIES)
     await again.host.close()
   })
 
   it('is stopped when it removes tags, which no device of a person ever does', async () => {
-    const one = await device(Device.first(place))
+    const one = await kept(Device.first(place))
     const { tags } = one.services.journal
     for (let n = 0; n < 6; n++) await tags.create(`tag ${n}`)
     await one.sync()
@@ -175,7 +132,7 @@ describe('a server that removes the parts of entries', () => {
 describe('a purge that a person made', () => {
   it('of a handful of entries goes through on a device that never saw them in the trash, parts and all', async () => {
     const { one, ids } = await full()
-    const two = await device(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     const some = ids.slice(0, 4)
     await one.services.journal.sessions.trash(some)
@@ -188,7 +145,7 @@ describe('a purge that a person made', () => {
 
   it('of the whole trash is not asked about again when the entries were in the trash here, too', async () => {
     const { one, ids } = await full()
-    const two = await device(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     await one.services.journal.sessions.trash(ids)
     await one.sync()
@@ -206,7 +163,7 @@ describe('a purge that a person made', () => {
 describe('merging', () => {
   it('elsewhere does not look like a loss where only the tombstone of the other side is new', async () => {
     const { one, ids } = await full()
-    const two = await device(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     // Both make the same change: the sides collapse into one of them, and one device lacks nothing but the tombstone.
     for (const each of [one, two]) await each.services.journal.sessions.setPinned(ids, true)

@@ -1,55 +1,17 @@
-import { createHash } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isAppError } from '../../app/errors'
 import { RemoteConnection } from '../../main/replication/remote'
-import { Device, DEVICE_PASSPHRASE, type Place } from '../support/device'
-import { startServer, type TestServer } from '../support/server'
+import { Device, DEVICE_PASSPHRASE } from '../support/device'
+import { documents, forge, type Body } from '../support/forgery'
+import { kept, meet, place, server } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
-/** What a server may do that wants to harm: every test here writes to the server as its administrator could. */
-let server: TestServer
-let place: Place
-const devices: Device[] = []
-const device = async (making: Promise<Device>): Promise<Device> => {
-  const made = await making
-  devices.push(made)
-  return made
-}
+/* What a server may do that wants to harm: every test here writes to the server as its administrator could. */
 
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  const { url, username, password } = server
-  place = { url, username, password, prefix: server.prefix() }
-  return async () => {
-    await Promise.all(devices.splice(0).map((one) => one.remove()))
-  }
-})
-
-type Body = Record<string, unknown> & { _id: string; _rev: string }
-
-async function documents(entity: string): Promise<Body[]> {
-  const { body } = await server.request('GET', `/${place.prefix}-${entity}/_all_docs?include_docs=true`)
-  return (body as { rows: { doc: Body }[] }).rows.map(({ doc }) => doc)
-}
-
-/** Puts a child on a revision, as replication would bring it. */
-async function forge(entity: string, before: Body, change: object): Promise<void> {
-  const [generation = '1', hash = ''] = before._rev.split('-')
-  const start = Number(generation) + 1
-  const next = createHash('md5').update(JSON.stringify(change)).digest('hex')
-  const doc = { ...change, _id: before._id, _rev: `${start}-${next}`, _revisions: { start, ids: [next, hash] } }
-  const { status } = await server.request('POST', `/${place.prefix}-${entity}/_bulk_docs`, {
-    new_edits: false,
-    docs: [doc],
-  })
-  expect(status).toBe(201)
-}
+meet()
 
 const slots = async (): Promise<Body[]> => (await documents('keyring')).filter(({ _id }) => _id.startsWith('slot:'))
 const withoutProtocol = (doc: Body): Record<string, unknown> =>
@@ -57,7 +19,7 @@ const withoutProtocol = (doc: Body): Record<string, unknown> =>
 
 describe('a server that wants to lock its user out', () => {
   it('removes every key slot: the device keeps them, says so and opens again', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await a.services.journal.sessions.create({ title: 'mine' })
     await a.sync()
     for (const slot of await slots()) await forge('keyring', slot, { _deleted: true })
@@ -72,7 +34,7 @@ describe('a server that wants to lock its user out', () => {
     ['the fields of another slot', (slot: Record<string, unknown>) => ({ ...slot, slotId: '0123456789abcdef' })],
     ['one more slot to close', (slot: Record<string, unknown>) => ({ ...slot, replaces: [String(slot['slotId'])] })],
   ])('writes %s into every key slot: the device keeps its own', async (_what, change) => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await a.sync()
     for (const slot of await slots()) await forge('keyring', slot, change(withoutProtocol(slot)))
     await a.sync()
@@ -82,18 +44,18 @@ describe('a server that wants to lock its user out', () => {
   })
 
   it('puts a foreign document into the keyring: everything else goes on', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await a.sync()
     await server.request('PUT', `/${place.prefix}-keyring/stray`, { hello: 'there' })
     await a.services.journal.sessions.create({ title: 'after it' })
     await a.sync()
-    const b = await device(Device.joined(place))
+    const b = await kept(Device.joined(place))
     await b.sync()
     expect(b.titles()).toEqual(['after it'])
   })
 
   it('gives a joining device slots that were changed between looking and taking: it does not join', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await a.sync()
     for (const slot of await slots())
       await forge('keyring', slot, { ...withoutProtocol(slot), replaces: ['0123456789abcdef'] })
@@ -111,10 +73,10 @@ describe('a changed passphrase', () => {
     )
 
   it('closes the old way in on the other device too, and a server cannot bring it back', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await a.sync()
     const before = await slots()
-    const b = await device(Device.joined(place))
+    const b = await kept(Device.joined(place))
     await change(a, 'a second passphrase')
     await a.host.vault.changePassphrase({ with: 'passphrase', passphrase: 'a second passphrase' }, 'a third passphrase')
     await a.sync()

@@ -1,35 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Device, type Place } from '../support/device'
+import { describe, expect, it, vi } from 'vitest'
+import { Device } from '../support/device'
+import { kept, meet, place, proxy, server } from '../support/meeting'
 import { type Exchange, type Fault, faults } from '../support/faults'
-import { TestProxy } from '../support/proxy'
-import { startServer, type TestServer } from '../support/server'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
-let server: TestServer
-let proxy: TestProxy
-let place: Place
-let devices: Device[]
-
-beforeAll(async () => {
-  server = await startServer()
-})
-beforeEach(async () => {
-  proxy = await TestProxy.start(server.url)
-  place = { url: proxy.url, prefix: server.prefix(), username: server.username, password: server.password }
-  devices = []
-  return async () => {
-    proxy.rule = () => undefined
-    await Promise.all(devices.map((device) => device.remove()))
-    await proxy.close()
-  }
-})
-afterAll(() => server.close())
+meet({ throughProxy: true })
 
 /** A device that syncs live, with entries on it. */
 async function liveDevice(titles: readonly string[]): Promise<Device> {
-  const device = await Device.first(place, { silenceMs: 1000, heartbeatMs: 200 })
-  devices.push(device)
+  const device = await kept(Device.first(place, { silenceMs: 1000, heartbeatMs: 200 }))
   for (const title of titles) await device.services.journal.sessions.create({ title })
   await device.services.sync.start()
   await device.until(({ status }) => status.state === 'up-to-date')
@@ -38,9 +18,7 @@ async function liveDevice(titles: readonly string[]): Promise<Device> {
 
 /** A second device beside the proxy, whose sync always works. */
 async function witness(): Promise<Device> {
-  const device = await Device.joined({ ...place, url: server.url })
-  devices.push(device)
-  return device
+  return kept(Device.joined({ ...place, url: server.url }))
 }
 
 const isBulk = ({ path }: Exchange): boolean => path.includes('_bulk_docs')
@@ -107,8 +85,7 @@ describe('a live sync through a link that fails', () => {
 
 describe('stopping', () => {
   it('does not wait for a server that has gone silent', async () => {
-    const device = await Device.first(place) // With the silence that real devices wait for: 40 s.
-    devices.push(device)
+    const device = await kept(Device.first(place)) // With the silence that real devices wait for: 40 s.
     await device.services.sync.start()
     await device.until(({ status }) => status.state === 'up-to-date')
     proxy.rule = (exchange) => (isBulk(exchange) || exchange.path.includes('_local') ? faults.stall : undefined)

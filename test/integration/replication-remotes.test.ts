@@ -1,36 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Device, type Place } from '../support/device'
+import { kept, meet, place, proxy, server } from '../support/meeting'
 import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'
-import { startServer, type TestServer } from '../support/server'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
-let server: TestServer
-let proxy: TestProxy
-let place: Place
-let devices: Device[]
-
-beforeAll(async () => {
-  server = await startServer()
-})
-beforeEach(async () => {
-  proxy = await TestProxy.start(server.url)
-  place = { url: proxy.url, prefix: server.prefix(), username: server.username, password: server.password }
-  devices = []
-  return async () => {
-    await Promise.all(devices.map((device) => device.remove()))
-    await proxy.close()
-  }
-})
-afterAll(() => server.close())
-
-const keep = async (device: Promise<Device>): Promise<Device> => {
-  const made = await device
-  devices.push(made)
-  return made
-}
+meet({ throughProxy: true })
 
 const databases = async (prefix: string) =>
   ((await server.request('GET', '/_all_dbs')).body as string[]).filter((name) => name.startsWith(prefix))
@@ -38,11 +15,11 @@ const databases = async (prefix: string) =>
 describe('the brake', () => {
   /** Two devices with ten entries; the second has trashed eight of them and pushed that. */
   async function afterMassTrash() {
-    const one = await keep(Device.first(place))
+    const one = await kept(Device.first(place))
     const ids = []
     for (let n = 0; n < 10; n++) ids.push(await one.services.journal.sessions.create({ title: `entry ${n}` }))
     await one.sync()
-    const two = await keep(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     await two.services.journal.sessions.trash(ids.slice(0, 8))
     await two.sync()
@@ -73,7 +50,7 @@ describe('the brake', () => {
   })
 
   it('lets a person trash most of their own journal', async () => {
-    const one = await keep(Device.first(place))
+    const one = await kept(Device.first(place))
     const ids = []
     for (let n = 0; n < 10; n++) ids.push(await one.services.journal.sessions.create({ title: `entry ${n}` }))
     await one.sync()
@@ -85,7 +62,7 @@ describe('the brake', () => {
 
 describe('a remote that lost what it had', () => {
   it('is not silently filled again, nor is anything removed here: it asks', async () => {
-    const one = await keep(Device.first(place))
+    const one = await kept(Device.first(place))
     await one.services.journal.sessions.create({ title: 'kept' })
     await one.sync()
     await server.request('DELETE', `/${place.prefix}-sessions`)
@@ -95,7 +72,7 @@ describe('a remote that lost what it had', () => {
     expect(await databases(place.prefix)).not.toContain(`${place.prefix}-sessions`)
     await one.services.sync.answerBrake('accept')
     await one.until((report) => report.status.state === 'up-to-date')
-    const two = await keep(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     expect(two.titles()).toEqual(['kept'])
   })
@@ -105,7 +82,7 @@ describe('several remotes', () => {
   it('the next takes over when the first goes away, and gives back when it is there again', async () => {
     const second = await TestProxy.start(server.url)
     const other = { ...place, url: second.url, prefix: server.prefix() }
-    const one = await keep(Device.first(place, { failoverAfterMs: 300, lookBackMs: 300 }))
+    const one = await kept(Device.first(place, { failoverAfterMs: 300, lookBackMs: 300 }))
     const otherId = await one.addRemote(other, { role: 'failover' })
     const [primary] = one.services.sync.remotes()
     await one.services.sync.start()
@@ -115,7 +92,7 @@ describe('several remotes', () => {
     await one.until(({ status, activeRemoteId }) => status.state === 'up-to-date' && activeRemoteId === otherId)
     proxy.setOffline(false)
     await one.until(({ status, activeRemoteId }) => status.state === 'up-to-date' && activeRemoteId === primary!.id)
-    const two = await keep(Device.joined(place))
+    const two = await kept(Device.joined(place))
     await two.sync()
     expect(two.titles()).toEqual(['while the first was away'])
     await one.services.sync.close()
@@ -124,11 +101,11 @@ describe('several remotes', () => {
 
   it('a mirror gets a copy besides', async () => {
     const mirror = { ...place, prefix: server.prefix() }
-    const one = await keep(Device.first(place))
+    const one = await kept(Device.first(place))
     await one.addRemote(mirror, { role: 'mirror' })
     await one.services.journal.sessions.create({ title: 'twice' })
     await one.sync()
-    const two = await keep(Device.joined(mirror))
+    const two = await kept(Device.joined(mirror))
     await two.sync()
     expect(two.titles()).toEqual(['twice'])
   })
@@ -136,7 +113,7 @@ describe('several remotes', () => {
 
 describe('looking at a server before anything is written', () => {
   const check = async (fields: Partial<Place> = {}) => {
-    const device = await keep(Device.first())
+    const device = await kept(Device.first())
     const { url, prefix, username, password } = { ...place, ...fields }
     const remote = { url, prefix, username, role: 'primary', authentication: 'basic', caFile: null } as const
     const { lines, ok } = await device.services.sync.check(remote, password)
@@ -194,10 +171,10 @@ describe('looking at a server before anything is written', () => {
           })
         }
         expect((await check(account)).ok).toBe(true)
-        const one = await keep(Device.first({ ...place, ...account }))
+        const one = await kept(Device.first({ ...place, ...account }))
         await one.services.journal.sessions.create({ title: 'as a member' })
         await one.sync()
-        const two = await keep(Device.joined({ ...place, ...account }))
+        const two = await kept(Device.joined({ ...place, ...account }))
         await two.sync()
         expect(two.titles()).toEqual(['as a member'])
       } finally {

@@ -1,41 +1,23 @@
 import { cp, rm } from 'node:fs/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Device, type Place } from '../support/device'
-import { startServer, type TestServer } from '../support/server'
+import { describe, expect, it, vi } from 'vitest'
+import { Device } from '../support/device'
+import { kept, meet, place } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
-/** A profile is a folder, and people copy folders: back from a backup, or to a second machine. */
-let server: TestServer
-let place: Place
-const devices: Device[] = []
-const device = async (making: Promise<Device>): Promise<Device> => {
-  const made = await making
-  devices.push(made)
-  return made
-}
-const upToDate = (report: { status: { state: string } }): boolean => report.status.state === 'up-to-date'
+/* A profile is a folder, and people copy folders: back from a backup, or to a second machine. */
 
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  const { url, username, password } = server
-  place = { url, username, password, prefix: server.prefix() }
-  return async () => {
-    await Promise.all(devices.splice(0).map((one) => one.remove()))
-  }
-})
+meet()
+const upToDate = (report: { status: { state: string } }): boolean => report.status.state === 'up-to-date'
 
 const write = (on: Device, title: string) => on.services.journal.sessions.create({ title })
 
 describe('a profile restored from a backup', () => {
   it('gets what arrived after the backup was taken, though it was taken while it synced live', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     await write(a, 'before')
     await a.sync()
-    const other = await device(Device.joined(place))
+    const other = await kept(Device.joined(place))
     await other.sync()
 
     await a.services.sync.start()
@@ -63,7 +45,7 @@ describe('a profile restored from a backup', () => {
 
 describe('a profile copied to a second machine', () => {
   const twin = async (of: Device): Promise<Device> => {
-    const copy = await device(Device.blank())
+    const copy = await kept(Device.blank())
     await copy.restart(async () => {
       await rm(copy.profile, { recursive: true })
       await cp(of.profile, copy.profile, { recursive: true })
@@ -72,7 +54,7 @@ describe('a profile copied to a second machine', () => {
   }
 
   it('goes on as two devices: neither misses what the other wrote, and edits of one entry still merge', async () => {
-    const a = await device(Device.first(place))
+    const a = await kept(Device.first(place))
     const shared = await write(a, 'shared')
     const note = await a.services.journal.sessions.addNote(shared, 'one two three')
     await a.sync()
