@@ -1,7 +1,7 @@
 import type PouchDB from 'pouchdb'
 import { AppError } from '../../app/errors'
 import type { KeyringDocument, KeyringStore } from '../vault/ports'
-import { InFlight } from './in-flight'
+import { OpenHandle } from './open-handle'
 import { hasStatus, openPouch, type RawDatabase } from './pouch'
 
 const HEADER = 'vault'
@@ -11,13 +11,11 @@ const SLOTS = { startkey: 'slot:', endkey: 'slot:\ufff0' }
  * The keyring: a database of plain documents, because what they hold is wrapped already (design §3). It has one handle, is
  * opened before the vault is unlocked and replicates like the others.
  */
-export class KeyringDatabase implements KeyringStore {
+export class KeyringDatabase extends OpenHandle implements KeyringStore {
   readonly raw: RawDatabase
-  readonly inFlight = new InFlight()
-  readonly #feeds = new Set<{ stop(): Promise<void> }>()
-  #closed: Promise<void> | undefined
 
   private constructor(raw: RawDatabase) {
+    super()
     this.raw = raw
   }
 
@@ -58,30 +56,8 @@ export class KeyringDatabase implements KeyringStore {
     })
   }
 
-  /** Runs a call on the handle, counted, so that closing waits for it. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    return this.inFlight.run(work)
-  }
-
-  /** Registers something that runs until stopped; closing stops it first. */
-  track<F extends { stop(): Promise<void> }>(feed: F): F {
-    this.#feeds.add(feed)
-    return feed
-  }
-
-  untrack(feed: { stop(): Promise<void> }): void {
-    this.#feeds.delete(feed)
-  }
-
-  close(): Promise<void> {
-    this.#closed ??= this.#close()
-    return this.#closed
-  }
-
-  async #close(): Promise<void> {
-    await Promise.all([...this.#feeds].map((feed) => feed.stop()))
-    await this.inFlight.drain()
-    await this.raw.close()
+  protected release(): Promise<void> {
+    return this.raw.close()
   }
 
   async #find(id: string): Promise<PouchDB.Document | null> {

@@ -3,7 +3,7 @@ import type { DocumentCipher } from './cipher'
 import { AppError } from '../../app/errors'
 import { heavyHere, type HeavyWork } from '../thread/heavyThread'
 import { cryptoPouchExport, type DocumentKey } from './cipher'
-import { InFlight } from './in-flight'
+import { OpenHandle } from './open-handle'
 
 const LOCAL_CRYPTO = '_local/crypto'
 
@@ -14,17 +14,15 @@ const LOCAL_CRYPTO = '_local/crypto'
  *
  * Only this folder may see the handles.
  */
-export class Store {
+export class Store extends OpenHandle {
   readonly raw: RawDatabase
   readonly documents: RawDatabase
   readonly cipher: DocumentCipher
   /** Where large bodies are encrypted and decrypted. */
   readonly heavy: HeavyWork
-  readonly inFlight = new InFlight()
-  readonly #feeds = new Set<{ stop(): Promise<void> }>()
-  #closed: Promise<void> | undefined
 
   private constructor(raw: RawDatabase, documents: RawDatabase, cipher: DocumentCipher, heavy: HeavyWork) {
+    super()
     this.heavy = heavy
     this.raw = raw
     this.documents = documents
@@ -53,32 +51,8 @@ export class Store {
     }
   }
 
-  /** Runs a call on a handle, counted, so that closing waits for it. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    return this.inFlight.run(work)
-  }
-
-  /** Registers something that runs until stopped (a feed, a replication); closing stops it first. */
-  track<F extends { stop(): Promise<void> }>(feed: F): F {
-    this.#feeds.add(feed)
-    return feed
-  }
-
-  untrack(feed: { stop(): Promise<void> }): void {
-    this.#feeds.delete(feed)
-  }
-
-  /** Refuses new calls, stops feeds, waits for what is under way, closes once. */
-  close(): Promise<void> {
-    this.#closed ??= this.#close()
-    return this.#closed
-  }
-
-  async #close(): Promise<void> {
-    const drained = this.inFlight.drain()
-    await Promise.all([...this.#feeds].map((feed) => feed.stop()))
-    await drained
-    await this.raw.close()
+  protected release(): Promise<void> {
+    return this.raw.close()
   }
 }
 

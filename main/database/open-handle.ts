@@ -1,0 +1,39 @@
+import { InFlight } from './in-flight'
+
+/** What a database on disk is while it is open: calls that are counted, feeds that run, and one closing. */
+export abstract class OpenHandle {
+  readonly inFlight = new InFlight()
+  readonly #feeds = new Set<{ stop(): Promise<void> }>()
+  #closed: Promise<void> | undefined
+
+  /** Runs a call on a handle, counted, so that closing waits for it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.inFlight.run(work)
+  }
+
+  /** Registers something that runs until stopped (a feed, a replication); closing stops it first. */
+  track<F extends { stop(): Promise<void> }>(feed: F): F {
+    this.#feeds.add(feed)
+    return feed
+  }
+
+  untrack(feed: { stop(): Promise<void> }): void {
+    this.#feeds.delete(feed)
+  }
+
+  /** Refuses new calls, stops feeds, waits for what is under way, closes once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  /** Closes the handles themselves. */
+  protected abstract release(): Promise<void>
+
+  async #close(): Promise<void> {
+    const drained = this.inFlight.drain()
+    await Promise.all([...this.#feeds].map((feed) => feed.stop()))
+    await drained
+    await this.release()
+  }
+}
