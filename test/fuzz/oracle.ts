@@ -112,7 +112,8 @@ function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
       return (
         change.hash === edit.change ||
         after.has(change.hash) ||
-        descendants(changes, change.hash).has(edit.change ?? '')
+        descendants(changes, change.hash).has(edit.change ?? '') ||
+        saidAt(doc, change.deps, edit)
       )
     })
     if (!judged) throw new Error(`deleted without being seen: ${JSON.stringify(edit)}`)
@@ -157,6 +158,12 @@ function supersededIn(doc: HistoryDoc, edit: Acknowledged): boolean {
     if (edit.word === null || note !== null) return true
     return wordsAt(doc, change.deps, edit).includes(edit.word) && !wordsAt(doc, [change.hash], edit).includes(edit.word)
   })
+}
+
+/** The content said this already: whoever deleted it lost nothing of an edit that led back to it, as untagging what was tagged. */
+function saidAt(doc: HistoryDoc, heads: readonly string[], edit: Acknowledged): boolean {
+  if (edit.word !== null) return wordsAt(doc, heads, edit).includes(edit.word)
+  return sameValue(readField(fieldsAt(doc, heads), edit.field, edit.rule as HistoryRule), edit.value)
 }
 
 function wordsAt(doc: HistoryDoc, heads: readonly string[], edit: Acknowledged): string[] {
