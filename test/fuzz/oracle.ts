@@ -106,6 +106,9 @@ function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
   try {
     const changes = changesOf(doc)
     const after = descendants(changes, edit.change)
+    // Taken back by whoever had it: nothing of it was left when the sides met, even where another said the same again.
+    const isMerge = ({ message }: ChangeMeta): boolean => parseNote(message)?.kind === 'merge'
+    if (changes.some((one) => after.has(one.hash) && !isMerge(one) && saidAt(doc, [one.hash], edit, 'before'))) return
     const judged = changes.some((change) => {
       const byPerson = parseNote(change.message)?.kind !== 'merge' && change.deps.length > 0
       if (!byPerson || !changedFields(doc, change.deps, [change.hash]).has('deletedAt')) return false
@@ -113,7 +116,8 @@ function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
         change.hash === edit.change ||
         after.has(change.hash) ||
         descendants(changes, change.hash).has(edit.change ?? '') ||
-        saidAt(doc, change.deps, edit)
+        // Whoever deleted it lost nothing of an edit that led back to what was there, as untagging what was tagged.
+        saidAt(doc, change.deps, edit, 'after')
       )
     })
     if (!judged) throw new Error(`deleted without being seen: ${JSON.stringify(edit)}`)
@@ -160,10 +164,23 @@ function supersededIn(doc: HistoryDoc, edit: Acknowledged): boolean {
   })
 }
 
-/** The content said this already: whoever deleted it lost nothing of an edit that led back to it, as untagging what was tagged. */
-function saidAt(doc: HistoryDoc, heads: readonly string[], edit: Acknowledged): boolean {
-  if (edit.word !== null) return wordsAt(doc, heads, edit).includes(edit.word)
-  return sameValue(readField(fieldsAt(doc, heads), edit.field, edit.rule as HistoryRule), edit.value)
+/**
+ * At a point of the history the content was as the edit made it (`after`), or as it was before: of a set, what the edit put
+ * in or took out; of a text, its word; of a line, all of it.
+ */
+function saidAt(doc: HistoryDoc, heads: readonly string[], edit: Acknowledged, as: 'before' | 'after'): boolean {
+  if (edit.word !== null) return wordsAt(doc, heads, edit).includes(edit.word) === (as === 'after')
+  const at = (point: readonly string[]): unknown =>
+    readField(fieldsAt(doc, point), edit.field, edit.rule as HistoryRule)
+  const before = at(changesOf(doc).find(({ hash }) => hash === edit.change)?.deps ?? [])
+  const after = at([edit.change ?? ''])
+  const [wanted, now] = [as === 'after' ? after : before, at(heads)]
+  if (edit.rule !== 'set') return sameValue(now, wanted)
+  const has = (set: unknown, key: string): boolean => Object.hasOwn(set as object, key)
+  const touched = Object.keys({ ...(before as object), ...(after as object) }).filter(
+    (key) => has(before, key) !== has(after, key),
+  )
+  return touched.every((key) => has(now, key) === has(wanted, key))
 }
 
 function wordsAt(doc: HistoryDoc, heads: readonly string[], edit: Acknowledged): string[] {

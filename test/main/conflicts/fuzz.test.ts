@@ -9,7 +9,8 @@ import { meetingInMemory, meetingOnServer } from '../../fuzz/world'
  * the smallest schedule that fails.
  */
 const runs = Number(process.env['BRAINDUMP_FUZZ_RUNS'] ?? 200)
-const seed = process.env['BRAINDUMP_FUZZ_SEED']
+// The same schedules for everybody who changes something, so that a failure is theirs; `npm run fuzz:sync` looks for new ones.
+const seed = process.env['BRAINDUMP_FUZZ_SEED'] ?? (process.env['BRAINDUMP_FUZZ_RUNS'] === undefined ? '11' : undefined)
 const server =
   process.env['BRAINDUMP_FUZZ_SERVER'] === 'couchdb' ? process.env['BRAINDUMP_TEST_COUCHDB_URL'] : undefined
 
