@@ -15,6 +15,10 @@ await main(async () => {
   const packaged = await runStep('package', process.execPath, [join(root, 'scripts/package.mjs')])
   const packages = packaged ? await runSuite('package') : { passed: 0, failed: 1, skipped: 0, bad: true }
   const sum = (key) => unit[key] + e2e[key] + packages[key]
+  const good = { check: checked && unit.passed > 0, e2e: !e2e.bad, package: packaged && !packages.bad }
+  const bad = Object.keys(good).filter((name) => !good[name])
+  // Said at the end, because the counts do not tell: lint can fail, or an error outside of every test.
+  if (bad.length > 0) console.log(`failed: ${bad.join(', ')}; look for FAILED above`)
   console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
-  return checked && unit.passed > 0 && !e2e.bad && !packages.bad ? 0 : 1
+  return bad.length === 0 ? 0 : 1
 })

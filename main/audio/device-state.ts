@@ -123,7 +123,7 @@ export class AudioDeviceState {
 
   /** Resolves when everything is on disk. */
   async settled(): Promise<void> {
-    if (this.#later !== undefined) await this.#write()
+    if (this.#later !== undefined || this.#next !== undefined) await this.#write()
     await this.#file.settled()
   }
 

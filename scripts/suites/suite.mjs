@@ -23,6 +23,7 @@ export async function runSuite(name, extra = []) {
     env: { BRAINDUMP_CHECK: '1' },
   })
   const counts = readCounts(name)
+  if (!good && counts.failed === 0) console.log(`— ${name}: every test passed, but something failed outside of them`)
   return { ...counts, bad: !good || counts.failed > 0 || counts.passed === 0 }
 }
 

@@ -1,0 +1,23 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { newRecordingId } from '../../../app/ids'
+import { AudioDeviceState } from '../../../main/audio/device-state'
+import { systemPorts } from '../../../main/ports'
+
+const folder = await mkdtemp(join(tmpdir(), 'braindump-device-state-'))
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+it('has written everything it was told when it says that it is settled, also what waited for its turn', async () => {
+  const path = join(folder, 'audio.json')
+  const state = await AudioDeviceState.load(path, (error) => {
+    throw error
+  })
+  const ids = [newRecordingId(systemPorts.uuid), newRecordingId(systemPorts.uuid), newRecordingId(systemPorts.uuid)]
+  const writes = ids.map((id) => state.set(id, { held: true }))
+  await state.settled()
+  const { items } = JSON.parse(await readFile(path, 'utf8')) as { items: Record<string, unknown> }
+  expect(Object.keys(items).sort()).toEqual([...ids].sort())
+  await Promise.all(writes)
+})
