@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import type { EntityName } from '../../app/model'
 import { JsonFile } from '../profile/jsonFile'
@@ -27,12 +26,8 @@ export class ScanState {
   static async load(path: string): Promise<ScanState> {
     const nothing = (): ScanProgress => ({ sequences: {}, again: [] })
     const file = new JsonFile(path, stateSchema, nothing)
-    const progress = await file.read().catch(async () => {
-      // A damaged file says nothing: everything is looked at once, and the file is written anew.
-      await rm(path, { force: true })
-      return nothing()
-    })
-    return new ScanState(file, progress)
+    // A damaged file says nothing: everything is looked at once, and the file is written anew.
+    return new ScanState(file, await file.read().catch(nothing))
   }
 
   /** 0 where nothing is known, or where the database is behind what was seen: it is another one then. */
@@ -48,6 +43,6 @@ export class ScanState {
   async save(progress: ScanProgress): Promise<void> {
     if (JSON.stringify(progress) === JSON.stringify(this.#progress)) return
     this.#progress = progress
-    await this.#file.update(() => progress)
+    await this.#file.write(progress)
   }
 }

@@ -38,20 +38,29 @@ export class JsonFile<S extends z.ZodType> {
     }
   }
 
-  /** Reads, changes, writes; no other update comes in between. */
+  /** Reads, changes, writes; no other update comes in between. @throws AppError `integrity` when what is there does not parse */
   update(change: (value: z.output<S>) => z.output<S>): Promise<z.output<S>> {
-    const next = this.#writing.then(async () => {
-      const value = change(await this.read())
-      await replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`)
-      return value
-    })
-    this.#writing = next.catch(() => undefined) // The caller of this update has the error; the next one starts clean.
-    return next
+    return this.#next(async () => change(await this.read()))
+  }
+
+  /** Replaces what is there, whatever it is: a damaged file, too. */
+  async write(value: z.output<S>): Promise<void> {
+    await this.#next(() => value)
   }
 
   /** Resolves when every update asked for so far is on disk. */
   async settled(): Promise<void> {
     await this.#writing
+  }
+
+  #next(make: () => z.output<S> | Promise<z.output<S>>): Promise<z.output<S>> {
+    const next = this.#writing.then(async () => {
+      const value = await make()
+      await replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`)
+      return value
+    })
+    this.#writing = next.catch(() => undefined) // Whoever asked for this has the error; the next one starts clean.
+    return next
   }
 }
 

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isAppError } from '../../app/errors'
@@ -35,25 +34,22 @@ const nothing: LossState = { losses: [], keep: [] }
  * and a promise to bring something back survives a kill. Random ids, revisions and times, nothing else.
  */
 export class LossNotes {
-  readonly #path: string
   readonly #file: JsonFile<typeof fileSchema>
 
   constructor(profile: string) {
-    this.#path = join(profile, 'losses.json')
-    this.#file = new JsonFile(this.#path, fileSchema, () => ({ format: 1 as const, ...nothing }))
+    this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }))
   }
 
   async load(nowMs: number): Promise<LossState> {
-    const { losses, keep } = await this.#file.read().catch(async (error: unknown) => {
+    const { losses, keep } = await this.#file.read().catch((error: unknown) => {
       if (!isAppError(error, 'integrity')) throw error
-      // A damaged file must not keep the journal closed: counting starts anew.
-      await rm(this.#path, { force: true })
+      // A damaged file must not keep the journal closed: counting starts anew, and the next writing replaces it.
       return nothing
     })
     return { losses: losses.filter(({ atMs }) => isLately(atMs, nowMs)), keep }
   }
 
   async save({ losses, keep }: LossState): Promise<void> {
-    await this.#file.update(() => ({ format: 1 as const, losses: [...losses], keep: [...keep] }))
+    await this.#file.write({ format: 1, losses: [...losses], keep: [...keep] })
   }
 }

@@ -63,6 +63,6 @@ export class Quarantine {
   }
 
   async #save(): Promise<void> {
-    await this.#file.update(() => ({ format: 1 as const, entries: this.all() }))
+    await this.#file.write({ format: 1, entries: this.all() })
   }
 }

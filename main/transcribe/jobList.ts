@@ -39,7 +39,7 @@ export class JobList {
   change(queue: Queue): QueuedJob[] {
     const before = new Map(this.#queue.jobs.map((job) => [job.id, job]))
     this.#queue = queue
-    this.#file.update(() => forDisk(queue)).catch(this.#onError)
+    this.#file.write(forDisk(queue)).catch(this.#onError)
     return queue.jobs.filter((job) => before.get(job.id) !== job)
   }
 

@@ -53,7 +53,7 @@ export class LiveText {
 
   /** Keeps what a job has measured. */
   async measured(model: string, realTimeFactor: number): Promise<void> {
-    await this.#speed.update(() => ({ model, realTimeFactor }))
+    await this.#speed.write({ model, realTimeFactor })
   }
 
   /** Whether text may appear while recording, and why not. */

@@ -115,4 +115,10 @@ describe('a JSON file of the profile', () => {
     await writeFile(join(profile, 'x.json'), '{"n": "one"}')
     expect(await kindOf(open().update(() => ({ n: 1 })))).toBe('integrity')
   })
+
+  it('is replaced, damaged or not, by what is written without a look', async () => {
+    await writeFile(join(profile, 'x.json'), '{"n": "one"}')
+    await open().write({ n: 2 })
+    expect(await open().read()).toEqual({ n: 2 })
+  })
 })
