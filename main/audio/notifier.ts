@@ -6,6 +6,7 @@ export class Notifier {
   readonly #everyMs: number
   readonly #ids = new Set<RecordingId>()
   #timer: NodeJS.Timeout | undefined
+  #closed = false
 
   constructor(send: (ids: RecordingId[]) => void, everyMs = 150) {
     this.#send = send
@@ -13,6 +14,7 @@ export class Notifier {
   }
 
   readonly changed = (id: RecordingId): void => {
+    if (this.#closed) return
     this.#ids.add(id)
     this.#timer ??= setTimeout(() => this.flush(), this.#everyMs)
   }
@@ -24,5 +26,11 @@ export class Notifier {
     const ids = [...this.#ids]
     this.#ids.clear()
     this.#send(ids)
+  }
+
+  /** Hands on what was collected; what changes later is nobody's business any more. */
+  close(): void {
+    this.#closed = true
+    this.flush()
   }
 }

@@ -197,9 +197,10 @@ export class AudioService {
     await this.#waveforms.close()
     await this.transfers.close()
     await this.captures.close()
-    this.#notifier.flush()
-    await this.#state.settled()
+    // Whoever still uses the store may have something to note when that is over.
     await this.store.close()
+    this.#notifier.close()
+    await this.#state.settled()
   }
 
   async #place(recording: Recording): Promise<AudioPlace> {
