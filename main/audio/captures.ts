@@ -81,7 +81,10 @@ export class Captures {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const writer = await CaptureWriter.create(this.#path(captureId), captureKey(key, captureId), ports)
-      await writer.append('header', 0, Buffer.from(JSON.stringify(header)))
+      await writer.append('header', 0, Buffer.from(JSON.stringify(header))).catch(async (error: unknown) => {
+        await writer.close()
+        throw error
+      })
       this.#live.set(captureId, { writer, next: 0, turn: Promise.resolve() })
       if (this.#live.size === 1) this.#options.onActive?.(true)
       return { captureId, freeBytes: await freeBytes(folder) }

@@ -72,8 +72,9 @@ export class Journal {
     const { profile, keys, onError } = options
     const heavy = new HeavyThread()
     const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy)
+    let plainEdits: PlainEdits | null = null
     try {
-      const plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {
+      plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {
         key: keys.subkey('device-state'),
         purpose: `braindump own edits ${keys.vaultId}`,
       })
@@ -87,6 +88,7 @@ export class Journal {
       return journal
     } catch (error) {
       await stores.close()
+      await plainEdits?.close()
       await heavy.close()
       throw error
     }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, readlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { newSessionId } from '../../../app/ids'
@@ -77,6 +77,22 @@ describe('a capture', () => {
     const planner = new WebmPlanner()
     planner.push(await audioOf(store, result.recordingId))
     expect(Math.round(planner.finish().durationMs)).toBe(catalog.accepted[0]!.durationMs)
+  })
+
+  it.skipIf(process.platform !== 'linux')('that cannot begin holds no file open', async () => {
+    let left = 1 // The key of the recording; then there is none for the nonce.
+    const randomBytes = (count: number): Buffer => {
+      if (left-- === 0) throw new Error('no randomness')
+      return systemPorts.randomBytes(count)
+    }
+    const store = new ChunkStore(join(folder, 'audio'))
+    const options = { folder: join(folder, 'captures'), key, store, sink: catalog, onStored: () => undefined }
+    const captures = new Captures({ ...options, ports: { ...systemPorts, randomBytes } })
+    await expect(captures.start({ mimeType: 'audio/webm' })).rejects.toThrow()
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    expect(open.filter((path) => path.startsWith(folder))).toEqual([])
   })
 
   it('acknowledges a slice that comes again without writing it, and refuses a gap', async () => {
