@@ -4,6 +4,7 @@ import { recordingIdSchema, uuidOf } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
 import { AppError, toAppError } from '../../app/errors'
 import { ChunkDatabase } from '../database/chunk-database'
+import { folderBytes } from '../profile/folderBytes'
 
 interface Opened {
   readonly database: Promise<ChunkDatabase>
@@ -141,23 +142,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** Bytes of the files in a folder and below it; 0 where there is none. */
-export async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  let sum = 0
-  for (const entry of entries) {
-    const path = join(folder, entry.name)
-    // A file that leveldb removed between the two calls counts nothing.
-    sum += entry.isDirectory()
-      ? await folderBytes(path)
-      : await stat(path).then(
-          ({ size }) => size,
-          () => 0,
-        )
-  }
-  return sum
 }
 
 async function syncFile(path: string): Promise<void> {

@@ -21,7 +21,6 @@ export const isMoving = ({ state, done }: Transfer, hasRemote: boolean): boolean
 
 /** How a run of a job ended, and what that means for it. */
 export type RunOutcome =
-  | { readonly kind: 'done' }
   | { readonly kind: 'stopped' }
   /** Worth another try after so many milliseconds. */
   | { readonly kind: 'again'; readonly afterMs: number; readonly error: ErrorReport }

@@ -101,7 +101,6 @@ export class TransferQueue {
   async #ended(job: TransferJob, error: unknown): Promise<void> {
     const outcome = outcomeOf(error, job.attempt, Math.random())
     switch (outcome.kind) {
-      case 'done':
       case 'stopped':
         if (this.#jobs.get(job.id) === job) this.#jobs.delete(job.id)
         return

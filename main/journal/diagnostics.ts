@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises'
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ENTITY_NAMES } from '../../app/model'
+import { folderBytes } from '../profile/folderBytes'
 import type { Services } from '../services'
 
 const MB = 1_048_576
@@ -68,20 +68,6 @@ function counted(words: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
-}
-
-/** Size of everything below a folder, in bytes; what vanishes meanwhile counts as nothing. */
-export async function folderBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  let bytes = 0
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    bytes += await stat(join(entry.parentPath, entry.name)).then(
-      ({ size }) => size,
-      () => 0,
-    )
-  }
-  return bytes
 }
 
 /**
