@@ -15,6 +15,8 @@ export class Presence {
   /** What is still missing on the remote of recordings that are not here. */
   readonly #absent = new Map<RecordingId, Set<ChunkId>>()
   readonly #owner = new Map<ChunkId, RecordingId>()
+  /** For each question under way, what has arrived there meanwhile: the answer may be older. */
+  readonly #asking = new Set<Set<ChunkId>>()
 
   constructor(holdings: Holdings) {
     this.#holdings = holdings
@@ -23,10 +25,13 @@ export class Presence {
   /** Asks for several recordings at once and remembers those of which the remote has everything. */
   async check(recordings: readonly Recording[], remote: RemoteChunks): Promise<void> {
     const chunks = recordings.map((recording) => ({ recording, ids: currentChunks(recording) }))
-    const missing = new Set(await remote.missing(chunks.flatMap(({ ids }) => ids)))
+    const arrived = new Set<ChunkId>()
+    this.#asking.add(arrived)
+    const asked = remote.missing(chunks.flatMap(({ ids }) => ids)).finally(() => this.#asking.delete(arrived))
+    const missing = new Set(await asked)
     for (const { recording, ids } of chunks) {
       this.forget(recording.id)
-      const absent = ids.filter((id) => missing.has(id))
+      const absent = ids.filter((id) => missing.has(id) && !arrived.has(id))
       if (absent.length === 0) this.#holdings.confirm(recording, remote.remoteId)
       else {
         this.#holdings.unconfirm(recording.id)
@@ -71,6 +76,7 @@ export class Presence {
   #arrived(ids: readonly ChunkId[]): RecordingId[] {
     const complete: RecordingId[] = []
     for (const id of ids) {
+      for (const arrived of this.#asking) arrived.add(id)
       const owner = this.#owner.get(id)
       if (owner === undefined) continue
       this.#owner.delete(id)

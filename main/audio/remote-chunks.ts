@@ -34,7 +34,7 @@ const allDocsSchema = z.object({
   ),
 })
 const changesSchema = z.object({
-  results: z.array(z.object({ id: z.string() })),
+  results: z.array(z.object({ id: z.string(), deleted: z.boolean().optional() })),
   last_seq: z.union([z.string(), z.number()]),
 })
 
@@ -144,11 +144,13 @@ export class RemoteChunks {
     return String(changesSchema.parse(await this.#json('GET', '/_changes?since=now&limit=1', null, signal)).last_seq)
   }
 
-  /** Waits until something changed after `since`; answers which chunks. */
+  /** Waits until something changed after `since`; answers which chunks came. */
   async changes(since: string, signal?: AbortSignal): Promise<{ ids: ChunkId[]; sequence: string }> {
     const query = `feed=longpoll&heartbeat=15000&since=${encodeURIComponent(since)}`
     const page = changesSchema.parse(await this.#json('GET', `/_changes?${query}`, null, signal))
-    const ids = page.results.flatMap(({ id }) => chunkIdSchema.safeParse(id.slice('chunk:'.length)).data ?? [])
+    const ids = page.results.flatMap(({ id, deleted }) =>
+      deleted === true ? [] : (chunkIdSchema.safeParse(id.slice('chunk:'.length)).data ?? []),
+    )
     return { ids, sequence: String(page.last_seq) }
   }
 
