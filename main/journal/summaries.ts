@@ -59,7 +59,10 @@ export class Summaries {
   readonly #events: SummaryEvents
   readonly #sessions = new Map<SessionId, SessionFacts>()
   readonly #messages = new Map<SessionId, MessageFacts>()
+  /** Up to where everything is in the list. */
   readonly #sequences: Record<Followed, number> = { sessions: 0, messages: 0, recordings: 0, tags: 0 }
+  /** Up to where the feeds have told what changed; what is between the two is being read. */
+  readonly #told: Record<Followed, number> = { ...this.#sequences }
   readonly #dirty: Dirty
   #reviewed: ReadonlySet<SessionId> = new Set()
   #feeds: Feed[] = []
@@ -75,9 +78,10 @@ export class Summaries {
   async start(snapshot: SummaryState | null): Promise<void> {
     if (snapshot && (await this.#isFrom(snapshot))) this.#restore(snapshot)
     else await this.#readAll()
+    Object.assign(this.#told, this.#sequences)
     for (const name of FOLLOWED) {
       const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
-        this.#sequences[name] = Math.max(this.#sequences[name], sequence)
+        this.#told[name] = Math.max(this.#told[name], sequence)
         this.#dirty.add(name, id)
       })
       this.#feeds.push(feed)
@@ -95,7 +99,7 @@ export class Summaries {
     return this.#dirty.settled()
   }
 
-  /** What a snapshot should hold now; only meaningful after `stop` or `settled`. */
+  /** What a snapshot should hold now; what is still being read is not counted, and read again by whoever starts from it. */
   state(): SummaryState {
     return {
       sequences: { ...this.#sequences },
@@ -209,6 +213,7 @@ export class Summaries {
   }
 
   async #refresh(changes: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+    const told = { ...this.#told }
     const touched = new Set<SessionId>()
     const of = (name: Followed): string[] => [...(changes.get(name) ?? [])]
 
@@ -247,6 +252,7 @@ export class Summaries {
       touched.add(session)
       await this.#rereadMessages(session)
     }
+    Object.assign(this.#sequences, told)
     // How many entries have a tag is a part of the list of tags.
     if (tags.length > 0 || of('sessions').length > 0) this.#events.tagsChanged()
     if (touched.size > 0) this.#events.changed([...touched].slice(0, MANY), touched.size > MANY)

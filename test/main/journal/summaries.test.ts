@@ -1,0 +1,50 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { EntityDatabase } from '../../../main/database/types'
+import { Problems } from '../../../main/journal/problems'
+import { Summaries } from '../../../main/journal/summaries'
+import { openJournal } from '../../support/journal'
+
+/** The database, with every reading of several documents held up until `read` is called. */
+function slow<D extends EntityDatabase<'sessions'>>(database: D) {
+  let [read, asked] = [(): void => undefined, (): void => undefined]
+  const reading = new Promise<void>((resolve) => (read = resolve))
+  const isAsked = new Promise<void>((resolve) => (asked = resolve))
+  const held = new Proxy(database, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property, target)
+      if (typeof value !== 'function') return value
+      const bound = value.bind(target) as (...parameters: unknown[]) => unknown
+      if (property !== 'getMany') return bound
+      return async (...parameters: unknown[]) => {
+        asked()
+        await reading
+        return bound(...parameters)
+      }
+    },
+  })
+  return { held, isAsked, read: () => read() }
+}
+
+it('a snapshot does not stand for changes that are told of but not read yet: after a kill they would be missing', async () => {
+  const { journal } = await openJournal()
+  const { sessions } = journal.databases
+  const { held, isAsked, read } = slow(sessions)
+  const events = { changed: () => undefined, tagsChanged: () => undefined }
+  const summaries = new Summaries({ ...journal.databases, sessions: held }, new Problems(), events)
+  await summaries.start(null)
+  onTestFinished(async () => {
+    read()
+    await summaries.stop()
+  })
+
+  const id = await journal.sessions.create({ title: 'Told of' })
+  await isAsked
+  const before = summaries.state()
+  expect(before.sessions).toEqual([])
+  expect(before.sequences.sessions).toBe(0)
+  read()
+  await summaries.settled()
+  const after = summaries.state()
+  expect(after.sessions.map(([session]) => session)).toEqual([id])
+  expect(after.sequences.sessions).toBe(await sessions.sequence())
+})
