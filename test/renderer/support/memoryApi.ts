@@ -4,9 +4,9 @@ import type { Entry } from '../../../app/ipc/journal'
 import { SETTINGS } from '../../../app/ipc/settings'
 import type { Remote } from '../../../app/ipc/sync'
 import { AppError } from '../../../app/errors'
+import { QUIET } from '../../../renderer/stores/sync'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
-
-import { QUIET, statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
+import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
 
 export { summaryOf, type Memory, type MemoryState } from './memoryState'
 

@@ -43,18 +43,6 @@ export interface Memory {
   readonly emit: <K extends keyof Events>(event: K, payload: Payload<K>) => void
 }
 
-export const QUIET: SyncReport = {
-  status: { state: 'none' },
-  problem: null,
-  databases: [],
-  bytesUp: 0,
-  bytesDown: 0,
-  conflicts: 0,
-  quarantined: [],
-  activeRemoteId: null,
-  mirrors: [],
-}
-
 export function summaryOf(entry: Entry): EntrySummary {
   const { session, recordings, messages } = entry
   const words = [
