@@ -22,13 +22,20 @@ beforeEach(async () => {
   return () => proxy.close()
 })
 
+/** The device that is being made; removed with the test, after what was opened on its profile since. */
+async function kept(making: Promise<Device>): Promise<Device> {
+  const device = await making
+  onTestFinished(() => device.remove())
+  return device
+}
+
 const secrets = () => ({ BRAINDUMP_REMOTE_PASSWORD: server.password })
 
 /** Two devices of one journal with one entry, closed, so that commands can use their profiles. */
 async function two(): Promise<[string, string]> {
-  const one = await Device.first(place)
-  const other = await Device.joined(await one.sync().then(() => place))
-  for (const device of [one, other]) onTestFinished(() => device.remove())
+  const one = await kept(Device.first(place))
+  await one.sync()
+  const other = await kept(Device.joined(place))
   await one.services.journal.sessions.create({ title: 'Base' })
   await one.sync()
   await other.sync()
@@ -36,11 +43,19 @@ async function two(): Promise<[string, string]> {
   return [one.profile, other.profile]
 }
 
+/** A device again after commands have used its profile; closed with the test, before the profile goes. */
+async function opened(profile: string): Promise<Device> {
+  const device = await Device.at(profile)
+  onTestFinished(() => device.host.close())
+  return device
+}
+
 /** `sync --live` in a process of its own, as somebody in a terminal has it. */
 class Live {
   err = ''
   out = ''
   readonly #child: ChildProcess
+  readonly #ended: Promise<[number | null]>
 
   constructor(profile: string, ...args: string[]) {
     const launcher = join(import.meta.dirname, '../support/braindump.mjs')
@@ -50,7 +65,8 @@ class Live {
     })
     this.#child.stderr?.on('data', (text: Buffer) => (this.err += text.toString()))
     this.#child.stdout?.on('data', (text: Buffer) => (this.out += text.toString()))
-    onTestFinished(() => void this.#child.kill('SIGKILL'))
+    this.#ended = once(this.#child, 'close') as Promise<[number | null]>
+    onTestFinished(async () => void (await this.stop('SIGKILL')))
   }
 
   /** Resolves when a line that is written from now on says so. */
@@ -60,9 +76,8 @@ class Live {
   }
 
   async stop(signal: NodeJS.Signals): Promise<number | null> {
-    const closed = once(this.#child, 'close') as Promise<[number | null]>
     this.#child.kill(signal)
-    const [code] = await closed
+    const [code] = await this.#ended
     return code
   }
 }
@@ -112,7 +127,7 @@ describe('list and status', () => {
     await braindump(other, ['edit', id, '--title', 'yours'])
     await braindump(other, ['sync'], secrets())
     // The leaves come in and nothing looks at them: as after a kill between the two.
-    const device = await Device.at(one)
+    const device = await opened(one)
     await device.sync()
     const sequence = await device.services.journal.databases.sessions.sequence()
     await device.host.close()
@@ -120,7 +135,7 @@ describe('list and status', () => {
     expect((await braindump(one, ['list'])).out).toMatch(/\[review\]/)
     expect(jsonOf(await braindump(one, ['show', id, '--json']))).toMatchObject({ conflicted: true })
     expect(jsonOf(await braindump(one, ['status', '--json']))).toMatchObject({ waiting: { conflicts: 1 } })
-    const again = await Device.at(one)
+    const again = await opened(one)
     expect(await again.services.journal.databases.sessions.sequence()).toBe(sequence)
     await again.host.close()
   })
@@ -130,8 +145,7 @@ describe('a mirror that cannot be reached', () => {
   it('does not make a pass fail; the pass, the status and the live status say so until it is back', async () => {
     const away = await TestProxy.start(server.url)
     onTestFinished(() => away.close())
-    const one = await Device.first(place)
-    onTestFinished(() => one.remove())
+    const one = await kept(Device.first(place))
     const mirror = await one.addRemote({ ...place, url: away.url, prefix: server.prefix() }, { role: 'mirror' })
     await one.services.journal.sessions.create({ title: 'kept' })
     away.setOffline(true)
@@ -143,8 +157,7 @@ describe('a mirror that cannot be reached', () => {
     expect(synced.out).toContain(`no copy on the mirror ${away.url}`)
     expect((await braindump(one.profile, ['status'])).out).toMatch(/mirror .*; not since .*: /)
 
-    const device = await Device.at(one.profile)
-    onTestFinished(() => device.host.close())
+    const device = await opened(one.profile)
     await device.services.sync.start()
     const { status, mirrors: shown } = await device.until(
       (report) => report.status.state === 'up-to-date' && report.status.mirrorsAway === 1,
@@ -161,6 +174,6 @@ describe('a mirror that cannot be reached', () => {
         only.upToDateAt !== null,
     )
     await device.services.sync.close()
-    expect(await device.services.sync.lastFailures()).toMatchObject({})
+    expect(await device.services.sync.lastFailures()).toEqual({})
   })
 })

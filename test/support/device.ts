@@ -61,23 +61,25 @@ export class Device {
   /** A device from its profile, as after a start of the app. */
   static async at(profile: string, tuning: SyncTuning = {}): Promise<Device> {
     const device = new Device(profile, await open(profile, tuning), tuning)
-    await device.host.vault.unlock(withPassphrase)
-    return device
+    return await device.#madeBy(
+      () => device.host.vault.unlock(withPassphrase),
+      () => device.host.close(),
+    )
   }
 
   /** The first device of a new journal. */
   static async first(place?: Place, tuning: SyncTuning = {}, parent: string = tmpdir()): Promise<Device> {
     const device = await Device.blank(tuning, parent)
-    device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
-    if (place) await device.addRemote(place)
-    return device
+    return await device.#madeBy(async () => {
+      device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
+      if (place) await device.addRemote(place)
+    })
   }
 
   /** Another device of the journal at this place. */
   static async joined(place: Place, unlock: UnlockWith = withPassphrase): Promise<Device> {
     const device = await Device.blank()
-    await device.join(place, unlock)
-    return device
+    return await device.#madeBy(() => device.join(place, unlock))
   }
 
   get services(): Services {
@@ -160,6 +162,17 @@ export class Device {
   async remove(): Promise<void> {
     await this.host.close()
     await rm(this.profile, { recursive: true, force: true })
+  }
+
+  /** Nobody gets hold of a device whose making failed, to close it: then it is gone. */
+  async #madeBy(making: () => Promise<unknown>, undo: () => Promise<void> = () => this.remove()): Promise<this> {
+    try {
+      await making()
+      return this
+    } catch (error) {
+      await undo()
+      throw error
+    }
   }
 
   /** @internal */

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { systemPorts } from '../../../main/ports'
 import { DeviceFile } from '../../../main/profile/device'
@@ -12,13 +12,13 @@ import { JsonFile } from '../../../main/profile/jsonFile'
 import { lockProfile } from '../../../main/profile/lock'
 import { SecretStore } from '../../../main/vault/secretStore'
 import type { VaultKeys } from '../../../main/vault/types'
+import { temporaryFolder } from '../../support/documents'
 import { kindOf } from '../vault/fixtures'
 
 let profile: string
 beforeEach(async () => {
-  profile = await mkdtemp(join(tmpdir(), 'braindump-profile-'))
+  profile = await temporaryFolder()
 })
-afterEach(() => rm(profile, { recursive: true, force: true }))
 
 describe('the lock of a profile', () => {
   it('refuses a second owner until the first lets go', async () => {
@@ -48,12 +48,17 @@ describe('the lock of a profile', () => {
     const holder = spawn(process.execPath, ['-e', script, join(profile, 'lock')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    const ended = once(holder, 'exit')
+    onTestFinished(async () => {
+      holder.kill('SIGKILL')
+      await ended
+    })
     const [answer] = (await once(holder.stdout, 'data')) as [Buffer]
     expect(answer.toString().trim()).toBe('held')
     await writeFile(join(profile, 'owner.txt'), `${holder.pid}\n`)
     await expect(lockProfile(profile)).rejects.toThrow(new RegExp(`process \\(number ${holder.pid}\\) has the profile`))
     holder.kill('SIGKILL')
-    await once(holder, 'exit')
+    await ended
     const lock = await lockProfile(profile)
     await lock.release()
   })

@@ -1,25 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { KeyringDatabase } from '../../../main/database/keyring-store'
+import { temporaryFolder } from '../../support/documents'
 import { kindOf, loadVault, PASSPHRASE } from './fixtures'
 
-let directory: string
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'braindump-keyring-'))
-})
-afterEach(() => rm(directory, { recursive: true }))
+async function opened(directory: string): Promise<KeyringDatabase> {
+  const keyring = await KeyringDatabase.open(join(directory, 'keyring'))
+  onTestFinished(() => keyring.close())
+  return keyring
+}
 
 it('opens the same vault after a restart, with the new passphrase and not with the old one', async () => {
-  const first = await KeyringDatabase.open(join(directory, 'keyring'))
+  const directory = await temporaryFolder()
+  const first = await opened(directory)
   const vault = await loadVault(first)
   const { vaultId } = await vault.create(PASSPHRASE)
   const before = vault.keys()
   await vault.changePassphrase({ with: 'passphrase', passphrase: PASSPHRASE }, 'another passphrase')
   await first.close()
 
-  const second = await KeyringDatabase.open(join(directory, 'keyring'))
+  const second = await opened(directory)
   const again = await loadVault(second)
   expect(again.state).toEqual({ state: 'locked', vaultId })
   expect(await kindOf(again.unlock({ with: 'passphrase', passphrase: PASSPHRASE }))).toBe('wrong-passphrase')
