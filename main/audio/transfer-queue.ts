@@ -14,7 +14,7 @@ import { upload } from './upload'
 export const UP = [2, 12] as const
 export const DOWN = [4, 12] as const
 /** Chunks that may be written down while as many as possible are on their way. */
-const WRITING = 6
+export const WRITING = 6
 /** Recordings at once in each direction. */
 const RECORDINGS = 2
 

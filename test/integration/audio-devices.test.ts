@@ -1,40 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { pcm16Format, wavHeader } from '../../app/audio/wav'
+import { describe, expect, it } from 'vitest'
 import type { RecordingId } from '../../app/ids'
 import { Device } from '../support/device'
-import { TestProxy } from '../support/proxy'
-import { hasRealServer, startServer } from '../support/server'
-import type { TestServer } from '../support/server'
+import { kept, meet, place as meeting, proxied, server } from '../support/meeting'
+import { noiseFile } from '../support/noise'
+import { hasRealServer } from '../support/server'
 
-let server: TestServer
-let sounds: string
-
-beforeAll(async () => {
-  server = await startServer()
-  sounds = await mkdtemp(join(tmpdir(), 'braindump-sounds-'))
-})
-afterAll(async () => {
-  await server.close()
-  await rm(sounds, { recursive: true, force: true })
-})
-
-async function proxied(): Promise<TestProxy> {
-  const proxy = await TestProxy.start(server.url)
-  onTestFinished(() => proxy.close())
-  return proxy
-}
-
-async function noise(name: string, sizeBytes: number): Promise<{ path: string; bytes: Buffer }> {
-  const samples = randomBytes(sizeBytes - 44)
-  const bytes = Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples])
-  const path = join(sounds, name)
-  await writeFile(path, bytes)
-  return { path, bytes }
-}
+meet()
 
 const placeOn = async (device: Device, id: RecordingId) => (await device.services.audio.places([id]))[0]?.place.place
 const becomes = (device: Device, id: RecordingId, place: string) =>
@@ -44,17 +15,14 @@ describe.skipIf(!hasRealServer)(
   'two devices that sync all the time (a multipart PUT hangs the stand-in, design §13)',
   () => {
     it('under "marked" share what is marked and nothing else, and free it again', { timeout: 120_000 }, async () => {
-      const [prefix, proxyA, proxyB] = [server.prefix(), await proxied(), await proxied()]
-      const place = { prefix, username: server.username, password: server.password }
-      const a = await Device.first({ ...place, url: proxyA.url })
-      onTestFinished(() => a.remove())
+      const [proxyA, proxyB] = [await proxied(), await proxied()]
+      const a = await kept(Device.first({ ...meeting, url: proxyA.url }))
       await a.services.audio.setPolicy('marked')
-      const [kept, shared] = [await noise('kept.wav', 1_500_000), await noise('shared.wav', 3_000_000)]
-      const unmarked = (await a.services.audio.importFile(kept.path, { title: 'Kept' })).recordingId
+      const [secret, shared] = [await noiseFile(1_500_000), await noiseFile(3_000_000)]
+      const unmarked = (await a.services.audio.importFile(secret.path, { title: 'Kept' })).recordingId
       const marked = (await a.services.audio.importFile(shared.path, { title: 'Shared' })).recordingId
       await a.sync()
-      const b = await Device.joined({ ...place, url: proxyB.url })
-      onTestFinished(() => b.remove())
+      const b = await kept(Device.joined({ ...meeting, url: proxyB.url }))
       await b.services.audio.setPolicy('marked')
       for (const device of [a, b]) {
         device.services.audio.transfers.start()
@@ -77,7 +45,7 @@ describe.skipIf(!hasRealServer)(
       expect(await b.services.audio.free(marked)).toBeGreaterThan(3_000_000)
       expect(await b.services.audio.store.sizeBytes(marked)).toBe(0)
       await becomes(b, marked, 'server')
-      const { body } = await server.request('GET', `/${prefix}-audio`)
+      const { body } = await server.request('GET', `/${meeting.prefix}-audio`)
       expect(body).toMatchObject({ doc_count: (await chunksOf(marked)).length })
 
       const answer = await b.services.audio.handleRequest(new Request(`audio://recording/${marked.split(':')[1]}`))

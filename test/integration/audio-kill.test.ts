@@ -1,35 +1,42 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { pcm16Format, wavHeader } from '../../app/audio/wav'
-import { DOWN, UP } from '../../main/audio/transfer-queue'
+import { describe, expect, it } from 'vitest'
+import type { ChunkId } from '../../app/model'
+import { ChunkStore } from '../../main/audio/chunk-store'
+import { DOWN, UP, WRITING } from '../../main/audio/transfer-queue'
 import { braindump, jsonOf } from '../support/commandLine'
 import { temporaryFolder } from '../support/documents'
-import { TestProxy } from '../support/proxy'
 import type { Exchange } from '../support/faults'
-import { hasRealServer, startServer } from '../support/server'
-import type { TestServer } from '../support/server'
+import { meet, place, proxy } from '../support/meeting'
+import { noiseFile } from '../support/noise'
+import { hasRealServer } from '../support/server'
 
-let server: TestServer
-
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
+meet({ throughProxy: true })
 
 const KILLS = 5
-const isChunk = ({ path }: Exchange): boolean => path.includes('chunk%3A')
+const chunkOf = ({ path }: Exchange): ChunkId | undefined => /chunk%3A(\w+)/.exec(path)?.[1] as ChunkId | undefined
+const isChunk = (exchange: Exchange): boolean => chunkOf(exchange) !== undefined
+
+/** Which of these chunks are on the disk of a profile that nobody has open. */
+async function held(profile: string, chunks: ReadonlySet<ChunkId>): Promise<Set<ChunkId>> {
+  const store = new ChunkStore(join(profile, 'db', 'audio'))
+  try {
+    const [recording] = await store.list()
+    return recording
+      ? new Set((await store.use(recording, (database) => database.stubs([...chunks]))).keys())
+      : new Set()
+  } finally {
+    await store.close()
+  }
+}
 
 describe.skipIf(!hasRealServer)(
   'a process that is killed while audio travels (a multipart PUT hangs the stand-in, design §13)',
   () => {
     it('goes on with what is missing, and both sides have every piece at last', { timeout: 240_000 }, async () => {
-      const proxy = await TestProxy.start(server.url)
-      onTestFinished(() => proxy.close())
-      const [a, b, sounds] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()]
-      const secrets = { BRAINDUMP_REMOTE_PASSWORD: server.password }
-      const remote = [proxy.url, '--prefix', server.prefix(), '--username', server.username]
+      const [a, b] = [await temporaryFolder(), await temporaryFolder()]
+      const secrets = { BRAINDUMP_REMOTE_PASSWORD: place.password }
+      const remote = [place.url, '--prefix', place.prefix, '--username', place.username]
       const ok = async (profile: string, ...args: string[]) => {
         const outcome = await braindump(profile, [...args, '--json'], secrets)
         expect(outcome.err).toBe('')
@@ -47,31 +54,41 @@ describe.skipIf(!hasRealServer)(
         proxy.rule = () => undefined
         return { code: outcome.code, err: outcome.err }
       }
-      const samples = randomBytes(20_000_000)
-      const file = join(sounds, 'noise.wav')
-      await writeFile(file, Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples]))
+      const sound = await noiseFile(20_000_000)
       await ok(a, 'init')
-      const { id } = (await ok(a, 'add', '--title', 'Noise', '--audio', file)) as { id: string }
+      const { id } = (await ok(a, 'add', '--title', 'Noise', '--audio', sound.path)) as { id: string }
       await ok(a, 'remote', 'add', ...remote)
-      const puts = () => proxy.exchanges.filter((exchange) => isChunk(exchange) && exchange.method === 'PUT')
+      const asked = (method: 'PUT' | 'GET') =>
+        proxy.exchanges.filter((exchange) => exchange.method === method).flatMap((exchange) => chunkOf(exchange) ?? [])
       for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(a, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
       await ok(a, 'sync')
       expect(await ok(a, 'audio', 'list')).toMatchObject([{ place: 'both' }])
-      const sent = puts().map(({ path }) => path)
-      const pieces = new Set(sent).size
+      const sent = asked('PUT')
+      const pieces = new Set(sent)
       // Some were on their way at each kill; everything else was sent once.
-      expect(sent.length - pieces).toBeLessThanOrEqual(UP[1] * KILLS)
+      expect(sent.length - pieces.size).toBeLessThanOrEqual(UP[1] * KILLS)
 
       await ok(b, 'join', ...remote)
-      for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(b, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const [here, before] = [await held(b, pieces), asked('GET').length]
+        expect(await killed(b, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+        // Nothing is asked for again that was on disk when the process was killed.
+        expect(
+          asked('GET')
+            .slice(before)
+            .filter((id) => here.has(id)),
+        ).toEqual([])
+      }
+      const [here, before] = [await held(b, pieces), asked('GET').length]
       await ok(b, 'sync')
+      expect(new Set(asked('GET').slice(before))).toEqual(new Set([...pieces].filter((id) => !here.has(id))))
       expect(await ok(b, 'audio', 'list')).toMatchObject([{ place: 'both' }])
-      const fetched = proxy.exchanges.filter((exchange) => isChunk(exchange) && exchange.method === 'GET').length
-      expect(fetched - pieces).toBeLessThanOrEqual(DOWN[1] * KILLS)
-      const out = join(sounds, 'back.wav')
+      // At each kill so many were on their way, and some had come and were being written down.
+      expect(asked('GET').length - pieces.size).toBeLessThanOrEqual((DOWN[1] + WRITING) * KILLS)
+      const out = join(await temporaryFolder(), 'back.wav')
       await ok(b, 'audio', 'export', id, out)
 
-      expect((await readFile(out)).equals(await readFile(file))).toBe(true)
+      expect((await readFile(out)).equals(sound.bytes)).toBe(true)
       expect(await ok(b, 'verify')).toMatchObject({ problems: [] })
     })
   },

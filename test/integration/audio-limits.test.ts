@@ -1,57 +1,20 @@
-import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { pcm16Format, wavHeader } from '../../app/audio/wav'
-import type { RecordingId } from '../../app/ids'
-import { canMount, enlarge, mount, unmount } from '../main/audio/support/smallDisk'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../support/documents'
 import { faults, type Exchange } from '../support/faults'
-import { TestProxy } from '../support/proxy'
-import { hasRealServer, startServer } from '../support/server'
-import type { TestServer } from '../support/server'
-import { audioDevice } from './audio-device'
-import type { AudioDevice } from './audio-device'
+import { meet, proxied, server } from '../support/meeting'
+import { enlarge, mayMount, mount, unmount } from '../support/mounts'
+import { hasRealServer } from '../support/server'
+import { device, isGet, isPut, noise, whole } from './audio-meeting'
 
-let server: TestServer
+meet()
 
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-
-async function device(prefix: string, url: string | null, profile?: string): Promise<AudioDevice> {
-  const opened = await audioDevice(server, prefix, url, profile ?? (await temporaryFolder()))
-  onTestFinished(() => opened.close())
-  return opened
-}
-
-async function proxied(): Promise<TestProxy> {
-  const proxy = await TestProxy.start(server.url)
-  onTestFinished(() => proxy.close())
-  return proxy
-}
-
-async function noise(to: AudioDevice, sizeBytes: number): Promise<{ id: RecordingId; bytes: Buffer }> {
-  const samples = randomBytes(sizeBytes - 44)
-  const bytes = Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples])
-  const path = join(await temporaryFolder(), 'noise.wav')
-  await writeFile(path, bytes)
-  return { id: (await to.audio.importFile(path)).recordingId, bytes }
-}
-
-const whole = async (from: AudioDevice, id: RecordingId): Promise<Buffer> => {
-  const reader = await from.audio.reader(id)
-  return Buffer.from(await reader.read(0, reader.sizeBytes))
-}
-const isPut = ({ method, path }: Exchange): boolean => method === 'PUT' && path.includes('chunk')
-const isGet = ({ method, path }: Exchange): boolean => method === 'GET' && path.includes('chunk')
 const isJson = ({ headers }: Exchange): boolean => headers['content-type'] === 'application/json'
 
 describe('audio without a server', () => {
   it('waits for nothing and says that it is only here', async () => {
-    const a = await device(server.prefix(), null)
+    const a = await device(null)
     const { id } = await noise(a, 300_000)
     await a.audio.transfers.considerAll()
     await a.audio.transfers.settled()
@@ -61,8 +24,7 @@ describe('audio without a server', () => {
   })
 
   it('that is set up and cannot be reached is told in the list of transfers, not as being sent', async () => {
-    const prefix = server.prefix()
-    const a = await device(prefix, server.url)
+    const a = await device(server.url)
     a.connect(null)
     const { id } = await noise(a, 300_000)
     await a.audio.transfers.considerAll()
@@ -74,7 +36,7 @@ describe('audio without a server', () => {
 
 describe.skipIf(!hasRealServer)('audio and the limits of servers and disks', { timeout: 60_000 }, () => {
   it('gets through, and whole, where a server allows 20 requests a second', async () => {
-    const [prefix, proxy] = [server.prefix(), await proxied()]
+    const proxy = await proxied()
     let [second, asked, refused] = [0, 0, 0]
     proxy.rule = (exchange) => {
       if (!isPut(exchange) && !isGet(exchange)) return undefined
@@ -85,10 +47,10 @@ describe.skipIf(!hasRealServer)('audio and the limits of servers and disks', { t
       refused += 1
       return faults.tooMany(1)
     }
-    const a = await device(prefix, proxy.url)
+    const a = await device(proxy.url)
     const { id, bytes } = await noise(a, 20_000_000)
     await a.until(id, ({ place }) => place === 'both')
-    const b = await device(prefix, proxy.url)
+    const b = await device(proxy.url)
     b.learn(await a.catalog.get(id))
     await b.until(id, ({ place }) => place === 'both')
     expect((await whole(b, id)).equals(bytes)).toBe(true)
@@ -99,8 +61,8 @@ describe.skipIf(!hasRealServer)('audio and the limits of servers and disks', { t
   })
 
   it('keeps every request below 1 MB, and puts everything into one form that a strict server takes', async () => {
-    const [prefix, proxy] = [server.prefix(), await proxied()]
-    const a = await device(prefix, proxy.url)
+    const proxy = await proxied()
+    const a = await device(proxy.url)
     const { id } = await noise(a, 6_000_000)
     await a.until(id, ({ place }) => place === 'both')
     expect(proxy.exchanges.filter(isPut).length).toBeGreaterThan(10)
@@ -108,25 +70,25 @@ describe.skipIf(!hasRealServer)('audio and the limits of servers and disks', { t
   })
 
   it('goes the other way where a server refuses a piece as JSON', async () => {
-    const [prefix, proxy] = [server.prefix(), await proxied()]
+    const proxy = await proxied()
     proxy.rule = (exchange) => (isPut(exchange) && isJson(exchange) ? faults.tooLarge : undefined)
-    const a = await device(prefix, proxy.url)
+    const a = await device(proxy.url)
     const { id, bytes } = await noise(a, 6_000_000)
     await a.until(id, ({ place }) => place === 'both')
     const puts = proxy.exchanges.filter(isPut)
     const pieces = (await a.catalog.get(id)).manifest.chunks.length
     expect(puts.filter((put) => !isJson(put))).toHaveLength(pieces)
     expect(puts.filter(isJson).length).toBeLessThan(pieces) // It is remembered.
-    const b = await device(prefix, server.url)
+    const b = await device(server.url)
     b.learn(await a.catalog.get(id))
     await b.until(id, ({ place }) => place === 'both')
     expect((await whole(b, id)).equals(bytes)).toBe(true)
   })
 
   it('says so when a server refuses a piece in every form, keeps it here, and sends it when it is allowed', async () => {
-    const [prefix, proxy] = [server.prefix(), await proxied()]
+    const proxy = await proxied()
     proxy.rule = (exchange) => (isPut(exchange) ? faults.tooLarge : undefined)
-    const a = await device(prefix, proxy.url)
+    const a = await device(proxy.url)
     const { id } = await noise(a, 1_000_000)
     await a.until(id, () => a.audio.transfers.list()[0]?.state === 'failed')
     expect(a.audio.transfers.list()).toMatchObject([{ id, state: 'failed', error: { kind: 'too-large' } }])
@@ -138,12 +100,11 @@ describe.skipIf(!hasRealServer)('audio and the limits of servers and disks', { t
   })
 })
 
-describe.skipIf(!hasRealServer || !canMount())(
+describe.skipIf(!hasRealServer || !mayMount())(
   'a disk that runs full while audio arrives (needs the right to mount)',
   () => {
     it('is named, what arrived is kept, and the rest comes when there is space', { timeout: 60_000 }, async () => {
-      const prefix = server.prefix()
-      const a = await device(prefix, server.url)
+      const a = await device(server.url)
       const { id, bytes } = await noise(a, 12_000_000)
       await a.until(id, ({ place }) => place === 'both')
 
@@ -153,7 +114,7 @@ describe.skipIf(!hasRealServer || !canMount())(
       mount(disk, 9)
       onTestFinished(() => unmount(disk))
       const proxy = await proxied()
-      const b = await device(prefix, proxy.url, profile)
+      const b = await device(proxy.url, profile)
       b.learn(await a.catalog.get(id))
       await b.until(id, () => b.audio.transfers.list()[0]?.error != null)
       expect(b.audio.transfers.list()).toMatchObject([{ id, error: { kind: 'disk-full' } }])

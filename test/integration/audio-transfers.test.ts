@@ -1,81 +1,49 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { pcm16Format, wavHeader } from '../../app/audio/wav'
+import { describe, expect, it } from 'vitest'
 import type { RecordingId } from '../../app/ids'
 import { temporaryFolder } from '../support/documents'
 import { faults } from '../support/faults'
-import { TestProxy } from '../support/proxy'
-import { hasRealServer, startServer } from '../support/server'
-import type { TestServer } from '../support/server'
-import { audioDevice as openDevice } from './audio-device'
+import { meet, place as meeting, proxied, server } from '../support/meeting'
+import { wavAround } from '../support/noise'
+import type { TestProxy } from '../support/proxy'
+import { hasRealServer } from '../support/server'
 import type { AudioDevice } from './audio-device'
+import { device, isGet, isPut, noise, whole } from './audio-meeting'
 
-let server: TestServer
+meet()
 
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-
-async function audioDevice(to: TestServer, prefix: string, url: string | null, profile?: string): Promise<AudioDevice> {
-  const device = await openDevice(to, prefix, url, profile ?? (await temporaryFolder()))
-  onTestFinished(() => device.close())
-  return device
-}
-
-async function proxied(): Promise<TestProxy> {
-  const proxy = await TestProxy.start(server.url)
-  onTestFinished(() => proxy.close())
-  return proxy
-}
-
-/** A WAV of noise: incompressible, so that every byte on the wire counts. */
-async function wavFile(sizeBytes: number): Promise<{ path: string; bytes: Buffer }> {
-  const samples = randomBytes(sizeBytes - 44)
-  const bytes = Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples])
-  const path = join(await temporaryFolder(), 'noise.wav')
-  await writeFile(path, bytes)
-  return { path, bytes }
-}
-
-const imported = async (device: AudioDevice, path: string): Promise<RecordingId> =>
-  (await device.audio.importFile(path)).recordingId
-const played = async (device: AudioDevice, id: RecordingId, init?: RequestInit) =>
-  await device.audio.handleRequest(new Request(`audio://recording/${id.split(':')[1]}`, init))
-const puts = (proxy: TestProxy) =>
-  proxy.exchanges.filter(({ method, path }) => method === 'PUT' && path.includes('chunk'))
-const gets = (proxy: TestProxy) =>
-  proxy.exchanges.filter(({ method, path }) => method === 'GET' && path.includes('chunk'))
+const played = async (on: AudioDevice, id: RecordingId) =>
+  await on.audio.handleRequest(new Request(`audio://recording/${id.split(':')[1]}`))
+const puts = (proxy: TestProxy) => proxy.exchanges.filter(isPut)
+const gets = (proxy: TestProxy) => proxy.exchanges.filter(isGet)
 
 describe.skipIf(!hasRealServer)(
   'audio between two devices (a multipart PUT hangs the stand-in, design §13)',
   { timeout: 60_000 },
   () => {
     it('goes to the server and comes to the other device by itself under "everything"', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
-      const b = await audioDevice(server, prefix, proxy.url)
-      const { path, bytes } = await wavFile(3_000_000)
-      const id = await imported(a, path)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
+      const b = await device(proxy.url)
+      const { id, bytes } = await noise(a, 3_000_000)
       expect(await a.place(id)).not.toMatchObject({ place: 'both' })
       b.learn(await a.catalog.get(id))
       await a.until(id, ({ place }) => place === 'both')
       await b.until(id, ({ place }) => place === 'both')
-      const reader = await b.audio.reader(id)
-      expect(Buffer.from(await reader.read(0, reader.sizeBytes)).equals(bytes)).toBe(true)
+      expect((await whole(b, id)).equals(bytes)).toBe(true)
       expect(a.seen.some(({ place }) => place === 'sending')).toBe(true)
     })
 
     it('under "marked" leaves the device only when it is marked, plays with progress elsewhere, and is freed again', async () => {
-      const [prefix, proxyA, proxyB] = [server.prefix(), await proxied(), await proxied()]
-      const a = await audioDevice(server, prefix, proxyA.url)
-      const b = await audioDevice(server, prefix, proxyB.url)
+      const [proxyA, proxyB] = [await proxied(), await proxied()]
+      const a = await device(proxyA.url)
+      const b = await device(proxyB.url)
       await a.audio.setPolicy('marked')
       await b.audio.setPolicy('nothing')
-      const [marked, other] = [await wavFile(4_000_000), await wavFile(1_000_000)]
-      const [id, unmarked] = [await imported(a, marked.path), await imported(a, other.path)]
+      const [marked, other] = [await noise(a, 4_000_000), await noise(a, 1_000_000)]
+      const [id, unmarked] = [marked.id, other.id]
       await a.audio.mark(id, true)
       await a.until(id, ({ place }) => place === 'both')
       expect(await a.place(unmarked)).toEqual({ place: 'here' })
@@ -112,13 +80,13 @@ describe.skipIf(!hasRealServer)(
     })
 
     it('shows nothing but ciphertext, whichever way one looks', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
       const marker = randomBytes(24)
       const samples = Buffer.concat(Array.from({ length: 40_000 }, () => marker))
       const path = join(await temporaryFolder(), 'marker.wav')
-      await writeFile(path, Buffer.concat([wavHeader(pcm16Format(16_000, 1), samples.length), samples]))
-      const id = await imported(a, path)
+      await writeFile(path, wavAround(samples))
+      const { recordingId: id } = await a.audio.importFile(path)
       await a.until(id, ({ place }) => place === 'both')
       for (const { body, answer } of proxy.exchanges)
         for (const bytes of [body, Buffer.concat(answer)]) {
@@ -129,10 +97,9 @@ describe.skipIf(!hasRealServer)(
     })
 
     it('sends nothing twice: after a trim only what is new, at most a seventh of it', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
-      const { path, bytes } = await wavFile(16_000_000)
-      const id = await imported(a, path)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
+      const { id, bytes } = await noise(a, 16_000_000)
       await a.until(id, ({ place }) => place === 'both')
       const sent = puts(proxy).reduce((sum, { body }) => sum + body.length, 0)
       expect(sent).toBeGreaterThan(16_000_000)
@@ -142,22 +109,19 @@ describe.skipIf(!hasRealServer)(
       const again = puts(proxy).reduce((sum, { body }) => sum + body.length, 0) - sent
       expect(again).toBeGreaterThan(0)
       expect(again).toBeLessThan(0.15 * 16_000_000)
-      const reader = await a.audio.reader(id)
-      const cut = Buffer.from(await reader.read(0, reader.sizeBytes))
+      const cut = await whole(a, id)
       expect(cut.subarray(44).equals(bytes.subarray(bytes.length - (cut.length - 44)))).toBe(true)
       await a.audio.versions.untrim(id)
-      const whole = await a.audio.reader(id)
-      expect(Buffer.from(await whole.read(0, whole.sizeBytes)).equals(bytes)).toBe(true)
+      expect((await whole(a, id)).equals(bytes)).toBe(true)
     })
 
     it('goes on where it was when the connection breaks, in both directions', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
-      const { path, bytes } = await wavFile(4_000_000)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
       let passed = 0
       proxy.rule = ({ method, path: asked }) =>
         method !== 'GET' && asked.includes('chunk') && ++passed > 3 ? faults.drop : undefined
-      const id = await imported(a, path)
+      const { id, bytes } = await noise(a, 4_000_000)
       await a.until(
         id,
         (place) => place.place === 'sending' && a.audio.transfers.list()[0]?.state === 'waiting' && passed > 3,
@@ -170,7 +134,7 @@ describe.skipIf(!hasRealServer)(
       const chunks = (await a.catalog.get(id)).manifest.chunks.length
       expect(puts(proxy).length - before).toBe(chunks - 3)
 
-      const b = await audioDevice(server, prefix, proxy.url)
+      const b = await device(proxy.url)
       let fetched = 0
       proxy.rule = ({ method, path: asked }) =>
         method === 'GET' && asked.includes('chunk') && ++fetched > 4 ? faults.drop : undefined
@@ -183,29 +147,28 @@ describe.skipIf(!hasRealServer)(
       proxy.rule = () => undefined
       const atRestart = gets(proxy).length
       // A new process on the same profile: what had arrived is not fetched again.
-      const again = await audioDevice(server, prefix, proxy.url, b.profile)
+      const again = await device(proxy.url, b.profile)
       again.learn(await a.catalog.get(id))
       await again.until(id, ({ place }) => place === 'both')
       expect(gets(proxy).length - atRestart).toBe(chunks - 4)
-      const reader = await again.audio.reader(id)
-      expect(Buffer.from(await reader.read(0, reader.sizeBytes)).equals(bytes)).toBe(true)
+      expect((await whole(again, id)).equals(bytes)).toBe(true)
     })
 
     it('waits when the server asks to slow down, and gets through', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
       let asked = 0
       proxy.rule = ({ method }) => (method === 'PUT' && asked++ % 3 === 0 ? faults.tooMany(0) : undefined)
-      const id = await imported(a, (await wavFile(2_000_000)).path)
+      const { id } = await noise(a, 2_000_000)
       await a.until(id, ({ place }) => place === 'both')
       expect(asked).toBeGreaterThan(3)
     })
 
     it('stops when a person cancels, and does not start again by itself', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
       proxy.rule = ({ method, path: asked }) => (method === 'PUT' && asked.includes('chunk') ? faults.stall : undefined)
-      const id = await imported(a, (await wavFile(3_000_000)).path)
+      const { id } = await noise(a, 3_000_000)
       await proxy.next(({ path: asked }) => asked.includes('_revs_diff'))
       await a.audio.transfers.cancel(id)
       proxy.rule = () => undefined
@@ -218,25 +181,22 @@ describe.skipIf(!hasRealServer)(
     })
 
     it('is not freed without a server that has every piece', async () => {
-      const prefix = server.prefix()
-      const a = await audioDevice(server, prefix, null)
-      const id = await imported(a, (await wavFile(1_500_000)).path)
+      const a = await device(null)
+      const { id } = await noise(a, 1_500_000)
       await expect(a.audio.free(id)).rejects.toMatchObject({ kind: 'offline' })
       a.connect(server.url)
       await a.until(id, ({ place }) => place === 'both')
       const chunk = (await a.catalog.get(id)).manifest.chunks[1]!.id
-      const name = encodeURIComponent(`${prefix}-audio`)
+      const name = encodeURIComponent(`${meeting.prefix}-audio`)
       await server.request('DELETE', `/${name}/chunk%3A${chunk}?rev=1-${chunk.slice(0, 32)}`)
       await expect(a.audio.free(id)).rejects.toMatchObject({ kind: 'remote' })
-      const reader = await a.audio.reader(id)
-      expect((await reader.read(0, reader.sizeBytes)).length).toBe(1_500_000)
+      expect((await whole(a, id)).length).toBe(1_500_000)
     })
 
     it('mends a piece that went bad here with the good one of the server', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
-      const { path, bytes } = await wavFile(2_000_000)
-      const id = await imported(a, path)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
+      const { id, bytes } = await noise(a, 2_000_000)
       await a.until(id, ({ place }) => place === 'both')
       const { manifest } = await a.catalog.get(id)
       const bad = manifest.chunks[1]!.id
@@ -248,21 +208,19 @@ describe.skipIf(!hasRealServer)(
       await a.audio.store.use(id, async (database) => {
         for (const chunk of kept) await database.put([chunk])
       })
-      const whole = Buffer.from(await (await played(a, id)).arrayBuffer())
-      expect(whole.equals(bytes)).toBe(true)
+      const heard = Buffer.from(await (await played(a, id)).arrayBuffer())
+      expect(heard.equals(bytes)).toBe(true)
       expect(gets(proxy)).toHaveLength(1)
       a.connect(null)
-      const again = await a.audio.reader(id)
-      expect(Buffer.from(await again.read(0, again.sizeBytes)).equals(bytes)).toBe(true)
+      expect((await whole(a, id)).equals(bytes)).toBe(true)
     })
 
     it('names a piece that is nowhere, and plays the rest', async () => {
-      const [prefix, proxy] = [server.prefix(), await proxied()]
-      const a = await audioDevice(server, prefix, proxy.url)
-      const b = await audioDevice(server, prefix, proxy.url)
+      const proxy = await proxied()
+      const a = await device(proxy.url)
+      const b = await device(proxy.url)
       await b.audio.setPolicy('nothing')
-      const { path, bytes } = await wavFile(2_500_000)
-      const id = await imported(a, path)
+      const { id, bytes } = await noise(a, 2_500_000)
       await a.until(id, ({ place }) => place === 'both')
       b.learn(await a.catalog.get(id))
       await b.until(id, ({ place }) => place === 'server')
@@ -270,7 +228,7 @@ describe.skipIf(!hasRealServer)(
       const gone = chunks[2]!
       await server.request(
         'DELETE',
-        `/${encodeURIComponent(`${prefix}-audio`)}/chunk%3A${gone.id}?rev=1-${gone.id.slice(0, 32)}`,
+        `/${encodeURIComponent(`${meeting.prefix}-audio`)}/chunk%3A${gone.id}?rev=1-${gone.id.slice(0, 32)}`,
       )
       const heard = Buffer.from(await (await played(b, id)).arrayBuffer())
       const from = chunks[0]!.sizeBytes + chunks[1]!.sizeBytes
@@ -282,12 +240,11 @@ describe.skipIf(!hasRealServer)(
     })
 
     it('of a purged recording goes from the server too, at once or when it is back', async () => {
-      const prefix = server.prefix()
-      const a = await audioDevice(server, prefix, server.url)
-      const id = await imported(a, (await wavFile(1_000_000)).path)
+      const a = await device(server.url)
+      const { id } = await noise(a, 1_000_000)
       await a.until(id, ({ place }) => place === 'both')
       const count = async () =>
-        ((await server.request('GET', `/${prefix}-audio`)).body as { doc_count: number }).doc_count
+        ((await server.request('GET', `/${meeting.prefix}-audio`)).body as { doc_count: number }).doc_count
       expect(await count()).toBe((await a.catalog.get(id)).manifest.chunks.length)
       a.connect(null)
       await a.audio.forget(id)

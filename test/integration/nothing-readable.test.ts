@@ -1,27 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
-import { pcm16Format, wavHeader } from '../../app/audio/wav'
+import { expect, it, vi } from 'vitest'
 import { newPromptId } from '../../app/ids'
 import { begin } from '../../app/merge/edit'
 import type { Prompt } from '../../app/model'
 import { systemPorts } from '../../main/ports'
 import { Device } from '../support/device'
 import { temporaryFolder } from '../support/documents'
-import { TestProxy } from '../support/proxy'
-import { startServer, type TestServer } from '../support/server'
+import { filesBelow } from '../support/folders'
+import { kept, meet, place, proxy, server } from '../support/meeting'
+import { wavAround } from '../support/noise'
 import { spellings } from '../support/spellings'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 /* The promise: nothing readable ever leaves the machine or stands on its disk. Each kind of thing gets a word to look for. */
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
+meet({ throughProxy: true })
 
 const MARKERS = {
   title: 'markertitle',
@@ -38,39 +34,21 @@ const MARKERS = {
   removed: 'markerremoved',
 } as const
 
-async function filesOf(folder: string): Promise<{ path: string; bytes: Buffer }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const path = join(entry.parentPath, entry.name)
-        return { path, bytes: await readFile(path) }
-      }),
-  )
-}
-
 /** Files that hold a text in any spelling. */
 const holding = (files: readonly { path: string; bytes: Buffer }[], text: string): string[] =>
   files.filter(({ bytes }) => spellings(text).some((form) => bytes.includes(form))).map(({ path }) => path)
 
 it('no word of anything a person made, named or set crosses the wire or stands on the disk', async () => {
-  const proxy = await TestProxy.start(server.url)
-  onTestFinished(() => proxy.close())
-  const place = { url: proxy.url, prefix: server.prefix(), username: server.username, password: server.password }
-  const one = await Device.first(place)
-  const two = await Device.joined(await one.sync().then(() => place))
-  onTestFinished(async () => {
-    await one.remove()
-    await two.remove()
-  })
+  const one = await kept(Device.first(place))
+  await one.sync()
+  const two = await kept(Device.joined(place))
   const { journal, audio } = one.services
   const { sessions, tags, parts, databases, editor } = journal
 
   const samples = randomBytes(24)
   const sound = Buffer.concat(Array.from({ length: 20_000 }, () => samples))
   const file = join(await temporaryFolder(), MARKERS.fileName)
-  await writeFile(file, Buffer.concat([wavHeader(pcm16Format(16_000, 1), sound.length), sound]))
+  await writeFile(file, wavAround(sound))
 
   await one.host.device.rename(MARKERS.deviceName)
   await one.host.settings.publishDevice(one.host.device.device.id, MARKERS.deviceName)
@@ -119,13 +97,13 @@ it('no word of anything a person made, named or set crosses the wire or stands o
 
   // What is looked for would be found: the names of databases cross in the clear, the ids of devices stand on the disk.
   expect(proxy.findings(place.prefix).length).toBeGreaterThan(20)
-  const disks = [...(await filesOf(one.profile)), ...(await filesOf(two.profile))]
+  const disks = [...(await filesBelow(one.profile)), ...(await filesBelow(two.profile))]
   expect(holding(disks, one.host.device.device.id).length).toBeGreaterThan(0)
 
   const secrets = [place.prefix, proxy.url.replace('http://', ''), one.recoveryCode, 'correct horse battery']
   for (const marker of Object.values(MARKERS)) expect(proxy.findings(marker), marker).toEqual([])
   for (const marker of [...Object.values(MARKERS), ...secrets]) expect(holding(disks, marker), marker).toEqual([])
   const crossed = proxy.exchanges.flatMap(({ body, answer }) => [body, ...answer])
-  for (const bytes of [...crossed, ...disks.map(({ bytes: kept }) => kept)]) expect(bytes.includes(samples)).toBe(false)
+  for (const bytes of [...crossed, ...disks.map((file) => file.bytes)]) expect(bytes.includes(samples)).toBe(false)
   if (server.real) expect(proxy.exchanges.some(({ path }) => path.includes('-audio/'))).toBe(true)
 })

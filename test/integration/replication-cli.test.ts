@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { braindump, jsonOf, type Outcome } from '../support/commandLine'
+import { filesBelow } from '../support/folders'
 import { startServer, type TestServer } from '../support/server'
 import { spellings } from '../support/spellings'
 
@@ -112,7 +113,7 @@ it.skipIf(!process.env['BRAINDUMP_TEST_COUCHDB_URL'])(
     await run('sync')
     expect(outcomes.at(-1)?.code).toBe(1)
     const said = Buffer.from(JSON.stringify(outcomes))
-    const kept = await readAll(profile('secret'))
+    const kept = Buffer.concat((await filesBelow(profile('secret'))).map(({ bytes }) => bytes))
     for (const form of [password, `${username}:${password}`].flatMap(spellings)) {
       expect(said.includes(form)).toBe(false)
       expect(kept.includes(form)).toBe(false)
@@ -122,9 +123,3 @@ it.skipIf(!process.env['BRAINDUMP_TEST_COUCHDB_URL'])(
     expect(kept.includes('secrets')).toBe(true)
   },
 )
-
-async function readAll(directory: string): Promise<Buffer> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return Buffer.concat(await Promise.all(files.map((file) => readFile(file))))
-}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
 import type { Device, Place } from './device'
 import { TestProxy } from './proxy'
 import { startServer, type TestServer } from './server'
@@ -27,6 +27,13 @@ export function meet({ throughProxy = false } = {}): void {
       if (throughProxy) await proxy.close()
     }
   })
+}
+
+/** One more proxy before the server, for one device of several; closed with the test. */
+export async function proxied(): Promise<TestProxy> {
+  const another = await TestProxy.start(server.url)
+  onTestFinished(() => another.close())
+  return another
 }
 
 /** The device that is being made, removed with the test. */

@@ -3,11 +3,25 @@ import { mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A file system of its own; null where this user may not mount one. */
+/** Gives a folder a file system of its own, of so many megabytes. @throws where this user may not mount one */
+export function mount(folder: string, megabytes: number): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
+}
+
+/** Makes more space on what `mount` made. */
+export const enlarge = (folder: string, megabytes: number): void =>
+  void execFileSync('mount', ['-o', `remount,size=${megabytes}m`, folder])
+
+/** Makes what `mount` made one that cannot be written. */
+export const makeReadOnly = (folder: string): void => void execFileSync('mount', ['-o', 'remount,ro', folder])
+
+export const unmount = (folder: string): void => void execFileSync('umount', [folder])
+
+/** A new folder with a file system of its own; null where this user may not mount one. Remove it with `removeSmall`. */
 export function mountSmall(megabytes: number): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'braindump-small-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
+    mount(folder, megabytes)
     return folder
   } catch {
     rmdirSync(folder)
@@ -15,17 +29,15 @@ export function mountSmall(megabytes: number): string | null {
   }
 }
 
-/** Makes a mounted file system one that cannot be written. */
-export const makeReadOnly = (folder: string): void => void execFileSync('mount', ['-o', 'remount,ro', folder])
-
-export function unmount(folder: string): void {
-  execFileSync('umount', [folder])
+/** Once everything in it is closed. */
+export function removeSmall(folder: string): void {
+  unmount(folder)
   rmdirSync(folder)
 }
 
 /** Whether this user may mount file systems. */
 export function mayMount(): boolean {
   const probe = mountSmall(1)
-  if (probe !== null) unmount(probe)
+  if (probe !== null) removeSmall(probe)
   return probe !== null
 }

@@ -10,8 +10,9 @@ import { StoredChunks } from '../../../main/audio/chunk-source'
 import { ChunkStore } from '../../../main/audio/chunk-store'
 import { AudioReader } from '../../../main/audio/reader'
 import { systemPorts } from '../../../main/ports'
+import { temporaryFolder } from '../../support/documents'
+import { filesBelow } from '../../support/folders'
 import { MemoryCatalog } from './support/catalog'
-import { filesBelow, temporaryFolder } from './support/folders'
 import { recordedSlices } from './support/webm'
 
 const slices = recordedSlices()
@@ -26,10 +27,10 @@ interface Opened {
   close(): Promise<void>
 }
 
-function openCaptures(): Opened {
+function openCaptures(given: Partial<ConstructorParameters<typeof Captures>[0]> = {}): Opened {
   const store = new ChunkStore(join(folder, 'audio'))
   const options = { folder: join(folder, 'captures'), key, store, sink: catalog, ports: systemPorts }
-  const captures = new Captures({ ...options, onStored: (id) => stored.push(id) })
+  const captures = new Captures({ ...options, onStored: (id) => stored.push(id), ...given })
   const close = async () => {
     await captures.close()
     await store.close()
@@ -227,23 +228,14 @@ describe('a capture that was cut off', () => {
     const first = openCaptures()
     const captureId = await record(first.captures)
     const failing = { ...catalog, accept: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) }
-    const store = new ChunkStore(join(folder, 'audio'))
     await first.close()
-    const copy = new Captures({
-      folder: join(folder, 'captures'),
-      key,
-      store,
-      sink: failing,
-      ports: systemPorts,
-      onStored: () => undefined,
-    })
-    const second = await copy.start({ mimeType: 'audio/webm' })
-    await copy.append(second.captureId, 0, Buffer.concat(slices))
+    const copy = openCaptures({ sink: failing })
+    const second = await copy.captures.start({ mimeType: 'audio/webm' })
+    await copy.captures.append(second.captureId, 0, Buffer.concat(slices))
     await expect(
-      copy.stop({ captureId: second.captureId, durationMs: 5, peaks: 'AQID', title: 'Kept' }),
+      copy.captures.stop({ captureId: second.captureId, durationMs: 5, peaks: 'AQID', title: 'Kept' }),
     ).rejects.toMatchObject({ kind: 'disk-full' })
     await copy.close()
-    await store.close()
     const { captures } = openCaptures()
     expect(await captures.resume()).toHaveLength(1)
     expect(catalog.accepted).toMatchObject([{ title: 'Kept', peaks: 'AQID' }])
@@ -254,16 +246,8 @@ describe('a capture that was cut off', () => {
     const first = openCaptures()
     await record(first.captures, 5)
     await first.close()
-    const store = new ChunkStore(join(folder, 'audio'))
-    const other = new Captures({
-      folder: join(folder, 'captures'),
-      key: randomBytes(32),
-      store,
-      sink: catalog,
-      ports: systemPorts,
-      onStored: () => undefined,
-    })
-    expect(await other.recoverable()).toEqual([])
+    const other = openCaptures({ key: randomBytes(32) })
+    expect(await other.captures.recoverable()).toEqual([])
     expect(await readdir(join(folder, 'captures'))).toHaveLength(1)
   })
 })

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { pcm16Format, wavHeader } from '../../../app/audio/wav'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
+import { noiseFile } from '../../support/noise'
 import { openJournal } from './support/journal'
 
 it('closing the audio keeps what is noted when the last work on the store ends', async () => {
   const profile = await temporaryFolder()
   const { audio, journal } = await openJournal(profile, JSON.stringify(newDocumentKey()))
   onTestFinished(() => journal.close())
-  const path = join(await temporaryFolder(), 'noise.wav')
-  await writeFile(path, Buffer.concat([wavHeader(pcm16Format(16_000, 1), 32_000), randomBytes(32_000)]))
-  const { recordingId: id } = await audio.importFile(path)
+  const { recordingId: id } = await audio.importFile((await noiseFile(32_044)).path)
   const recording = (await journal.databases.recordings.get(id)).doc
 
   // Long enough to be under way when everything else has been closed.

@@ -7,11 +7,11 @@ import { StoredChunks } from '../../../main/audio/chunk-source'
 import { ChunkStore } from '../../../main/audio/chunk-store'
 import { AudioReader } from '../../../main/audio/reader'
 import { systemPorts } from '../../../main/ports'
+import { temporaryFolder } from '../../support/documents'
+import { mayMount, mountSmall, removeSmall } from '../../support/mounts'
 import { MemoryCatalog } from './support/catalog'
-import { temporaryFolder } from './support/folders'
-import { canMount, mountSmall, removeSmall } from './support/smallDisk'
 
-describe.skipIf(!canMount())('a disk that runs full while recording (needs the right to mount a file system)', () => {
+describe.skipIf(!mayMount())('a disk that runs full while recording (needs the right to mount a file system)', () => {
   it('keeps what was acknowledged, says so, and the recording can be finished when there is space', async () => {
     const small = mountSmall(4)!
     const folder = await temporaryFolder()
@@ -61,6 +61,14 @@ describe.skipIf(!canMount())('a disk that runs full while recording (needs the r
     const full = new ChunkStore(join(small, 'audio'))
     const options = { key, sink: catalog, ports: systemPorts, onStored: () => undefined, folder: captureFolder }
     const captures = new Captures({ ...options, store: full })
+    const end = async (): Promise<void> => {
+      await captures.close()
+      await full.close().catch(() => undefined) // A database whose disk is full may not close well.
+    }
+    onTestFinished(async () => {
+      await end()
+      removeSmall(small)
+    })
     const bytes = randomBytes(4_000_000)
     const { captureId } = await captures.start({ mimeType: 'audio/mp4' })
     await captures.append(captureId, 0, bytes)
@@ -69,12 +77,14 @@ describe.skipIf(!canMount())('a disk that runs full while recording (needs the r
     })
     expect(catalog.accepted).toEqual([])
     expect(await readdir(captureFolder)).toHaveLength(1)
-    await captures.close()
-    await full.close().catch(() => undefined) // A database whose disk is full may not close well.
-    removeSmall(small)
+    await end()
     const store = new ChunkStore(join(folder, 'audio'))
-    onTestFinished(() => store.close())
-    const [result] = await new Captures({ ...options, store }).resume()
+    const again = new Captures({ ...options, store })
+    onTestFinished(async () => {
+      await again.close()
+      await store.close()
+    })
+    const [result] = await again.resume()
     const recording = await catalog.get(result!.recordingId)
     const reader = await AudioReader.open(recording, new StoredChunks(store, recording))
     expect(Buffer.from(await reader.read(0, reader.sizeBytes)).equals(bytes)).toBe(true)

@@ -12,9 +12,9 @@ import { Versions } from '../../../main/audio/versions'
 import { Waveforms } from '../../../main/audio/waveforms'
 import { decodeAll } from '../../../main/decode/decode'
 import { systemPorts } from '../../../main/ports'
+import { temporaryFolder } from '../../support/documents'
 import { flacWithRate, silentOpus } from './support/bombs'
 import { MemoryCatalog } from './support/catalog'
-import { temporaryFolder } from './support/folders'
 
 const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/audio', name)
 let folder: string

@@ -13,8 +13,8 @@ import { handleAudioRequest } from '../../../main/audio/playback'
 import { AudioReader } from '../../../main/audio/reader'
 import type { OnDamage } from '../../../main/audio/reader'
 import { systemPorts } from '../../../main/ports'
+import { temporaryFolder } from '../../support/documents'
 import { recordingFrom } from './support/catalog'
-import { temporaryFolder } from './support/folders'
 import { recordedSlices, shifted } from './support/webm'
 
 let store: ChunkStore

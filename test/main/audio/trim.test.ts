@@ -13,8 +13,8 @@ import { AudioReader } from '../../../main/audio/reader'
 import { Versions } from '../../../main/audio/versions'
 import { decodeAll } from '../../../main/decode/decode'
 import { systemPorts } from '../../../main/ports'
+import { temporaryFolder } from '../../support/documents'
 import { MemoryCatalog } from './support/catalog'
-import { temporaryFolder } from './support/folders'
 import { recordedSlices, shifted, withoutRepeats } from './support/webm'
 
 let folder: string

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Session } from '../../../app/model'
 import type { DocumentKey } from '../../../main/database/cipher'
 import { openDatabases, type OpenDatabases } from '../../../main/database/open'
 import type { ReadResult } from '../../../main/database/types'
 import { aSession, newDocumentKey, temporaryFolder } from '../../support/documents'
+import { filesBelow } from '../../support/folders'
 
 async function open(folder?: string, key: DocumentKey = newDocumentKey()) {
   const directory = folder ?? (await temporaryFolder())
@@ -61,11 +60,9 @@ describe('an entity database', () => {
     const session = aSession({ title: marker })
     await sessions.put({ ...session, title: `${marker} again` }, await sessions.put(session, null))
     await databases.close()
-    for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue
-      const bytes = await readFile(join(entry.parentPath, entry.name))
-      expect(bytes.includes(marker), entry.name).toBe(false)
-      expect(bytes.includes(Buffer.from(marker, 'utf16le')), entry.name).toBe(false)
+    for (const { path, bytes } of await filesBelow(directory)) {
+      expect(bytes.includes(marker), path).toBe(false)
+      expect(bytes.includes(Buffer.from(marker, 'utf16le')), path).toBe(false)
     }
   })
 

@@ -8,7 +8,7 @@ import { readEntry } from '../../../main/journal/entry'
 import { braindump, jsonOf } from '../../support/commandLine'
 import { Device } from '../../support/device'
 import { temporaryFolder } from '../../support/documents'
-import { makeReadOnly, mayMount, mountSmall, unmount } from '../../support/mounts'
+import { makeReadOnly, mayMount, mountSmall, removeSmall } from '../../support/mounts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
@@ -30,8 +30,11 @@ describe.skipIf(!mayMount())('a disk that runs full (needs the right to mount a 
     const filler = join(small, 'filler')
     let device = await Device.first(undefined, {}, small)
     onTestFinished(async () => {
-      await device.host.close()
-      unmount(small)
+      try {
+        await device.host.close()
+      } finally {
+        removeSmall(small)
+      }
     })
     const acknowledged = new Map<SessionId, { title: string; text: string }>()
     const refused: unknown[] = []
@@ -61,7 +64,7 @@ describe.skipIf(!mayMount())('a disk that runs full (needs the right to mount a 
   it('refuses a profile on a disk that cannot be written, in words and with an exit code', async () => {
     const small = mountSmall(12)!
     const profile = join(small, 'profile')
-    onTestFinished(() => unmount(small))
+    onTestFinished(() => removeSmall(small))
     expect(await braindump(profile, ['init'])).toMatchObject({ code: 0 })
     makeReadOnly(small)
     const outcome = await braindump(profile, ['list', '--json'])
