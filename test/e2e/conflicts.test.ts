@@ -7,8 +7,8 @@ import { testIds } from '../../renderer/testIds'
 import { Device, type Place } from '../support/device'
 import { TestProxy } from '../support/proxy'
 import { startServer, type TestServer } from '../support/server'
-import { launchApp, screenshot, type RunningApp } from './support/app'
-import { call, unlock } from './support/journal'
+import { screenshot, type RunningApp } from './support/app'
+import { call, launchUnlocked } from './support/journal'
 
 /*
  * Two app windows with two profiles and one server: renamed apart while offline, the question is answered by keyboard on
@@ -58,9 +58,8 @@ beforeAll(async () => {
   await prepare({ url: proxy.url, prefix: server.prefix(), username, password })
   proxy.setOffline(true)
   for (const device of devices) {
-    const app = await launchApp({ profile: device.profile })
+    const app = await launchUnlocked({ profile: device.profile })
     apps.push(app)
-    await unlock(app.page)
   }
 })
 

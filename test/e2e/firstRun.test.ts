@@ -70,17 +70,27 @@ async function typeGroups(page: Page, groups: readonly string[], wrong = false):
   }
 }
 
-/** From the welcome to where the server is asked for; answers the recovery code. */
-async function toServerStep(page: Page): Promise<string> {
+/** What stands in the recovery kit. */
+async function shownCode(page: Page): Promise<string> {
+  const code = page.getByTestId(testIds.recoveryCode)
+  await code.waitFor({ state: 'attached' })
+  return ((await code.textContent()) ?? '').trim()
+}
+
+/** From the welcome to the recovery code; answers it. */
+async function toRecoveryStep(page: Page): Promise<string> {
   await enterOn(page, testIds.chooseStart)
   await expect.poll(async () => (await focused(page)).testId).toBe(testIds.passphrase)
   await page.keyboard.type(PASSPHRASE)
   await walkTo(page, testIds.passphraseAgain)
   await page.keyboard.type(PASSPHRASE)
   await page.keyboard.press('Enter')
-  const code = page.getByTestId(testIds.recoveryCode)
-  await code.waitFor({ state: 'attached' })
-  const text = ((await code.textContent()) ?? '').trim()
+  return shownCode(page)
+}
+
+/** From the welcome to where the server is asked for; answers the recovery code. */
+async function toServerStep(page: Page): Promise<string> {
+  const text = await toRecoveryStep(page)
   await typeGroups(page, text.split(/[\s-]+/))
   await page.getByTestId(testIds.serverSkip).waitFor()
   return text
@@ -180,6 +190,55 @@ describe('a journal of one’s own, by keyboard, without a server', () => {
       .toEqual(['idea', 'personal', 'research', 'todo', 'work'])
     const { value } = await call(page, 'sync', 'remotes')
     expect(value).toEqual({ remotes: [] })
+  })
+})
+
+describe('a recovery code that nobody has put away', () => {
+  const reminder = (page: Page) => page.getByTestId(testIds.recoveryReminder)
+  const relaunch = async (profile: string): Promise<RunningApp> => {
+    const app = await launchApp({ profile })
+    apps.add(app)
+    await app.page.getByTestId(testIds.unlockPassphrase).waitFor()
+    return app
+  }
+
+  it('is asked about from the next start on, until there is one that is somewhere safe', async () => {
+    const first = await launchBlank()
+    const lost = await toRecoveryStep(first.page)
+    await quit(first)
+
+    const second = await relaunch(first.folder)
+    const { page } = second
+    await expect.poll(async () => (await focused(page)).testId).toBe(testIds.unlockPassphrase)
+    await page.keyboard.type(PASSPHRASE)
+    await page.keyboard.press('Enter')
+    await reminder(page).waitFor()
+    await screenshot(page, 'recovery-reminder')
+    const makeCode = async (): Promise<string> => {
+      await enterOn(page, 'Make a new code')
+      await expect.poll(async () => (await focused(page)).tag).toBe('input')
+      await page.keyboard.type(PASSPHRASE)
+      await page.keyboard.press('Enter')
+      return shownCode(page)
+    }
+    await makeCode()
+    // Looked at and left is not put away.
+    await page.keyboard.press('Escape')
+    await page.getByTestId(testIds.dialog).waitFor({ state: 'detached' })
+    await reminder(page).waitFor()
+    const code = await makeCode()
+    await enterOn(page, 'I have put it somewhere safe')
+    await reminder(page).waitFor({ state: 'detached' })
+    await quit(second)
+
+    const third = await relaunch(first.folder)
+    const unlock = (recoveryCode: string) =>
+      call(third.page, 'vault', 'unlock', { with: 'recovery-code', recoveryCode })
+    expect(await unlock(lost)).toMatchObject({ ok: false, error: { kind: 'wrong-recovery-code' } })
+    expect(await unlock(code)).toMatchObject({ ok: true })
+    await third.page.getByTestId(testIds.journal).waitFor()
+    expect(await reminder(third.page).count()).toBe(0)
+    await quit(third)
   })
 })
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Device } from '../support/device'
-import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
+import { screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { choose } from './support/dialogs'
-import { call, unlock } from './support/journal'
+import { call, launchUnlocked } from './support/journal'
 import { pressOn } from './support/keyboard'
 
 /* Calendar and statistics in the real app: what is counted, drawn, reached by keyboard and saved as a picture. */
@@ -33,8 +33,7 @@ beforeAll(async () => {
   for (let n = 0; n < 3; n++) await audio.importFile(speech)
   await journal.summaries.settled()
   await device.host.close()
-  app = await launchApp({ profile: device.profile })
-  await unlock(app.page)
+  app = await launchUnlocked({ profile: device.profile })
 })
 
 afterAll(async () => {

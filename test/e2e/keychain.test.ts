@@ -1,9 +1,9 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { setUp } from '../../scripts/setup.mjs'
 import { testIds } from '../../renderer/testIds'
-import { launchApp, temporaryProfile } from './support/app'
+import { launchApp, temporaryProfile, type RunningApp } from './support/app'
 import { call, startJournal, unlock } from './support/journal'
 import { pressOn } from './support/keyboard'
 import { hasKeychain, programWithKeychain } from './support/keychain'
@@ -24,12 +24,15 @@ describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring a
   const start = async (keychain: boolean) => {
     const { executable } = await setUp('test')
     const program = keychain ? await programWithKeychain(session.folder, executable) : executable
-    return launchApp({
+    running = await launchApp({
       profile: profile.folder,
       runtime: program,
       args: keychain ? ['--password-store=gnome-libsecret'] : ['--password-store=basic'],
     })
+    return running
   }
+  let running: RunningApp | undefined
+  afterEach(() => running?.quit())
 
   it('opens the journal without typing, until it is told to forget', async () => {
     const first = await start(true)

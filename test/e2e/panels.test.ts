@@ -5,8 +5,8 @@ import { Device, type Place } from '../support/device'
 import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'
 import { hasRealServer, startServer, type TestServer } from '../support/server'
-import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
-import { call, unlock } from './support/journal'
+import { screenshot, temporaryProfile, type RunningApp } from './support/app'
+import { call, launchUnlocked } from './support/journal'
 import { pressOn, tabTo } from './support/keyboard'
 import { microphoneFlags, speak } from './support/speech'
 
@@ -40,8 +40,7 @@ beforeAll(async () => {
   await phone.sync()
   await study.host.close()
   const voice = await speak(sounds.folder, 'This morning I walked along the river.')
-  app = await launchApp({ profile: study.profile, args: microphoneFlags(voice, true) })
-  await unlock(app.page)
+  app = await launchUnlocked({ profile: study.profile, args: microphoneFlags(voice, true) })
   await state('up-to-date')
 })
 
@@ -193,8 +192,7 @@ describe('the microphone', () => {
     await expect.poll(() => app.page.getByTestId(testIds.recorderTime).innerText()).toMatch(/0:0[2-9]/)
     await app.kill()
 
-    app = await launchApp({ profile: study.profile })
-    await unlock(app.page)
+    app = await launchUnlocked({ profile: study.profile })
     const { page } = app
     await page.getByText('A recording was cut off').waitFor()
     await screenshot(page, 'recovery')
@@ -211,8 +209,7 @@ describe('the microphone', () => {
 
   it('that is not allowed says what to do, and writing stays possible', async () => {
     await app.quit()
-    app = await launchApp({ profile: study.profile, args: ['--use-fake-device-for-media-stream'] })
-    await unlock(app.page)
+    app = await launchUnlocked({ profile: study.profile, args: ['--use-fake-device-for-media-stream'] })
     await app.electron.evaluate(({ session }) =>
       session
         .fromPartition('journal', { cache: false })

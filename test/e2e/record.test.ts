@@ -116,13 +116,16 @@ describe('a recording that is still running', () => {
   it('becomes an entry when the app quits', async () => {
     const voice = await speak(sounds.folder, WORDS)
     const first = await launchApp({ profile: profile.folder, args: microphoneFlags(voice, true) })
-    await unlock(first.page)
-    const before = await first.page.getByTestId(testIds.entryItem).count()
-    await first.page.getByTestId(testIds.recordButton).first().click()
-    await expect
-      .poll(async () => secondsOf(await first.page.getByTestId(testIds.recorderTime).innerText()), { timeout: 30_000 })
-      .toBeGreaterThanOrEqual(2)
-    await first.quit()
+    let before: number
+    try {
+      await unlock(first.page)
+      before = await first.page.getByTestId(testIds.entryItem).count()
+      await first.page.getByTestId(testIds.recordButton).first().click()
+      const shown = async () => secondsOf(await first.page.getByTestId(testIds.recorderTime).innerText())
+      await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThanOrEqual(2)
+    } finally {
+      await first.quit()
+    }
 
     const second = await launchApp({ profile: profile.folder })
     try {

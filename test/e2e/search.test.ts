@@ -6,9 +6,9 @@ import { braindump } from '../support/commandLine'
 import { Device } from '../support/device'
 import { spellings } from '../support/spellings'
 import { fillJournal, generatedEntries } from '../../bench/support/journal'
-import { launchApp, screenshot, type RunningApp } from './support/app'
+import { screenshot, type RunningApp } from './support/app'
 import { findOnDisk } from './support/disk'
-import { call, unlock } from './support/journal'
+import { call, launchUnlocked } from './support/journal'
 import { focused, walkTo } from './support/walk'
 
 /* Search as one types, in the real window over a real journal: what is found, what is marked, and what is on disk of it. */
@@ -31,8 +31,7 @@ beforeAll(async () => {
   const gone = await sessions.create({ title: 'Thrown away', text: `${MARKER} in the bin` })
   await sessions.trash([gone])
   await device.host.close()
-  app = await launchApp({ profile: device.profile })
-  await unlock(app.page)
+  app = await launchUnlocked({ profile: device.profile })
 })
 afterAll(async () => {
   await app?.quit()
@@ -144,8 +143,7 @@ describe('search', () => {
       '--json',
     ])
     expect(added.code, added.err).toBe(0)
-    app = await launchApp({ profile: device.profile })
-    await unlock(app.page)
+    app = await launchUnlocked({ profile: device.profile })
     await search(MARKER)
     await expect
       .poll(async () => (await found()).sort())

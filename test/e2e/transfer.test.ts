@@ -6,7 +6,7 @@ import { writeV3, writeWav } from '../main/transfer/support/v3'
 import { Device } from '../support/device'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { choose } from './support/dialogs'
-import { call, startJournal, unlock } from './support/journal'
+import { call, startJournal, launchUnlocked } from './support/journal'
 import { pressOn, tabTo } from './support/keyboard'
 
 /* Export and import through the dialogs of the real app, by keyboard: out of one journal, into another. */
@@ -41,8 +41,7 @@ beforeAll(async () => {
   await device.host.settings.set('trash.keepDays', 90)
   await journal.summaries.settled()
   await device.host.close()
-  app = await launchApp({ profile: device.profile })
-  await unlock(app.page)
+  app = await launchUnlocked({ profile: device.profile })
 })
 
 afterAll(async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audioUrl } from '../../app/ipc/audio'
 import { testIds } from '../../renderer/testIds'
 import { Device } from '../support/device'
-import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
-import { call, unlock } from './support/journal'
+import { screenshot, temporaryProfile, type RunningApp } from './support/app'
+import { call, launchUnlocked } from './support/journal'
 import { pressOn, tabTo } from './support/keyboard'
 import { likeness, samplesOfRecording } from './support/signal'
 
@@ -41,8 +41,7 @@ beforeAll(async () => {
     join(device.profile, 'settings.json'),
     JSON.stringify({ 'transcription.engine': 'command', 'transcription.command': await program() }),
   )
-  app = await launchApp({ profile: device.profile })
-  await unlock(app.page)
+  app = await launchUnlocked({ profile: device.profile })
   await app.page.getByTestId(testIds.entryItem).click()
   recordingId = (await app.page.getByTestId(testIds.player).getAttribute('data-recording-id')) ?? ''
 })

@@ -58,7 +58,16 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const child = electron.process()
   child.stderr?.setEncoding('utf8').on('data', (text: string) => log.push(text))
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const page = await electron.firstWindow({ timeout: options.timeoutMs ?? 60_000 })
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await exited
+    await electron.close().catch(() => undefined)
+  }
+  const page = await electron.firstWindow({ timeout: options.timeoutMs ?? 60_000 }).catch(async (error: unknown) => {
+    // Whoever launched it gets nothing to end it with.
+    await kill()
+    throw error
+  })
   page.on('console', (message) => log.push(`[${message.type()}] ${message.text()}`))
   page.on('pageerror', (error) => log.push(`[error] ${error.stack ?? error.message}`))
   page.setDefaultTimeout(20_000)
@@ -72,11 +81,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       await exited
       await electron.close().catch(() => undefined)
     },
-    kill: async () => {
-      child.kill('SIGKILL')
-      await exited
-      await electron.close().catch(() => undefined)
-    },
+    kill,
   }
 }
 

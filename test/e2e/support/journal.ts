@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { testIds } from '../../../renderer/testIds'
+import { launchApp, type LaunchOptions, type RunningApp } from './app'
 
 export const PASSPHRASE = 'correct horse battery staple'
 
@@ -41,6 +42,18 @@ export async function unlock(page: Page): Promise<void> {
   await page.getByTestId(testIds.unlockPassphrase).fill(PASSPHRASE)
   await page.getByTestId(testIds.unlockSubmit).click()
   await page.getByTestId(testIds.journal).waitFor()
+}
+
+/** Starts the app on a profile that has a journal, and unlocks it. */
+export async function launchUnlocked(options: LaunchOptions): Promise<RunningApp> {
+  const app = await launchApp(options)
+  try {
+    await unlock(app.page)
+    return app
+  } catch (error) {
+    await app.quit() // Nobody else has it, to quit it before the profile goes.
+    throw error
+  }
 }
 
 /** Calls main through `window.api` and answers its envelope. */
