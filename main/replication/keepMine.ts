@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../app/errors'
+import { AppError, isAppError, toAppError, type ErrorKind } from '../../app/errors'
 import type { Patch } from '../../app/merge/entity'
 import { takesAway } from '../../app/replication/loss'
 import type { Entity, EntityName, Message, Recording, Session } from '../../app/model'
@@ -8,19 +8,32 @@ import type { LostDocument } from './lossNotes'
 
 type AnyDatabase = EntityDatabase<EntityName>
 
+/** What stands in the way only for now: the journal is being closed, or cannot be written, or somebody edits all the time. */
+const PASSING: ReadonlySet<ErrorKind> = new Set(['locked', 'disk-full', 'profile-read-only', 'conflict'])
+
 /**
  * Makes documents what they were: out of the trash, with their words and keys, or written anew where they are gone. What was
- * changed otherwise meanwhile stays. The bodies come from the revisions that were noted before they went.
+ * changed otherwise meanwhile stays. The bodies come from the revisions that were noted before they went. Answers those that
+ * could not be written now.
  */
 export async function restoreLost(
   databases: EntityDatabases,
   editor: Editor,
   lost: readonly LostDocument[],
   onError: (error: unknown) => void,
-): Promise<void> {
+): Promise<readonly LostDocument[]> {
   // Entries first, so that no part comes back into nothing.
   const order = [...lost].sort((a, b) => Number(b.database === 'sessions') - Number(a.database === 'sessions'))
-  for (const { database, id, rev } of order) await restoreOne(databases, editor, database, id, rev).catch(onError)
+  const left: LostDocument[] = []
+  for (const one of order)
+    try {
+      await restoreOne(databases, editor, one.database, one.id, one.rev)
+    } catch (error) {
+      const { kind } = toAppError(error)
+      if (PASSING.has(kind)) left.push(one)
+      if (kind !== 'locked') onError(error)
+    }
+  return left
 }
 
 async function restoreOne(

@@ -18,8 +18,11 @@ export interface JournalCensus {
     documents: readonly ArrivingDocument[],
     counts: (unit: string) => boolean,
   ): Promise<readonly Loss[]>
-  /** Brings these documents back as they were: out of the trash, or written anew where they are gone. */
-  restore(kept: readonly LostDocument[]): Promise<void>
+  /**
+   * Brings these documents back as they were: out of the trash, or written anew where they are gone. Answers those for which
+   * that has to be tried again; what can never be brought back is told and left out.
+   */
+  restore(kept: readonly LostDocument[]): Promise<readonly LostDocument[]>
 }
 
 export type BrakeAnswer = 'accept' | 'keep-mine'
@@ -141,14 +144,16 @@ export class LossBrake {
 
   /** Brings back what a person wanted to keep, once everything has arrived; also after a restart. */
   async restoreKept(): Promise<void> {
-    const kept = this.#keep
     if (!this.keeps) return
+    const kept: readonly LostDocument[] = this.#keep
     this.#keep = []
+    let left = kept
     try {
-      await this.#census.restore(kept)
-    } catch (error) {
-      this.#keep = [...kept, ...this.#keep]
-      throw error
+      left = await this.#census.restore(kept)
+    } finally {
+      this.#keep = [...left, ...this.#keep]
+      // Not at once: whatever is in the way may take a while. The next time everything has arrived, or after a restart.
+      if (left.length > 0) this.#settled = false
     }
     await this.#save()
   }

@@ -13,7 +13,7 @@ import { LossBrake, type JournalCensus } from './lossBrake'
 import { LossNotes } from './lossNotes'
 import { RemoteList } from './remoteList'
 import type { SyncedDatabase } from './remoteSync'
-import { SyncService, type BrakeCheck, type SyncTuning } from './syncService'
+import { SyncService, type SyncTuning } from './syncService'
 
 export interface OpenSync {
   readonly profile: string
@@ -47,9 +47,9 @@ export async function openSync(options: OpenSync): Promise<SyncService> {
   })
 }
 
-function databasesOf({ vault, keyring, journal, onError }: OpenSync): (brake: BrakeCheck) => SyncedDatabase[] {
+function databasesOf({ vault, keyring, journal, onError }: OpenSync): (check: LossBrake['check']) => SyncedDatabase[] {
   const { vaultId } = vault.keys()
-  return (brake) => [
+  return (check) => [
     {
       name: 'keyring',
       store: keyring,
@@ -59,7 +59,7 @@ function databasesOf({ vault, keyring, journal, onError }: OpenSync): (brake: Br
       name,
       store,
       screen: async (documents: Parameters<SyncedDatabase['screen']>[0]) => {
-        await brake(name, documents)
+        await check(name, documents)
         return documents
       },
     })),

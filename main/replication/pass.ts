@@ -4,7 +4,7 @@ import type { Direction } from '../database/replica'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from './byteCounts'
 import type { LossBrake } from './lossBrake'
-import type { RemoteEntry } from './remoteList'
+import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
 import { failureOf } from '../../app/replication/failure'
 import { RemoteError } from './remoteError'
@@ -49,16 +49,12 @@ export async function runPass(
   hooks: PassHooks,
   signal: AbortSignal,
 ): Promise<PassReport> {
-  const chain = [
-    ...entries.filter(({ role }) => role === 'primary'),
-    ...entries.filter(({ role }) => role === 'failover'),
-  ]
   let away: unknown = new AppError('not-found', 'No server is set up. Add one with "remote add URL".')
-  for (const entry of chain)
+  for (const entry of chainOf(entries))
     try {
       const { remoteId, databases } = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal)
       const mirrors: { remoteId: string; error: ErrorReport | null }[] = []
-      for (const mirror of entries.filter(({ role }) => role === 'mirror'))
+      for (const mirror of mirrorsOf(entries))
         mirrors.push({ remoteId: mirror.id, error: await mirrored(makeSync(mirror, ['push']), bytes, hooks, signal) })
       return { remoteId, databases, mirrors }
     } catch (error) {
@@ -81,7 +77,6 @@ async function mirrored(
     return null
   } catch (error) {
     signal.throwIfAborted()
-    await sync.noteFailure(error)
     const { kind, message } = failureOf(error)
     return { kind, message }
   }
@@ -104,6 +99,9 @@ async function passOver(
     await (sync.directions.includes('pull') ? hooks.audio() : hooks.mirrorAudio?.())
     await sync.remember()
     return { remoteId: sync.entry.id, databases: movedOf(sync.entities, bytes) }
+  } catch (error) {
+    if (!signal.aborted) await sync.noteFailure(error)
+    throw error
   } finally {
     sync.connection?.close()
   }

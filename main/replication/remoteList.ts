@@ -138,6 +138,14 @@ async function readAuthority(path: string): Promise<string> {
   throw new AppError('invalid-input', `The file ${path} holds no certificate in PEM form.`)
 }
 
+/** The remotes to sync with, in the order in which they are tried: mirrors only get a copy. */
+export const chainOf = (entries: readonly RemoteEntry[]): RemoteEntry[] =>
+  (['primary', 'failover'] as const).flatMap((role) => entries.filter((entry) => entry.role === role))
+
+/** The remotes that get a copy besides. */
+export const mirrorsOf = (entries: readonly RemoteEntry[]): RemoteEntry[] =>
+  entries.filter(({ role }) => role === 'mirror')
+
 /** What a window or the command line may see of a remote. */
 export const publicRemote = ({ id, url, prefix, username, role }: RemoteEntry): Remote => ({
   id,

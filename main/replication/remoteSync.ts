@@ -185,10 +185,12 @@ export class RemoteSync {
     await this.#options.memory.remember(this.entry.id, counts, this.#options.ports.now())
   }
 
-  /** Writes down that the remote could not be used; the next time both sides are in step takes it back. */
+  /** Writes down that the remote could not be used; the next time both sides are in step takes it back. Never throws. */
   async noteFailure(error: unknown): Promise<void> {
+    const { memory, ports } = this.#options
     const { kind, message } = failureOf(error)
-    await this.#options.memory.failed(this.entry.id, { kind, message }, this.#options.ports.now())
+    // Where it cannot be written (a full disk, a damaged file), syncing must go on all the same; the next failure writes it.
+    await memory.failed(this.entry.id, { kind, message }, ports.now()).catch(() => undefined)
   }
 
   async #runEntities(signal: AbortSignal): Promise<void> {
@@ -262,7 +264,8 @@ export class RemoteSync {
       heartbeatMs: this.#options.heartbeatMs,
     }
     return new Replica(store, remote, {
-      arriving: async (documents) => database.screen(documents),
+      // Counted, so that closing waits also for what the screen writes down.
+      arriving: (documents) => store.run(async () => database.screen(documents)),
       refused: async ({ id, rev }, why) => {
         await quarantine.add({ remoteId, database: name, id, rev, why, atMs: ports.now() })
         this.#options.onChange()

@@ -2,7 +2,7 @@ import type { Ports } from '../ports'
 import { Pause } from './pause'
 import { greet } from './provision'
 import type { RemoteConnection } from './remote'
-import type { RemoteEntry } from './remoteList'
+import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
 import type { Direction } from '../database/replica'
 
@@ -44,13 +44,9 @@ export class Supervisor {
   start(entries: readonly RemoteEntry[]): void {
     const { makeSync, onChange, onError } = this.#options
     const stopping = (this.#stopping = new AbortController())
-    const chain = [
-      ...entries.filter(({ role }) => role === 'primary'),
-      ...entries.filter(({ role }) => role === 'failover'),
-    ]
-    this.mirrors = entries.filter(({ role }) => role === 'mirror').map((entry) => makeSync(entry, ['push'], onChange))
+    this.mirrors = mirrorsOf(entries).map((entry) => makeSync(entry, ['push'], onChange))
     this.#running = Promise.all([
-      this.#follow(chain, stopping.signal),
+      this.#follow(chainOf(entries), stopping.signal),
       ...this.mirrors.map((mirror) => mirror.run(stopping.signal)),
     ]).catch(onError)
   }
@@ -75,12 +71,13 @@ export class Supervisor {
   }
 
   async #follow(chain: readonly RemoteEntry[], signal: AbortSignal): Promise<void> {
+    const { makeSync, onChange } = this.#options
     let index = 0
     while (!signal.aborted) {
       const entry = chain[index]
       if (!entry) return
       const leave = new AbortController()
-      const sync = (this.active = this.#options.makeSync(entry, ['pull', 'push'], () => this.#onChange()))
+      const sync = (this.active = makeSync(entry, ['pull', 'push'], onChange))
       const running = sync.run(AbortSignal.any([signal, leave.signal]))
       const next = await this.#whereNext(chain, index, sync, signal)
       leave.abort()
@@ -129,9 +126,5 @@ export class Supervisor {
       }
     }
     return null
-  }
-
-  #onChange(): void {
-    this.#options.onChange()
   }
 }

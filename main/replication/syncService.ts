@@ -1,7 +1,5 @@
 import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
-import type { EntityName } from '../../app/model'
-import type { ArrivingDocument } from '../database/replica-types'
 import type { Direction } from '../database/replica'
 import type { Ports } from '../ports'
 import { ByteCounts } from './byteCounts'
@@ -28,15 +26,12 @@ export interface SyncTuning {
   readonly heartbeatMs?: number
 }
 
-/** Looks at documents before they are written. @throws AppError `mass-trash` */
-export type BrakeCheck = (database: EntityName, documents: readonly ArrivingDocument[]) => Promise<void>
-
 export interface SyncOptions {
   readonly profile: string
   readonly vaultId: string
   readonly remotes: RemoteList
   /** The keyring and every entity, the keyring first; what arrives is shown to the brake. */
-  readonly databases: (brake: BrakeCheck) => readonly SyncedDatabase[]
+  readonly databases: (check: LossBrake['check']) => readonly SyncedDatabase[]
   readonly brake: LossBrake
   /** Entries that wait for a person's answer. */
   readonly conflicts: () => number
@@ -60,6 +55,7 @@ export class SyncService {
   #wanted = false
   #lossAccepted = false
   #paused = false
+  #closed = false
   #announcing = false
   #stopWatching: (() => void) | null = null
   #passing: RemoteSync | null = null
@@ -92,8 +88,9 @@ export class SyncService {
     return new SyncService(options, await Quarantine.load(options.profile), await options.remotes.all())
   }
 
-  /** Syncs live from now on, whenever there is a remote. */
+  /** Syncs live from now on, whenever there is a remote; also after `close`. */
   start(): Promise<void> {
+    this.#closed = false
     this.#wanted = true
     this.#stopWatching ??= watchNetwork(() => this.now())
     return this.#restartSupervisor()
@@ -101,6 +98,7 @@ export class SyncService {
 
   /** Stops everything; resolves when nothing is under way. */
   async close(): Promise<void> {
+    this.#closed = true
     this.#wanted = false
     this.#stopWatching?.()
     this.#stopWatching = null
@@ -297,7 +295,7 @@ export class SyncService {
       this.#options.onChange(report)
       for (const listener of this.#reportListeners) listener(report)
       this.#tellConnection()
-      this.#restoreKept()
+      if (!this.#closed) this.#restoreKept() // Else it would meet databases that are being closed.
     })
   }
 

@@ -99,6 +99,22 @@ describe('several remotes', () => {
     await second.close()
   })
 
+  it('one pass goes to the next when the first is away, and says afterwards which was', async () => {
+    const second = await TestProxy.start(server.url)
+    const one = await kept(Device.first(place))
+    const otherId = await one.addRemote({ ...place, url: second.url, prefix: server.prefix() }, { role: 'failover' })
+    const [primary] = one.services.sync.remotes()
+    proxy.setOffline(true)
+    expect((await one.sync()).remoteId).toBe(otherId)
+    const failures = await one.services.sync.lastFailures()
+    expect(Object.keys(failures)).toEqual([primary!.id])
+    expect(failures[primary!.id]).toMatchObject({ kind: 'offline' })
+    proxy.setOffline(false)
+    expect((await one.sync()).remoteId).toBe(primary!.id)
+    expect(await one.services.sync.lastFailures()).toEqual({})
+    await second.close()
+  })
+
   it('a mirror gets a copy besides', async () => {
     const mirror = { ...place, prefix: server.prefix() }
     const one = await kept(Device.first(place))

@@ -22,7 +22,12 @@ class TestCensus implements JournalCensus {
 
   live = async (): Promise<number> => this.entries.filter((id) => !this.gone.has(id)).length
   isLive = (id: string): boolean => this.entries.includes(id as SessionId) && !this.gone.has(id)
-  restore = async (kept: readonly LostDocument[]): Promise<void> => void this.restored.push(...kept)
+  /** What cannot be brought back for now. */
+  readonly stuck = new Set<string>()
+  restore = async (kept: readonly LostDocument[]): Promise<readonly LostDocument[]> => {
+    this.restored.push(...kept.filter(({ id }) => !this.stuck.has(id)))
+    return kept.filter(({ id }) => this.stuck.has(id))
+  }
 
   async lossesAmong(
     database: EntityName,
@@ -178,6 +183,26 @@ describe('the brake', () => {
     await brake.restoreKept()
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
     await open()
+    expect(brake.holds).toBe(false)
+  })
+
+  it('keeps its promise for what could not be brought back yet, and tries again when everything has arrived', async () => {
+    const [first = '', ...others] = census.entries
+    census.stuck.add(first)
+    expect(await asks('sessions', census.entries)).toBe(true)
+    await brake.answer('keep-mine')
+    brake.settled()
+    await brake.restoreKept()
+    expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(others))
+    await open()
+    expect(brake.holds).toBe(true)
+    brake.settled()
+    await brake.restoreKept()
+    expect(brake.keeps).toBe(false) // Not over and over: only the next time.
+    census.stuck.clear()
+    brake.settled()
+    await brake.restoreKept()
+    expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
     expect(brake.holds).toBe(false)
   })
 

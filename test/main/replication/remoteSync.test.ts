@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { systemPorts } from '../../../main/ports'
+import { LossBrake } from '../../../main/replication/lossBrake'
+import { LossNotes } from '../../../main/replication/lossNotes'
+import { Quarantine } from '../../../main/replication/quarantine'
+import { RemoteError } from '../../../main/replication/remoteError'
+import { RemoteMemory } from '../../../main/replication/remoteMemory'
+import { RemoteSync } from '../../../main/replication/remoteSync'
+import { SILENT } from '../../../app/replication/failure'
+import { temporaryFolder } from '../../support/documents'
+
+it('goes on trying where it cannot write down that the server is away', async () => {
+  const profile = await temporaryFolder()
+  const census = {
+    live: async () => 0,
+    isLive: () => false,
+    lossesAmong: async () => [],
+    restore: async () => [],
+  }
+  let tries = 0
+  let heard = (): void => undefined
+  const sync = new RemoteSync({
+    entry: {
+      id: 'r',
+      url: 'https://couch.example.org',
+      prefix: 'p',
+      username: null,
+      role: 'primary',
+      authentication: 'basic',
+      caFile: null,
+    },
+    connect: () => {
+      tries += 1
+      return Promise.reject(new RemoteError(SILENT))
+    },
+    databases: [],
+    directions: ['pull', 'push'],
+    vaultId: 'v',
+    brake: await LossBrake.open(census, new LossNotes(profile), systemPorts.now),
+    quarantine: await Quarantine.load(profile),
+    // As on a full disk: nothing can be written there.
+    memory: new RemoteMemory(join(profile, 'no', 'such', 'folder')),
+    ports: systemPorts,
+    visible: () => true,
+    heartbeatMs: 1_000,
+    onChange: () => heard(),
+  })
+  /** Resolves when the next failure was told. */
+  const failure = (): Promise<void> => new Promise((resolve) => (heard = resolve))
+  const stop = new AbortController()
+  const first = failure()
+  const running = sync.run(stop.signal)
+  await first
+  const second = failure()
+  await Promise.race([second, running])
+  expect(tries).toBe(2)
+  stop.abort()
+  await running
+})
