@@ -172,6 +172,7 @@ export class Transcription {
         }
         this.#watchers.add(look)
         this.#next(id)
+        if (signal.aborted) cancel() // Before anybody listened, while the journal was being opened.
       })
     } finally {
       clearInterval(told)

@@ -269,6 +269,15 @@ describe('transcription in the background', () => {
     expect(stateOf(1)).toBeUndefined()
   })
 
+  it('runs nothing for a command that was stopped before it came to that', async () => {
+    const recordings = new MemoryRecordings()
+    const { service, heard } = await open({ recordings, background: false })
+    const job = service.enqueue(recordings.add(1))
+    const ended = await service.finished(job, () => undefined, AbortSignal.abort())
+    expect(ended.state).toBe('cancelled')
+    expect(await heard()).toEqual([])
+  })
+
   it('does nothing for a recording that is gone', async () => {
     const { service, recordings, until, stateOf, heard } = await open()
     const id = recordings.add(1)
