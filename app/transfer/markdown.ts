@@ -89,14 +89,14 @@ function pathAround(body: string, at: number): string | null {
   const link = line.lastIndexOf('](', place)
   const wiki = line.lastIndexOf('![[', place)
   if (link < 0 && wiki < 0) return null
-  const inside = link > wiki ? line.slice(link + 2) : line.slice(wiki + 3)
-  const end = link > wiki ? (inside.startsWith('<') ? /[>]/ : /[)\s]/) : /[|\]]/
-  const length = inside.search(end)
-  const path = inside.startsWith('<') && link > wiki ? inside.slice(1, length) : inside.slice(0, Math.max(0, length))
+  const isWiki = wiki > link
+  const isAngled = !isWiki && line.startsWith('<', link + 2)
+  const begins = isWiki ? wiki + 3 : isAngled ? link + 3 : link + 2
+  const length = line.slice(begins).search(isWiki ? /[|\]]/ : isAngled ? />/ : /[)\s]/)
   // The ending has to be part of it: a link before it may be long closed.
-  const begins = link > wiki ? link + 2 : wiki + 3
   if (length < 0 || begins + length <= place) return null
-  return link > wiki && !inside.startsWith('<') ? decoded(path) : path
+  const path = line.slice(begins, begins + length)
+  return isWiki || isAngled ? path : decoded(path)
 }
 
 function decoded(path: string): string {

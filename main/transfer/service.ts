@@ -129,13 +129,12 @@ export class TransferService {
         taken.silent.forEach(onRecorded)
         undrawn.push(...taken.undrawn)
       }
-      let batch: PlannedEntry[] = []
+      const batch: PlannedEntry[] = []
       for await (const entry of plan.entries) {
         batch.push(entry)
         if (batch.length === BATCH) await take(batch.splice(0))
       }
       if (batch.length > 0) await take(batch)
-      batch = []
       this.#context.audio.imported(undrawn)
       return { ...report, skipped }
     })

@@ -28,8 +28,7 @@ export class Sound {
     const facts = await factsOf(path)
     const key = recording.key ?? this.#ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
     try {
-      const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
-      const stored = await ingest(this.#audio.store, recording.id, key, open)
+      const stored = await ingest(this.#audio.store, recording.id, key, bytesOf(path))
       const same = stored.manifest.root === recording.manifest.root
       return {
         ...recording,
@@ -55,8 +54,7 @@ export class Sound {
     for (const [at, version] of recording.previous.entries()) {
       const path = paths[at] ?? null
       if (path === null || recording.key === null) continue
-      const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
-      const { manifest } = await ingest(this.#audio.store, recording.id, recording.key, open)
+      const { manifest } = await ingest(this.#audio.store, recording.id, recording.key, bytesOf(path))
       previous.push({ ...version, manifest: manifest.root === version.manifest.root ? version.manifest : manifest })
     }
     return { ...recording, previous }
@@ -77,6 +75,9 @@ export class Sound {
     await exportRecording(await this.#audio.readerOf({ ...recording, ...version }), path)
   }
 }
+
+/** A file, read from its beginning each time it is asked for. */
+const bytesOf = (path: string) => (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
 
 /** The first bytes of a file; null when it cannot be read. */
 export async function headOf(path: string, bytes = 64): Promise<Uint8Array | null> {

@@ -1,6 +1,7 @@
 import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
 import type { ImportPlan, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
+import { create } from './create'
 
 /** Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. */
 export async function takeBelongings(
@@ -27,7 +28,8 @@ async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
   const there = new Set(
     (await database.getMany(usable.map(({ id }) => id))).map((r) => (r.ok ? r.stored.doc.id : r.problem.id)),
   )
-  const absent = usable.filter(({ id }) => !there.has(id))
-  const buried = new Set(await database.createMany(absent))
-  for (const doc of absent) if (buried.has(doc.id)) await database.put(doc, null)
+  await create(
+    database,
+    usable.filter(({ id }) => !there.has(id)),
+  )
 }

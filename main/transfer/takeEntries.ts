@@ -10,7 +10,8 @@ import {
   type Session,
 } from '../../app/model'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
-import type { EntityDatabase, EntityDatabases } from '../database/types'
+import type { EntityDatabases } from '../database/types'
+import { create } from './create'
 import type { Sound } from './sound'
 
 /** What became of a batch of entries. */
@@ -157,29 +158,6 @@ function missingOf(entry: PlannedEntry, there: ReadonlySet<string>): Missing {
     sessions: there.has(entry.session.id) ? [] : [entry.session],
     messages: entry.messages.filter(({ id }) => !there.has(id)),
     recordings: entry.recordings.flatMap(({ recording }) => (there.has(recording.id) ? [] : [recording])),
-  }
-}
-
-/** Creates documents; one that was removed for good before is made again, because the person asked for it now. */
-async function create<N extends EntityName>(
-  database: EntityDatabase<N>,
-  docs: readonly EntityOf<N>[],
-  created: Map<string, EntityName>,
-): Promise<void> {
-  if (docs.length === 0) return
-  // Noted before: when writing breaks off in the middle, it is not known how far it came.
-  for (const doc of docs) created.set(doc.id, database.name)
-  const there = new Set(await database.createMany(docs))
-  for (const id of there) created.delete(id)
-  for (const doc of docs) {
-    if (!there.has(doc.id)) continue
-    try {
-      await database.put(doc, null)
-      created.set(doc.id, database.name)
-    } catch (error) {
-      // It came by replication in this moment: then it is there, and not ours to take back.
-      if (!isAppError(error, 'conflict')) throw error
-    }
   }
 }
 

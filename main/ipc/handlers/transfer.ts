@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import type { DomainHandlers } from '../../../app/ipc'
-import { type PrintedEntry, printPage } from '../../../app/transfer/printPage'
+import { printPage } from '../../../app/transfer/printPage'
 import type { Host } from '../../compose'
-import { readEntry } from '../../journal/entry'
+import { entriesToPrint } from '../../transfer/entriesToPrint'
 import { unwritable } from '../../transfer/exportFolder'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
@@ -21,16 +21,7 @@ export function transferHandlers(host: Host, system: SystemPort, places: ChosenP
     export: ({ ids, format, directory }) => transfer().export(format, places.checkWrite(directory), ids),
     exportPdf: async ({ ids, path }) => {
       places.checkWrite(path)
-      const { databases, summaries } = host.services().journal
-      await summaries.settled()
-      const wanted =
-        ids.length > 0 ? ids : [...summaries.list('journal'), ...summaries.list('archive')].map(({ id }) => id)
-      const entries: PrintedEntry[] = []
-      for (const id of wanted) {
-        const names = summaries.of([id]).flatMap(({ tagIds }) => tagIds)
-        const tags = names.flatMap((tag) => summaries.tags.facts.get(tag)?.name ?? [])
-        entries.push({ entry: await readEntry(databases, summaries, id), tags })
-      }
+      const entries = await entriesToPrint(host.services().journal, ids)
       const chosen = host.settings.get('appearance.language')
       const language = chosen === 'system' ? new Intl.DateTimeFormat().resolvedOptions().locale : chosen
       await write(path, await system.printPdf(printPage(entries, language)))
