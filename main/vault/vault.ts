@@ -101,7 +101,8 @@ export class Vault {
    */
   async unlock(unlock: UnlockWith): Promise<VaultKeys> {
     const opened = await this.#prove(secretOf(unlock))
-    if (!this.#vaultKey) await this.#opened(opened)
+    if (this.#vaultKey) opened.vaultKey.fill(0)
+    else await this.#opened(opened)
     return this.keys()
   }
 

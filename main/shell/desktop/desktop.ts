@@ -56,7 +56,8 @@ export class Desktop {
     powerMonitor.on('lock-screen', this.#lockIfWished)
     powerMonitor.on('suspend', this.#lockIfWished)
     powerMonitor.on('resume', this.#restartSync)
-    await this.apply()
+    // What the system refuses, as to start at login, is told; the app opens all the same.
+    await this.apply().catch(this.#options.onError)
   }
 
   stop(): void {
