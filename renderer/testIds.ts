@@ -3,7 +3,7 @@
  *
  * | where | names |
  * |---|---|
- * | first run | `first-run` (the page), `choose-start`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `server-skip`, `server-continue`, `finish` |
+ * | first run | `first-run` (the page), `choose-start`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `server-skip`, `server-continue`, `finish` |
  * | joining | `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit` |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
@@ -23,6 +23,7 @@ export const testIds = {
   passphraseAgain: 'passphrase-again',
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
+  recoveryReminder: 'recovery-reminder',
   recoveryGroup: 'recovery-group',
   recoveryContinue: 'recovery-continue',
   serverSkip: 'server-skip',

@@ -11,6 +11,8 @@ export const SETTINGS = {
   'appearance.textScale': { scope: 'device', schema: z.number().min(0.8).max(2), default: 1 },
   'appearance.language': { scope: 'synced', schema: z.enum(['system', 'en', 'de']), default: 'system' },
   'security.autoLockMinutes': { scope: 'device', schema: z.number().int().min(0).max(1440), default: 0 },
+  /** False from the moment a recovery code is made until a person says that it is put somewhere safe. */
+  'security.recoveryNoted': { scope: 'device', schema: z.boolean(), default: true },
   'audio.inputDeviceId': { scope: 'device', schema: z.string(), default: '' },
   'audio.bitsPerSecond': { scope: 'device', schema: z.number().int().min(16_000).max(256_000), default: 32_000 },
   'audio.playbackRate': { scope: 'device', schema: z.number().min(0.5).max(3), default: 1 },

@@ -4,21 +4,32 @@ import { joinJournal } from '../../replication/joinJournal'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
-  const { vault } = host
+  const { vault, settings } = host
+  /** Noted before the code exists, so that whoever quits while it is shown is reminded of it. */
+  const unnoted = async <T>(makeCode: () => Promise<T>): Promise<T> => {
+    const before = settings.get('security.recoveryNoted')
+    await settings.set('security.recoveryNoted', false)
+    try {
+      return await makeCode()
+    } catch (error) {
+      await settings.set('security.recoveryNoted', before)
+      throw error
+    }
+  }
   return {
     state: async () => ({
       vault: vault.state,
       keychain: vault.keychain.available() ? 'available' : 'unavailable',
       rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
     }),
-    create: ({ passphrase }) => vault.create(passphrase),
+    create: ({ passphrase }) => unnoted(() => vault.create(passphrase)),
     join: async ({ remote, unlock }) => ({
       vaultId: await joinJournal(host, remote, unlock, new AbortController().signal),
     }),
     unlock: async (unlock) => ({ vaultId: (await vault.unlock(unlock)).vaultId }),
     lock: () => vault.lock(),
     changePassphrase: ({ current, next }) => vault.changePassphrase(current, next),
-    newRecoveryCode: async ({ current }) => ({ recoveryCode: await vault.newRecoveryCode(current) }),
+    newRecoveryCode: ({ current }) => unnoted(async () => ({ recoveryCode: await vault.newRecoveryCode(current) })),
     setRememberKey: ({ remember }) => vault.setRememberKey(remember),
   }
 }

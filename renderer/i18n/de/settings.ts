@@ -33,6 +33,10 @@ export const settings: Translation<typeof english.settings> = {
   newRecovery: 'Neuer Wiederherstellungscode',
   newRecoveryHint: 'Der alte Code öffnet dann nichts mehr.',
   makeRecovery: 'Neuen Code erzeugen',
+  recoveryMissing: 'Dein Wiederherstellungscode fehlt dir vielleicht',
+  recoveryMissingText:
+    'Er wird nur einmal gezeigt, und du hast nicht bestätigt, dass du ihn hast. Ohne ihn kann niemand dieses Tagebuch öffnen, wenn die Passphrase vergessen ist.',
+  recoveryLater: 'Beim nächsten Start',
   recoveryDone: 'Ich habe ihn sicher verwahrt',
   microphone: 'Mikrofon',
   quality: 'Qualität der Aufnahmen',

@@ -29,6 +29,10 @@ export const settings = {
   newRecovery: 'New recovery code',
   newRecoveryHint: 'The old code then opens nothing any more.',
   makeRecovery: 'Make a new code',
+  recoveryMissing: 'You may not have your recovery code',
+  recoveryMissingText:
+    'It is shown only once, and you have not confirmed that you have it. Without it nobody can open this journal when the passphrase is forgotten.',
+  recoveryLater: 'At the next start',
   recoveryDone: 'I have put it somewhere safe',
   microphone: 'Microphone',
   quality: 'Quality of recordings',
