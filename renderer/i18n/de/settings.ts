@@ -36,7 +36,7 @@ export const settings: Translation<typeof english.settings> = {
   recoveryMissing: 'Dein Wiederherstellungscode fehlt dir vielleicht',
   recoveryMissingText:
     'Er wird nur einmal gezeigt, und du hast nicht bestätigt, dass du ihn hast. Ohne ihn kann niemand dieses Tagebuch öffnen, wenn die Passphrase vergessen ist.',
-  recoveryLater: 'Beim nächsten Start',
+  recoveryLater: 'Beim nächsten Start erinnern',
   recoveryDone: 'Ich habe ihn sicher verwahrt',
   microphone: 'Mikrofon',
   quality: 'Qualität der Aufnahmen',

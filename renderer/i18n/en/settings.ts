@@ -32,7 +32,7 @@ export const settings = {
   recoveryMissing: 'You may not have your recovery code',
   recoveryMissingText:
     'It is shown only once, and you have not confirmed that you have it. Without it nobody can open this journal when the passphrase is forgotten.',
-  recoveryLater: 'At the next start',
+  recoveryLater: 'Remind me at the next start',
   recoveryDone: 'I have put it somewhere safe',
   microphone: 'Microphone',
   quality: 'Quality of recordings',
