@@ -61,7 +61,11 @@ export class Transcription {
     const list = await JobList.open(options.profile, options.onError)
     await sweepPrivateFolders(await privateRoot())
     const service = new Transcription(options, list)
-    if (options.background) await service.#begin()
+    if (options.background)
+      await service.#begin().catch(async (error: unknown) => {
+        await service.close() // Nobody gets hold of it, to stop what it follows already.
+        throw error
+      })
     return service
   }
 

@@ -278,6 +278,24 @@ describe('transcription in the background', () => {
     expect(await heard()).toEqual([])
   })
 
+  it('follows nothing any more when it could not begin', async () => {
+    const listeners = new Set<() => void>()
+    const machine: MachineState = {
+      ...alwaysReady,
+      onChange: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }
+    class Unreadable extends MemoryRecordings {
+      override untranscribed(): Promise<never> {
+        return Promise.reject(new Error('The disk cannot be read.'))
+      }
+    }
+    await expect(open({ machine, recordings: new Unreadable() })).rejects.toThrow('The disk cannot be read.')
+    expect(listeners.size).toBe(0)
+  })
+
   it('does nothing for a recording that is gone', async () => {
     const { service, recordings, until, stateOf, heard } = await open()
     const id = recordings.add(1)
