@@ -71,7 +71,8 @@ export class MergeLog {
       const parsed = recordSchema.safeParse(record)
       if (parsed.success) merges.#take(parsed.data)
     }
-    if (records.length > 4 * (KEPT_MERGES + KEPT_ANSWERS)) await merges.#shorten()
+    // Where it cannot be written (a full disk), the journal opens all the same, and the next start shortens it.
+    if (records.length > 4 * (KEPT_MERGES + KEPT_ANSWERS)) await merges.#shorten().catch(() => undefined)
     return merges
   }
 
