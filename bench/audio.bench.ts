@@ -1,4 +1,4 @@
-import { AudioBench, MB } from './support/audio'
+import { AudioBench, MB, rowsOf } from './support/audio'
 import type { Figures, Taken } from './support/audio'
 import { median } from './support/measurement'
 import type { Measurement } from './support/measurement'
@@ -44,77 +44,34 @@ export async function bench(): Promise<Measurement[]> {
       if (n === 0) share = await trimShare(taken)
       await taken.device.close()
     }
+    const line = rowsOf(SIZE)
     const middle = (of: (round: Round) => number): number => median(rounds.map(of))
     const most = (of: (round: Round) => number): number => Math.max(...rounds.map(of))
-    const line = (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
-      ...{ what: `${SIZE / MB} MB of audio: ${what}`, value, unit, budget },
-    })
+    const ms = (of: (round: Round) => Figures): number => middle((round) => of(round).ms)
+    const grownMb = (of: (round: Round) => Figures): number => most((round) => of(round).grownBytes) / MB
+    const still = (of: (round: Round) => Figures): number => most((round) => of(round).stillMs)
+    const store = (round: Round): Figures => round.store
+    const [up, down] = [(round: Round) => round.ours.up, (round: Round) => round.ours.down]
+    const [plainUp, plainDown] = [(round: Round) => round.plain.up, (round: Round) => round.plain.down]
+    const sent = middle((round) => up(round).ms / plainUp(round).ms)
+    const fetched = middle((round) => down(round).ms / plainDown(round).ms)
     return [
-      line(
-        'cut, encrypted and stored',
-        middle(({ store }) => store.ms),
-        'ms',
-      ),
-      line(
-        'sent, plain PouchDB',
-        middle(({ plain }) => plain.up.ms),
-        'ms',
-      ),
-      line(
-        'sent and confirmed, ours',
-        middle(({ ours }) => ours.up.ms),
-        'ms',
-      ),
-      line(
-        'sent, against plain PouchDB',
-        middle(({ ours, plain }) => ours.up.ms / plain.up.ms),
-        '×',
-        0.5,
-      ),
-      line(
-        'fetched, plain PouchDB',
-        middle(({ plain }) => plain.down.ms),
-        'ms',
-      ),
-      line(
-        'fetched and verified, ours',
-        middle(({ ours }) => ours.down.ms),
-        'ms',
-      ),
-      line(
-        'fetched, against plain PouchDB',
-        middle(({ ours, plain }) => ours.down.ms / plain.down.ms),
-        '×',
-        0.5,
-      ),
-      line('private memory while storing', most(({ store }) => store.grownBytes) / MB, 'MB', 64),
-      line('private memory while sending', most(({ ours }) => ours.up.grownBytes) / MB, 'MB', 64),
-      line('private memory while fetching', most(({ ours }) => ours.down.grownBytes) / MB, 'MB', 64),
-      line('private memory while sending, plain PouchDB', most(({ plain }) => plain.up.grownBytes) / MB, 'MB'),
-      line('private memory while fetching, plain PouchDB', most(({ plain }) => plain.down.grownBytes) / MB, 'MB'),
-      line(
-        'event loop held up while storing, at most',
-        most(({ store }) => store.stillMs),
-        'ms',
-        50,
-      ),
-      line(
-        'event loop held up while sending, at most',
-        most(({ ours }) => ours.up.stillMs),
-        'ms',
-        50,
-      ),
-      line(
-        'event loop held up while fetching, at most',
-        most(({ ours }) => ours.down.stillMs),
-        'ms',
-        50,
-      ),
-      line(
-        'event loop held up by plain PouchDB',
-        most(({ plain: { up, down } }) => Math.max(up.stillMs, down.stillMs)),
-        'ms',
-      ),
+      line('cut, encrypted and stored', ms(store), 'ms'),
+      line('sent, plain PouchDB', ms(plainUp), 'ms'),
+      line('sent and confirmed, ours', ms(up), 'ms'),
+      line('sent, against plain PouchDB', sent, '×', 0.5),
+      line('fetched, plain PouchDB', ms(plainDown), 'ms'),
+      line('fetched and verified, ours', ms(down), 'ms'),
+      line('fetched, against plain PouchDB', fetched, '×', 0.5),
+      line('private memory while storing', grownMb(store), 'MB', 64),
+      line('private memory while sending', grownMb(up), 'MB', 64),
+      line('private memory while fetching', grownMb(down), 'MB', 64),
+      line('private memory while sending, plain PouchDB', grownMb(plainUp), 'MB'),
+      line('private memory while fetching, plain PouchDB', grownMb(plainDown), 'MB'),
+      line('event loop held up while storing, at most', still(store), 'ms', 50),
+      line('event loop held up while sending, at most', still(up), 'ms', 50),
+      line('event loop held up while fetching, at most', still(down), 'ms', 50),
+      line('event loop held up by plain PouchDB', Math.max(still(plainUp), still(plainDown)), 'ms'),
       line('sent again after a trim of a tenth', share, 'of it', 0.15),
     ]
   })

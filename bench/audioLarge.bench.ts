@@ -1,4 +1,4 @@
-import { AudioBench, MB } from './support/audio'
+import { AudioBench, MB, rowsOf } from './support/audio'
 import type { Measurement } from './support/measurement'
 
 /* 1 GiB of audio in one recording: stored, sent, fetched and verified. */
@@ -9,9 +9,7 @@ export async function bench(): Promise<Measurement[]> {
   const rows = await AudioBench.run(async (bench) => {
     const { store, taken } = await bench.take(SIZE)
     const { up, down } = await bench.ours(taken)
-    const line = (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
-      ...{ what: `${SIZE / MB} MB of audio: ${what}`, value, unit, budget },
-    })
+    const line = rowsOf(SIZE)
     const phases = { storing: store, sending: up, fetching: down }
     return [
       line('cut, encrypted and stored', store.ms, 'ms'),

@@ -176,8 +176,9 @@ async function bytesOfOneEdit(
 ): Promise<{ bytesUp: number; bytesDown: number }> {
   await quiet(one)
   const before = one.services.sync.report()
-  await one.services.journal.sessions.rename(id, words(60))
-  await two.untilShown(() => two.services.journal.summaries.of([id])[0]?.title !== undefined)
+  const title = words(60)
+  await one.services.journal.sessions.rename(id, title)
+  await two.untilShown(() => two.services.journal.summaries.of([id])[0]?.title === title)
   await quiet(one)
   const after = one.services.sync.report()
   return { bytesUp: after.bytesUp - before.bytesUp, bytesDown: after.bytesDown - before.bytesDown }

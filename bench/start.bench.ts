@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Host, openHost } from '../main/compose'
 import { snapshotPath } from '../main/journal/listSnapshots'
 import { fillJournal, type JournalSize, YEARS } from './support/journal'
-import { median, type Measurement } from './support/measurement'
+import { anonymousBytes, median, type Measurement } from './support/measurement'
 import { percentile, searchableTexts, typedQueries } from './support/typing'
 
 /*
@@ -28,11 +27,10 @@ const open = (profile: string): Promise<Host> =>
     },
   })
 
-/** Private memory in MB; what leveldb maps does not count. */
+/** Private memory in MB, tidied up before. */
 function privateMb(): number {
   globalThis.gc?.()
-  const status = readFileSync('/proc/self/status', 'utf8')
-  return (Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024) / 1e6
+  return anonymousBytes() / 1e6
 }
 
 async function make(profile: string, size: JournalSize | null): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,16 +12,12 @@ import { audioDevice } from '../../test/integration/audio-device'
 import type { AudioDevice } from '../../test/integration/audio-device'
 import { startServer } from '../../test/support/server'
 import type { TestServer } from '../../test/support/server'
+import { anonymousBytes } from './measurement'
+import type { Measurement } from './measurement'
 
 PouchDB.plugin(leveldb)
 
 export const MB = 1_000_000
-
-/** Private memory of this process in bytes: resident size also counts files that leveldb maps (design §10). */
-function anonymousBytes(): number {
-  const status = readFileSync('/proc/self/status', 'utf8')
-  return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024
-}
 
 export interface Figures {
   readonly ms: number
@@ -49,6 +44,13 @@ export async function measured(work: () => Promise<unknown>): Promise<Figures> {
   const grownBytes = Math.max(highest, anonymousBytes()) - before
   return { ms, cpuMs: (user + system) / 1000, grownBytes, stillMs: delay.max / 1e6 }
 }
+
+/** Makes the rows about audio of one size. */
+export const rowsOf =
+  (sizeBytes: number) =>
+  (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
+    ...{ what: `${sizeBytes / MB} MB of audio: ${what}`, value, unit, budget },
+  })
 
 /** A WAV of noise, written piece by piece. */
 async function writeNoise(path: string, sizeBytes: number): Promise<void> {

@@ -1,3 +1,11 @@
+import { readFileSync } from 'node:fs'
+
+/** Private memory of this process in bytes: resident size also counts files that leveldb maps (design §10). */
+export function anonymousBytes(): number {
+  const status = readFileSync('/proc/self/status', 'utf8')
+  return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024
+}
+
 /** One figure of a benchmark. */
 export interface Measurement {
   readonly what: string
