@@ -72,7 +72,10 @@ class Live {
   /** Resolves when a line that is written from now on says so. */
   async says(words: RegExp): Promise<void> {
     const from = this.err.length
-    while (!words.test(this.err.slice(from))) await once(this.#child.stderr as NodeJS.EventEmitter, 'data')
+    while (!words.test(this.err.slice(from))) {
+      const more = once(this.#child.stderr as NodeJS.EventEmitter, 'data').then(() => true)
+      if (!(await Promise.race([more, this.#ended.then(() => false)]))) throw new Error(`It ended and said ${this.err}`)
+    }
   }
 
   async stop(signal: NodeJS.Signals): Promise<number | null> {

@@ -48,8 +48,7 @@ describe('a connection to a remote', () => {
   it('counts the bytes that cross the wire, headers included', async () => {
     await ask()
     await ask()
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(bytes['server']).toEqual(proxy.wireBytes)
+    await expect.poll(() => bytes['server']).toEqual(proxy.wireBytes)
   })
 
   it.each([

@@ -59,10 +59,10 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await first.remove()
-  await rm(profile, { recursive: true, force: true })
-  await proxy.close()
-  await server.close()
+  await first?.remove()
+  if (profile) await rm(profile, { recursive: true, force: true })
+  await proxy?.close()
+  await server?.close()
 })
 
 const environment = () => ({ BRAINDUMP_REMOTE_PASSWORD: server.password })

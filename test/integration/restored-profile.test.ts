@@ -1,6 +1,8 @@
 import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Device } from '../support/device'
+import { temporaryFolder } from '../support/documents'
 import { kept, meet, place } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -9,6 +11,17 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 meet()
 const upToDate = (report: { status: { state: string } }): boolean => report.status.state === 'up-to-date'
+
+/** Copies a profile that is in use, as a backup program does: a file that is replaced meanwhile is no reason to give up. */
+async function backUp(profile: string, to: string): Promise<void> {
+  for (;;)
+    try {
+      return await cp(profile, to, { recursive: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      await rm(to, { recursive: true, force: true })
+    }
+}
 
 const write = (on: Device, title: string) => on.services.journal.sessions.create({ title })
 
@@ -26,8 +39,8 @@ describe('a profile restored from a backup', () => {
     await other.sync()
     await a.untilShown(() => a.titles().includes('early'))
     await a.until(upToDate)
-    const backup = `${a.profile}-backup`
-    await cp(a.profile, backup, { recursive: true })
+    const backup = join(await temporaryFolder(), 'backup')
+    await backUp(a.profile, backup)
     await write(other, 'late')
     await other.sync()
     await a.untilShown(() => a.titles().includes('late'))
@@ -35,7 +48,6 @@ describe('a profile restored from a backup', () => {
     await a.restart(async () => {
       await rm(a.profile, { recursive: true })
       await cp(backup, a.profile, { recursive: true })
-      await rm(backup, { recursive: true })
     })
     expect(a.titles()).toEqual(['before', 'early'])
     await a.sync()

@@ -23,8 +23,12 @@ export function meet({ throughProxy = false } = {}): void {
     place = { url: throughProxy ? proxy.url : server.url, prefix: server.prefix(), username, password }
     return async () => {
       if (throughProxy) proxy.rule = () => undefined // A device that closes still asks the server something.
-      await Promise.all(devices.splice(0).map((device) => device.remove()))
-      if (throughProxy) await proxy.close()
+      try {
+        // The last first: it may have been opened on the profile of an earlier one.
+        for (const device of devices.splice(0).reverse()) await device.remove()
+      } finally {
+        if (throughProxy) await proxy.close()
+      }
     }
   })
 }

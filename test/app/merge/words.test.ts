@@ -34,8 +34,10 @@ describe('splices by words', () => {
   it('replaces the middle as a whole rather than search long for the least edit', () => {
     const before = Array.from({ length: 20_000 }, (_, n) => `a${n}`).join(' ')
     const after = Array.from({ length: 20_000 }, (_, n) => `b${n}`).join(' ')
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(apply(before, wordSplices(before, after))).toBe(after)
-    expect(performance.now() - started).toBeLessThan(1000)
+    // Processor time: other tests run at the same time.
+    const { user, system } = process.cpuUsage(started)
+    expect((user + system) / 1000).toBeLessThan(1000)
   })
 })

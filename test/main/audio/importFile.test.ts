@@ -148,9 +148,9 @@ describe('a file that means harm', () => {
         throw error
       },
     })
+    onTestFinished(() => waveforms.close())
     waveforms.want(recordingId)
     await waveforms.settled()
-    await waveforms.close()
     expect(pieces).toBeGreaterThan(0)
     expect((await catalog.get(recordingId)).peaks).toBeNull()
   })
@@ -167,6 +167,7 @@ describe('a recording without a waveform', () => {
         throw error
       },
     })
+    onTestFinished(() => waveforms.close())
     const [tone, aac] = [await take(fixture('tone.ogg')), await take(fixture('tone.m4a'))]
     const drawn = new Promise<void>((resolve) => {
       const stop = catalog.onChange(() => {
