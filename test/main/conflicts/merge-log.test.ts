@@ -1,12 +1,12 @@
 import { mkdir, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { MergeLog } from '../../../main/conflicts/merge-log'
+import { MergeLog, type NewStep } from '../../../main/conflicts/merge-log'
 import { SealedLog } from '../../../main/conflicts/sealed-log'
 import { temporaryFolder } from '../../support/documents'
 
 const key = { key: Buffer.alloc(32, 7), purpose: 'a log of a test' }
-const merge = {
+const merge: NewStep = {
   database: 'tags',
   id: 'tag:a',
   atMs: 1,
@@ -14,7 +14,7 @@ const merge = {
   rules: [],
   losers: [],
   action: { kind: 'merge' },
-} as const
+}
 
 /** A log of more merges than are kept. */
 async function longLog(): Promise<string> {
