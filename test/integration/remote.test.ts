@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { RemoteConnection, type RemoteEndpoint } from '../../main/replication/remote'
 import { kindOf } from '../main/vault/fixtures'
@@ -117,8 +118,10 @@ describe.runIf(process.env['BRAINDUMP_TEST_COUCHDB_URL'])('signing in (the stand
     expect(proxy.exchanges.filter(({ path }) => path === '/_session')).toHaveLength(2)
   })
 
-  it.each(['basic', 'cookie'] as const)('says so when the password is wrong (%s)', async (authentication) => {
-    remote = connect({ authentication, credentials: { username: server.username, password: 'wrong' } })
+  it.each(['basic', 'cookie'] as const)('says so when name or password are wrong (%s)', async (authentication) => {
+    // Nobody's name: CouchDB locks an account for minutes after five failures, and other tests use the real one.
+    const credentials = { username: `nobody-${randomUUID()}`, password: 'wrong' }
+    remote = connect({ authentication, credentials })
     expect(await kindOf(remote.server('GET', '/_all_dbs'))).toBe('sign-in')
   })
 })
