@@ -5,6 +5,7 @@ import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
 import { flushAutosaves } from '../composables/autosave'
 import { useEntries } from './entries'
+import { useNavigation } from './navigation'
 
 interface Blank {
   readonly createdAt: number
@@ -69,6 +70,7 @@ export const useBlank = defineStore('blank', () => {
     if (!kept.has(id)) return
     await flushAutosaves()
     if (!isEmpty(await api().journal.entry({ id }))) return
+    if (useNavigation().entryId === id) return // Back in it already, perhaps to write.
     kept.delete(id)
     await api().journal.trash({ ids: [id] })
     await api().journal.purge({ ids: [id] })

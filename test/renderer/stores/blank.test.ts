@@ -5,6 +5,7 @@ import type { Memory } from '../support/memoryApi'
 import { useBlank } from '../../../renderer/stores/blank'
 import { useEntries } from '../../../renderer/stores/entries'
 import { useEntry } from '../../../renderer/stores/entry'
+import { useNavigation } from '../../../renderer/stores/navigation'
 
 let memory: Memory
 beforeEach(() => {
@@ -42,6 +43,18 @@ describe('an entry that was begun', () => {
     for (const id of [erased, titled, tagged]) await useBlank().leave(id)
     expect([...memory.state.entries.keys()]).toEqual([titled, tagged])
     expect(useEntries().get(erased)).toBeUndefined()
+  })
+
+  it('stays when the person is back in it before it went', async () => {
+    const id = useBlank().begin()
+    await useEntry().setText(await useEntry().addNote(id, 'A slip'), ' ')
+    const leaving = useBlank().leave(id)
+    useNavigation().openEntry(id)
+    await leaving
+    expect([...memory.state.entries.keys()]).toEqual([id])
+    useNavigation().closeEntry()
+    await useBlank().leave(id)
+    expect(memory.state.entries.size).toBe(0)
   })
 
   it('does not take along an entry that was there before, however empty', async () => {
