@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { Device, type Place } from '../support/device'
-import { kept, meet, place, proxy, server } from '../support/meeting'
+import { kept, meet, place, proxied, proxy, server } from '../support/meeting'
 import { faults } from '../support/faults'
-import { TestProxy } from '../support/proxy'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
@@ -80,7 +79,7 @@ describe('a remote that lost what it had', () => {
 
 describe('several remotes', () => {
   it('the next takes over when the first goes away, and gives back when it is there again', async () => {
-    const second = await TestProxy.start(server.url)
+    const second = await proxied()
     const other = { ...place, url: second.url, prefix: server.prefix() }
     const one = await kept(Device.first(place, { failoverAfterMs: 300, lookBackMs: 300 }))
     const otherId = await one.addRemote(other, { role: 'failover' })
@@ -95,12 +94,10 @@ describe('several remotes', () => {
     const two = await kept(Device.joined(place))
     await two.sync()
     expect(two.titles()).toEqual(['while the first was away'])
-    await one.services.sync.close()
-    await second.close()
   })
 
   it('one pass goes to the next when the first is away, and says afterwards which was', async () => {
-    const second = await TestProxy.start(server.url)
+    const second = await proxied()
     const one = await kept(Device.first(place))
     const otherId = await one.addRemote({ ...place, url: second.url, prefix: server.prefix() }, { role: 'failover' })
     const [primary] = one.services.sync.remotes()
@@ -112,7 +109,6 @@ describe('several remotes', () => {
     proxy.setOffline(false)
     expect((await one.sync()).remoteId).toBe(primary!.id)
     expect(await one.services.sync.lastFailures()).toEqual({})
-    await second.close()
   })
 
   it('a mirror gets a copy besides', async () => {
