@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Device } from '../support/device'
 import { screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { choose } from './support/dialogs'
-import { call, launchUnlocked } from './support/journal'
+import { call, openInApp } from './support/journal'
 import { pressOn } from './support/keyboard'
 
 /* Calendar and statistics in the real app: what is counted, drawn, reached by keyboard and saved as a picture. */
@@ -31,9 +31,7 @@ beforeAll(async () => {
     })
   // 40 s each.
   for (let n = 0; n < 3; n++) await audio.importFile(speech)
-  await journal.summaries.settled()
-  await device.host.close()
-  app = await launchUnlocked({ profile: device.profile })
+  app = await openInApp(device)
 })
 
 afterAll(async () => {

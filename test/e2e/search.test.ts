@@ -8,7 +8,7 @@ import { spellings } from '../support/spellings'
 import { fillJournal, generatedEntries } from '../../bench/support/journal'
 import { screenshot, type RunningApp } from './support/app'
 import { findOnDisk } from './support/disk'
-import { call, launchUnlocked } from './support/journal'
+import { call, launchUnlocked, openInApp } from './support/journal'
 import { focused, walkTo } from './support/walk'
 
 /* Search as one types, in the real window over a real journal: what is found, what is marked, and what is on disk of it. */
@@ -30,8 +30,7 @@ beforeAll(async () => {
   await sessions.create({ title: 'Last year', text: `${MARKER} again`, createdAt: Date.now() - 400 * DAY_MS })
   const gone = await sessions.create({ title: 'Thrown away', text: `${MARKER} in the bin` })
   await sessions.trash([gone])
-  await device.host.close()
-  app = await launchUnlocked({ profile: device.profile })
+  app = await openInApp(device)
 })
 afterAll(async () => {
   await app?.quit()

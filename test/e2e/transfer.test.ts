@@ -6,7 +6,7 @@ import { writeV3, writeWav } from '../main/transfer/support/v3'
 import { Device } from '../support/device'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { choose } from './support/dialogs'
-import { call, startJournal, launchUnlocked } from './support/journal'
+import { call, startJournal, openInApp } from './support/journal'
 import { pressOn, tabTo } from './support/keyboard'
 
 /* Export and import through the dialogs of the real app, by keyboard: out of one journal, into another. */
@@ -39,9 +39,7 @@ beforeAll(async () => {
   await journal.sessions.create({ title: 'Long', text: `${'All work and no play. '.repeat(20)}\n\n`.repeat(4_000) })
   await journal.sessions.trash([await journal.sessions.create({ title: 'Thrown away' })])
   await device.host.settings.set('trash.keepDays', 90)
-  await journal.summaries.settled()
-  await device.host.close()
-  app = await launchUnlocked({ profile: device.profile })
+  app = await openInApp(device)
 })
 
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { testIds } from '../../../renderer/testIds'
+import type { Device } from '../../support/device'
 import { launchApp, type LaunchOptions, type RunningApp } from './app'
 
 export const PASSPHRASE = 'correct horse battery staple'
@@ -54,6 +55,13 @@ export async function launchUnlocked(options: LaunchOptions): Promise<RunningApp
     await app.quit() // Nobody else has it, to quit it before the profile goes.
     throw error
   }
+}
+
+/** Opens the journal that a device was given in this process in the app, unlocked, with the list as it was left. */
+export async function openInApp({ services, host, profile }: Device): Promise<RunningApp> {
+  await services.journal.summaries.settled()
+  await host.close()
+  return await launchUnlocked({ profile })
 }
 
 /** Calls main through `window.api` and answers its envelope. */
