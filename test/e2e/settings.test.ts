@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SETTINGS_SECTIONS } from '../../renderer/stores/navigation'
 import { testIds } from '../../renderer/testIds'
 import { Device } from '../support/device'
-import { hasRealServer, startServer, type TestServer } from '../support/server'
+import { startServer, type TestServer } from '../support/server'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { answer, asked, choose } from './support/dialogs'
 import { call, PASSPHRASE } from './support/journal'
@@ -232,8 +232,7 @@ describe('the settings', () => {
       .waitFor()
   })
 
-  // The stand-in on loopback takes no sound.
-  it.skipIf(!hasRealServer)('free the sound that is on the server, and no other', async () => {
+  it('free the sound that is on the server, and no other', async () => {
     const { page } = app
     await open('storage')
     await expect

@@ -9,7 +9,6 @@ import { temporaryFolder } from '../support/documents'
 import type { Exchange } from '../support/faults'
 import { meet, place, proxy } from '../support/meeting'
 import { noiseFile } from '../support/noise'
-import { hasRealServer } from '../support/server'
 
 meet({ throughProxy: true })
 
@@ -30,66 +29,63 @@ async function held(profile: string, chunks: ReadonlySet<ChunkId>): Promise<Set<
   }
 }
 
-describe.skipIf(!hasRealServer)(
-  'a process that is killed while audio travels (a multipart PUT hangs the stand-in, design §13)',
-  () => {
-    it('goes on with what is missing, and both sides have every piece at last', { timeout: 240_000 }, async () => {
-      const [a, b] = [await temporaryFolder(), await temporaryFolder()]
-      const secrets = { BRAINDUMP_REMOTE_PASSWORD: place.password }
-      const remote = [place.url, '--prefix', place.prefix, '--username', place.username]
-      const ok = async (profile: string, ...args: string[]) => {
-        const outcome = await braindump(profile, [...args, '--json'], secrets)
-        expect(outcome.err).toBe('')
-        return outcome.code === 0 ? jsonOf(outcome) : null
-      }
-      /** Syncs and kills the process at the n-th piece that passes. */
-      const killed = async (profile: string, pieces: number) => {
-        let passed = 0
-        const outcome = await braindump(profile, ['sync'], secrets, (child) => {
-          proxy.rule = (exchange) => {
-            if (isChunk(exchange) && ++passed === pieces) child.kill('SIGKILL')
-            return undefined
-          }
-        })
-        proxy.rule = () => undefined
-        return { code: outcome.code, err: outcome.err }
-      }
-      const sound = await noiseFile(20_000_000)
-      await ok(a, 'init')
-      const { id } = (await ok(a, 'add', '--title', 'Noise', '--audio', sound.path)) as { id: string }
-      await ok(a, 'remote', 'add', ...remote)
-      const asked = (method: 'PUT' | 'GET') =>
-        proxy.exchanges.filter((exchange) => exchange.method === method).flatMap((exchange) => chunkOf(exchange) ?? [])
-      for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(a, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
-      await ok(a, 'sync')
-      expect(await ok(a, 'audio', 'list')).toMatchObject([{ place: 'both' }])
-      const sent = asked('PUT')
-      const pieces = new Set(sent)
-      // Some were on their way at each kill; everything else was sent once.
-      expect(sent.length - pieces.size).toBeLessThanOrEqual(UP[1] * KILLS)
+describe('a process that is killed while audio travels', () => {
+  it('goes on with what is missing, and both sides have every piece at last', { timeout: 240_000 }, async () => {
+    const [a, b] = [await temporaryFolder(), await temporaryFolder()]
+    const secrets = { BRAINDUMP_REMOTE_PASSWORD: place.password }
+    const remote = [place.url, '--prefix', place.prefix, '--username', place.username]
+    const ok = async (profile: string, ...args: string[]) => {
+      const outcome = await braindump(profile, [...args, '--json'], secrets)
+      expect(outcome.err).toBe('')
+      return outcome.code === 0 ? jsonOf(outcome) : null
+    }
+    /** Syncs and kills the process at the n-th piece that passes. */
+    const killed = async (profile: string, pieces: number) => {
+      let passed = 0
+      const outcome = await braindump(profile, ['sync'], secrets, (child) => {
+        proxy.rule = (exchange) => {
+          if (isChunk(exchange) && ++passed === pieces) child.kill('SIGKILL')
+          return undefined
+        }
+      })
+      proxy.rule = () => undefined
+      return { code: outcome.code, err: outcome.err }
+    }
+    const sound = await noiseFile(20_000_000)
+    await ok(a, 'init')
+    const { id } = (await ok(a, 'add', '--title', 'Noise', '--audio', sound.path)) as { id: string }
+    await ok(a, 'remote', 'add', ...remote)
+    const asked = (method: 'PUT' | 'GET') =>
+      proxy.exchanges.filter((exchange) => exchange.method === method).flatMap((exchange) => chunkOf(exchange) ?? [])
+    for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(a, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+    await ok(a, 'sync')
+    expect(await ok(a, 'audio', 'list')).toMatchObject([{ place: 'both' }])
+    const sent = asked('PUT')
+    const pieces = new Set(sent)
+    // Some were on their way at each kill; everything else was sent once.
+    expect(sent.length - pieces.size).toBeLessThanOrEqual(UP[1] * KILLS)
 
-      await ok(b, 'join', ...remote)
-      for (let kill = 0; kill < KILLS; kill += 1) {
-        const [here, before] = [await held(b, pieces), asked('GET').length]
-        expect(await killed(b, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
-        // Nothing is asked for again that was on disk when the process was killed.
-        expect(
-          asked('GET')
-            .slice(before)
-            .filter((id) => here.has(id)),
-        ).toEqual([])
-      }
+    await ok(b, 'join', ...remote)
+    for (let kill = 0; kill < KILLS; kill += 1) {
       const [here, before] = [await held(b, pieces), asked('GET').length]
-      await ok(b, 'sync')
-      expect(new Set(asked('GET').slice(before))).toEqual(new Set([...pieces].filter((id) => !here.has(id))))
-      expect(await ok(b, 'audio', 'list')).toMatchObject([{ place: 'both' }])
-      // At each kill so many were on their way, and some had come and were being written down.
-      expect(asked('GET').length - pieces.size).toBeLessThanOrEqual((DOWN[1] + WRITING) * KILLS)
-      const out = join(await temporaryFolder(), 'back.wav')
-      await ok(b, 'audio', 'export', id, out)
+      expect(await killed(b, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+      // Nothing is asked for again that was on disk when the process was killed.
+      expect(
+        asked('GET')
+          .slice(before)
+          .filter((id) => here.has(id)),
+      ).toEqual([])
+    }
+    const [here, before] = [await held(b, pieces), asked('GET').length]
+    await ok(b, 'sync')
+    expect(new Set(asked('GET').slice(before))).toEqual(new Set([...pieces].filter((id) => !here.has(id))))
+    expect(await ok(b, 'audio', 'list')).toMatchObject([{ place: 'both' }])
+    // At each kill so many were on their way, and some had come and were being written down.
+    expect(asked('GET').length - pieces.size).toBeLessThanOrEqual((DOWN[1] + WRITING) * KILLS)
+    const out = join(await temporaryFolder(), 'back.wav')
+    await ok(b, 'audio', 'export', id, out)
 
-      expect((await readFile(out)).equals(sound.bytes)).toBe(true)
-      expect(await ok(b, 'verify')).toMatchObject({ problems: [] })
-    })
-  },
-)
+    expect((await readFile(out)).equals(sound.bytes)).toBe(true)
+    expect(await ok(b, 'verify')).toMatchObject({ problems: [] })
+  })
+})

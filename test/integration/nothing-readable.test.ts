@@ -9,7 +9,7 @@ import { systemPorts } from '../../main/ports'
 import { Device } from '../support/device'
 import { temporaryFolder } from '../support/documents'
 import { filesBelow } from '../support/folders'
-import { kept, meet, place, proxy, server } from '../support/meeting'
+import { kept, meet, place, proxy } from '../support/meeting'
 import { wavAround } from '../support/noise'
 import { spellings } from '../support/spellings'
 
@@ -79,10 +79,9 @@ it('no word of anything a person made, named or set crosses the wire or stands o
   await one.services.search().ready()
 
   const none = async (): Promise<void> => undefined
-  // A multipart PUT hangs the stand-in (design §13): there, no sound travels.
   const passOf = (device: Device) =>
     device.services.sync.pass(
-      { settle: none, audio: server.real ? async () => void (await device.services.audio.transfers.pass()) : none },
+      { settle: none, audio: async () => void (await device.services.audio.transfers.pass()) },
       new AbortController().signal,
     )
   await two.services.audio.setPolicy('everything')
@@ -105,5 +104,5 @@ it('no word of anything a person made, named or set crosses the wire or stands o
   for (const marker of [...Object.values(MARKERS), ...secrets]) expect(holding(disks, marker), marker).toEqual([])
   const crossed = proxy.exchanges.flatMap(({ body, answer }) => [body, ...answer])
   for (const bytes of [...crossed, ...disks.map((file) => file.bytes)]) expect(bytes.includes(samples)).toBe(false)
-  if (server.real) expect(proxy.exchanges.some(({ path }) => path.includes('-audio/'))).toBe(true)
+  expect(proxy.exchanges.some(({ path }) => path.includes('-audio/'))).toBe(true)
 })

@@ -13,7 +13,7 @@ export interface TestServer {
   readonly password: string
   /**
    * True for Apache CouchDB, false for the stand-in on loopback, which accepts any password, never answers 403 or 413 and
-   * hangs on a multipart PUT. Tests that need those say `it.skipIf(!server.real)` with the reason.
+   * refuses a multipart PUT. Tests that need those say `it.skipIf(!server.real)` with the reason.
    */
   readonly real: boolean
   /** A database prefix that nobody else uses; everything under it is deleted by `close`. */
