@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import { messageIdSchema, recordingIdSchema, sessionIdSchema } from '../../app/ids'
+import type { SessionId } from '../../app/ids'
 import { readCapture } from './capture-file'
 import type { CaptureRecord } from './capture-file'
 import type { OpenStream } from './ingest'
@@ -20,6 +21,18 @@ export type CaptureHeader = z.infer<typeof captureHeaderSchema>
 
 export const captureStopSchema = z.object({ durationMs: z.number(), peaks: z.string().nullable(), title: z.string() })
 export type CaptureStop = z.infer<typeof captureStopSchema>
+
+/** What whoever stopped it knows of it. */
+export interface Given {
+  readonly durationMs: number
+  readonly peaks: string | null
+  readonly title?: string | undefined
+}
+
+export interface NewCapture {
+  readonly mimeType: string
+  readonly sessionId?: SessionId | undefined
+}
 
 /** Reads what a capture file holds. @throws AppError `not-found` where there is none */
 export class CaptureContents {

@@ -5,9 +5,10 @@ import { newMessageId, newRecordingId, newSessionId } from '../../app/ids'
 import type { RecordingId, SessionId } from '../../app/ids'
 import { captureIdSchema } from '../../app/ipc/recorder'
 import type { CaptureId } from '../../app/ipc/recorder'
+import { InFlight } from '../database/in-flight'
 import type { Ports } from '../ports'
 import { CaptureContents } from './capture-contents'
-import type { CaptureHeader, CaptureStop } from './capture-contents'
+import type { CaptureHeader, CaptureStop, Given, NewCapture } from './capture-contents'
 import { captureKey, CaptureWriter, hasBegun } from './capture-file'
 import { RECORDING_KEY_BYTES } from './chunk-cipher'
 import type { ChunkStore } from './chunk-store'
@@ -55,16 +56,19 @@ export class Captures {
   readonly #options: CapturesOptions
   readonly #live = new Map<CaptureId, Live>()
   readonly #finishing = new Map<CaptureId, Promise<CaptureResult>>()
+  /** What closing waits for: a slice that is being written, a recording that becomes an entry. */
+  readonly #calls = new InFlight()
 
   constructor(options: CapturesOptions) {
     this.#options = options
   }
 
-  /** Begins a capture. @throws AppError `disk-full`, `profile-read-only` */
-  async start(input: {
-    mimeType: string
-    sessionId?: SessionId | undefined
-  }): Promise<{ captureId: CaptureId; freeBytes: number }> {
+  /** Begins a capture. @throws AppError `disk-full`, `profile-read-only`, `locked` while closing */
+  async start(input: NewCapture): Promise<{ captureId: CaptureId; freeBytes: number }> {
+    return await this.#calls.run(() => this.#start(input))
+  }
+
+  async #start(input: NewCapture): Promise<{ captureId: CaptureId; freeBytes: number }> {
     const { folder, key, ports } = this.#options
     const captureId = captureIdSchema.parse(ports.uuid())
     const sessionId = input.sessionId ?? newSessionId(ports.uuid)
@@ -105,42 +109,46 @@ export class Captures {
   ): Promise<{ acknowledged: number; freeBytes: number }> {
     const live = this.#live.get(captureId)
     if (live === undefined) throw new AppError('not-found', 'There is no such recording under way.')
-    return await inTurn(live, async () => {
-      if (sequence > live.next)
-        throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
-      try {
-        if (sequence === live.next) {
-          await live.writer.append('slice', sequence, bytes)
-          live.next += 1
+    return await this.#calls.run(() =>
+      inTurn(live, async () => {
+        if (this.#live.get(captureId) !== live) throw new AppError('not-found', 'This recording has ended.')
+        if (sequence > live.next)
+          throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
+        try {
+          if (sequence === live.next) {
+            await live.writer.append('slice', sequence, bytes)
+            live.next += 1
+          }
+          return { acknowledged: live.next - 1, freeBytes: await freeBytes(this.#options.folder) }
+        } catch (error) {
+          throw toAudioError(error)
         }
-        return { acknowledged: live.next - 1, freeBytes: await freeBytes(this.#options.folder) }
-      } catch (error) {
-        throw toAudioError(error)
-      }
-    })
+      }),
+    )
   }
 
   /** Makes the capture an entry. @throws AppError `recording` when nothing was recorded, `disk-full` (the capture stays) */
-  async stop(input: {
-    captureId: CaptureId
-    durationMs: number
-    peaks: string | null
-    title?: string | undefined
-  }): Promise<CaptureResult> {
-    const live = this.#live.get(input.captureId)
-    if (live !== undefined) {
-      const stop: CaptureStop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
-      await inTurn(live, async () => {
-        // Without the record the capture can still be finished, only without its title; a full disk must not prevent that.
-        await live.writer.append('stop', live.next, Buffer.from(JSON.stringify(stop))).catch(() => undefined)
-        await this.#release(input.captureId)
-      })
-    }
-    return await this.recover(input.captureId, input)
+  async stop(input: Given & { readonly captureId: CaptureId }): Promise<CaptureResult> {
+    return await this.#calls.run(async () => {
+      const live = this.#live.get(input.captureId)
+      if (live !== undefined) {
+        const stop: CaptureStop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
+        await inTurn(live, async () => {
+          // Without the record the capture can still be finished, only without its title; a full disk must not prevent that.
+          await live.writer.append('stop', live.next, Buffer.from(JSON.stringify(stop))).catch(() => undefined)
+          await this.#close(input.captureId)
+        })
+      }
+      return await this.#recover(input.captureId, input)
+    })
   }
 
   /** Throws a capture away. */
   async discard(captureId: CaptureId): Promise<void> {
+    await this.#calls.run(() => this.#discard(captureId))
+  }
+
+  async #discard(captureId: CaptureId): Promise<void> {
     await this.#release(captureId)
     const header = await this.#contents(captureId)
       .header()
@@ -171,14 +179,16 @@ export class Captures {
   }
 
   /** Makes a capture that was cut off an entry; also one whose finishing was cut off. */
-  async recover(
-    captureId: CaptureId,
-    given?: { durationMs: number; peaks: string | null; title?: string | undefined },
-  ): Promise<CaptureResult> {
+  async recover(captureId: CaptureId, given?: Given): Promise<CaptureResult> {
+    return await this.#calls.run(() => this.#recover(captureId, given))
+  }
+
+  async #recover(captureId: CaptureId, given?: Given): Promise<CaptureResult> {
     const running = this.#finishing.get(captureId)
     if (running !== undefined) return await running
-    await this.#release(captureId)
-    const finishing = this.#finish(captureId, given).finally(() => this.#finishing.delete(captureId))
+    const finishing = this.#release(captureId)
+      .then(() => this.#finish(captureId, given))
+      .finally(() => this.#finishing.delete(captureId))
     this.#finishing.set(captureId, finishing)
     return await finishing
   }
@@ -203,22 +213,20 @@ export class Captures {
     for (const captureId of [...this.#live.keys()]) await this.#release(captureId)
   }
 
+  /** Waits for what is under way, slices too, and lets go of the rest. */
   async close(): Promise<void> {
+    await this.#calls.drain()
     await this.abandon()
-    await Promise.allSettled(this.#finishing.values())
   }
 
-  async #finish(
-    captureId: CaptureId,
-    given?: { durationMs: number; peaks: string | null; title?: string | undefined },
-  ): Promise<CaptureResult> {
+  async #finish(captureId: CaptureId, given?: Given): Promise<CaptureResult> {
     const { store, sink, onStored } = this.#options
     const header = await this.#contents(captureId).header()
     const stop = (await this.#contents(captureId).stop()) ?? given ?? { durationMs: 0, peaks: null, title: '' }
     try {
       const audio = await ingest(store, header.recordingId, header.key, this.#contents(captureId).slices)
       if (audio.manifest.chunks.length === 0) {
-        await this.discard(captureId)
+        await this.#discard(captureId)
         throw new AppError('recording', 'Nothing was recorded.')
       }
       const { recordingId, messageId, sessionId, newSession, key, mimeType, startedAt } = header
@@ -262,7 +270,13 @@ export class Captures {
     return new CaptureContents(this.#path(captureId), captureKey(this.#options.key, captureId))
   }
 
+  /** Lets go of a capture when the call for it that is under way has ended. */
   async #release(captureId: CaptureId): Promise<void> {
+    const live = this.#live.get(captureId)
+    if (live !== undefined) await inTurn(live, () => this.#close(captureId))
+  }
+
+  async #close(captureId: CaptureId): Promise<void> {
     const live = this.#live.get(captureId)
     if (this.#live.delete(captureId) && this.#live.size === 0) this.#options.onActive?.(false)
     await live?.writer.close()

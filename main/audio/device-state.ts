@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../../app/errors'
 import { recordingIdSchema } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
 import { audioPolicySchema } from '../../app/ipc/audio'
@@ -21,6 +22,8 @@ const itemSchema = z.object({
   complete: z.string().optional(),
   /** What is wrong with it, for a person; cleared when every piece was read well. */
   damage: z.string().optional(),
+  /** It is being taken from a file: without a document at the next start, what is stored of it belongs to nobody. */
+  taking: z.boolean().optional(),
 })
 export type AudioItem = z.infer<typeof itemSchema>
 
@@ -44,6 +47,7 @@ export class AudioDeviceState {
   #state: State
   #later: NodeJS.Timeout | undefined
   #next: Promise<void> | undefined
+  #closed = false
 
   private constructor(file: JsonFile<typeof stateSchema>, state: State, onError: (error: unknown) => void) {
     this.#file = file
@@ -77,12 +81,14 @@ export class AudioDeviceState {
 
   /** Changes some fields of one recording and waits until it is on disk; `undefined` takes a field away. For what a person wants. */
   async set(id: RecordingId, change: ItemChange): Promise<void> {
+    this.#assertOpen()
     if (this.#changed(id, change)) await this.#write()
   }
 
-  /** The same for what can be found out again: on disk in a moment, many changes at once. */
+  /** The same for what can be found out again: on disk in a moment, many changes at once; after `close` in memory only. */
   note(id: RecordingId, change: ItemChange): void {
-    if (this.#changed(id, change)) this.#later ??= setTimeout(() => void this.#write().catch(this.#onError), NOTE_MS)
+    if (!this.#changed(id, change) || this.#closed) return
+    this.#later ??= setTimeout(() => void this.#write().catch(this.#onError), NOTE_MS)
   }
 
   async forget(id: RecordingId): Promise<void> {
@@ -127,6 +133,16 @@ export class AudioDeviceState {
     await this.#file.settled()
   }
 
+  /** Writes what is still to be written, and nothing after that: the profile may be somebody else's then. */
+  async close(): Promise<void> {
+    try {
+      await this.settled()
+    } finally {
+      this.#closed = true
+      clearTimeout(this.#later)
+    }
+  }
+
   #changed(id: RecordingId, change: ItemChange): boolean {
     const before = this.item(id)
     const same = ([key, value]: [string, unknown]): boolean =>
@@ -145,22 +161,24 @@ export class AudioDeviceState {
   }
 
   async #update(change: (state: State) => State): Promise<void> {
+    this.#assertOpen()
     // At once in memory, so that a decision right after sees it; the file follows.
     this.#state = change(this.#state)
     await this.#write()
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new AppError('locked', 'The journal is being closed.')
   }
 
   /** Whoever asks while a write is waiting for its turn shares it: it takes the state as it is then. */
   async #write(): Promise<void> {
     clearTimeout(this.#later)
     this.#later = undefined
-    this.#next ??= this.#file
-      .settled()
-      .then(() => {
-        this.#next = undefined
-        return this.#file.update(() => this.#state)
-      })
-      .then(() => undefined)
+    this.#next ??= this.#file.settled().then(() => {
+      this.#next = undefined
+      return this.#file.write(this.#state)
+    })
     await this.#next
   }
 }

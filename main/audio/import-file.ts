@@ -21,6 +21,10 @@ export interface ImportContext {
   readonly store: ChunkStore
   readonly sink: RecordingSink
   readonly ports: Ports
+  /** Notes how far it is; what a process that ended has left is found by it. */
+  readonly note?: (id: RecordingId, now: 'taking' | 'taken' | 'given up') => Promise<void>
+  /** Ends it with its reason. */
+  readonly signal?: AbortSignal
 }
 
 export /** What a new recording belongs to, and what a new entry is called. */
@@ -50,7 +54,7 @@ export async function importFile(
   path: string,
   { sessionId, title = '', tagIds, createdAt }: ImportOptions = {},
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
-  const { store, sink, ports } = context
+  const { store, sink, ports, note, signal } = context
   const modified = await readable(path)
   const facts = await factsOf(path)
   if (facts.sampleRateHz !== null && facts.sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
@@ -58,7 +62,8 @@ export async function importFile(
   const recordingId = newRecordingId(ports.uuid)
   const key = ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
   try {
-    const audio = await ingest(store, recordingId, key, () => createReadStream(path, { highWaterMark: 1 << 20 }))
+    await note?.(recordingId, 'taking')
+    const audio = await ingest(store, recordingId, key, () => piecesOf(path, signal))
     const { mimeType } = facts
     const durationMs = audio.durationMs ?? facts.durationMs
     const sampleRateHz = audio.sampleRateHz ?? facts.sampleRateHz
@@ -79,10 +84,21 @@ export async function importFile(
       },
       ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest: audio.manifest, peaks: null },
     })
-    return { sessionId: session, recordingId }
   } catch (error) {
-    await store.destroy(recordingId) // Nobody knows of it, so it would only take space.
+    // Nobody knows of it, so it would only take space. Where that fails, the note stays and the next start does it.
+    await store.destroy(recordingId).then(() => note?.(recordingId, 'given up'), ignore)
     throw toAudioError(error)
+  }
+  await note?.(recordingId, 'taken').catch(ignore) // It is an entry now: the next start sees that, too.
+  return { sessionId: session, recordingId }
+}
+
+const ignore = (): void => undefined
+
+async function* piecesOf(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    signal?.throwIfAborted()
+    yield piece as Buffer
   }
 }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { placeOf } from '../../app/audio/place'
-import { isAppError, toAppError } from '../../app/errors'
+import { AppError, isAppError, toAppError } from '../../app/errors'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
+import { closeAll, settleAll } from '../closeAll'
+import { InFlight } from '../database/in-flight'
 import type { Ports } from '../ports'
 import type { VaultKeys } from '../vault/types'
 import { Captures } from './captures'
@@ -13,7 +15,7 @@ import { ChunkStore } from './chunk-store'
 import { AudioDeviceState } from './device-state'
 import { allChunks } from './manifest'
 import { importFile } from './import-file'
-import type { ImportOptions } from './import-file'
+import type { ImportContext, ImportOptions } from './import-file'
 import { Notifier } from './notifier'
 import { handleAudioRequest } from './playback'
 import { AudioReader } from './reader'
@@ -57,6 +59,9 @@ export class AudioService {
   readonly #state: AudioDeviceState
   readonly #notifier: Notifier
   readonly #waveforms: Waveforms
+  /** Imports and trims: closing waits for them. */
+  readonly #calls = new InFlight()
+  readonly #closing = new AbortController()
 
   private constructor(options: AudioOptions, state: AudioDeviceState) {
     const { profile, catalog, remotes, ports, keys, onError } = options
@@ -94,6 +99,7 @@ export class AudioService {
     )
     // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
     await service.captures.resume().catch(options.onError)
+    await service.#clearCutOff().catch(options.onError)
     if (options.background ?? true) service.transfers.start()
     return service
   }
@@ -115,7 +121,11 @@ export class AudioService {
   /** Takes an audio file as a recording of a new entry, or of one that exists. @throws AppError `unsupported`, `not-found`, `disk-full` */
   async importFile(path: string, options?: ImportOptions): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
     const { catalog: sink, ports, onStored } = this.#options
-    const taken = await importFile({ store: this.store, sink, ports }, path, options)
+    const { signal } = this.#closing
+    const note: ImportContext['note'] = (id, now) =>
+      now === 'given up' ? this.#state.forget(id) : this.#state.set(id, { taking: now === 'taking' || undefined })
+    const context = { store: this.store, sink, ports, note, signal }
+    const taken = await this.#calls.run(() => importFile(context, path, options))
     this.#notifier.changed(taken.recordingId)
     onStored(taken.recordingId)
     this.#draw(taken.recordingId)
@@ -192,15 +202,32 @@ export class AudioService {
     return await verifyAudio(this.store, recording, complete === recording.manifest.root || own)
   }
 
-  /** Stops everything and waits for what is in flight. Captures under way become recoverable. */
+  /** Stops everything and waits for what is in flight. Captures under way become recoverable, imports are taken back. */
   async close(): Promise<void> {
-    await this.#waveforms.close()
-    await this.transfers.close()
-    await this.captures.close()
-    // Whoever still uses the store may have something to note when that is over.
-    await this.store.close()
-    this.#notifier.close()
-    await this.#state.settled()
+    this.#closing.abort(new AppError('locked', 'The journal is being closed.'))
+    await closeAll([
+      // Together: one may wait for a piece from the server, which the transfers give up.
+      () => settleAll([this.transfers.close(), this.#waveforms.close(), this.versions.close(), this.#calls.drain()]),
+      () => this.captures.close(),
+      // Whoever still uses the store may have something to note when that is over.
+      () => this.store.close(),
+      () => this.#notifier.close(),
+      () => this.#state.close(),
+    ])
+  }
+
+  /** Removes what imports left that were cut off by the end of the process: stored sound whose document was never written. */
+  async #clearCutOff(): Promise<void> {
+    for (const id of this.#state.ids()) {
+      if (this.#state.item(id).taking !== true) continue
+      const isUnknown = await this.#options.catalog.get(id).then(
+        () => false,
+        (error: unknown) => (isAppError(error, 'not-found') ? true : null),
+      )
+      if (isUnknown === null) continue // It cannot be read now; it stays.
+      if (isUnknown) await this.store.destroy(id)
+      await (isUnknown ? this.#state.forget(id) : this.#state.set(id, { taking: undefined }))
+    }
   }
 
   async #place(recording: Recording): Promise<AudioPlace> {
@@ -227,7 +254,7 @@ export class AudioService {
       await this.transfers.wish(id)
     else if (recording.peaks === null) this.#draw(id)
     const report = (_chunk: string, error: Error): void => {
-      void this.#state.set(id, { damage: error.message }).catch(this.#options.onError)
+      this.#state.note(id, { damage: error.message })
       this.#notifier.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })

@@ -3,6 +3,7 @@ import { cutTranscript } from '../../app/audio/transcript'
 import { AppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
+import { InFlight } from '../database/in-flight'
 import type { ChunkStore } from './chunk-store'
 import { storeStream } from './ingest'
 import type { AudioReader } from './reader'
@@ -24,6 +25,7 @@ const SHORTEST_MS = 100
 export class Versions {
   readonly #options: VersionsOptions
   readonly #turns = new Map<RecordingId, Promise<unknown>>()
+  readonly #calls = new InFlight()
 
   constructor(options: VersionsOptions) {
     this.#options = options
@@ -31,43 +33,52 @@ export class Versions {
 
   /** @throws AppError `invalid-input`, `unsupported`, `audio-missing`, `integrity`, `disk-full` */
   async trim(id: RecordingId, startMs: number, endMs: number): Promise<void> {
-    await this.#inTurn(id, async () => {
-      const { store, catalog, now, open } = this.#options
-      const before = await catalog.get(id)
-      if (before.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
-      const end = Math.min(endMs, before.durationMs)
-      if (end - startMs < SHORTEST_MS)
-        throw new AppError('invalid-input', 'There is no sound between these two moments.')
-      const cut = await trimmed(before, await open(before), startMs, end)
-      const manifest = await storeStream(store, id, before.key, cut.stream)
-      const peaks = before.peaks === null ? null : cutPeaks(before.peaks, before.durationMs, startMs, end)
-      await catalog.edit(id, (recording) => {
-        // Another device may have trimmed it meanwhile; its version is kept as an earlier one too.
-        const version = { manifest: recording.manifest, durationMs: recording.durationMs, replacedAt: now() }
-        const transcript = recording.transcript === null ? null : cutTranscript(recording.transcript, startMs, end)
-        return { manifest, durationMs: cut.durationMs, peaks, transcript, previous: [...recording.previous, version] }
-      })
-      this.#options.onStored(id)
-    })
+    await this.#calls.run(() =>
+      this.#inTurn(id, async () => {
+        const { store, catalog, now, open } = this.#options
+        const before = await catalog.get(id)
+        if (before.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
+        const end = Math.min(endMs, before.durationMs)
+        if (end - startMs < SHORTEST_MS)
+          throw new AppError('invalid-input', 'There is no sound between these two moments.')
+        const cut = await trimmed(before, await open(before), startMs, end)
+        const manifest = await storeStream(store, id, before.key, cut.stream)
+        const peaks = before.peaks === null ? null : cutPeaks(before.peaks, before.durationMs, startMs, end)
+        await catalog.edit(id, (recording) => {
+          // Another device may have trimmed it meanwhile; its version is kept as an earlier one too.
+          const version = { manifest: recording.manifest, durationMs: recording.durationMs, replacedAt: now() }
+          const transcript = recording.transcript === null ? null : cutTranscript(recording.transcript, startMs, end)
+          return { manifest, durationMs: cut.durationMs, peaks, transcript, previous: [...recording.previous, version] }
+        })
+        this.#options.onStored(id)
+      }),
+    )
   }
 
   /** Brings back the version before the last trim. @throws AppError `not-found` when it was never trimmed */
   async untrim(id: RecordingId): Promise<void> {
-    await this.#inTurn(id, async () => {
-      await this.#options.catalog.edit(id, ({ previous }) => {
-        const last = previous.at(-1)
-        if (last === undefined) throw new AppError('not-found', 'This recording was never trimmed.')
-        // What was heard and drawn belonged to the shorter version; both are made again.
-        return {
-          manifest: last.manifest,
-          durationMs: last.durationMs,
-          peaks: null,
-          transcript: null,
-          previous: previous.slice(0, -1),
-        }
-      })
-      this.#options.onStored(id)
-    })
+    await this.#calls.run(() =>
+      this.#inTurn(id, async () => {
+        await this.#options.catalog.edit(id, ({ previous }) => {
+          const last = previous.at(-1)
+          if (last === undefined) throw new AppError('not-found', 'This recording was never trimmed.')
+          // What was heard and drawn belonged to the shorter version; both are made again.
+          return {
+            manifest: last.manifest,
+            durationMs: last.durationMs,
+            peaks: null,
+            transcript: null,
+            previous: previous.slice(0, -1),
+          }
+        })
+        this.#options.onStored(id)
+      }),
+    )
+  }
+
+  /** Refuses what comes now and waits for what is under way. */
+  async close(): Promise<void> {
+    await this.#calls.drain()
   }
 
   async #inTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {

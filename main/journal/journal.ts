@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DeviceId } from '../../app/ids'
+import { closeAll } from '../closeAll'
 import { openDatabases, type OpenDatabases } from '../database/open'
 import type { Ports } from '../ports'
 import type { VaultKeys } from '../vault/types'
@@ -94,15 +95,20 @@ export class Journal {
     }
   }
 
-  /** Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before. */
+  /**
+   * Stops the feeds, keeps the snapshot, closes the databases. Whoever uses them must have been stopped before.
+   * @throws what the last reading of changes threw, when everything is closed
+   */
   async close(): Promise<void> {
     clearInterval(this.#keeping)
-    await this.summaries.stop()
-    this.#keep()
-    await this.#saving
-    await this.stores.close()
-    await this.plainEdits.close()
-    await this.heavy.close()
+    await closeAll([
+      () => this.summaries.stop(),
+      // It stands for what was read; the rest is read at the next start.
+      () => (this.#keep(), this.#saving),
+      () => this.stores.close(),
+      () => this.plainEdits.close(),
+      () => this.heavy.close(),
+    ])
   }
 
   /** Brings the snapshot up to date, one writing after the other. */

@@ -60,6 +60,15 @@ beforeEach(async () => {
 })
 
 describe('a capture', () => {
+  it('that is closed while a slice is being written keeps that slice', async () => {
+    const { captures, close } = openCaptures()
+    const { captureId } = await captures.start({ mimeType: 'audio/webm;codecs=opus' })
+    const appending = captures.append(captureId, 0, slices[0]!)
+    await close()
+    expect(await appending).toMatchObject({ acknowledged: 0 })
+    await expect(captures.append(captureId, 1, slices[1]!)).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
   it('becomes an entry when it is stopped, and its file goes away', async () => {
     const { captures, store } = openCaptures()
     const captureId = await record(captures)

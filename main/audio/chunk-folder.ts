@@ -1,0 +1,95 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../app/errors'
+import { ChunkDatabase } from '../database/chunk-database'
+
+/** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */
+export class DamagedStoreError extends AppError {
+  constructor(cause: unknown) {
+    super('integrity', 'The files of this recording on this device are damaged.', { cause })
+  }
+}
+
+/** What ends every table of leveldb (doc/table_format.md there), little-endian. */
+const TABLE_MAGIC = Buffer.from('57fb808b247547db', 'hex')
+const TABLE = /\.(ldb|sst)$/
+
+/**
+ * An error of leveldb that says that its files are damaged, as that; any other as it is: a disk that is full, too many open
+ * files or another process are no damage.
+ */
+export function asDamage(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error
+  const { message } = error
+  const isDamage =
+    /Corruption: /.test(message) ||
+    /IO error: .*(No such file or directory|Invalid argument)|Invalid argument: /.test(message)
+  return isDamage ? new DamagedStoreError(error) : error
+}
+
+/** True when there is a database in this folder, or what is left of one. */
+export async function isChunkFolder(path: string): Promise<boolean> {
+  return (await exists(join(path, 'CURRENT'))) || (await hasData(path))
+}
+
+/**
+ * Opens the chunks of a recording, or makes the database where there is nothing yet.
+ * @throws DamagedStoreError before anything is lost: leveldb takes a folder without CURRENT for a new one and removes what is in it
+ */
+export async function openChunks(path: string): Promise<ChunkDatabase> {
+  if (!(await exists(join(path, 'CURRENT'))) && (await hasData(path)))
+    throw new DamagedStoreError(new Error('There is no CURRENT.'))
+  // Some of them may be what a process that was killed did not finish: leveldb removes those when it opens.
+  const torn = await tornTables(path)
+  let database: ChunkDatabase
+  try {
+    database = await ChunkDatabase.open(path)
+  } catch (error) {
+    throw asDamage(error)
+  }
+  const left = await Promise.all(torn.map((name) => exists(join(path, name))))
+  const dropped = await hasDropped(path)
+  if (!dropped && !left.includes(true)) return database
+  await database.close()
+  throw new DamagedStoreError(new Error(dropped ? 'A part of the log was dropped.' : 'A table is cut off.'))
+}
+
+/** Tables or a log with something in it; without them nothing can get lost. */
+async function hasData(path: string): Promise<boolean> {
+  const names = await readdir(path).catch(() => [] as string[])
+  if (names.some((name) => TABLE.test(name))) return true
+  const logs = names.filter((name) => name.endsWith('.log'))
+  return (await Promise.all(logs.map(async (name) => (await stat(join(path, name))).size))).some((size) => size > 0)
+}
+
+/** Tables without the end that every whole one has. */
+async function tornTables(path: string): Promise<string[]> {
+  const names = (await readdir(path).catch(() => [] as string[])).filter((name) => TABLE.test(name))
+  const torn = await Promise.all(names.map(async (name) => ((await isWhole(join(path, name))) ? [] : [name])))
+  return torn.flat()
+}
+
+async function isWhole(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => null)
+  if (file === null) return true // Removed meanwhile.
+  try {
+    const { size } = await file.stat()
+    const end = Buffer.alloc(TABLE_MAGIC.length)
+    await file.read(end, 0, end.length, Math.max(0, size - end.length))
+    return end.equals(TABLE_MAGIC)
+  } finally {
+    await file.close()
+  }
+}
+
+/** What leveldb notes when it could not read all of its log: it opens all the same, with what is left. The last time counts, too. */
+async function hasDropped(path: string): Promise<boolean> {
+  const read = (name: string): Promise<string> => readFile(join(path, name), 'latin1').catch(() => '')
+  return /dropping \d+ bytes/.test(`${await read('LOG')}${await read('LOG.old')}`)
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
