@@ -65,9 +65,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const lock = await lockProfile(profile)
   try {
     await mkdir(join(profile, 'db'), { recursive: true, mode: 0o700 })
-    const device = await DeviceFile.load(profile, ports)
+    const device = await DeviceFile.load(profile, ports, onError)
     let services: Services | null = null
-    const settings = new Settings(await DeviceSettings.load(profile), (keys) => {
+    const settings = new Settings(await DeviceSettings.load(profile, onError), (keys) => {
       emit('settings.changed', { keys })
       if (keys.some((key) => key.startsWith('transcription.'))) services?.speech.transcription.awaken()
     })

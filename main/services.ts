@@ -161,14 +161,14 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const expiry = new TrashExpiry(
       journal.summaries,
       purge,
-      new TrashAge(profile, ports.now),
+      new TrashAge(profile, ports.now, onError),
       () => settings.get('trash.keepDays'),
       ports.now,
       onError,
     )
     started(expiry, () => expiry.stop())
     if (context.background) expiry.start()
-    const compaction = new Compaction(journal.databases, profile, ports.now, () => sync.holdsLosses)
+    const compaction = new Compaction(journal.databases, profile, ports.now, () => sync.holdsLosses, onError)
     started(compaction, () => compaction.stop())
     compaction.start(onError)
 

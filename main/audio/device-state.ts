@@ -22,6 +22,8 @@ const itemSchema = z.object({
   complete: z.string().optional(),
   /** What is wrong with it, for a person; cleared when every piece was read well. */
   damage: z.string().optional(),
+  /** Pieces were lost with damaged files here; they are fetched as soon as a remote has them. */
+  lost: z.boolean().optional(),
   /** It is being taken from a file: without a document at the next start, what is stored of it belongs to nobody. */
   taking: z.boolean().optional(),
 })
@@ -40,6 +42,37 @@ type State = z.infer<typeof stateSchema>
 type ItemChange = { readonly [K in keyof AudioItem]?: AudioItem[K] | undefined }
 const NOTE_MS = 400
 
+/**
+ * What can still be read of a damaged file. What a person does not want to travel does not travel because of it: without a
+ * policy nothing does. What remotes confirmed is asked again.
+ */
+function rescued(readable: unknown): State {
+  const { policy, items, erase, eraseMirrored } = piecesSchema.safeParse(readable).data ?? NOTHING_READABLE
+  const chunks = (ids: unknown): ChunkId[] =>
+    Array.isArray(ids) ? ids.flatMap((id: unknown) => chunkIdSchema.safeParse(id).data ?? []) : []
+  return {
+    policy,
+    items: Object.fromEntries(
+      Object.entries(items).flatMap(([id, item]) => {
+        const known = recordingIdSchema.safeParse(id)
+        const state = itemSchema.safeParse(item)
+        return known.success && state.success ? [[known.data, state.data]] : []
+      }),
+    ),
+    erase: chunks(erase),
+    eraseMirrored: Object.fromEntries(Object.entries(eraseMirrored).map(([mirror, ids]) => [mirror, chunks(ids)])),
+  }
+}
+
+const named = z.record(z.string(), z.unknown()).catch({})
+const piecesSchema = z.object({
+  policy: audioPolicySchema.catch('nothing'),
+  items: named,
+  erase: z.unknown(),
+  eraseMirrored: named,
+})
+const NOTHING_READABLE = { policy: 'nothing' as const, items: {}, erase: [], eraseMirrored: {} }
+
 /** `audio.json` of a profile: policy, queue, and what is known of the places of recordings. Never replicates. */
 export class AudioDeviceState {
   readonly #file: JsonFile<typeof stateSchema>
@@ -56,10 +89,11 @@ export class AudioDeviceState {
   }
 
   static async load(path: string, onError: (error: unknown) => void): Promise<AudioDeviceState> {
-    const file = new JsonFile(path, stateSchema, (): State => ({
-      policy: 'everything',
-      items: {},
-    }))
+    const file = new JsonFile(path, stateSchema, (): State => ({ policy: 'everything', items: {} }), {
+      means: 'Look at how sound travels: where that could not be read, none does until you choose.',
+      tell: onError,
+      goOn: rescued,
+    })
     return new AudioDeviceState(file, await file.read(), onError)
   }
 

@@ -1,3 +1,4 @@
+import { filesSetAside } from '../profile/damagedFile'
 import { publicRemote } from '../replication/remoteList'
 import type { Command } from './command'
 
@@ -32,6 +33,7 @@ export const statusCommand: Command = {
       failure: failures[entry.id] ?? null,
     }))
     const recoverable = await services.audio.captures.recoverable()
+    const setAside = await filesSetAside(host.profile)
     const waiting = {
       unreadable: problems.all().length,
       recoverable: recoverable.length,
@@ -45,6 +47,7 @@ export const statusCommand: Command = {
       remotes,
       counts,
       waiting,
+      setAside,
     }
     const text = [
       `vault   ${services.keys.vaultId}`,
@@ -62,6 +65,7 @@ export const statusCommand: Command = {
       ...(waiting.recoverable > 0
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
+      ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),
     ]
     return { json, text: text.join('\n') }
   },

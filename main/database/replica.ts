@@ -67,6 +67,11 @@ export class Replica {
     return this.#store.track(new LiveLeg(replication, listener, (leg) => this.#store.untrack(leg)))
   }
 
+  /** The next `catchUp` of pushes compares everything, from the first document on, and sends what the remote lacks. */
+  pushFromStart(): Promise<void> {
+    return this.#notes.write('push', { since: 0, done: false })
+  }
+
   /** Sends these documents again, every leaf; what is refused again is told to the guard again. */
   async pushAgain(ids: readonly string[]): Promise<void> {
     for (const id of ids) {

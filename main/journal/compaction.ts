@@ -48,15 +48,21 @@ export class Compaction {
   #noting: Promise<void> = Promise.resolve()
 
   /** @param holds whether something that was taken away waits for an answer, or to be brought back */
-  constructor(databases: EntityDatabases, profile: string, now: () => number, holds: () => boolean) {
+  constructor(
+    databases: EntityDatabases,
+    profile: string,
+    now: () => number,
+    holds: () => boolean,
+    tell: (problem: AppError) => void,
+  ) {
     this.#databases = databases
     this.#now = now
     this.#holds = holds
-    this.#file = new JsonFile(join(profile, 'sequences.json'), stateSchema, () => ({
-      elapsedMs: 0,
-      lastMs: now(),
-      notes: [],
-    }))
+    const unknown = (): SequenceNotes => ({ elapsedMs: 0, lastMs: now(), notes: [] })
+    this.#file = new JsonFile(join(profile, 'sequences.json'), stateSchema, unknown, {
+      means: 'What was replaced or removed is kept for another thirty days.',
+      tell,
+    })
   }
 
   /** Notes where the databases are, now and a few times a day until stopped. */

@@ -1,6 +1,7 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ENTITY_NAMES } from '../../app/model'
+import { filesSetAside } from '../profile/damagedFile'
 import { folderBytes } from '../profile/folderBytes'
 import type { Services } from '../services'
 
@@ -22,6 +23,7 @@ export async function diagnosticReport(
     `system: ${platform()} ${release()} ${arch()}, ${cpus().length} processors`,
     `memory: ${megabytes(totalmem() - freemem())} of ${megabytes(totalmem())} in use; this process ${megabytes(memory.rss)}`,
     `profile size: ${megabytes(await folderBytes(profile))}`,
+    ...(await filesSetAside(profile)).map(({ name, at }) => `was damaged and set aside: ${name}, ${at}`),
   ]
   if (!services) return [...lines, 'journal: locked or absent', ''].join('\n')
   const { databases, summaries, problems } = services.journal

@@ -13,6 +13,9 @@ const DEVICE_NAME = 'setting:device.'
 const deviceFileSchema = z.record(z.string(), z.json())
 type DeviceValues = z.output<typeof deviceFileSchema>
 
+/** Whether a person had set it to lock by itself cannot be known any more: locking is the safe side. */
+const AUTO_LOCK = { 'security.autoLockMinutes': 15 }
+
 /** Settings of this device only: a file of the profile, readable before the vault is unlocked. Holds nothing private. */
 export class DeviceSettings {
   readonly #file: JsonFile<typeof deviceFileSchema>
@@ -23,8 +26,13 @@ export class DeviceSettings {
     this.#values = values
   }
 
-  static async load(profile: string): Promise<DeviceSettings> {
-    const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}))
+  static async load(profile: string, tell: (problem: AppError) => void): Promise<DeviceSettings> {
+    const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}), {
+      means:
+        'Look through the settings of this device: those that could not be read have their defaults, and it locks by itself.',
+      tell,
+      goOn: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
+    })
     return new DeviceSettings(file, await file.read())
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { AppError } from '../../app/errors'
 import { JsonFile } from '../profile/jsonFile'
 
 /** A check adds at most this much to the time that is believed to have passed: a clock that jumps adds a day, not years. */
@@ -30,12 +31,12 @@ export const ageOf = (state: TrashAgeState, id: string): number => state.elapsed
 export class TrashAge {
   readonly #file: JsonFile<typeof stateSchema>
 
-  constructor(profile: string, now: () => number) {
-    this.#file = new JsonFile(join(profile, 'trash-age.json'), stateSchema, () => ({
-      elapsedMs: 0,
-      lastMs: now(),
-      seen: {},
-    }))
+  constructor(profile: string, now: () => number, tell: (problem: AppError) => void) {
+    const unseen = (): TrashAgeState => ({ elapsedMs: 0, lastMs: now(), seen: {} })
+    this.#file = new JsonFile(join(profile, 'trash-age.json'), stateSchema, unseen, {
+      means: 'Entries in the trash stay there some days longer.',
+      tell,
+    })
   }
 
   check(ids: readonly string[], nowMs: number): Promise<TrashAgeState> {

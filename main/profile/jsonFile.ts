@@ -1,25 +1,51 @@
 import { open, readFile, rename, unlink } from 'node:fs/promises'
 import type { z } from 'zod'
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
+import { readableFront, setAside } from './damagedFile'
+
+/** What becomes of a file that is damaged. Without this it is refused: where a person has to decide. */
+export interface WhenDamaged<T> {
+  /** What that means for the person, as a sentence. */
+  readonly means: string
+  readonly tell: (problem: AppError) => void
+  /**
+   * What to go on with; gets what can still be read of the file, unchecked, `undefined` where that is nothing. Left out:
+   * the initial value.
+   */
+  readonly goOn?: (readable: unknown) => T
+}
 
 /**
  * One small JSON file of the profile: device-only state, parsed when read and replaced whole when written, so a crash leaves
- * the old one or the new one. Writes happen one after the other.
+ * the old one or the new one. Writes happen one after the other. What the disk damaged is refused, or, with `whenDamaged`,
+ * kept under another name, told, and replaced (docs/adr/0007).
  */
 export class JsonFile<S extends z.ZodType> {
   readonly #path: string
   readonly #schema: S
   readonly #initial: () => z.output<S>
+  readonly #whenDamaged: WhenDamaged<z.output<S>> | undefined
   #writing: Promise<unknown> = Promise.resolve()
 
-  constructor(path: string, schema: S, initial: () => z.output<S>) {
+  constructor(path: string, schema: S, initial: () => z.output<S>, whenDamaged?: WhenDamaged<z.output<S>>) {
     this.#path = path
     this.#schema = schema
     this.#initial = initial
+    this.#whenDamaged = whenDamaged
   }
 
-  /** The content, or the initial value where there is no file. @throws AppError `integrity` when it does not parse */
+  /** The content, or the initial value where there is no file. @throws AppError `integrity` when it is damaged and refused */
   async read(): Promise<z.output<S>> {
+    try {
+      return await this.#parse()
+    } catch (error) {
+      if (!this.#whenDamaged || !isAppError(error, 'integrity')) throw error
+      // In turn with the writing: what is being written at this moment may have replaced it.
+      return await this.#inTurn(() => this.#readOrReplace())
+    }
+  }
+
+  async #parse(): Promise<z.output<S>> {
     let text: string
     try {
       text = await readFile(this.#path, 'utf8')
@@ -38,9 +64,9 @@ export class JsonFile<S extends z.ZodType> {
     }
   }
 
-  /** Reads, changes, writes; no other update comes in between. @throws AppError `integrity` when what is there does not parse */
+  /** Reads, changes, writes; no other update comes in between. @throws AppError `integrity` when it is damaged and refused */
   update(change: (value: z.output<S>) => z.output<S>): Promise<z.output<S>> {
-    return this.#next(async () => change(await this.read()))
+    return this.#next(async () => change(await this.#readOrReplace()))
   }
 
   /** Replaces what is there, whatever it is: a damaged file, too. */
@@ -54,11 +80,35 @@ export class JsonFile<S extends z.ZodType> {
   }
 
   #next(make: () => z.output<S> | Promise<z.output<S>>): Promise<z.output<S>> {
-    const next = this.#writing.then(async () => {
+    return this.#inTurn(async () => {
       const value = await make()
-      await replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`)
+      await this.#replace(value)
       return value
     })
+  }
+
+  /** Only in turn. The copy comes first, then the new value: a kill in between leaves the damaged file to be found again. */
+  async #readOrReplace(): Promise<z.output<S>> {
+    try {
+      return await this.#parse()
+    } catch (cause) {
+      if (!this.#whenDamaged || !isAppError(cause, 'integrity')) throw cause
+      const { means, tell, goOn = this.#initial } = this.#whenDamaged
+      const readable = readableFront(await readFile(this.#path, 'utf8'))
+      const copy = await setAside(this.#path, Date.now())
+      const value = this.#schema.parse(goOn(readable))
+      await this.#replace(value)
+      tell(new AppError('integrity', `The file ${this.#path} was damaged and is kept as ${copy}. ${means}`, { cause }))
+      return value
+    }
+  }
+
+  #replace(value: z.output<S>): Promise<void> {
+    return replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`)
+  }
+
+  #inTurn(work: () => Promise<z.output<S>>): Promise<z.output<S>> {
+    const next = this.#writing.then(work)
     this.#writing = next.catch(() => undefined) // Whoever asked for this has the error; the next one starts clean.
     return next
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isAppError } from '../../app/errors'
+import type { AppError } from '../../app/errors'
 import { isLately } from '../../app/replication/brake'
 import { ENTITY_NAMES } from '../../app/model'
 import { JsonFile } from '../profile/jsonFile'
@@ -36,16 +36,17 @@ const nothing: LossState = { losses: [], keep: [] }
 export class LossNotes {
   readonly #file: JsonFile<typeof fileSchema>
 
-  constructor(profile: string) {
-    this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }))
+  constructor(profile: string, tell: (problem: AppError) => void) {
+    this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }), {
+      means:
+        'What could be read of it still counts. If you had just answered that you keep what was taken away, look whether it is all back, also in the trash.',
+      tell,
+      goOn: rescued,
+    })
   }
 
   async load(nowMs: number): Promise<LossState> {
-    const { losses, keep } = await this.#file.read().catch((error: unknown) => {
-      if (!isAppError(error, 'integrity')) throw error
-      // A damaged file must not keep the journal closed: counting starts anew, and the next writing replaces it.
-      return nothing
-    })
+    const { losses, keep } = await this.#file.read()
     return { losses: losses.filter(({ atMs }) => isLately(atMs, nowMs)), keep }
   }
 
@@ -53,3 +54,16 @@ export class LossNotes {
     await this.#file.write({ format: 1, losses: [...losses], keep: [...keep] })
   }
 }
+
+/** What a person decided to keep is taken from a damaged file piece by piece. */
+function rescued(readable: unknown): z.infer<typeof fileSchema> {
+  const { losses, keep } = piecesSchema.safeParse(readable).data ?? nothing
+  return {
+    format: 1,
+    losses: losses.flatMap((loss) => lossSchema.safeParse(loss).data ?? []),
+    keep: keep.flatMap((document) => documentSchema.safeParse(document).data ?? []),
+  }
+}
+
+const pieces = z.array(z.unknown()).catch([])
+const piecesSchema = z.object({ losses: pieces, keep: pieces })

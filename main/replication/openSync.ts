@@ -37,7 +37,7 @@ export async function openSync(options: OpenSync): Promise<SyncService> {
     vaultId: vault.keys().vaultId,
     remotes: new RemoteList(profile, secrets, ports),
     databases: databasesOf(options),
-    brake: await LossBrake.open(censusOf(options), new LossNotes(profile), ports.now),
+    brake: await LossBrake.open(censusOf(options), new LossNotes(profile, onError), ports.now),
     conflicts,
     ports,
     onChange,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ERROR_KINDS, type ErrorReport } from '../../app/errors'
+import { type AppError, ERROR_KINDS, type ErrorReport } from '../../app/errors'
 import { JsonFile } from '../profile/jsonFile'
 
 const entrySchema = z.object({
@@ -13,7 +13,12 @@ const entrySchema = z.object({
 })
 export type Quarantined = z.infer<typeof entrySchema>
 
-const fileSchema = z.object({ format: z.literal(1), entries: z.array(entrySchema) })
+const fileSchema = z.object({
+  format: z.literal(1),
+  entries: z.array(entrySchema),
+  /** Remotes for which it is not known any more what they refused. */
+  unknown: z.array(z.string()).optional(),
+})
 
 const keyOf = ({ remoteId, database, id }: Pick<Quarantined, 'remoteId' | 'database' | 'id'>): string =>
   JSON.stringify([remoteId, database, id])
@@ -25,15 +30,35 @@ const keyOf = ({ remoteId, database, id }: Pick<Quarantined, 'remoteId' | 'datab
 export class Quarantine {
   readonly #file: JsonFile<typeof fileSchema>
   readonly #entries: Map<string, Quarantined>
+  readonly #unknown: Set<string>
 
-  private constructor(file: JsonFile<typeof fileSchema>, entries: readonly Quarantined[]) {
+  private constructor(file: JsonFile<typeof fileSchema>, { entries, unknown = [] }: z.infer<typeof fileSchema>) {
     this.#file = file
     this.#entries = new Map(entries.map((entry) => [keyOf(entry), entry]))
+    this.#unknown = new Set(unknown)
   }
 
-  static async load(profile: string): Promise<Quarantine> {
-    const file = new JsonFile(join(profile, 'quarantine.json'), fileSchema, () => ({ format: 1 as const, entries: [] }))
-    return new Quarantine(file, (await file.read()).entries)
+  /** @param remotes those that are set up: when the file is damaged, each of them is compared with anew */
+  static async load(
+    profile: string,
+    remotes: readonly { readonly id: string }[],
+    tell: (problem: AppError) => void,
+  ): Promise<Quarantine> {
+    const nothing = { format: 1 as const, entries: [] }
+    const file = new JsonFile(join(profile, 'quarantine.json'), fileSchema, () => nothing, {
+      means: 'Everything is compared with the servers once, and what they lack is sent again.',
+      tell,
+      goOn: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
+    })
+    return new Quarantine(file, await file.read())
+  }
+
+  /** Where it is not known any more what a remote refused, the next push to it looks at everything. */
+  async offerAgain(remoteId: string, replicas: Iterable<{ pushFromStart(): Promise<void> }>): Promise<void> {
+    if (!this.#unknown.has(remoteId)) return
+    for (const replica of replicas) await replica.pushFromStart()
+    this.#unknown.delete(remoteId)
+    await this.#save()
   }
 
   all(): Quarantined[] {
@@ -59,10 +84,12 @@ export class Quarantine {
 
   async forget(remoteId: string): Promise<void> {
     for (const [key, entry] of this.#entries) if (entry.remoteId === remoteId) this.#entries.delete(key)
+    this.#unknown.delete(remoteId)
     await this.#save()
   }
 
   async #save(): Promise<void> {
-    await this.#file.write({ format: 1, entries: this.all() })
+    const unknown = this.#unknown.size > 0 ? { unknown: [...this.#unknown] } : {}
+    await this.#file.write({ format: 1, entries: this.all(), ...unknown })
   }
 }

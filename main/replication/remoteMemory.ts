@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ERROR_KINDS, type ErrorReport } from '../../app/errors'
+import { type AppError, ERROR_KINDS, type ErrorReport } from '../../app/errors'
 import { JsonFile } from '../profile/jsonFile'
 
 const failureSchema = z.object({ kind: z.enum(ERROR_KINDS), message: z.string(), sinceMs: z.number() })
@@ -16,17 +16,20 @@ const fileSchema = z.object({
   failures: z.record(z.string(), failureSchema).default({}),
 })
 
-/** What remotes were known to hold, so that one that has lost it is noticed before anything is done about it (design §8). */
+/**
+ * What remotes were known to hold, so that one that has lost it is noticed before anything is done about it (design §8).
+ * Forgetting it loses nothing: every remote is then met like a new one, filled with what it lacks, and noted again when both
+ * sides are in step. What it takes away is looked at by the brake, which does not need this.
+ */
 export class RemoteMemory {
   readonly #file: JsonFile<typeof fileSchema>
 
-  constructor(profile: string) {
-    this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, () => ({
-      format: 1 as const,
-      documents: {},
-      inStepAtMs: {},
-      failures: {},
-    }))
+  constructor(profile: string, tell: (problem: AppError) => void) {
+    const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {} })
+    this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, nothing, {
+      means: 'Syncing goes on. A server that has lost what it held is noticed again once everything was in step.',
+      tell,
+    })
   }
 
   async of(remoteId: string): Promise<Readonly<Record<string, number>>> {

@@ -145,6 +145,7 @@ export class RemoteSync {
     this.#replicas = new Map(
       databases.map((database) => [database.name, this.#replicaOf(database, connection, identity)]),
     )
+    await this.#options.quarantine.offerAgain(entry.id, this.#replicas.values())
     if (directions.includes('pull')) await lookAhead(this.#options.brake, (name) => this.replica(name), signal)
     signal.throwIfAborted()
     this.entities = databases.map(

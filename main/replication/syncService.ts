@@ -72,7 +72,7 @@ export class SyncService {
     this.#entries = entries
     this.#brake = options.brake
     this.#databases = options.databases((database, documents) => this.#brake.check(database, documents))
-    this.#memory = new RemoteMemory(options.profile)
+    this.#memory = new RemoteMemory(options.profile, options.onError)
     const { ports, onError, tuning } = options
     this.#supervisor = new Supervisor({
       makeSync: (entry, directions, onChange) => this.#makeSync(entry, directions, onChange),
@@ -85,7 +85,8 @@ export class SyncService {
   }
 
   static async open(options: SyncOptions): Promise<SyncService> {
-    return new SyncService(options, await Quarantine.load(options.profile), await options.remotes.all())
+    const entries = await options.remotes.all()
+    return new SyncService(options, await Quarantine.load(options.profile, entries, options.onError), entries)
   }
 
   /** Syncs live from now on, whenever there is a remote; also after `close`. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { isAppError } from '../../app/errors'
 import { EMPTY_QUEUE, queueSchema, resumed, type Queue, type QueuedJob } from '../../app/transcribe/jobs'
 import { JsonFile } from '../profile/jsonFile'
 
@@ -17,14 +16,13 @@ export class JobList {
 
   /** Reads the queue as it was left; what was running waits again. */
   static async open(profile: string, onError: (error: unknown) => void): Promise<JobList> {
-    const file = new JsonFile(join(profile, 'speech-jobs.json'), queueSchema, () => EMPTY_QUEUE)
-    const queue = await file.read().catch((error: unknown) => {
-      // A damaged queue holds nothing that a look at the recordings does not find again.
-      if (!isAppError(error, 'integrity')) throw error
-      onError(error)
-      return EMPTY_QUEUE
+    const file = new JsonFile(join(profile, 'speech-jobs.json'), queueSchema, () => EMPTY_QUEUE, {
+      means: 'Recordings without words are found again.',
+      tell: onError,
+      // What a person paused stays paused, as far as that can be read.
+      goOn: (readable) => ({ ...EMPTY_QUEUE, ...queueSchema.pick({ paused: true }).safeParse(readable).data }),
     })
-    return new JobList(file, resumed(queue), onError)
+    return new JobList(file, resumed(await file.read()), onError)
   }
 
   get queue(): Queue {

@@ -56,6 +56,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     folder: join(profile, 'models'),
     mirror: () => settings.get('transcription.mirror'),
     onChanged: () => emit('models.changed', {}),
+    onError,
     onPresent: () => opened?.awaken(),
   })
   const live = new LiveText({

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import type { Ports } from '../ports'
 import { JsonFile } from '../profile/jsonFile'
 import type { VaultKeys } from './types'
@@ -10,6 +10,18 @@ const secretsSchema = z.object({ format: z.literal(1), secrets: z.record(z.strin
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+
+/**
+ * Not set aside like other small files: a device that forgot its servers would stop syncing, and seem to work.
+ */
+function sayWhatItHeld(cause: unknown): never {
+  if (!isAppError(cause, 'integrity')) throw cause
+  throw new AppError(
+    'integrity',
+    'The file secrets.json in the folder of the profile is damaged. It holds the servers of this device, their passwords and its name, nothing of the journal. Bring it back from a backup, or move it away and set up the servers again.',
+    { cause },
+  )
+}
 
 /**
  * Secrets of this device, such as its servers and their passwords: sealed with AES-256-GCM under a subkey of the vault, in a file of
@@ -28,7 +40,7 @@ export class SecretStore {
 
   /** The secret of that name, null where there is none. @throws AppError `tampered` when the file was changed */
   async get(name: string): Promise<string | null> {
-    const sealed = (await this.#file.read()).secrets[name]
+    const sealed = (await this.#file.read().catch(sayWhatItHeld)).secrets[name]
     if (sealed === undefined) return null
     const bytes = Buffer.from(sealed, 'base64')
     try {

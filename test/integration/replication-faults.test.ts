@@ -1,3 +1,5 @@
+import { readFile, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Device } from '../support/device'
 import { kept, meet, place, proxy, server } from '../support/meeting'
@@ -154,6 +156,34 @@ describe('a server that refuses', () => {
     await device.until(({ status }) => status.state === 'up-to-date')
     await two.sync()
     expect(two.titles()).toEqual(['before', 'refused again', 'taken'])
+  })
+
+  it('gets what it refused also when the list of that was damaged meanwhile', async () => {
+    const device = await liveDevice(['before'])
+    const refused = await device.services.journal.sessions.create({ title: 'refused' })
+    await device.until(({ status }) => status.state === 'up-to-date')
+    proxy.rule = ({ path, body }) =>
+      path.includes('_bulk_docs') && body.includes(refused) ? faults.tooLarge : undefined
+    await device.services.journal.sessions.rename(refused, 'refused once')
+    await device.until(({ quarantined }) => quarantined.length > 0)
+    await device.services.journal.sessions.create({ title: 'taken' })
+    await device.until(({ databases }) => databases.every(({ push }) => push === 'idle'))
+    proxy.rule = () => undefined
+    const [quarantine, memory] = ['quarantine.json', 'remote-memory.json'].map((name) => join(device.profile, name))
+    await device.restart(async () => {
+      await truncate(quarantine!, 0)
+      await writeFile(memory!, '{"format":1,"documents":{"r"')
+    })
+    expect(device.services.sync.report().quarantined).toEqual([])
+    // Nothing was sent yet when the process ends: the file says that it is still to be done.
+    await device.restart()
+    await device.sync()
+    const two = await witness()
+    await two.sync()
+    expect(two.titles()).toEqual(['before', 'refused once', 'taken'])
+    expect(Object.values(await device.services.sync.lastInStep())).toHaveLength(1)
+    expect(JSON.parse(await readFile(quarantine!, 'utf8'))).toEqual({ format: 1, entries: [] })
+    expect(device.errors).toMatchObject([{ kind: 'integrity' }, { kind: 'integrity' }])
   })
 
   it('is asked again for documents it denied one by one', async () => {

@@ -16,20 +16,19 @@ export interface UsableModel {
   readonly english: boolean
 }
 
-const importedSchema = z.object({
-  models: z.array(
-    z.object({
-      id: z.string().regex(/^imported-[0-9a-f]{12}$/),
-      label: z.string(),
-      sizeBytes: z.number().int().positive(),
-      english: z.boolean(),
-      rank: z.number().int(),
-      speed: z.number().int(),
-      accuracy: z.number().int(),
-    }),
-  ),
+const modelSchema = z.object({
+  id: z.string().regex(/^imported-[0-9a-f]{12}$/),
+  label: z.string(),
+  sizeBytes: z.number().int().positive(),
+  english: z.boolean(),
+  rank: z.number().int(),
+  speed: z.number().int(),
+  accuracy: z.number().int(),
 })
-type Imported = z.output<typeof importedSchema>['models'][number]
+const importedSchema = z.object({ models: z.array(modelSchema) })
+type Imported = z.output<typeof modelSchema>
+/** Those of a damaged list that can still be read; null in the place of others. */
+const readableSchema = z.object({ models: z.array(modelSchema.nullable().catch(null)) }).catch({ models: [] })
 
 export interface ModelStoreOptions {
   /** Folder of the models; made when the first one comes. */
@@ -37,6 +36,7 @@ export interface ModelStoreOptions {
   /** Address of a mirror, or "" for the publisher. */
   readonly mirror: () => string
   readonly onChanged: () => void
+  readonly onError: (error: unknown) => void
   /** A model can be used that could not before. */
   readonly onPresent?: () => void
   readonly patience?: DownloadOptions['patience']
@@ -66,7 +66,11 @@ export class ModelStore {
     this.#options = options
     this.#catalogue = options.catalogue ?? SPEECH_MODELS
     this.#vad = options.vad ?? VAD_MODEL
-    this.#imported = new JsonFile(join(options.folder, 'imported.json'), importedSchema, () => ({ models: [] }))
+    this.#imported = new JsonFile(join(options.folder, 'imported.json'), importedSchema, () => ({ models: [] }), {
+      means: 'Import the speech models that are missing again.',
+      tell: options.onError,
+      goOn: (readable) => ({ models: readableSchema.parse(readable).models.filter((model) => model !== null) }),
+    })
   }
 
   /** Every model that can be had or was imported, with its state, and the free space of the disk. */

@@ -7,6 +7,7 @@ import {
   type SequenceNotes,
 } from '../../../main/journal/compaction'
 import { openJournal } from '../../support/journal'
+import { neverTold } from '../../support/never'
 
 const DAY = 86_400_000
 
@@ -51,6 +52,7 @@ describe('compaction', () => {
       profile,
       () => nowMs,
       () => held,
+      neverTold,
     )
     /** Days on which the app is open. */
     const pass = async (days: number): Promise<void> => {

@@ -13,6 +13,7 @@ import { lockProfile } from '../../../main/profile/lock'
 import { SecretStore } from '../../../main/vault/secretStore'
 import type { VaultKeys } from '../../../main/vault/types'
 import { temporaryFolder } from '../../support/documents'
+import { neverTold } from '../../support/never'
 import { kindOf } from '../vault/fixtures'
 
 let profile: string
@@ -77,18 +78,18 @@ describe('the device file', () => {
   const sealed = () => new SecretStore(profile, keys, systemPorts)
 
   it('makes an id once and keeps it through a change of name', async () => {
-    const first = await DeviceFile.load(profile, systemPorts)
+    const first = await DeviceFile.load(profile, systemPorts, neverTold)
     expect(first.device.id).toMatch(/^[0-9a-f]{16}$/)
     await first.attach(sealed())
     await first.rename('Kitchen laptop')
-    const again = await DeviceFile.load(profile, systemPorts)
+    const again = await DeviceFile.load(profile, systemPorts, neverTold)
     await again.attach(sealed())
     expect(again.device).toEqual({ id: first.device.id, name: 'Kitchen laptop' })
     expect(await readFile(join(profile, 'device.json'), 'utf8')).not.toContain('Kitchen')
   })
 
   it('is called what the system calls it while the vault is closed, and keeps a name given then', async () => {
-    const device = await DeviceFile.load(profile, systemPorts)
+    const device = await DeviceFile.load(profile, systemPorts, neverTold)
     expect(device.device.name).toBe(hostname())
     await device.rename('Kitchen laptop')
     await device.attach(sealed())
@@ -100,7 +101,7 @@ describe('the device file', () => {
 
   it('seals a name that an earlier version kept in the clear', async () => {
     await writeFile(join(profile, 'device.json'), JSON.stringify({ id: '0123456789abcdef', name: 'Adas laptop' }))
-    const device = await DeviceFile.load(profile, systemPorts)
+    const device = await DeviceFile.load(profile, systemPorts, neverTold)
     await device.attach(sealed())
     expect(device.device).toEqual({ id: '0123456789abcdef', name: 'Adas laptop' })
     expect(JSON.parse(await readFile(join(profile, 'device.json'), 'utf8'))).toEqual({ id: '0123456789abcdef' })

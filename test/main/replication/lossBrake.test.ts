@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newMessageId, newSessionId, sessionOfMessage, type SessionId } from '../../../app/ids'
@@ -59,16 +59,18 @@ const noteOf = (id: Message['id']): Message => ({
 let census: TestCensus
 let profile: string
 let nowMs: number
+let told: unknown[]
 let brake: LossBrake
 
 const open = async (): Promise<void> => {
-  brake = await LossBrake.open(census, new LossNotes(profile), () => nowMs)
+  brake = await LossBrake.open(census, new LossNotes(profile, (problem) => told.push(problem)), () => nowMs)
 }
 
 beforeEach(async () => {
   census = new TestCensus()
   profile = await temporaryFolder()
   nowMs = 1_700_000_000_000
+  told = []
   await open()
 })
 
@@ -210,9 +212,26 @@ describe('the brake', () => {
     expect(await asks('sessions', census.entries.slice(0, 5))).toBe(false)
     await writeFile(join(profile, 'losses.json'), '{"format":1,"losses":[{}')
     await open()
+    expect(told).toMatchObject([{ kind: 'integrity' }])
     expect(await asks('sessions', census.entries.slice(5, 7))).toBe(false)
     await open()
     expect(brake.holds).toBe(false)
+    expect(told).toHaveLength(1)
+  })
+
+  it('brings back what a person keeps also where its notes were cut short, as far as they go', async () => {
+    expect(await asks('sessions', census.entries.slice(0, 4))).toBe(false)
+    await brake.answer('keep-mine')
+    const path = join(profile, 'losses.json')
+    await truncate(path, (await stat(path)).size - 60)
+    await open()
+    expect(told).toMatchObject([
+      { kind: 'integrity', message: expect.stringContaining('losses.json.damaged-') as string },
+    ])
+    expect(brake.holds).toBe(true)
+    brake.settled()
+    await brake.restoreKept()
+    expect(census.restored.map(({ id }) => id)).toEqual(census.entries.slice(0, 3))
   })
 
   it('looks ahead only when there are enough changes to matter', async () => {

@@ -9,6 +9,7 @@ import { RemoteMemory } from '../../../main/replication/remoteMemory'
 import { RemoteSync } from '../../../main/replication/remoteSync'
 import { SILENT } from '../../../app/replication/failure'
 import { temporaryFolder } from '../../support/documents'
+import { neverTold } from '../../support/never'
 
 it('goes on trying where it cannot write down that the server is away', async () => {
   const profile = await temporaryFolder()
@@ -37,10 +38,10 @@ it('goes on trying where it cannot write down that the server is away', async ()
     databases: [],
     directions: ['pull', 'push'],
     vaultId: 'v',
-    brake: await LossBrake.open(census, new LossNotes(profile), systemPorts.now),
-    quarantine: await Quarantine.load(profile),
+    brake: await LossBrake.open(census, new LossNotes(profile, neverTold), systemPorts.now),
+    quarantine: await Quarantine.load(profile, [], neverTold),
     // As on a full disk: nothing can be written there.
-    memory: new RemoteMemory(join(profile, 'no', 'such', 'folder')),
+    memory: new RemoteMemory(join(profile, 'no', 'such', 'folder'), neverTold),
     ports: systemPorts,
     visible: () => true,
     heartbeatMs: 1_000,

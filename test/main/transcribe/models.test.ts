@@ -6,6 +6,7 @@ import type { CatalogueModel } from '../../../app/transcribe/catalogue'
 import { DEFAULT_MODEL_ID, modelUrl, SPEECH_MODELS, VAD_MODEL } from '../../../app/transcribe/catalogue'
 import { ModelStore } from '../../../main/transcribe/models/store'
 import { temporaryFolder } from '../../support/documents'
+import { neverTold } from '../../support/never'
 import { serveFile, sha256, type Behaviour } from './fileServer'
 import { needsModels, testModels, withoutModels } from './models'
 
@@ -35,6 +36,7 @@ async function open(
     folder,
     mirror: () => `${server.url}/mirror/`,
     onChanged: () => (seen.changed += 1),
+    onError: neverTold,
     onPresent: () => (seen.present += 1),
     patience: { stallMs: 300, tries: 2, pauseMs: 5 },
     catalogue,
@@ -143,7 +145,7 @@ describe('the models on this device', () => {
       const { store, folder } = await open()
       const id = await store.import(testModels?.whisper ?? '')
       expect(await store.usable(id)).toMatchObject({ id, rank: 10, english: false })
-      const again = new ModelStore({ folder, mirror: () => '', onChanged: () => undefined, catalogue: [] })
+      const again = new ModelStore({ folder, mirror: () => '', onChanged: () => undefined, onError: neverTold, catalogue: [] })
       expect((await again.list()).models).toMatchObject([
         { id, label: 'for-tests-ggml-tiny', state: 'present', imported: true },
       ])
@@ -165,7 +167,7 @@ describe('the models on this device', () => {
 
     it('take the voice detection model from the disk to its place', async () => {
       const folder = join(await temporaryFolder(), 'models')
-      const store = new ModelStore({ folder, mirror: () => '', onChanged: () => undefined })
+      const store = new ModelStore({ folder, mirror: () => '', onChanged: () => undefined, onError: neverTold })
       expect(await store.import(testModels?.vad ?? '')).toBe(VAD_MODEL.id)
       expect(await store.vadPath()).toBe(join(folder, VAD_MODEL.fileName))
     })

@@ -9,6 +9,7 @@ import { alwaysReady, type MachineState, type SpeechSettings } from '../../../ma
 import { nodeChild } from '../../../main/transcribe/processes'
 import { Transcription } from '../../../main/transcribe/service'
 import { temporaryFolder } from '../../support/documents'
+import { neverTold } from '../../support/never'
 import { MemoryRecordings, OTHER_DEVICE, recordingId, THIS_DEVICE } from './memoryRecordings'
 
 // Every run starts processes, and machines that test are busy.
@@ -49,6 +50,7 @@ async function open(options: Options = {}) {
     folder: join(profile, 'models'),
     mirror: () => '',
     onChanged: () => undefined,
+    onError: neverTold,
     onPresent: () => awaken(),
     catalogue,
   })
