@@ -76,11 +76,21 @@ export const journalCalls = {
   ),
   rename: call(z.object({ id: sessionIdSchema, title: titleSchema }), nothing),
   addNote: call(z.object({ id: sessionIdSchema, text: textSchema }), z.object({ id: messageIdSchema })),
-  setText: call(z.object({ id: messageIdSchema, text: textSchema }), nothing),
+  /**
+   * `base`: the text that the person's own grew out of. What was written elsewhere meanwhile stays then; the answer is
+   * what stands now.
+   */
+  setText: call(
+    z.object({ id: messageIdSchema, text: textSchema, base: textSchema.optional() }),
+    z.object({ text: textSchema }),
+  ),
   trashMessage: call(z.object({ id: messageIdSchema }), nothing),
   restoreMessage: call(z.object({ id: messageIdSchema }), nothing),
-  /** A person's own version of a transcript; null goes back to the machine's. */
-  setTranscript: call(z.object({ id: recordingIdSchema, text: textSchema.nullable() }), nothing),
+  /** A person's own version of a transcript; null goes back to the machine's. `base` and the answer as with `setText`. */
+  setTranscript: call(
+    z.object({ id: recordingIdSchema, text: textSchema.nullable(), base: textSchema.optional() }),
+    z.object({ text: textSchema.nullable() }),
+  ),
   setTag: call(z.object({ ids: z.array(sessionIdSchema).min(1), tagId: tagIdSchema, on: z.boolean() }), nothing),
   setPinned: call(z.object({ ids: z.array(sessionIdSchema).min(1), pinned: z.boolean() }), nothing),
   setArchived: call(z.object({ ids: z.array(sessionIdSchema).min(1), archived: z.boolean() }), nothing),

@@ -1,6 +1,7 @@
 import { newMessageId, type MessageId, type RecordingId, type TagId } from '../../app/ids'
 import { begin } from '../../app/merge/edit'
 import type { Patch } from '../../app/merge/entity'
+import { rebaseText } from '../../app/merge/rebase'
 import type { Message, Recording, Session } from '../../app/model'
 import type { EntityDatabases } from '../database/types'
 import type { Ports } from '../ports'
@@ -23,6 +24,9 @@ export type NewRecording = Omit<
   | 'device'
 >
 
+const grown = (base: string | undefined, mine: string, stands: string): string =>
+  base === undefined || base === stands ? mine : wellFormed(rebaseText(base, mine, stands))
+
 /** The parts of an entry: messages and recordings. */
 export class Parts {
   readonly #databases: EntityDatabases
@@ -35,9 +39,15 @@ export class Parts {
     this.#ports = ports
   }
 
-  /** @throws AppError `not-found`, `invalid-input` */
-  async setText(id: MessageId, text: string): Promise<void> {
-    await this.#editor.edit(this.#databases.messages, id, { text: wellFormed(text) })
+  /**
+   * Answers the text as it stands then.
+   * @param base the text that `text` grew out of: what was written elsewhere since then stays. Without it, `text` replaces
+   * @throws AppError `not-found`, `invalid-input`
+   */
+  async setText(id: MessageId, text: string, base?: string): Promise<string> {
+    const mine = wellFormed(text)
+    const patch = ({ text: stands }: Message): Patch<Message> => ({ text: grown(base, mine, stands) })
+    return (await this.#editor.edit(this.#databases.messages, id, patch)).text
   }
 
   async setMessageDeleted(id: MessageId, deleted: boolean): Promise<void> {
@@ -46,9 +56,13 @@ export class Parts {
     )
   }
 
-  /** A person's own version of a transcript; null goes back to what the machine heard. */
-  async setTranscript(id: RecordingId, text: string | null): Promise<void> {
-    await this.#editor.edit(this.#databases.recordings, id, { editedText: text === null ? null : wellFormed(text) })
+  /** A person's own version of a transcript; null goes back to what the machine heard. `base` as with `setText`. */
+  async setTranscript(id: RecordingId, text: string | null, base?: string): Promise<string | null> {
+    const mine = text === null ? null : wellFormed(text)
+    const patch = ({ editedText: stands }: Recording): Patch<Recording> => ({
+      editedText: mine === null || stands === null ? mine : grown(base, mine, stands),
+    })
+    return (await this.#editor.edit(this.#databases.recordings, id, patch)).editedText
   }
 
   editRecording(

@@ -1,9 +1,18 @@
+import { isAppError, type ErrorKind } from '../../app/errors'
+
 /** Keeps what is typed: saved after a pause in typing, on leaving, and before the window closes. */
 export interface AutosaveOptions {
-  readonly save: (text: string) => Promise<void>
-  /** Called when a save failed; the text stays unsaved and is tried again with the next change or flush. */
+  /** Saves what was typed over `base`. Answers what stands then, where that may be more than what it was given. */
+  readonly save: (text: string, base: string) => Promise<string | undefined>
+  /** Called when a save failed; the text stays unsaved and is tried again, also after the field is gone. */
   readonly onError: (error: unknown) => void
   readonly onState?: (state: 'clean' | 'dirty' | 'saving') => void
+  /** Joins what is being typed with what arrives; without it, what is being typed stands. */
+  readonly join?: (base: string, typed: string, arrived: string) => string
+  /** The text to show after something arrived. */
+  readonly onText?: (text: string) => void
+  /** True while nothing may be put into the field, as in the middle of a composed character. */
+  readonly held?: () => boolean
   readonly delayMs?: number
 }
 
@@ -11,6 +20,11 @@ export interface AutosaveOptions {
 const PAUSE_MS = 500
 /** Who writes without a pause is not left unsaved for longer than this. */
 const LONGEST_MS = 5000
+/** Between tries after a failure: this long, then twice as long each time. */
+const RETRY_MS = [5000, 60_000] as const
+
+/** What trying again does not mend. */
+const FINAL: readonly ErrorKind[] = ['invalid-input', 'not-found', 'integrity', 'newer-format', 'tampered']
 
 const open = new Set<Autosave>()
 
@@ -22,6 +36,8 @@ export class Autosave {
   /** When what is not saved yet began. */
   #dirtySince = 0
   #saving: Promise<void> | null = null
+  #retryMs: number = RETRY_MS[0]
+  #closed = false
 
   constructor(initial: string, options: AutosaveOptions) {
     this.#saved = initial
@@ -34,11 +50,13 @@ export class Autosave {
     return this.#text !== this.#saved
   }
 
-  /** A new value from main, as after a sync. What is being typed is not overwritten: answers false then. */
+  /**
+   * A new value from main, as after a sync. Shown as it is, or joined with what is being typed. Answers false when it
+   * is not taken: what is typed is never overwritten, and what is just being saved is joined by main.
+   */
   accept(text: string): boolean {
-    if (this.dirty || this.#saving) return false
-    this.#saved = text
-    this.#text = text
+    if (this.#saving || this.#options.held?.() || (this.dirty && !this.#options.join)) return false
+    this.#arrived(text)
     return true
   }
 
@@ -49,8 +67,7 @@ export class Autosave {
     if (!this.dirty) return this.#options.onState?.('clean')
     this.#options.onState?.('dirty')
     const left = this.#dirtySince + LONGEST_MS - Date.now()
-    const waitMs = Math.min(this.#options.delayMs ?? PAUSE_MS, Math.max(0, left))
-    this.#timer = setTimeout(() => void this.flush(), waitMs)
+    this.#flushIn(Math.min(this.#options.delayMs ?? PAUSE_MS, Math.max(0, left)))
   }
 
   /** Saves now what is not saved yet, and what is typed while that goes on. Two flushes at once are one. */
@@ -61,10 +78,24 @@ export class Autosave {
     return this.#saving ?? Promise.resolve()
   }
 
-  /** Saves and ends. */
+  /** Saves and ends. What cannot be saved now is kept and tried again. */
   async close(): Promise<void> {
+    this.#closed = true
     await this.flush()
-    open.delete(this)
+    if (!this.dirty) open.delete(this)
+  }
+
+  #flushIn(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), ms)
+  }
+
+  #arrived(text: string): void {
+    const { join } = this.#options
+    const shown = this.dirty && join ? join(this.#saved, this.#text, text) : text
+    this.#saved = text
+    this.#text = shown
+    this.#options.onText?.(shown)
   }
 
   async #drain(): Promise<void> {
@@ -72,16 +103,27 @@ export class Autosave {
       while (this.dirty) {
         const text = this.#text
         this.#options.onState?.('saving')
-        await this.#options.save(text)
+        const stands = (await this.#options.save(text, this.#saved)) ?? text
         this.#saved = text
+        // While the field is held main goes on joining; what it answers then is shown later.
+        if (stands !== text && !this.#options.held?.()) this.#arrived(stands)
       }
+      this.#retryMs = RETRY_MS[0]
       this.#options.onState?.('clean')
+      if (this.#closed) open.delete(this)
     } catch (error) {
       this.#options.onState?.('dirty')
       this.#options.onError(error)
+      this.#again(error)
     } finally {
       this.#saving = null
     }
+  }
+
+  #again(error: unknown): void {
+    if (FINAL.some((kind) => isAppError(error, kind))) return this.#closed ? void open.delete(this) : undefined
+    this.#flushIn(this.#retryMs)
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS[1])
   }
 }
 

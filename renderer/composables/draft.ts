@@ -1,4 +1,6 @@
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { placeAfter, rebaseText } from '../../app/merge/rebase'
+import { wordSplices } from '../../app/merge/words'
 import { toastError } from '../ui/toasts'
 import { Autosave } from './autosave'
 
@@ -9,13 +11,49 @@ export interface Draft {
   readonly flush: () => Promise<void>
 }
 
-/** Text being edited, which saves itself and follows changes from elsewhere while it is not touched. */
-export function useDraft(source: () => string, save: (text: string) => Promise<void>): Draft {
+type Field = HTMLTextAreaElement & { composing?: boolean }
+
+/**
+ * Text being edited, which saves itself and follows changes from elsewhere: those that arrive while it is touched are
+ * joined with what is being typed (`joins`), or wait. The caret of `field` stays at its words.
+ */
+export function useDraft(
+  source: () => string,
+  save: (text: string, base: string) => Promise<string | undefined>,
+  {
+    field,
+    joins = false,
+  }: { readonly field?: Readonly<Ref<HTMLTextAreaElement | null>>; readonly joins?: boolean } = {},
+): Draft {
   const text = ref(source())
   const state = ref<'clean' | 'dirty' | 'saving'>('clean')
-  const autosave = new Autosave(text.value, { save, onError: toastError, onState: (next) => (state.value = next) })
+  /** Vue marks a field in which a character is being composed, and leaves its text alone then. */
+  const composing = (): boolean => (field?.value as Field | null | undefined)?.composing === true
+  const autosave = new Autosave(text.value, {
+    save,
+    onError: (error) => toastError(error, 'save'),
+    onState: (next) => (state.value = next),
+    onText: show,
+    held: composing,
+    ...(joins ? { join: rebaseText } : {}),
+  })
+
+  function show(value: string): void {
+    const place = field?.value
+    if (!place || value === text.value) return void (text.value = value)
+    const splices = wordSplices(text.value, value)
+    const [from, to] = [place.selectionStart, place.selectionEnd].map((at) => placeAfter(at, splices))
+    const { scrollTop } = place
+    text.value = value
+    void nextTick(() => {
+      place.setSelectionRange(from ?? 0, to ?? 0)
+      place.scrollTop = scrollTop
+    })
+  }
+
   watch(source, (value) => {
-    if (autosave.accept(value)) text.value = value
+    if (autosave.accept(value) || !composing()) return
+    field?.value?.addEventListener('compositionend', () => setTimeout(() => autosave.accept(source())), { once: true })
   })
   watch(text, (value) => autosave.change(value))
   onScopeDispose(() => void autosave.close())

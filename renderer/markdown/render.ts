@@ -19,4 +19,16 @@ for (const block of ['paragraph_open', 'heading_open', 'list_item_open', 'blockq
   }
 }
 
+/** Columns say how they are aligned with a style of their own, which the content policy of the window refuses. */
+for (const cell of ['th_open', 'td_open'] as const) {
+  markdown.renderer.rules[cell] = (tokens, index, options, _env, self) => {
+    const token = tokens[index]
+    const align = /^text-align:(left|right|center)$/.exec(String(token?.attrGet('style') ?? ''))?.[1]
+    if (token?.attrs) token.attrs = token.attrs.filter(([name]) => name !== 'style')
+    if (align) token?.attrSet('class', `align-${align}`)
+    token?.attrSet('dir', 'auto')
+    return self.renderToken(tokens, index, options)
+  }
+}
+
 export const renderMarkdown = (source: string): string => markdown.render(source)

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { isAppError } from '../../app/errors'
 import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
@@ -7,6 +8,7 @@ import { t } from '../i18n'
 import { toast, toastError } from '../ui/toasts'
 import { useBlank } from './blank'
 import { useEntries } from './entries'
+import { rescueText } from './rescue'
 
 /** The parts with one of them changed. */
 const replaced = <T extends { id: string }>(parts: readonly T[], id: string, change: Partial<T>): T[] =>
@@ -17,6 +19,8 @@ export const useEntry = defineStore('entry', () => {
   const entry = shallowRef<Entry | null>(null)
   const error = ref<unknown>(null)
   let wanted: SessionId | null = null
+  /** What was shown last, also when it is gone. */
+  let last: Entry | null = null
   /** Counts what is written from here: an answer that was on its way meanwhile may be older than what is shown. */
   let writes = 0
   let asked = 0
@@ -37,6 +41,7 @@ export const useEntry = defineStore('entry', () => {
       if (number < answered) return
       answered = number
       entry.value = got
+      last = got
       error.value = null
     } catch (cause) {
       if (wanted !== id) return
@@ -78,17 +83,36 @@ export const useEntry = defineStore('entry', () => {
     await write(show, () => api().journal.rename({ id, title }))
   }
 
-  const setText = (id: MessageId, text: string) =>
-    write(
-      (shown) => ({ ...shown, messages: replaced(shown.messages, id, { text }) }),
-      () => api().journal.setText({ id, text }),
-    )
+  /** What is written in something that was deleted for good meanwhile is kept elsewhere. */
+  async function orRescued<T>(part: MessageId | RecordingId, text: string, ask: () => Promise<T>): Promise<T | string> {
+    const parts = [...(last?.messages ?? []), ...(last?.recordings ?? [])]
+    const { id = null, title = '' } = parts.some((one) => one.id === part) ? (last?.session ?? {}) : {}
+    try {
+      return await ask()
+    } catch (cause) {
+      if (!isAppError(cause, 'not-found') || text.trim() === '') throw cause
+      await rescueText(part, { id, title }, text)
+      return text
+    }
+  }
 
-  const setTranscript = (id: RecordingId, text: string | null) =>
-    write(
-      (shown) => ({ ...shown, recordings: replaced(shown.recordings, id, { editedText: text }) }),
-      () => api().journal.setTranscript({ id, text }),
-    )
+  /** Answers the text as it stands then: with what was written elsewhere since `base`. */
+  async function setText(id: MessageId, text: string, base?: string): Promise<string> {
+    const show = (shown: Entry): Entry => ({ ...shown, messages: replaced(shown.messages, id, { text }) })
+    const sent = { id, text, ...(base === undefined ? {} : { base }) }
+    return await orRescued(id, text, async () => (await write(show, () => api().journal.setText(sent))).text)
+  }
+
+  /** As `setText`; null goes back to what the machine heard. */
+  async function setTranscript(id: RecordingId, text: string | null, base?: string): Promise<string | null> {
+    const show = (shown: Entry): Entry => ({
+      ...shown,
+      recordings: replaced(shown.recordings, id, { editedText: text }),
+    })
+    const sent = { id, text, ...(base === undefined ? {} : { base }) }
+    const ask = async () => (await write(show, () => api().journal.setTranscript(sent))).text
+    return text === null ? await ask() : await orRescued(id, text, ask)
+  }
 
   /** Adds a note and answers its id. */
   async function addNote(id: SessionId, text: string): Promise<MessageId> {

@@ -51,7 +51,7 @@ export function takeBackNewest(): boolean {
 }
 
 /** Says what went wrong, in the person's language. What failed because the journal locks says nothing: its page does. */
-export function toastError(error: unknown): void {
+export function toastError(error: unknown, about: string | null = null): void {
   if (isAppError(error, 'locked')) return
-  toast(errorText(error), null, 'danger')
+  toast(errorText(error), null, 'danger', about)
 }

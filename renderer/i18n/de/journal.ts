@@ -15,6 +15,7 @@ export const entries: Translation<typeof english.entries> = {
   nothingTitle: 'Nichts gefunden',
   nothingText: 'Versuch es mit weniger Wörtern oder Filtern.',
   count: '{n} Eintrag | {n} Einträge',
+  moreTags: 'und {n} weiteres | und {n} weitere',
   selected: '{n} ausgewählt | {n} ausgewählt',
   select: 'Einträge auswählen',
   selectAll: 'Alle auswählen',
@@ -60,6 +61,9 @@ export const entry: Translation<typeof english.entry> = {
   editNote: 'Notiz bearbeiten',
   removeNote: 'Notiz löschen',
   noteRemoved: 'Notiz gelöscht.',
+  rescued:
+    'Dieser Eintrag wurde auf einem anderen Gerät endgültig gelöscht. Was du geschrieben hast, steht in einem neuen Eintrag.',
+  showRescued: 'Zeigen',
   assistant: 'Assistent',
   you: 'Du',
   recording: 'Aufnahme',

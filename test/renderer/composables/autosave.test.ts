@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../../app/errors'
 import { Autosave, flushAutosaves } from '../../../renderer/composables/autosave'
 
 beforeEach(() => {
@@ -18,6 +19,7 @@ function saving() {
       await gate
       if (failing) throw new Error('no')
       saved.push(text)
+      return undefined
     },
     onError: (error) => errors.push(error),
   })
@@ -103,5 +105,63 @@ describe('text that saves itself', () => {
     open()
     await Promise.all([first, second])
     expect(saved).toEqual(['one', 'two'])
+  })
+
+  it('is tried again by itself when saving failed, also after its field is gone', async () => {
+    const { autosave, saved, errors, fail } = saving()
+    fail(true)
+    autosave.change('kept')
+    await autosave.close()
+    expect(errors).toHaveLength(1)
+    fail(false)
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(saved).toEqual(['kept'])
+  })
+
+  it('is not tried again where that mends nothing', async () => {
+    const errors: unknown[] = []
+    const save = () => Promise.reject(new AppError('not-found', 'gone'))
+    const autosave = new Autosave('old', { save, onError: (error) => errors.push(error) })
+    autosave.change('new')
+    await autosave.close()
+    await vi.advanceTimersByTimeAsync(200_000)
+    await flushAutosaves()
+    expect(errors).toHaveLength(1)
+  })
+})
+
+describe('text that is joined with what arrives while it is typed', () => {
+  /** Joins as lines, so that a test reads what was joined. */
+  function joining(answer: (text: string, base: string) => string | undefined = () => undefined) {
+    const saved: { text: string; base: string }[] = []
+    const shown: string[] = []
+    const autosave = new Autosave('old', {
+      save: (text, base) => {
+        saved.push({ text, base })
+        return Promise.resolve(answer(text, base))
+      },
+      onError: (error) => expect.unreachable(String(error)),
+      onText: (text) => shown.push(text),
+      join: (base, typed, arrived) => `${base}|${typed}|${arrived}`,
+    })
+    return { autosave, saved, shown }
+  }
+
+  it('shows both at once and saves them over what arrived', async () => {
+    const { autosave, saved, shown } = joining()
+    autosave.change('mine')
+    expect(autosave.accept('theirs')).toBe(true)
+    expect(shown).toEqual(['old|mine|theirs'])
+    await autosave.flush()
+    expect(saved).toEqual([{ text: 'old|mine|theirs', base: 'theirs' }])
+  })
+
+  it('shows what main joined it with', async () => {
+    const { autosave, saved, shown } = joining((text) => `${text} and theirs`)
+    autosave.change('mine')
+    await autosave.flush()
+    expect(saved).toEqual([{ text: 'mine', base: 'old' }])
+    expect(shown).toEqual(['mine and theirs'])
+    expect(autosave.dirty).toBe(false)
   })
 })

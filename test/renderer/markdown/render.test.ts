@@ -36,6 +36,12 @@ describe('notes in Markdown', () => {
       expect(link.getAttribute('href')).toMatch(/^(https?:|mailto:|braindump:)/)
   })
 
+  it('align the columns of a table without a style of their own, which the window would refuse', () => {
+    const cells = dom('| a | b | c |\n|---|---:|:---:|\n| 1 | 2 | 3 |').querySelectorAll('td')
+    expect([...cells].map((cell) => cell.className)).toEqual(['', 'align-right', 'align-center'])
+    expect([...cells].some((cell) => cell.hasAttribute('style'))).toBe(false)
+  })
+
   it('let right-to-left paragraphs be right to left', () => {
     expect(dom('مرحبا').querySelector('p')?.getAttribute('dir')).toBe('auto')
   })

@@ -161,10 +161,13 @@ export function memoryApi(
         put({ ...entry, messages: [...entry.messages, note] })
         return { id: note.id }
       },
-      setText: ({ id, text }: { id: string; text: string }) => mapParts(id, () => ({ text })),
+      setText: ({ id, text }: { id: string; text: string }) => (mapParts(id, () => ({ text })), { text }),
       trashMessage: ({ id }: { id: string }) => mapParts(id, () => ({ deletedAt: Date.now() })),
       restoreMessage: ({ id }: { id: string }) => mapParts(id, () => ({ deletedAt: null })),
-      setTranscript: ({ id, text }: { id: string; text: string | null }) => mapParts(id, () => ({ editedText: text })),
+      setTranscript: ({ id, text }: { id: string; text: string | null }) => (
+        mapParts(id, () => ({ editedText: text })),
+        { text }
+      ),
       setTag: ({ ids, tagId, on }: { ids: SessionId[]; tagId: TagId; on: boolean }) =>
         ids.forEach((id) => {
           const { [tagId]: _old, ...rest } = get(id).session.tags
