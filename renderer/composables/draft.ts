@@ -11,6 +11,13 @@ export interface Draft {
   readonly flush: () => Promise<void>
 }
 
+export interface DraftOptions {
+  readonly field?: Readonly<Ref<HTMLTextAreaElement | null>>
+  readonly joins?: boolean
+  /** Told what came from elsewhere and is not shown, because something else is being typed. */
+  readonly passedOver?: (text: string) => void
+}
+
 type Field = HTMLTextAreaElement & { composing?: boolean }
 
 /**
@@ -20,23 +27,35 @@ type Field = HTMLTextAreaElement & { composing?: boolean }
 export function useDraft(
   source: () => string,
   save: (text: string, base: string) => Promise<string | undefined>,
-  {
-    field,
-    joins = false,
-  }: { readonly field?: Readonly<Ref<HTMLTextAreaElement | null>>; readonly joins?: boolean } = {},
+  { field, joins = false, passedOver }: DraftOptions = {},
 ): Draft {
   const text = ref(source())
   const state = ref<'clean' | 'dirty' | 'saving'>('clean')
   /** Vue marks a field in which a character is being composed, and leaves its text alone then. */
   const composing = (): boolean => (field?.value as Field | null | undefined)?.composing === true
+  /** What was saved from here comes back, perhaps when more is typed already. */
+  const own = new Set([text.value])
   const autosave = new Autosave(text.value, {
-    save,
+    save: (typed, base) => {
+      own.add(typed)
+      return save(typed, base)
+    },
     onError: (error) => toastError(error, 'save'),
-    onState: (next) => (state.value = next),
+    onState: (next) => {
+      state.value = next
+      if (next === 'clean' && missed) void nextTick(catchUp)
+    },
     onText: show,
     held: composing,
     ...(joins ? { join: rebaseText } : {}),
   })
+
+  /** Something else came and could not be shown then. Where texts are joined, the save answers it. */
+  let missed = false
+  function catchUp(): void {
+    missed = false
+    autosave.accept(source())
+  }
 
   function show(value: string): void {
     const place = field?.value
@@ -52,7 +71,12 @@ export function useDraft(
   }
 
   watch(source, (value) => {
-    if (autosave.accept(value) || !composing()) return
+    if (autosave.accept(value)) return
+    if (!own.has(value)) {
+      missed = !joins
+      passedOver?.(value)
+    }
+    if (!composing()) return
     field?.value?.addEventListener('compositionend', () => setTimeout(() => autosave.accept(source())), { once: true })
   })
   watch(text, (value) => autosave.change(value))

@@ -82,3 +82,7 @@ export function formatRelative(ms: number, now = Date.now()): string {
   for (const [unit, size] of STEPS) if (Math.abs(away) >= size) return relative.format(Math.round(away / size), unit)
   return Math.abs(away) < 10_000 ? t('time.justNow') : relative.format(Math.round(away / 1000), 'second')
 }
+
+/** "in 20 seconds": when something is to happen, also when its time has just come. */
+export const formatAhead = (ms: number, now = Date.now()): string =>
+  ms - now < 10_000 ? t('time.soon') : formatRelative(ms, now)

@@ -102,6 +102,21 @@ describe('a note in which somebody writes while it changes on another device', (
   })
 })
 
+describe('a title that is being typed while another device names the entry', () => {
+  it('stays, and the other one is there to be had', async () => {
+    const title = page.getByTestId(testIds.entryTitle)
+    await title.click()
+    await phone.services.journal.sessions.rename(shared, 'Named on the phone')
+    const pass = phone.sync()
+    const offer = page.getByTestId(testIds.toast).filter({ hasText: 'Named on the phone' })
+    while (!(await offer.isVisible())) await page.keyboard.type('x')
+    await pass
+    expect(await title.inputValue()).toMatch(/^Written on two devicesx+$/)
+    await offer.getByTestId(testIds.toastUndo).click()
+    await expect.poll(() => title.inputValue(), UNTIL).toBe('Named on the phone')
+  })
+})
+
 describe('a note in which somebody writes while its entry is deleted for good on another device', () => {
   it('is kept in a new entry, with what was typed last', async () => {
     await writeIn(doomed)

@@ -33,6 +33,7 @@ export const time: Translation<typeof english.time> = {
   today: 'Heute',
   yesterday: 'Gestern',
   justNow: 'gerade eben',
+  soon: 'gleich',
 }
 
 export const nav: Translation<typeof english.nav> = {

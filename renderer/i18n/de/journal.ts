@@ -61,6 +61,8 @@ export const entry: Translation<typeof english.entry> = {
   editNote: 'Notiz bearbeiten',
   removeNote: 'Notiz löschen',
   noteRemoved: 'Notiz gelöscht.',
+  titleElsewhere: 'Ein anderes Gerät hat das „{title}“ genannt. Dein Titel bleibt.',
+  takeTitle: 'Den anderen nehmen',
   rescued:
     'Dieser Eintrag wurde auf einem anderen Gerät endgültig gelöscht. Was du geschrieben hast, steht in einem neuen Eintrag.',
   showRescued: 'Zeigen',

@@ -30,6 +30,7 @@ export const time = {
   today: 'Today',
   yesterday: 'Yesterday',
   justNow: 'just now',
+  soon: 'in a moment',
 } as const
 
 export const nav = {

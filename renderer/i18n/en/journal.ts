@@ -57,6 +57,8 @@ export const entry = {
   editNote: 'Edit the note',
   removeNote: 'Delete the note',
   noteRemoved: 'Note deleted.',
+  titleElsewhere: 'Another device named this “{title}”. Your title stays.',
+  takeTitle: 'Use that one',
   rescued: 'This entry was deleted for good on another device. What you wrote is in a new entry.',
   showRescued: 'Show',
   assistant: 'Assistant',
