@@ -52,14 +52,15 @@ export const useRecorder = defineStore('recorder', () => {
 
   const elapsedMs = computed(() => recordedMs(state.value, now.value))
   const capturing = computed(() => isCapturing(state.value))
+  // Not the time of day: the clock may be set while somebody speaks.
   const send = (event: RecorderEvent) => {
-    now.value = Date.now()
+    now.value = performance.now()
     state.value = recorderAfter(state.value, event)
   }
   const fail = (problem: RecorderProblem) => send({ event: 'failed', problem })
 
   function heard(block: MeterBlock): void {
-    send({ event: 'sounded', now: Date.now() })
+    send({ event: 'sounded', now: performance.now() })
     level.value = block.peak
     quietBlocks = block.peak < SILENT_PEAK ? quietBlocks + 1 : 0
     silent.value = quietBlocks > 80
@@ -123,19 +124,19 @@ export const useRecorder = defineStore('recorder', () => {
 
   function pause(): void {
     running?.capture.pause()
-    send({ event: 'paused', now: Date.now() })
+    send({ event: 'paused', now: performance.now() })
   }
 
   function resume(): void {
     running?.capture.resume()
-    send({ event: 'resumed', now: Date.now() })
+    send({ event: 'resumed', now: performance.now() })
   }
 
   /** Ends the recording and keeps it. Resolves when it is an entry. */
   async function finish(end: RecorderEnd = 'asked'): Promise<void> {
     const ending = running
     if (!ending || state.value.phase === 'saving') return
-    send({ event: 'ended', now: Date.now(), end })
+    send({ event: 'ended', now: performance.now(), end })
     const durationMs = Math.round(elapsedMs.value)
     try {
       const { peaks, slices } = await ending.capture.stop()
@@ -173,7 +174,7 @@ export const useRecorder = defineStore('recorder', () => {
   const toggle = () => (capturing.value ? finish() : start())
   const dismiss = () => send({ event: 'dismissed' })
   const tick = () => {
-    now.value = Date.now()
+    now.value = performance.now()
   }
 
   const listen = (): (() => void) => api().on('recorder.toggle', () => void toggle())
