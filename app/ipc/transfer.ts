@@ -7,6 +7,8 @@ export const importKindSchema = z.enum(['json', 'markdown', 'audio', 'v3'])
 export const importReportSchema = z.object({
   taken: z.number().int(),
   unchanged: z.number().int(),
+  /** Documents that come back with several versions, which wait for an answer; left out where there are none. */
+  conflicts: z.number().int().optional(),
   skipped: z.array(z.object({ what: z.string(), why: z.string() })),
 })
 export type ImportReport = z.infer<typeof importReportSchema>

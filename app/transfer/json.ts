@@ -6,6 +6,7 @@ import { recordingSchema } from '../model/recording'
 import { sessionSchema } from '../model/session'
 import { settingSchema } from '../model/setting'
 import { tagSchema } from '../model/tag'
+import { areAbout, conflictSchema } from './conflicts'
 
 /*
  * The lossless export: `braindump.json` with what belongs to the whole journal, one file an entry under `entries/`, sound
@@ -16,16 +17,23 @@ export const JOURNAL_FORMAT = 'braindump-journal'
 export const ENTRY_FORMAT = 'braindump-entry'
 export const JSON_VERSION = 1
 
-export const journalFileSchema = z.object({
-  format: z.literal(JOURNAL_FORMAT),
-  version: z.literal(JSON_VERSION),
-  exportedAt: z.iso.datetime(),
-  entries: z.number().int(),
-  tags: z.array(tagSchema),
-  prompts: z.array(promptSchema),
-  /** Those that sync, with the names of devices. */
-  settings: z.array(settingSchema).default([]),
-})
+export const journalFileSchema = z
+  .object({
+    format: z.literal(JOURNAL_FORMAT),
+    version: z.literal(JSON_VERSION),
+    exportedAt: z.iso.datetime(),
+    entries: z.number().int(),
+    tags: z.array(tagSchema),
+    prompts: z.array(promptSchema),
+    /** Those that sync, with the names of devices. */
+    settings: z.array(settingSchema).default([]),
+    /** The other versions of those above that wait for an answer. */
+    conflicts: z.array(conflictSchema).default([]),
+  })
+  .refine(
+    ({ tags, prompts, settings, conflicts }) => areAbout(conflicts, [...tags, ...prompts, ...settings]),
+    'A version belongs to nothing in the file.',
+  )
 export type JournalFile = z.infer<typeof journalFileSchema>
 
 export const entryFileSchema = z
@@ -39,12 +47,22 @@ export const entryFileSchema = z
     audio: z.record(z.string(), z.string()),
     /** Paths of the earlier versions of trimmed recordings, in the order of `previous`; null for one not at hand. */
     earlier: z.record(z.string(), z.array(z.string().nullable())).default({}),
+    /** The other versions of the documents above that wait for an answer. */
+    conflicts: z.array(conflictSchema).default([]),
   })
   .refine(
     ({ session, messages, recordings }) =>
       messages.every(({ id }) => sessionOfMessage(id) === session.id) &&
       recordings.every(({ sessionId }) => sessionId === session.id),
     'The parts of the entry belong to another one.',
+  )
+  .refine(
+    ({ session, messages, recordings, conflicts }) =>
+      areAbout(conflicts, [session, ...messages, ...recordings]) &&
+      conflicts.every(({ others }) =>
+        others.every(({ document }) => document?.type !== 'recording' || document.sessionId === session.id),
+      ),
+    'A version belongs to nothing in the file.',
   )
 export type EntryFile = z.infer<typeof entryFileSchema>
 

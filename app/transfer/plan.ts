@@ -1,4 +1,5 @@
-import type { Message, Prompt, Recording, Session, Setting, Tag } from '../model'
+import type { Entity, Message, Prompt, Recording, Session, Setting, Tag } from '../model'
+import type { DocumentConflict } from './conflicts'
 
 /** Something that was not taken, or not as it was: named, with the reason, for a person to read. */
 export interface Skipped {
@@ -16,6 +17,12 @@ export interface PlannedRecording {
   readonly earlierPaths?: readonly (string | null)[]
 }
 
+/** Versions of a document that are to stand beside each other again. */
+export interface PlannedConflict extends DocumentConflict {
+  /** The version that is shown, exactly as its revision says it. */
+  readonly document: Entity
+}
+
 /** An entry to be taken, all of it or nothing. Ids are derived from the source, so a second run finds the first. */
 export interface PlannedEntry {
   /** How the report calls it. */
@@ -25,6 +32,8 @@ export interface PlannedEntry {
   readonly recordings: readonly PlannedRecording[]
   /** Tags that it is the first to need; they are created before it. */
   readonly newTags?: readonly Tag[]
+  /** Other versions of its documents that wait for an answer; they come with the document they are about, or not at all. */
+  readonly conflicts?: readonly PlannedConflict[]
   /** When the session is there, so is all of it: the source does not know the ids of its parts. */
   readonly whole?: boolean
 }
@@ -35,6 +44,7 @@ export interface ImportPlan {
   readonly prompts: readonly Prompt[]
   /** Settings that sync; only those that nobody has set here are taken. */
   readonly settings?: readonly Setting[]
+  readonly conflicts?: readonly PlannedConflict[]
   readonly entries: AsyncIterable<PlannedEntry> | Iterable<PlannedEntry>
   /** Null while unknown. */
   readonly total: number | null

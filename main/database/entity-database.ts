@@ -9,9 +9,11 @@ import { compactStore } from './compact'
 import { toChange, watch } from './feed'
 import { readLeaves } from './leaves'
 import { hasStatus } from './pouch'
-import { bury, settle } from './settle'
+import { graft, type Graft } from './graft'
+import type { RevisionPath } from './revisions'
+import { bury, revisionPaths, settle } from './settle'
 import type { Store } from './store'
-import type { DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
+import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
 
 /** Documents decrypted between two turns of the event loop (design §5.8). */
 const SLICE = 100
@@ -161,6 +163,22 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
 
   leaves(id: string): Promise<Leaf<EntityOf<N>>[]> {
     return this.#store.run(() => readLeaves(this.#store, this.name, this.#schema, id))
+  }
+
+  branches(id: string): Promise<Branch<EntityOf<N>>[]> {
+    return this.#store.run(async () => {
+      const leaves = await readLeaves(this.#store, this.name, this.#schema, id)
+      const revs = leaves.map(({ rev }) => rev)
+      const paths = revs.length > 0 ? await revisionPaths(this.#store.raw, id, revs) : new Map<string, RevisionPath>()
+      return leaves.flatMap((leaf) => {
+        const path = paths.get(leaf.rev)
+        return path ? [{ leaf, path }] : []
+      })
+    })
+  }
+
+  graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean> {
+    return this.#store.run(() => graft(this.#store, id, leaves))
   }
 
   settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {

@@ -56,7 +56,7 @@ function tombstones(
 }
 
 /** The path from each of these revisions to the root, as far as it is kept. */
-async function revisionPaths(
+export async function revisionPaths(
   raw: RawDatabase,
   id: string,
   revs: readonly string[],

@@ -1,5 +1,7 @@
 import type { AppError } from '../../app/errors'
 import type { EntityName, EntityOf } from '../../app/model'
+import type { Graft } from './graft'
+import type { RevisionPath } from './revisions'
 
 /** A document as it was read: the body, and the revision a change must name. */
 export interface Stored<E> {
@@ -26,6 +28,12 @@ export type Leaf<E> =
   | { readonly kind: 'live'; readonly rev: string; readonly doc: E }
   | { readonly kind: 'tombstone'; readonly rev: string }
   | { readonly kind: 'unreadable'; readonly rev: string; readonly error: AppError }
+
+/** A leaf with its history: the path from it to the root, as far as it is kept. */
+export interface Branch<E> {
+  readonly leaf: Leaf<E>
+  readonly path: RevisionPath
+}
 
 /** That something happened to a document; the body is read when it is needed. */
 export interface DocumentChange {
@@ -69,6 +77,10 @@ export interface EntityDatabase<N extends EntityName> {
   conflictedIds(): AsyncIterable<string[]>
   /** Every leaf, read and verified one by one. Empty when the document does not exist. */
   leaves(id: string): Promise<Leaf<EntityOf<N>>[]>
+  /** The same with their histories, for an export. */
+  branches(id: string): Promise<Branch<EntityOf<N>>[]>
+  /** Writes a document with all of its leaves as they are elsewhere; false where anything of it is known here. For imports only. */
+  graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean>
   /**
    * Writes `doc` as a child of `parent` and tombstones for `losers`, all at once, in a way that two devices doing the same
    * write the same revision (design §6.3). `doc` null only removes the losers. Never fails because a leaf moved: then both stay.

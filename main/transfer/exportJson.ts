@@ -1,13 +1,15 @@
 import { extensionOf } from '../../app/audio/kind'
 import { isAppError } from '../../app/errors'
 import { uuidOf } from '../../app/ids'
-import type { EntityName, EntityOf } from '../../app/model'
+import type { EntityName, EntityOf, Recording } from '../../app/model'
+import type { DocumentConflict } from '../../app/transfer/conflicts'
 import { dayOf } from '../../app/statistics/days'
 import { fileNameOf } from '../../app/transfer/fileName'
 import { ENTRY_FORMAT, type EntryFile, JOURNAL_FORMAT, type JournalFile, JSON_VERSION } from '../../app/transfer/json'
 import type { Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
 import type { ExportFolder } from './exportFolder'
+import { readConflict } from './readConflict'
 import { ENTRIES_FOLDER, JOURNAL_FILE } from './importJson'
 import type { StoredEntry } from './readEntries'
 import type { Sound } from './sound'
@@ -16,16 +18,18 @@ import type { Sound } from './sound'
 export class JsonExport {
   readonly #folder: ExportFolder
   readonly #sound: Sound
+  readonly #databases: EntityDatabases
   readonly #skipped: Skipped[]
   #entries = 0
 
-  constructor(folder: ExportFolder, sound: Sound, skipped: Skipped[]) {
+  constructor(folder: ExportFolder, sound: Sound, databases: EntityDatabases, skipped: Skipped[]) {
+    this.#databases = databases
     this.#folder = folder
     this.#sound = sound
     this.#skipped = skipped
   }
 
-  async add({ session, messages, recordings }: StoredEntry): Promise<void> {
+  async add({ session, messages, recordings, conflicted }: StoredEntry): Promise<void> {
     const audio: EntryFile['audio'] = {}
     const earlier: EntryFile['earlier'] = {}
     for (const recording of recordings) {
@@ -50,6 +54,7 @@ export class JsonExport {
       recordings: [...recordings],
       audio,
       earlier,
+      conflicts: await this.#conflicts(conflicted, recordings),
     }
     const base = `${dayOf(session.createdAt)} ${fileNameOf(session.title)}`.trim()
     await this.#folder.write(this.#folder.name(ENTRIES_FOLDER, base, '.json'), `${JSON.stringify(file, null, 1)}\n`)
@@ -57,17 +62,31 @@ export class JsonExport {
   }
 
   /** Last, so that an export that broke off is none. */
-  async finish({ tags, prompts, settings }: EntityDatabases, nowMs: number): Promise<void> {
+  async finish(nowMs: number): Promise<void> {
+    const { tags, prompts, settings } = this.#databases
+    const conflicted: string[] = []
     const file: JournalFile = {
       format: JOURNAL_FORMAT,
       version: JSON_VERSION,
       exportedAt: new Date(nowMs).toISOString(),
       entries: this.#entries,
-      tags: await all(tags, this.#skipped),
-      prompts: await all(prompts, this.#skipped),
-      settings: await all(settings, this.#skipped),
+      tags: await all(tags, conflicted, this.#skipped),
+      prompts: await all(prompts, conflicted, this.#skipped),
+      settings: await all(settings, conflicted, this.#skipped),
+      conflicts: [],
     }
+    file.conflicts = await this.#conflicts(conflicted)
     await this.#folder.write(JOURNAL_FILE, `${JSON.stringify(file, null, 1)}\n`)
+  }
+
+  async #conflicts(ids: readonly string[], recordings: readonly Recording[] = []): Promise<DocumentConflict[]> {
+    const found: DocumentConflict[] = []
+    for (const id of ids) {
+      const shown = recordings.find((recording) => recording.id === id) ?? null
+      const conflict = await readConflict(this.#databases, id, shown, this.#skipped)
+      if (conflict) found.push(conflict)
+    }
+    return found
   }
 
   #write(what: string, name: string, write: (path: string) => Promise<void>): Promise<boolean> {
@@ -93,12 +112,18 @@ export async function writeSound(
   }
 }
 
-async function all<N extends EntityName>(database: EntityDatabase<N>, skipped: Skipped[]): Promise<EntityOf<N>[]> {
+async function all<N extends EntityName>(
+  database: EntityDatabase<N>,
+  conflicted: string[],
+  skipped: Skipped[],
+): Promise<EntityOf<N>[]> {
   const found: EntityOf<N>[] = []
   for await (const slice of database.list())
     for (const result of slice) {
-      if (result.ok) found.push(result.stored.doc)
-      else skipped.push({ what: result.problem.id, why: result.problem.error.message })
+      if (result.ok) {
+        found.push(result.stored.doc)
+        if (result.stored.conflicts.length > 0) conflicted.push(result.stored.doc.id)
+      } else skipped.push({ what: result.problem.id, why: result.problem.error.message })
     }
   return found
 }

@@ -28,7 +28,12 @@ export class MarkdownExport {
     this.#skipped = skipped
   }
 
-  async add({ session, messages, recordings }: StoredEntry): Promise<void> {
+  async add({ session, messages, recordings, conflicted }: StoredEntry): Promise<void> {
+    if (conflicted.length > 0)
+      this.#skipped.push({
+        what: session.id,
+        why: 'It waits for an answer in the review. What is shown now was exported.',
+      })
     const live = messages.filter(({ deletedAt }) => deletedAt === null)
     const spoken = new Map(recordings.filter(({ deletedAt }) => deletedAt === null).map((one) => [one.id, one]))
     const words = live.map(

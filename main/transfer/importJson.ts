@@ -8,7 +8,9 @@ import {
   JSON_VERSION,
   versionedSchema,
 } from '../../app/transfer/json'
-import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
+import type { Entity } from '../../app/model'
+import type { DocumentConflict } from '../../app/transfer/conflicts'
+import type { PlannedConflict, PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { PlannedImport } from './plannedImport'
 import { fileInside, readText } from './safeFile'
 
@@ -39,6 +41,7 @@ export async function planJson(path: string): Promise<PlannedImport> {
       tags: journal.tags,
       prompts: journal.prompts,
       settings: journal.settings,
+      conflicts: planned(journal.conflicts, [...journal.tags, ...journal.prompts, ...journal.settings]),
       total: names.length,
       entries: entries(folder, names, skipped),
     },
@@ -58,6 +61,7 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
         session: file.session,
         messages: file.messages,
         recordings: await recordings(folder, file, skipped),
+        conflicts: planned(file.conflicts, [file.session, ...file.messages, ...file.recordings]),
       }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
@@ -65,6 +69,12 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
     }
   }
 }
+
+const planned = (conflicts: readonly DocumentConflict[], documents: readonly Entity[]): PlannedConflict[] =>
+  conflicts.flatMap((conflict) => {
+    const document = documents.find(({ id }) => id === conflict.id)
+    return document ? [{ ...conflict, document }] : []
+  })
 
 async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): Promise<PlannedEntry['recordings']> {
   const planned: PlannedEntry['recordings'][number][] = []

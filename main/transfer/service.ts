@@ -75,7 +75,7 @@ export class TransferService {
         const standing = tags.resolve(id)
         return standing === null ? null : (tags.facts.get(standing)?.name ?? null)
       }
-      const json = new JsonExport(folder, this.#sound, skipped)
+      const json = new JsonExport(folder, this.#sound, journal.databases, skipped)
       const target = format === 'json' ? json : new MarkdownExport(folder, this.#sound, tagName, skipped)
       let entries = 0
       try {
@@ -88,7 +88,7 @@ export class TransferService {
           }
           onProgress({ what: 'export', done: at + 1, total: wanted.length })
         }
-        if (format === 'json') await json.finish(journal.databases, ports.now())
+        if (format === 'json') await json.finish(ports.now())
       } catch (error) {
         // Half an export under its name would be taken for the whole.
         await folder.takeBack()
@@ -111,7 +111,7 @@ export class TransferService {
       const { plan, skipped } = await this.#plan(kind, path, signal)
       if (!dryRun) await takeBelongings(journal.databases, plan, skipped)
       const taker = new EntryTaker(journal.databases, this.#sound, signal)
-      const report = { taken: 0, unchanged: 0 }
+      const report = { taken: 0, unchanged: 0, conflicts: 0 }
       const undrawn: PlannedEntry['recordings'][number]['recording']['id'][] = []
       let done = 0
       const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
@@ -124,6 +124,7 @@ export class TransferService {
         const taken = await taker.take(batch, dryRun)
         report.taken += taken.taken
         report.unchanged += taken.unchanged
+        report.conflicts += taken.conflicts
         skipped.push(...taken.skipped)
         onProgress({ what: 'import', done: (done += batch.length), total: plan.total })
         taken.silent.forEach(onRecorded)
@@ -136,7 +137,8 @@ export class TransferService {
       }
       if (batch.length > 0) await take(batch)
       this.#context.audio.imported(undrawn)
-      return { ...report, skipped }
+      const { conflicts, ...counts } = report
+      return { ...counts, ...(conflicts > 0 ? { conflicts } : {}), skipped }
     })
   }
 

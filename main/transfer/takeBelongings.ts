@@ -1,22 +1,30 @@
 import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
-import type { ImportPlan, Skipped } from '../../app/transfer/plan'
+import type { ImportPlan, PlannedConflict, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
-import { create } from './create'
+import { problemOfConflict } from './checkDocuments'
+import { createWithConflicts } from './createConflicts'
 
 /** Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. */
 export async function takeBelongings(
   databases: EntityDatabases,
-  plan: Pick<ImportPlan, 'tags' | 'prompts' | 'settings'>,
+  plan: Pick<ImportPlan, 'tags' | 'prompts' | 'settings' | 'conflicts'>,
   skipped: Skipped[],
 ): Promise<void> {
-  await createAbsent(databases.tags, plan.tags, skipped)
-  await createAbsent(databases.prompts, plan.prompts, skipped)
-  await createAbsent(databases.settings, plan.settings ?? [], skipped)
+  const { tags, prompts, settings = [], conflicts = [] } = plan
+  const usable = conflicts.filter((conflict) => {
+    const problem = problemOfConflict(conflict)
+    if (problem !== null) skipped.push({ what: conflict.id, why: problem })
+    return problem === null
+  })
+  await createAbsent(databases.tags, tags, usable, skipped)
+  await createAbsent(databases.prompts, prompts, usable, skipped)
+  await createAbsent(databases.settings, settings, usable, skipped)
 }
 
 async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
   database: EntityDatabase<N>,
   docs: readonly EntityOf<N>[],
+  conflicts: readonly PlannedConflict[],
   skipped: Skipped[],
 ): Promise<void> {
   const usable = docs.filter((doc) => {
@@ -28,8 +36,9 @@ async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
   const there = new Set(
     (await database.getMany(usable.map(({ id }) => id))).map((r) => (r.ok ? r.stored.doc.id : r.problem.id)),
   )
-  await create(
+  await createWithConflicts(
     database,
     usable.filter(({ id }) => !there.has(id)),
+    conflicts,
   )
 }

@@ -1,23 +1,17 @@
-import * as A from '@automerge/automerge'
-import { AppError, isAppError } from '../../app/errors'
-import { openHistory } from '../../app/merge/document'
-import {
-  ENTITY_SCHEMAS,
-  type EntityName,
-  type EntityOf,
-  type Message,
-  type Recording,
-  type Session,
-} from '../../app/model'
+import { AppError } from '../../app/errors'
+import { ENTITY_SCHEMAS, type EntityName, type EntityOf, type Recording } from '../../app/model'
 import type { PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabases } from '../database/types'
-import { create } from './create'
+import { problemOfConflict, problemOfDocuments } from './checkDocuments'
+import { createWithConflicts } from './createConflicts'
 import type { Sound } from './sound'
 
 /** What became of a batch of entries. */
 export interface Taken {
   taken: number
   unchanged: number
+  /** Documents that come back with versions that wait for an answer. */
+  conflicts: number
   readonly skipped: Skipped[]
   /** Recordings that were taken with sound and without words. */
   readonly silent: Recording['id'][]
@@ -50,7 +44,7 @@ export class EntryTaker {
    * @throws AppError when something cannot be written, or `cancelled`; of this batch then nothing is left
    */
   async take(planned: readonly PlannedEntry[], dryRun: boolean): Promise<Taken> {
-    const result: Taken = { taken: 0, unchanged: 0, skipped: [], silent: [], undrawn: [] }
+    const result: Taken = { taken: 0, unchanged: 0, conflicts: 0, skipped: [], silent: [], undrawn: [] }
     const entries = planned.filter((entry) => {
       if (this.#seen.has(entry.session.id)) {
         result.unchanged++
@@ -63,11 +57,11 @@ export class EntryTaker {
     })
     const there = await this.#existing(entries)
     const absent = entries.map((entry) => missingOf(entry, there))
-    const isTaken = absent.map(
-      ({ sessions, messages, recordings }) => sessions.length + messages.length + recordings.length > 0,
-    )
+    const isTaken = absent.map((missing) => idsOf(missing).length > 0)
     result.taken = isTaken.filter(Boolean).length
     result.unchanged += entries.length - result.taken
+    const missing = new Set<string>(absent.flatMap((one) => idsOf(one)))
+    result.conflicts = entries.flatMap(({ conflicts = [] }) => conflicts).filter(({ id }) => missing.has(id)).length
     if (!dryRun) {
       await this.#write(entries, absent)
       const recordings = absent.flatMap((missing) => missing.recordings)
@@ -98,17 +92,12 @@ export class EntryTaker {
         recordings.push(await this.#sound.takeEarlier(taken, earlierPaths))
       }
       this.#signal.throwIfAborted()
-      await create(this.#databases.recordings, recordings, created)
-      await create(
-        this.#databases.messages,
-        absent.flatMap(({ messages }) => messages),
-        created,
-      )
-      await create(
-        this.#databases.sessions,
-        absent.flatMap(({ sessions }) => sessions),
-        created,
-      )
+      const conflicts = entries.flatMap((entry) => entry.conflicts ?? [])
+      await createWithConflicts(this.#databases.recordings, recordings, conflicts, created, withSoundOf)
+      const messages = absent.flatMap((missing) => missing.messages)
+      await createWithConflicts(this.#databases.messages, messages, conflicts, created)
+      const sessions = absent.flatMap((missing) => missing.sessions)
+      await createWithConflicts(this.#databases.sessions, sessions, conflicts, created)
     } catch (error) {
       await this.#takeBack(stored, created)
       if (this.#signal.aborted) throw new AppError('cancelled', 'The import was cancelled.', { cause: error })
@@ -152,6 +141,15 @@ export class EntryTaker {
   }
 }
 
+const idsOf = ({ sessions, messages, recordings }: Missing): string[] =>
+  [...sessions, ...messages, ...recordings].map(({ id }) => id)
+
+/** Another version of a recording, with the sound that was taken; they have the same. */
+const withSoundOf = (version: Recording, { key, manifest, previous }: Recording): Recording => ({
+  ...version,
+  ...{ key, manifest, previous, lease: null },
+})
+
 function missingOf(entry: PlannedEntry, there: ReadonlySet<string>): Missing {
   if (entry.whole && there.has(entry.session.id)) return { sessions: [], messages: [], recordings: [] }
   return {
@@ -161,34 +159,11 @@ function missingOf(entry: PlannedEntry, there: ReadonlySet<string>): Missing {
   }
 }
 
-/** The first and last day of the years 1 to 9999, in ms: no calendar, and no file, can hold another. */
-const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
-const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
-const canBe = (atMs: number | null): boolean => atMs === null || (atMs >= FIRST_MS && atMs <= LAST_MS)
-
 /** Why an entry cannot be taken; null when it can. What was written elsewhere may be anything. */
 function problemOf(entry: PlannedEntry): string | null {
   const docs = [entry.session, ...entry.messages, ...entry.recordings.map(({ recording }) => recording)]
-  return shapeProblem(entry) ?? dateProblem(docs) ?? historyProblem(docs)
-}
-
-const dateProblem = (docs: readonly (Session | Message | Recording)[]): string | null =>
-  docs.every(({ createdAt, deletedAt }) => canBe(createdAt) && canBe(deletedAt))
-    ? null
-    : 'One of its dates is in no year from 1 to 9999.'
-
-/** A history that does not open would fail at the first edit, when it is too late. */
-function historyProblem(docs: readonly (Session | Message | Recording)[]): string | null {
-  for (const { am } of docs) {
-    if (am === undefined) continue
-    try {
-      A.free(openHistory(am))
-    } catch (error) {
-      if (!isAppError(error, 'integrity')) throw error
-      return error.message
-    }
-  }
-  return null
+  const problems = (entry.conflicts ?? []).map(problemOfConflict)
+  return shapeProblem(entry) ?? problemOfDocuments(docs) ?? problems.find((problem) => problem !== null) ?? null
 }
 
 function shapeProblem(entry: PlannedEntry): string | null {

@@ -70,6 +70,26 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
     'Er wartet auf eine Antwort. Exportiert wurde, was jetzt gezeigt wird.',
   ],
   [
+    'One of its versions cannot be read and was not exported.',
+    'Eine seiner Fassungen ist nicht zu lesen und wurde nicht exportiert.',
+  ],
+  [
+    'One of its versions has other sound. What is shown now was exported.',
+    'Eine seiner Fassungen hat anderen Ton. Exportiert wurde, was jetzt gezeigt wird.',
+  ],
+  [
+    'One of its versions has other sound, which does not come with it.',
+    'Eine seiner Fassungen hat anderen Ton, und der ist nicht dabei.',
+  ],
+  ['A version belongs to nothing in the file.', 'Eine Fassung gehört zu nichts in der Datei.'],
+  [
+    'The revisions of one of its versions are in no order.',
+    'Die Revisionen einer seiner Fassungen sind in keiner Reihenfolge.',
+  ],
+  ['One of its versions is there and removed at once.', 'Eine seiner Fassungen ist da und zugleich entfernt.'],
+  ['One of its versions belongs to something else.', 'Eine seiner Fassungen gehört zu etwas anderem.'],
+  ['Two of its versions have the same revision.', 'Zwei seiner Fassungen haben dieselbe Revision.'],
+  [
     'Another export or import is running. Wait for it, or cancel it.',
     'Ein anderer Export oder Import läuft. Warte ihn ab oder brich ihn ab.',
   ],

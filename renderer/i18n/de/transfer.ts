@@ -34,6 +34,8 @@ export const transfer: Translation<typeof english.transfer> = {
   would: 'Würde {n} Eintrag übernehmen. | Würde {n} Einträge übernehmen.',
   took: '{n} Eintrag übernommen. | {n} Einträge übernommen.',
   unchanged: '{n} ist schon hier. | {n} sind schon hier.',
+  undecided:
+    '{n} Teil hat mehrere Fassungen und wartet auf deine Antwort. | {n} Teile haben mehrere Fassungen und warten auf deine Antwort.',
   importCancelled: 'Abgebrochen. Was bis dahin übernommen wurde, ist ganz; führe es für den Rest noch einmal aus.',
   stopping: 'Hält an…',
   skipped: '{n} nicht oder nicht ganz übernommen | {n} nicht oder nicht ganz übernommen',

@@ -31,6 +31,8 @@ export const transfer = {
   would: 'Would take {n} entry. | Would take {n} entries.',
   took: '{n} entry taken. | {n} entries taken.',
   unchanged: '{n} is already here. | {n} are already here.',
+  undecided:
+    '{n} item has several versions and waits for your answer. | {n} items have several versions and wait for your answer.',
   importCancelled: 'Cancelled. What was taken by then is whole; run it again for the rest.',
   stopping: 'Stopping…',
   skipped: '{n} not taken, or not as it was | {n} not taken, or not as they were',

@@ -1,0 +1,48 @@
+import type PouchDB from 'pouchdb'
+import type { Entity } from '../../app/model'
+import { toStored } from '../../app/model/stored'
+import { hasStatus } from './pouch'
+import { canonicalJson, childRevision, type RevisionPath } from './revisions'
+import type { Store } from './store'
+
+/** A leaf to be written with its history, as replication would bring it. */
+export interface Graft<E> {
+  readonly path: RevisionPath
+  /** Null for a removal. */
+  readonly doc: E | null
+  /** It no longer says what that revision says everywhere else: it becomes a child of it. */
+  readonly changed: boolean
+}
+
+/**
+ * Writes a document with all of its leaves, encrypted, under the revisions they have elsewhere. Only where there is nothing
+ * of it, and never was: answers false, and writes nothing, where any revision is known here.
+ */
+export async function graft<E extends Entity>(store: Store, id: string, leaves: readonly Graft<E>[]): Promise<boolean> {
+  if (await isKnown(store, id)) return false
+  const { key } = store.cipher
+  const docs: PouchDB.Document[] = []
+  for (const { path, doc, changed } of leaves) {
+    const plain = doc === null ? null : { ...toStored(doc), _id: id }
+    const { rev, revisions } =
+      plain !== null && changed
+        ? childRevision(path, canonicalJson(plain))
+        : { rev: `${path.start}-${path.ids[0] ?? ''}`, revisions: path }
+    const body =
+      plain === null
+        ? { _deleted: true }
+        : { payload: await store.heavy.call('seal', { text: JSON.stringify(plain), key }) }
+    docs.push({ _id: id, _rev: rev, _revisions: revisions, ...body })
+  }
+  await store.raw.bulkDocs(docs, { new_edits: false })
+  return true
+}
+
+async function isKnown(store: Store, id: string): Promise<boolean> {
+  try {
+    return (await store.raw.get(id, { open_revs: 'all' })).length > 0
+  } catch (error) {
+    if (hasStatus(error, 404)) return false
+    throw error
+  }
+}
