@@ -27,6 +27,16 @@ export function asDamage(error: unknown): unknown {
   return isDamage ? new DamagedStoreError(error) : error
 }
 
+/** One whose files are damaged is mended, and considered again after that; the others are not kept waiting. */
+export async function unlessDamaged<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DamagedStoreError) return null
+    throw error
+  }
+}
+
 /** True when there is a database in this folder, or what is left of one. */
 export async function isChunkFolder(path: string): Promise<boolean> {
   return (await exists(join(path, 'CURRENT'))) || (await hasData(path))
@@ -39,7 +49,7 @@ export async function isChunkFolder(path: string): Promise<boolean> {
 export async function openChunks(path: string): Promise<ChunkDatabase> {
   if (!(await exists(join(path, 'CURRENT'))) && (await hasData(path)))
     throw new DamagedStoreError(new Error('There is no CURRENT.'))
-  // Some of them may be what a process that was killed did not finish: leveldb removes those when it opens.
+  // Some of them may be what a process that was killed did not finish: leveldb removes or rewrites those when it opens.
   const torn = await tornTables(path)
   let database: ChunkDatabase
   try {
@@ -47,9 +57,9 @@ export async function openChunks(path: string): Promise<ChunkDatabase> {
   } catch (error) {
     throw asDamage(error)
   }
-  const left = await Promise.all(torn.map((name) => exists(join(path, name))))
+  const left = new Set(torn.length === 0 ? [] : await tornTables(path))
   const dropped = await hasDropped(path)
-  if (!dropped && !left.includes(true)) return database
+  if (!dropped && !torn.some((file) => left.has(file))) return database
   await database.close()
   throw new DamagedStoreError(new Error(dropped ? 'A part of the log was dropped.' : 'A table is cut off.'))
 }
@@ -62,21 +72,22 @@ async function hasData(path: string): Promise<boolean> {
   return (await Promise.all(logs.map(async (name) => (await stat(join(path, name))).size))).some((size) => size > 0)
 }
 
-/** Tables without the end that every whole one has. */
+/** Tables without the end that every whole one has: name and when they were written. */
 async function tornTables(path: string): Promise<string[]> {
   const names = (await readdir(path).catch(() => [] as string[])).filter((name) => TABLE.test(name))
-  const torn = await Promise.all(names.map(async (name) => ((await isWhole(join(path, name))) ? [] : [name])))
-  return torn.flat()
+  const torn = await Promise.all(names.map(async (name) => ({ name, written: await tornSince(join(path, name)) })))
+  return torn.flatMap(({ name, written }) => (written === null ? [] : [`${name} ${written}`]))
 }
 
-async function isWhole(path: string): Promise<boolean> {
+/** When a table that is cut off was written; null for one that is whole. */
+async function tornSince(path: string): Promise<string | null> {
   const file = await open(path, 'r').catch(() => null)
-  if (file === null) return true // Removed meanwhile.
+  if (file === null) return null // Removed meanwhile.
   try {
-    const { size } = await file.stat()
+    const { size, mtimeMs } = await file.stat()
     const end = Buffer.alloc(TABLE_MAGIC.length)
     await file.read(end, 0, end.length, Math.max(0, size - end.length))
-    return end.equals(TABLE_MAGIC)
+    return end.equals(TABLE_MAGIC) ? null : String(mtimeMs)
   } finally {
     await file.close()
   }

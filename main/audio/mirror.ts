@@ -7,7 +7,7 @@ import type { Holdings } from './holdings'
 import { RemoteChunks } from './remote-chunks'
 import type { Slots } from './slots'
 import { outcomeOf } from './transfer-job'
-import type { TransfersOptions } from './transfers'
+import type { TransfersOptions } from './transfer-options'
 import type { AudioRemote } from './types'
 import { upload } from './upload'
 
@@ -111,13 +111,13 @@ export class Mirror {
     const [remote, signal] = [this.#remote, this.#closing.signal]
     signal.throwIfAborted()
     const { held = false } = state.item(recording.id)
-    const decision = decideTransfer({
-      ...{ policy: state.policy, marked: recording.marked, held, wanted: false },
-      ...{ deleted: recording.deletedAt !== null, erased: recording.key === null },
-      ...{ here: await holdings.here(recording), confirmed: holdings.mirrored(recording, remote.remoteId) },
-    })
-    if (decision !== 'up') return
     try {
+      const decision = decideTransfer({
+        ...{ policy: state.policy, marked: recording.marked, held, wanted: false },
+        ...{ deleted: recording.deletedAt !== null, erased: recording.key === null },
+        ...{ here: await holdings.here(recording), confirmed: holdings.mirrored(recording, remote.remoteId) },
+      })
+      if (decision !== 'up') return
       await upload(recording, slots, { store, remote, signal, concurrency, onProgress: () => undefined })
     } catch (error) {
       // The audio itself is bad here: the sending to the remote in use tells it; the other recordings go on.

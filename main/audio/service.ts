@@ -11,11 +11,14 @@ import type { VaultKeys } from '../vault/types'
 import { Captures } from './captures'
 import { StoredChunks } from './chunk-source'
 import type { FetchChunk } from './chunk-source'
+import { DamagedStoreError } from './chunk-folder'
 import { ChunkStore } from './chunk-store'
+import { DamagedFolders } from './damaged-folders'
 import { AudioDeviceState } from './device-state'
 import { allChunks } from './manifest'
 import { importFile } from './import-file'
 import type { ImportContext, ImportOptions } from './import-file'
+import { Mending } from './mending'
 import { Notifier } from './notifier'
 import { handleAudioRequest } from './playback'
 import { AudioReader } from './reader'
@@ -59,16 +62,19 @@ export class AudioService {
   readonly #state: AudioDeviceState
   readonly #notifier: Notifier
   readonly #waveforms: Waveforms
+  readonly #damaged: DamagedFolders
+  readonly #mending: Mending
   /** Imports and trims: closing waits for them. */
   readonly #calls = new InFlight()
   readonly #closing = new AbortController()
+  #unsubscribe: () => void = () => undefined
 
   private constructor(options: AudioOptions, state: AudioDeviceState) {
     const { profile, catalog, remotes, ports, keys, onError } = options
     this.#options = options
     this.#state = state
     this.#notifier = new Notifier(options.onChanged)
-    const store = new ChunkStore(join(profile, 'db', 'audio'))
+    const store = new ChunkStore(join(profile, 'db', 'audio'), (id) => this.#mending.want(id, true))
     const onChanged = this.#notifier.changed
     const onStored = (id: RecordingId): void => {
       onChanged(id)
@@ -76,7 +82,21 @@ export class AudioService {
       this.#draw(id)
     }
     this.store = store
-    this.transfers = new Transfers({ store, state, catalog, remotes, onChanged, onError })
+    this.transfers = new Transfers({
+      ...{ store, state, catalog, remotes, onChanged, onError },
+      onMoved: (id) => this.#mending.want(id),
+      isMending: (id) => this.#mending.isMending(id),
+      mended: () => this.#mending.settled(),
+    })
+    this.#damaged = new DamagedFolders(join(profile, 'db', 'audio-damaged'))
+    this.#mending = new Mending({
+      ...{ store, damaged: this.#damaged, state, catalog, holdings: this.transfers.holdings, onError },
+      remote: () => this.transfers.remote(),
+      onMended: (id) => {
+        onChanged(id)
+        this.transfers.consider(id)
+      },
+    })
     this.#waveforms = new Waveforms({ catalog, open: (recording) => this.#open(recording), onError })
     this.versions = new Versions({
       store,
@@ -100,13 +120,22 @@ export class AudioService {
     // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
     await service.captures.resume().catch(options.onError)
     await service.#clearCutOff().catch(options.onError)
-    if (options.background ?? true) service.transfers.start()
+    await service.#mending.start()
+    if (options.background ?? true) service.#start()
     return service
+  }
+
+  #start(): void {
+    this.transfers.start()
+    // What is kept aside until a server has everything may go now.
+    this.#unsubscribe = this.#options.remotes.onChange(() => void this.#mending.start().catch(this.#options.onError))
   }
 
   /** Opens a recording for reading. By default a bad or missing piece is refused. @throws AppError */
   async reader(id: RecordingId, onDamage?: OnDamage): Promise<AudioReader> {
-    return await this.#open(await this.#options.catalog.get(id), onDamage)
+    const recording = await this.#options.catalog.get(id)
+    await this.#mending.mended(id)
+    return await this.#open(recording, onDamage)
   }
 
   /** Opens a recording as it is given, as with the manifest of an earlier version. @throws AppError */
@@ -174,6 +203,7 @@ export class AudioService {
     // A recording that cannot be read any more names no chunks; its tombstone is all that can be done.
     const recording = await this.#options.catalog.get(id).catch(() => null)
     await this.transfers.forget(id, recording === null ? [] : allChunks(recording))
+    await this.#mending.forget(id)
     await this.store.destroy(id)
     await this.#state.forget(id)
   }
@@ -196,18 +226,26 @@ export class AudioService {
 
   /** Reads every chunk of a recording that is here; answers how many, and a sentence for each that is wrong or missing. */
   async verify(recording: Recording): Promise<{ chunks: number; problems: string[] }> {
-    const { complete, wanted = false } = this.#state.item(recording.id)
+    const { complete, lost = false, wanted = false } = this.#state.item(recording.id)
     // Recorded or taken here, and nowhere else as far as is known; or it was whole once.
     const own = !wanted && !this.transfers.holdings.confirmed(recording, null)
-    return await verifyAudio(this.store, recording, complete === recording.manifest.root || own)
+    const found = await verifyAudio(this.store, recording, complete === recording.manifest.root || own || lost)
+    const aside = await this.#damaged.sizeBytes(recording.id)
+    if (aside > 0) found.problems.push(`Files: Damaged ones of it were moved aside and are kept (${aside} bytes).`)
+    return found
   }
 
   /** Stops everything and waits for what is in flight. Captures under way become recoverable, imports are taken back. */
   async close(): Promise<void> {
+    this.#unsubscribe()
     this.#closing.abort(new AppError('locked', 'The journal is being closed.'))
     await closeAll([
       // Together: one may wait for a piece from the server, which the transfers give up.
-      () => settleAll([this.transfers.close(), this.#waveforms.close(), this.versions.close(), this.#calls.drain()]),
+      () =>
+        settleAll([
+          ...[this.transfers.close(), this.#waveforms.close(), this.#mending.close()],
+          ...[this.versions.close(), this.#calls.drain()],
+        ]),
       () => this.captures.close(),
       // Whoever still uses the store may have something to note when that is over.
       () => this.store.close(),
@@ -250,11 +288,13 @@ export class AudioService {
   /** A player gets silence where a piece is bad, and what is missing is fetched while it plays. */
   async #playable(id: RecordingId): Promise<AudioReader> {
     const recording = await this.#options.catalog.get(id)
+    await this.#mending.mended(id)
     if ((await this.transfers.holdings.here(recording)) !== 'all' && this.transfers.remote() !== null)
       await this.transfers.wish(id)
     else if (recording.peaks === null) this.#draw(id)
     const report = (_chunk: string, error: Error): void => {
-      this.#state.note(id, { damage: error.message })
+      // Files that turn out to be damaged are mended, and what is lost is told then.
+      if (!(error instanceof DamagedStoreError)) this.#state.note(id, { damage: error.message })
       this.#notifier.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })

@@ -1,5 +1,6 @@
 import type { RecordingId } from '../../app/ids'
 import type { TransferDecision } from '../../app/audio/transfer-policy'
+import { DamagedStoreError } from './chunk-folder'
 import { download } from './download'
 import type { ChunkDownloads } from './download'
 import type { Holdings } from './holdings'
@@ -7,7 +8,7 @@ import type { RemoteChunks } from './remote-chunks'
 import { Slots } from './slots'
 import { outcomeOf, TransferJob } from './transfer-job'
 import type { Transfer } from './transfer-job'
-import type { TransfersOptions } from './transfers'
+import type { TransfersOptions } from './transfer-options'
 import { upload } from './upload'
 
 /** Requests at once over all recordings, to begin with and at most: memory stays bounded, and servers count. */
@@ -18,7 +19,7 @@ export const WRITING = 6
 /** Recordings at once in each direction. */
 const RECORDINGS = 2
 
-export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onChanged'> {
+export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onChanged' | 'onMoved'> {
   readonly holdings: Holdings
   /** Requests that send, shared with the mirrors. */
   readonly upSlots: Slots
@@ -90,8 +91,9 @@ export class TransferQueue {
       if (job.direction === 'up') await upload(recording, this.#options.upSlots, { ...context, concurrency: UP[1] })
       else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN[1] + WRITING })
       if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
-      await state.set(job.id, { wanted: undefined, damage: undefined })
+      await state.set(job.id, { wanted: undefined, damage: undefined, lost: undefined })
       this.#jobs.delete(job.id)
+      this.#options.onMoved?.(job.id)
     } catch (error) {
       await this.#ended(job, error)
     }
@@ -99,6 +101,8 @@ export class TransferQueue {
   }
 
   async #ended(job: TransferJob, error: unknown): Promise<void> {
+    // The files here are being mended; it is considered again after that.
+    if (error instanceof DamagedStoreError) return void this.#jobs.delete(job.id)
     const outcome = outcomeOf(error, job.attempt, Math.random())
     switch (outcome.kind) {
       case 'stopped':

@@ -2,9 +2,8 @@ import { AppError, isAppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import { decideTransfer } from '../../app/audio/transfer-policy'
 import type { ChunkId, Recording } from '../../app/model'
-import type { ChunkStore } from './chunk-store'
+import { DamagedStoreError, unlessDamaged } from './chunk-folder'
 import { CurrentRemote } from './current-remote'
-import type { AudioDeviceState } from './device-state'
 import { ChunkDownloads } from './download'
 import { eraseChunks } from './erase'
 import { Holdings } from './holdings'
@@ -13,21 +12,12 @@ import { Presence } from './presence'
 import type { RemoteChunks } from './remote-chunks'
 import { Slots } from './slots'
 import type { Transfer } from './transfer-job'
+import type { TransfersOptions } from './transfer-options'
 import { DOWN, TransferQueue, UP } from './transfer-queue'
-import type { AudioRemotes, RecordingCatalog } from './types'
 import { confirm } from './upload'
 
 /** How often a single pass tries what fails for a passing reason. */
 const PASS_ATTEMPTS = 3
-
-export interface TransfersOptions {
-  readonly store: ChunkStore
-  readonly state: AudioDeviceState
-  readonly catalog: RecordingCatalog
-  readonly remotes: AudioRemotes
-  readonly onChanged: (id: RecordingId) => void
-  readonly onError: (error: unknown) => void
-}
 
 /** Moves the audio of recordings between this device and the remote, by policy and on demand (design §7). */
 export class Transfers {
@@ -102,9 +92,10 @@ export class Transfers {
     for await (const slice of this.#options.catalog.all()) {
       if (this.#closing.signal.aborted) return
       const unknown: Recording[] = []
-      for (const recording of slice) if (await this.#isUnknown(recording, remote)) unknown.push(recording)
+      for (const recording of slice)
+        if (await unlessDamaged(() => this.#isUnknown(recording, remote))) unknown.push(recording)
       if (remote !== null && unknown.length > 0) await this.#presence.check(unknown, remote)
-      for (const recording of slice) await this.#decide(recording, remote)
+      for (const recording of slice) await unlessDamaged(() => this.#decide(recording, remote))
     }
   }
 
@@ -124,9 +115,10 @@ export class Transfers {
     return this.list()
   }
 
-  /** Resolves when nothing is being considered or running; jobs that wait for another try do not count. */
+  /** Resolves when nothing is being mended, considered or running; jobs that wait for another try do not count. */
   async settled(): Promise<void> {
     for (;;) {
+      await this.#options.mended?.()
       const work = [...(this.#considering === null ? [] : [this.#considering]), ...this.#queue.runs()]
       if (work.length === 0) return
       await Promise.all(work)
@@ -135,7 +127,7 @@ export class Transfers {
 
   /** Brings a recording here. Resolves when it is queued; progress comes as changes. */
   async fetch(id: RecordingId): Promise<void> {
-    await this.#options.state.set(id, { wanted: true, held: undefined, damage: undefined })
+    await this.#options.state.set(id, { wanted: true, held: undefined, damage: undefined, complete: undefined })
     await this.#queue.drop(id)
     this.consider(id)
   }
@@ -149,7 +141,7 @@ export class Transfers {
 
   /** Stops the transfer of a recording; no policy starts it again by itself. */
   async cancel(id: RecordingId): Promise<void> {
-    await this.#options.state.set(id, { wanted: undefined, held: true })
+    await this.#options.state.set(id, { wanted: undefined, held: true, lost: undefined })
     await this.#queue.drop(id)
     this.#options.onChanged(id)
   }
@@ -283,18 +275,22 @@ export class Transfers {
   async #decide(recording: Recording, remote: RemoteChunks | null): Promise<void> {
     const { state } = this.#options
     const { id, marked } = recording
+    if (this.#options.isMending?.(id) === true) return
     const here = await this.holdings.here(recording)
-    const { wanted = false, held = false } = state.item(id)
+    const { lost = false, held = false, ...item } = state.item(id)
+    const confirmed = this.holdings.confirmed(recording, remote?.remoteId ?? null)
+    const wanted = item.wanted === true || (lost && confirmed)
     const decision = decideTransfer({
       ...{ policy: state.policy, marked, deleted: recording.deletedAt !== null, erased: recording.key === null },
-      ...{ here, confirmed: this.holdings.confirmed(recording, remote?.remoteId ?? null), wanted, held },
+      ...{ here, confirmed, wanted, held },
     })
-    if (wanted && here === 'all') await state.set(id, { wanted: undefined })
+    if (wanted && here === 'all') await state.set(id, { wanted: undefined, lost: undefined })
     await this.#queue.apply(id, decision)
   }
 
   #failed(error: unknown): void {
     if (error instanceof Error && error.name === 'AbortError') return
+    if (error instanceof DamagedStoreError) return // It is considered again when it is mended.
     if (isAppError(error, 'offline') || isAppError(error, 'locked')) return // Tried again when the remote is back.
     this.#options.onError(error)
   }

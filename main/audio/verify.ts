@@ -1,4 +1,4 @@
-import type { Recording } from '../../app/model'
+import type { ChunkId, Recording } from '../../app/model'
 import { toAppError } from '../../app/errors'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'
@@ -27,22 +27,28 @@ export async function verifyAudio(
   }
   const cipher = cipherOf(recording)
   let chunks = 0
-  await store.useIfHere(recording.id, async (database) => {
-    const here = await database.stubs(allChunks(recording))
-    if (whole)
-      for (const id of currentChunks(recording))
-        if (!here.has(id))
-          problems.push(`Piece ${id.slice(0, 12)}: It is not on this device, although all of it should be.`)
-    for (const id of here.keys()) {
-      chunks += 1
-      try {
-        const bytes = await database.get(id)
-        if (bytes !== null) cipher.open({ id, bytes })
-      } catch (error) {
-        note(`Piece ${id.slice(0, 12)}`, error)
-      }
+  let here: ReadonlyMap<ChunkId, unknown> | null
+  try {
+    here = await store.useIfHere(recording.id, (database) => database.stubs(allChunks(recording)))
+  } catch (error) {
+    note('Files', error)
+    return { chunks, problems }
+  }
+  if (here === null && !whole) return { chunks, problems }
+  if (whole)
+    for (const id of currentChunks(recording))
+      if (here?.has(id) !== true)
+        problems.push(`Piece ${id.slice(0, 12)}: It is not on this device, although all of it should be.`)
+  for (const id of here?.keys() ?? []) {
+    chunks += 1
+    try {
+      // One by one: what the files say about damage is heard by the store.
+      const bytes = await store.use(recording.id, (database) => database.get(id))
+      if (bytes === null) problems.push(`Piece ${id.slice(0, 12)}: It cannot be read any more.`)
+      else cipher.open({ id, bytes })
+    } catch (error) {
+      note(`Piece ${id.slice(0, 12)}`, error)
     }
-    return null
-  })
+  }
   return { chunks, problems }
 }

@@ -8,6 +8,18 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   ...mainTransfer,
   // Sound
   [
+    'The files of this recording on this device are damaged.',
+    'Die Dateien dieser Aufnahme auf diesem Gerät sind beschädigt.',
+  ],
+  [
+    'Its files on this device broke; what is missing is fetched from the server.',
+    'Ihre Dateien auf diesem Gerät gingen kaputt; was fehlt, wird vom Server geholt.',
+  ],
+  [
+    'Its files on this device broke; {lost} of {total} pieces are lost, the rest plays.',
+    'Ihre Dateien auf diesem Gerät gingen kaputt; {lost} von {total} Stücken sind verloren, der Rest spielt.',
+  ],
+  [
     'A recording of this kind cannot be trimmed. WAV, WebM, MP3, M4A, Ogg and FLAC can.',
     'Eine Aufnahme dieser Art lässt sich nicht zuschneiden. WAV, WebM, MP3, M4A, Ogg und FLAC gehen.',
   ],

@@ -46,6 +46,9 @@ it('a sentence is said in the language shown, with what stands in it', () => {
   expect(errorText(error)).toBe('The file /a/b (c).db cannot be read. Check its permissions.')
   setLanguage('de', 'de')
   expect(errorText(error)).toBe('Die Datei /a/b (c).db lässt sich nicht lesen. Sieh nach, ob du sie lesen darfst.')
+  expect(said('Its files on this device broke; 5 of 47 pieces are lost, the rest plays.')).toBe(
+    'Ihre Dateien auf diesem Gerät gingen kaputt; 5 von 47 Stücken sind verloren, der Rest spielt.',
+  )
   expect(said('The clocks are 12 s apart.')).toBe('Die Uhren gehen 12 s auseinander.')
 })
 
