@@ -71,11 +71,24 @@ const RUN: Record<Action, () => unknown> = {
   cheatSheet: openCheatSheet,
 }
 
+/**
+ * Select all is for entries while they are being selected, and Escape ends that, wherever the focus is. The words of the
+ * window itself are not for selecting.
+ */
+function selects(keys: string | null): boolean {
+  const selection = useSelection()
+  if (keys === 'Escape' && selection.active) selection.clear()
+  else if (keys !== 'Mod+A') return false
+  else if (selection.active) selection.selectAll(useNavigation().order)
+  return true
+}
+
 /** Follows the keyboard while a journal is open; answers how to stop. A dialog has the keyboard to itself. */
 export function listenToShortcuts(): () => void {
   const onKeydown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || openDialogs.length > 0) return
     const keys = keysOf(event)
+    if (!isTyping(event.target) && selects(keys)) return event.preventDefault()
     const action = keys && actionOf(keys, useSettings().all.shortcuts)
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey
     if (!action || (isTyping(event.target) && (bare || fieldHas(action)))) return
