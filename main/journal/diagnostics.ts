@@ -1,5 +1,7 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { JournalCatalog } from '../audio/journal-catalog'
+import { unknownSound } from '../audio/unknown'
 import { ENTITY_NAMES } from '../../app/model'
 import { filesSetAside } from '../profile/damagedFile'
 import { folderBytes } from '../profile/folderBytes'
@@ -37,7 +39,7 @@ export async function diagnosticReport(
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   }
   for (const [kind, count] of kinds) lines.push(`unreadable: ${kind} × ${count}`)
-  lines.push(...syncLines(services), ...soundLines(services))
+  lines.push(...syncLines(services), ...(await soundLines(services)))
   return [...lines, ''].join('\n')
 }
 
@@ -56,10 +58,12 @@ function syncLines({ sync }: Services): string[] {
   ]
 }
 
-function soundLines({ audio, speech }: Services): string[] {
+async function soundLines({ audio, speech, journal }: Services): Promise<string[]> {
   const { jobs, paused } = speech.transcription.jobs()
   const failed = counted(jobs.flatMap(({ error }) => error?.kind ?? []))
+  const unknown = await unknownSound(audio.store, new JournalCatalog(journal.databases, journal.parts))
   return [
+    `sound without a recording: ${unknown.recordings}, ${megabytes(unknown.sizeBytes)}`,
     `sound: policy ${audio.policy}; transfers: ${counted(audio.transfers.list().map(({ state }) => state)) || 'none'}`,
     `transcription${paused ? ' (paused)' : ''}: ${counted(jobs.map(({ state }) => state)) || 'no jobs'}; errors: ${failed || 'none'}`,
   ]

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
 import { chunkIdSchema } from '../../../app/model/recording'
+import { JournalCatalog } from '../../../main/audio/journal-catalog'
+import { unknownSound } from '../../../main/audio/unknown'
 import { systemPorts } from '../../../main/ports'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { noiseFile } from '../../support/noise'
@@ -69,6 +71,11 @@ it('what an import left whose process was killed is removed at the next start, a
   const second = await openJournal(profile, key)
   onTestFinished(second.close)
   expect((await second.audio.store.list()).sort()).toEqual([kept, unknown].sort())
+  const catalog = new JournalCatalog(second.journal.databases, second.journal.parts)
+  expect(await unknownSound(second.audio.store, catalog)).toEqual({
+    recordings: 1,
+    sizeBytes: await second.audio.store.sizeBytes(unknown),
+  })
   const { items } = JSON.parse(await readFile(path, 'utf8')) as { items: Record<string, { taking?: boolean }> }
   expect(Object.values(items).filter(({ taking }) => taking)).toEqual([])
   expect(items).not.toHaveProperty([cutOff])
