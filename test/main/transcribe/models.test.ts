@@ -145,7 +145,13 @@ describe('the models on this device', () => {
       const { store, folder } = await open()
       const id = await store.import(testModels?.whisper ?? '')
       expect(await store.usable(id)).toMatchObject({ id, rank: 10, english: false })
-      const again = new ModelStore({ folder, mirror: () => '', onChanged: () => undefined, onError: neverTold, catalogue: [] })
+      const again = new ModelStore({
+        folder,
+        mirror: () => '',
+        onChanged: () => undefined,
+        onError: neverTold,
+        catalogue: [],
+      })
       expect((await again.list()).models).toMatchObject([
         { id, label: 'for-tests-ggml-tiny', state: 'present', imported: true },
       ])
