@@ -44,7 +44,8 @@ const KEPT = 50
 /** What failed by itself may work the next time; the rest needs a person. */
 const RETRIED: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['engine', 'internal', 'busy', 'conflict'])
 
-const over = ({ state }: QueuedJob): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+/** Ended, one way or another. */
+export const over = ({ state }: QueuedJob): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
 /** After a start: what was running when the app ended begins anew; comparisons are gone, for their result was in memory. */
 export const resumed = (queue: Queue): Queue => ({

@@ -59,11 +59,13 @@ export class JournalRecordings implements Recordings {
     })
   }
 
-  async untranscribed(): Promise<RecordingId[]> {
+  async untranscribed(signal: AbortSignal): Promise<RecordingId[]> {
     const found: Recording[] = []
-    for await (const slice of this.#options.databases.recordings.list())
+    for await (const slice of this.#options.databases.recordings.list()) {
+      if (signal.aborted) return []
       for (const result of slice)
         if (result.ok && (await this.#lacksText(result.stored.doc))) found.push(result.stored.doc)
+    }
     return found.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
   }
 

@@ -24,8 +24,8 @@ export interface Recordings {
   release(id: RecordingId): Promise<void>
   /** Writes the transcript if it is better than the one that is there (or `asked` for), and ends the lease, in one edit. */
   store(id: RecordingId, transcript: Transcript, asked: boolean): Promise<void>
-  /** Recordings with sound on this device and without a transcript, newest first. */
-  untranscribed(): Promise<RecordingId[]>
+  /** Recordings with sound on this device and without a transcript, newest first; none when aborted. */
+  untranscribed(signal: AbortSignal): Promise<RecordingId[]>
   /** Whether this one is like that. */
   lacksText(id: RecordingId): Promise<boolean>
   /** Calls the listener when a recording changed, here or by a sync. */

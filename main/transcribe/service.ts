@@ -5,6 +5,7 @@ import type { Transcript } from '../../app/model'
 import {
   awakened,
   nextJob,
+  over,
   retried,
   settled,
   started,
@@ -48,7 +49,8 @@ export class Transcription {
   #timer: NodeJS.Timeout | null = null
   #stops: (() => void | Promise<void>)[] = []
   /** Closing ends the job as cancelling does, but it stays in the queue. */
-  #closing = false
+  readonly #closing = new AbortController()
+  #looking: Promise<void> = Promise.resolve()
 
   private constructor(options: TranscriptionOptions, list: JobList) {
     this.#options = options
@@ -61,23 +63,27 @@ export class Transcription {
     const list = await JobList.open(options.profile, options.onError)
     await sweepPrivateFolders(await privateRoot())
     const service = new Transcription(options, list)
-    if (options.background)
-      await service.#begin().catch(async (error: unknown) => {
-        await service.close() // Nobody gets hold of it, to stop what it follows already.
-        throw error
-      })
+    if (options.background) service.#begin()
     return service
   }
 
-  async #begin(): Promise<void> {
+  #begin(): void {
     const { recordings, settings } = this.#options
     this.#stops = [
       recordings.onChange((id) => this.#change(awakened(this.#list.queue, id))),
       this.#machine.onChange(() => this.#next()),
     ]
-    // A recording may have become safe just before the app ended, and its job not.
-    if (settings().auto) for (const id of (await recordings.untranscribed()).reverse()) this.#add(id, {})
+    // A recording may have become safe just before the app ended, and its job not. All of them are read for that: nobody waits.
+    if (settings().auto) this.#looking = this.#addUntranscribed().catch(this.#options.onError)
     this.#next()
+  }
+
+  async #addUntranscribed(): Promise<void> {
+    const overBefore = new Set(this.#list.queue.jobs.filter(over).map(({ id }) => id))
+    for (const id of (await this.#options.recordings.untranscribed(this.#closing.signal)).reverse()) {
+      // One that got a job meanwhile is being heard, or was just now.
+      if (this.#list.queue.jobs.every((job) => job.recordingId !== id || overBefore.has(job.id))) this.#add(id, {})
+    }
   }
 
   /** Jobs, newest first, with the progress of the one that runs. */
@@ -108,10 +114,10 @@ export class Transcription {
   /** The sound of a recording may have arrived: transcribes it when it has no text and was not tried with sound before. */
   async arrived(id: RecordingId): Promise<void> {
     const { background, settings, recordings } = this.#options
-    if (!background || !settings().auto || this.#closing) return
+    if (!background || !settings().auto || this.#closing.signal.aborted) return
     const job = this.#list.queue.jobs.find((one) => one.recordingId === id)
     if (job?.error?.kind === 'audio-missing' && job.state === 'failed') this.retry(job.id)
-    else if (!job && (await recordings.lacksText(id)) && !this.#closing) this.#add(id, {})
+    else if (!job && (await recordings.lacksText(id)) && !this.#closing.signal.aborted) this.#add(id, {})
   }
 
   /** A person asks for a transcription. Answers the job's id. */
@@ -187,11 +193,12 @@ export class Transcription {
 
   /** Ends the running job (it stays in the queue), and everything else. */
   async close(): Promise<void> {
-    this.#closing = true
+    this.#closing.abort()
     for (const stop of this.#stops) await stop()
     if (this.#timer) clearTimeout(this.#timer)
     this.#running?.stop.abort()
     await this.#running?.done
+    await this.#looking
     await this.#list.settled()
   }
 
@@ -214,7 +221,7 @@ export class Transcription {
 
   /** Starts the next job, if there is one and it may; `now` names one that may in any case. */
   #next(now?: string): void {
-    if (this.#running || this.#closing || (now === undefined && !this.#options.background)) return
+    if (this.#running || this.#closing.signal.aborted || (now === undefined && !this.#options.background)) return
     if (this.#timer) clearTimeout(this.#timer)
     const { queue } = this.#list
     const nowMs = this.#options.now()
@@ -242,7 +249,7 @@ export class Transcription {
     }))
     this.#running = null
     const kept: RunOutcome = { kind: 'later', untilMs: null, error: null }
-    const ended = this.#closing && outcome.kind === 'cancelled' ? kept : outcome
+    const ended = this.#closing.signal.aborted && outcome.kind === 'cancelled' ? kept : outcome
     this.#change(settled(this.#list.queue, job.id, ended, this.#options.now()))
   }
 

@@ -23,6 +23,7 @@ interface Options {
   readonly settings?: Partial<SpeechSettings>
   readonly machine?: MachineState
   readonly background?: boolean
+  readonly onError?: (error: unknown) => void
 }
 
 async function open(options: Options = {}) {
@@ -67,9 +68,11 @@ async function open(options: Options = {}) {
     machine: options.machine ?? alwaysReady,
     background: options.background ?? true,
     onMeasured: () => Promise.resolve(),
-    onError: (error) => {
-      throw error
-    },
+    onError:
+      options.onError ??
+      ((error) => {
+        throw error
+      }),
     events: { changed: () => listeners.forEach((listener) => listener()), segment: () => undefined },
   })
   awaken = () => service.awaken()
@@ -280,22 +283,53 @@ describe('transcription in the background', () => {
     expect(await heard()).toEqual([])
   })
 
-  it('follows nothing any more when it could not begin', async () => {
-    const listeners = new Set<() => void>()
-    const machine: MachineState = {
-      ...alwaysReady,
-      onChange: (listener) => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
+  it('is open before all recordings were looked at, and takes up those without text afterwards', async () => {
+    const recordings = new MemoryRecordings()
+    recordings.add(1)
+    let look = (): void => undefined
+    const looked = new Promise<void>((resolve) => (look = resolve))
+    recordings.untranscribed = async () => {
+      await looked
+      return [recordingId(1)]
     }
+    const { service, until, stateOf } = await open({ recordings })
+    expect(service.jobs().jobs).toEqual([])
+    look()
+    await until(() => stateOf(1)?.state === 'done')
+  })
+
+  it('does not hear again what was heard while it looked', async () => {
+    const recordings = new MemoryRecordings()
+    const id = recordings.add(1)
+    let look = (): void => undefined
+    const looked = new Promise<void>((resolve) => (look = resolve))
+    recordings.untranscribed = async () => {
+      await looked
+      return [id]
+    }
+    const { service, until, stateOf, heard } = await open({ recordings })
+    service.recorded(id)
+    await until(() => stateOf(1)?.state === 'done')
+    look()
+    await service.close()
+    expect(service.jobs().jobs).toHaveLength(1)
+    expect(await heard()).toEqual(['begin 1', 'end 1'])
+  })
+
+  it('tells that it could not look, and goes on', async () => {
     class Unreadable extends MemoryRecordings {
       override untranscribed(): Promise<never> {
         return Promise.reject(new Error('The disk cannot be read.'))
       }
     }
-    await expect(open({ machine, recordings: new Unreadable() })).rejects.toThrow('The disk cannot be read.')
-    expect(listeners.size).toBe(0)
+    const told: unknown[] = []
+    const { service, recordings, until, stateOf } = await open({
+      recordings: new Unreadable(),
+      onError: (error) => void told.push(error),
+    })
+    await expect.poll(() => told).toEqual([new Error('The disk cannot be read.')])
+    service.recorded(recordings.add(1))
+    await until(() => stateOf(1)?.state === 'done')
   })
 
   it('does nothing for a recording that is gone', async () => {
