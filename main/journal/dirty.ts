@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Waited after a batch, so that a stream of changes is worked off in batches and not one by one. */
-const PAUSE_MS = 40
+/** Waited after a batch, so that a stream of changes is worked off in batches and not one by one: a frame, which nobody sees. */
+const PAUSE_MS = 16
 
 /**
  * Collects what changed, by database, and has it worked off in batches that never overlap. The first change after a
