@@ -15,9 +15,9 @@ export async function closeAll(steps: readonly (() => void | Promise<void>)[]): 
 }
 
 /**
- * Waits for all of what is closing at the same time.
+ * Waits for all of what goes on at the same time.
  * @throws what the first that failed threw, when all have ended
  */
-export async function settleAll(closing: readonly Promise<unknown>[]): Promise<void> {
-  for (const result of await Promise.allSettled(closing)) if (result.status === 'rejected') throw result.reason
+export async function settleAll(running: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(running)) if (result.status === 'rejected') throw result.reason
 }

@@ -1,6 +1,7 @@
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
 import type { SealedChunk } from '../database/chunk-database'
+import { TAG_BYTES } from './chunk-cipher'
 
 /*
  * Two ways to send a chunk as a document with its attachment and its one revision. CouchDB takes a multipart body in pieces
@@ -16,7 +17,7 @@ interface Body {
 const BOUNDARY = 'braindump-chunk-3f9c1d'
 
 /** The longest JSON body: a chunk as base64 and its document. */
-export const LONGEST_BODY_BYTES = Math.ceil((CHUNK_MAX_BYTES + 16) / 3) * 4 + 1024
+export const LONGEST_BODY_BYTES = Math.ceil((CHUNK_MAX_BYTES + TAG_BYTES) / 3) * 4 + 1024
 
 const documentOf = ({ id }: SealedChunk, attachment: object): string =>
   JSON.stringify({

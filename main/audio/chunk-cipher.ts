@@ -7,7 +7,8 @@ import type { Gear } from '../../app/audio/chunking'
 import type { SealedChunk } from '../database/chunk-database'
 
 export const RECORDING_KEY_BYTES = 32
-const TAG_BYTES = 16
+/** AES-GCM adds so many bytes to a chunk. */
+export const TAG_BYTES = 16
 
 /**
  * Encrypts the chunks of one recording. The id of a chunk is an HMAC of its plaintext, and key and nonce of AES-256-GCM

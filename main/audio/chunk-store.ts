@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordingIdSchema, uuidOf } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
 import { AppError, toAppError } from '../../app/errors'
 import type { ChunkDatabase } from '../database/chunk-database'
 import { asDamage, DamagedStoreError, isChunkFolder, openChunks } from './chunk-folder'
+import { syncPath } from './disk'
 import { folderBytes } from '../profile/folderBytes'
 
 interface Opened {
@@ -82,9 +83,9 @@ export class ChunkStore {
   /** Makes what was written survive a power cut. */
   async flush(id: RecordingId): Promise<void> {
     const folder = this.#path(id)
-    for (const name of await readdir(folder)) await syncFile(join(folder, name))
-    await syncFile(folder)
-    await syncFile(this.#folder)
+    for (const name of await readdir(folder)) await syncPath(join(folder, name))
+    await syncPath(folder)
+    await syncPath(this.#folder)
   }
 
   /**
@@ -200,14 +201,3 @@ const unused = (opened: Opened): Promise<void> =>
   new Promise((go) => {
     opened.waiting.push(go)
   })
-
-async function syncFile(path: string): Promise<void> {
-  // leveldb may have compacted the file away meanwhile; then its content stands in another.
-  const file = await open(path, 'r').catch(() => null)
-  if (file === null) return
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}

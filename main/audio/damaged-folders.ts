@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { recordingIdSchema, uuidOf } from '../../app/ids'
 import type { RecordingId } from '../../app/ids'
+import { syncPath } from './disk'
 import { folderBytes } from '../profile/folderBytes'
 
 const SEARCHED = '.searched'
@@ -26,7 +27,7 @@ export class DamagedFolders {
     let number = 1
     while (taken.has(`${uuidOf(id)}.${number}`)) number += 1
     await rename(folder, join(this.#folder, `${uuidOf(id)}.${number}`))
-    await syncFolder(this.#folder)
+    await syncPath(this.#folder)
   }
 
   /** Recordings of which something is here. */
@@ -72,11 +73,4 @@ export class DamagedFolders {
     const names = await readdir(this.#folder).catch(() => [] as string[]) // No folder: nothing was ever damaged.
     return names.filter((name) => !name.endsWith(COPY))
   }
-}
-
-/** A renaming survives a power cut; systems that cannot open folders do it by themselves. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  if (folder === null) return
-  await folder.sync().finally(() => folder.close())
 }

@@ -1,6 +1,7 @@
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { AppError } from '../../app/errors'
 import type { ChunkId, Recording } from '../../app/model'
+import { TAG_BYTES } from './chunk-cipher'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'
 import { currentChunks } from './manifest'
@@ -83,7 +84,7 @@ export async function download(
   let done = total - missing.reduce((sum, id) => sum + size(id), 0)
   onProgress(done, total)
   const bad: AppError[] = []
-  const pool = new MemoryPool(CHUNK_MAX_BYTES + 16)
+  const pool = new MemoryPool(CHUNK_MAX_BYTES + TAG_BYTES)
   await forEachOf(missing, concurrency, async (id) => {
     signal.throwIfAborted()
     try {

@@ -95,7 +95,8 @@ export async function importFile(
 
 const ignore = (): void => undefined
 
-async function* piecesOf(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+/** A file, piece by piece. @throws the reason of `signal` when that is aborted meanwhile */
+export async function* piecesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
     signal?.throwIfAborted()
     yield piece as Buffer

@@ -3,6 +3,7 @@ import type { RecordingId } from '../../app/ids'
 import type { ChunkId, Recording } from '../../app/model'
 import { repairFolder, valuesOf } from '../database/salvage'
 import { unlessDamaged } from './chunk-folder'
+import { TAG_BYTES } from './chunk-cipher'
 import { cipherOf } from './chunk-source'
 import type { ChunkStore } from './chunk-store'
 import type { DamagedFolders } from './damaged-folders'
@@ -13,9 +14,6 @@ import { allChunks, currentChunks } from './manifest'
 import type { RemoteChunks } from './remote-chunks'
 import type { RecordingCatalog } from './types'
 import { verifyAudio } from './verify'
-
-/** AES-GCM adds so many bytes to a chunk. */
-const TAG_BYTES = 16
 
 export interface MendingOptions {
   readonly store: ChunkStore

@@ -1,5 +1,6 @@
 import type { RecordingId } from '../../app/ids'
 import type { ChunkId } from '../../app/model'
+import { settleAll } from '../closeAll'
 import { Mirror } from './mirror'
 import type { MirrorOptions } from './mirror'
 import type { AudioRemote, AudioRemotes } from './types'
@@ -34,8 +35,7 @@ export class Mirrors {
 
   /** Brings every mirror up to date. @throws what the first that failed threw, when the others are done */
   async pass(): Promise<void> {
-    const results = await Promise.allSettled(this.#reachable().map((mirror) => mirror.pass()))
-    for (const result of results) if (result.status === 'rejected') throw result.reason
+    await settleAll(this.#reachable().map((mirror) => mirror.pass()))
   }
 
   /** The recording is gone for good; these chunks of it may go from the mirrors, too. */

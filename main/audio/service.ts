@@ -26,6 +26,7 @@ import type { OnDamage } from './reader'
 import { isMoving } from './transfer-job'
 import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
+import { hasDocument, unknownSound } from './unknown'
 import { verifyAudio } from './verify'
 import { Versions } from './versions'
 import { Waveforms } from './waveforms'
@@ -64,7 +65,7 @@ export class AudioService {
   readonly #waveforms: Waveforms
   readonly #damaged: DamagedFolders
   readonly #mending: Mending
-  /** Imports and trims: closing waits for them. */
+  /** Imports: closing waits for them. */
   readonly #calls = new InFlight()
   readonly #closing = new AbortController()
   #unsubscribe: () => void = () => undefined
@@ -235,6 +236,9 @@ export class AudioService {
     return found
   }
 
+  /** Sound here whose recording has no document here. */
+  readonly unknown = (): ReturnType<typeof unknownSound> => unknownSound(this.store, this.#options.catalog)
+
   /** Stops everything and waits for what is in flight. Captures under way become recoverable, imports are taken back. */
   async close(): Promise<void> {
     this.#unsubscribe()
@@ -258,13 +262,10 @@ export class AudioService {
   async #clearCutOff(): Promise<void> {
     for (const id of this.#state.ids()) {
       if (this.#state.item(id).taking !== true) continue
-      const isUnknown = await this.#options.catalog.get(id).then(
-        () => false,
-        (error: unknown) => (isAppError(error, 'not-found') ? true : null),
-      )
-      if (isUnknown === null) continue // It cannot be read now; it stays.
-      if (isUnknown) await this.store.destroy(id)
-      await (isUnknown ? this.#state.forget(id) : this.#state.set(id, { taking: undefined }))
+      const isEntry = await hasDocument(this.#options.catalog, id)
+      if (isEntry === null) continue // It cannot be read now; it stays.
+      if (!isEntry) await this.store.destroy(id)
+      await (isEntry ? this.#state.set(id, { taking: undefined }) : this.#state.forget(id))
     }
   }
 

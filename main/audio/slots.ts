@@ -1,3 +1,5 @@
+import { settleAll } from '../closeAll'
+
 /** An answer within this time says that more can be asked at once. */
 const QUICK_MS = 1000
 /** After this time each waits for the others: a slow line moves no more with many requests than with few. */
@@ -84,6 +86,5 @@ export async function forEachOf<T>(
       }
     }
   }
-  const results = await Promise.allSettled(Array.from({ length: Math.min(count, items.length) }, one))
-  for (const result of results) if (result.status === 'rejected') throw result.reason
+  await settleAll(Array.from({ length: Math.min(count, items.length) }, one))
 }

@@ -1,6 +1,14 @@
 import { isAppError } from '../../app/errors'
+import type { RecordingId } from '../../app/ids'
 import type { ChunkStore } from './chunk-store'
 import type { RecordingCatalog } from './types'
+
+/** Whether a recording has a document here; null where that cannot be told now, because it cannot be read. */
+export const hasDocument = (catalog: Pick<RecordingCatalog, 'get'>, id: RecordingId): Promise<boolean | null> =>
+  catalog.get(id).then(
+    () => true,
+    (error: unknown) => (isAppError(error, 'not-found') ? false : null),
+  )
 
 /**
  * Sound on this device whose recording has no document here: what an import left, or what is ahead of its document. It is
@@ -12,11 +20,7 @@ export async function unknownSound(
 ): Promise<{ recordings: number; sizeBytes: number }> {
   let [recordings, sizeBytes] = [0, 0]
   for (const id of await store.list()) {
-    const isUnknown = await catalog.get(id).then(
-      () => false,
-      (error: unknown) => isAppError(error, 'not-found'),
-    )
-    if (!isUnknown) continue
+    if ((await hasDocument(catalog, id)) !== false) continue
     recordings += 1
     sizeBytes += await store.sizeBytes(id)
   }

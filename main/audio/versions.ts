@@ -33,47 +33,43 @@ export class Versions {
 
   /** @throws AppError `invalid-input`, `unsupported`, `audio-missing`, `integrity`, `disk-full` */
   async trim(id: RecordingId, startMs: number, endMs: number): Promise<void> {
-    await this.#calls.run(() =>
-      this.#inTurn(id, async () => {
-        const { store, catalog, now, open } = this.#options
-        const before = await catalog.get(id)
-        if (before.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
-        const end = Math.min(endMs, before.durationMs)
-        if (end - startMs < SHORTEST_MS)
-          throw new AppError('invalid-input', 'There is no sound between these two moments.')
-        const cut = await trimmed(before, await open(before), startMs, end)
-        const manifest = await storeStream(store, id, before.key, cut.stream)
-        const peaks = before.peaks === null ? null : cutPeaks(before.peaks, before.durationMs, startMs, end)
-        await catalog.edit(id, (recording) => {
-          // Another device may have trimmed it meanwhile; its version is kept as an earlier one too.
-          const version = { manifest: recording.manifest, durationMs: recording.durationMs, replacedAt: now() }
-          const transcript = recording.transcript === null ? null : cutTranscript(recording.transcript, startMs, end)
-          return { manifest, durationMs: cut.durationMs, peaks, transcript, previous: [...recording.previous, version] }
-        })
-        this.#options.onStored(id)
-      }),
-    )
+    await this.#inTurn(id, async () => {
+      const { store, catalog, now, open } = this.#options
+      const before = await catalog.get(id)
+      if (before.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
+      const end = Math.min(endMs, before.durationMs)
+      if (end - startMs < SHORTEST_MS)
+        throw new AppError('invalid-input', 'There is no sound between these two moments.')
+      const cut = await trimmed(before, await open(before), startMs, end)
+      const manifest = await storeStream(store, id, before.key, cut.stream)
+      const peaks = before.peaks === null ? null : cutPeaks(before.peaks, before.durationMs, startMs, end)
+      await catalog.edit(id, (recording) => {
+        // Another device may have trimmed it meanwhile; its version is kept as an earlier one too.
+        const version = { manifest: recording.manifest, durationMs: recording.durationMs, replacedAt: now() }
+        const transcript = recording.transcript === null ? null : cutTranscript(recording.transcript, startMs, end)
+        return { manifest, durationMs: cut.durationMs, peaks, transcript, previous: [...recording.previous, version] }
+      })
+      this.#options.onStored(id)
+    })
   }
 
   /** Brings back the version before the last trim. @throws AppError `not-found` when it was never trimmed */
   async untrim(id: RecordingId): Promise<void> {
-    await this.#calls.run(() =>
-      this.#inTurn(id, async () => {
-        await this.#options.catalog.edit(id, ({ previous }) => {
-          const last = previous.at(-1)
-          if (last === undefined) throw new AppError('not-found', 'This recording was never trimmed.')
-          // What was heard and drawn belonged to the shorter version; both are made again.
-          return {
-            manifest: last.manifest,
-            durationMs: last.durationMs,
-            peaks: null,
-            transcript: null,
-            previous: previous.slice(0, -1),
-          }
-        })
-        this.#options.onStored(id)
-      }),
-    )
+    await this.#inTurn(id, async () => {
+      await this.#options.catalog.edit(id, ({ previous }) => {
+        const last = previous.at(-1)
+        if (last === undefined) throw new AppError('not-found', 'This recording was never trimmed.')
+        // What was heard and drawn belonged to the shorter version; both are made again.
+        return {
+          manifest: last.manifest,
+          durationMs: last.durationMs,
+          peaks: null,
+          transcript: null,
+          previous: previous.slice(0, -1),
+        }
+      })
+      this.#options.onStored(id)
+    })
   }
 
   /** Refuses what comes now and waits for what is under way. */
@@ -81,7 +77,11 @@ export class Versions {
     await this.#calls.drain()
   }
 
-  async #inTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
+    return this.#calls.run(() => this.#nextTurn(id, work))
+  }
+
+  async #nextTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
     const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work)
     const over = turn.catch(() => undefined) // Whoever asked has the error.
     this.#turns.set(id, over)

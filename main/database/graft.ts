@@ -2,7 +2,7 @@ import type PouchDB from 'pouchdb'
 import type { Entity } from '../../app/model'
 import { toStored } from '../../app/model/stored'
 import { hasStatus } from './pouch'
-import { canonicalJson, childRevision, type RevisionPath } from './revisions'
+import { canonicalJson, childRevision, revisionsOn, type RevisionPath } from './revisions'
 import type { Store } from './store'
 
 /** A leaf to be written with its history, as replication would bring it. */
@@ -27,7 +27,7 @@ export async function graft<E extends Entity>(store: Store, id: string, leaves: 
     const { rev, revisions } =
       plain !== null && changed
         ? childRevision(path, canonicalJson(plain))
-        : { rev: `${path.start}-${path.ids[0] ?? ''}`, revisions: path }
+        : { rev: revisionsOn(path)[0] ?? '', revisions: path }
     const body =
       plain === null
         ? { _deleted: true }

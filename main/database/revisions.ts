@@ -14,6 +14,15 @@ export function parseRevision(rev: string): { generation: number; hash: string }
   return { generation: Number(rev.slice(0, dash)), hash: rev.slice(dash + 1) }
 }
 
+/** The revisions on a path, newest first. */
+export const revisionsOn = ({ start, ids }: RevisionPath): string[] => ids.map((hash, at) => `${start - at}-${hash}`)
+
+/** The path of revisions that follow each other, newest first. */
+export const pathThrough = (newest: string, older: readonly string[]): RevisionPath => ({
+  start: parseRevision(newest).generation,
+  ids: [newest, ...older].map((revision) => parseRevision(revision).hash),
+})
+
 /** The child of `parent` whose hash is made from what it says, so that equal children are one revision. */
 export function childRevision(parent: RevisionPath, content: string): { rev: string; revisions: RevisionPath } {
   const hash = md5(content)

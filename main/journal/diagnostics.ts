@@ -1,7 +1,5 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { JournalCatalog } from '../audio/journal-catalog'
-import { unknownSound } from '../audio/unknown'
 import { ENTITY_NAMES } from '../../app/model'
 import { filesSetAside } from '../profile/damagedFile'
 import { folderBytes } from '../profile/folderBytes'
@@ -58,10 +56,10 @@ function syncLines({ sync }: Services): string[] {
   ]
 }
 
-async function soundLines({ audio, speech, journal }: Services): Promise<string[]> {
+async function soundLines({ audio, speech }: Services): Promise<string[]> {
   const { jobs, paused } = speech.transcription.jobs()
   const failed = counted(jobs.flatMap(({ error }) => error?.kind ?? []))
-  const unknown = await unknownSound(audio.store, new JournalCatalog(journal.databases, journal.parts))
+  const unknown = await audio.unknown()
   return [
     `sound without a recording: ${unknown.recordings}, ${megabytes(unknown.sizeBytes)}`,
     `sound: policy ${audio.policy}; transfers: ${counted(audio.transfers.list().map(({ state }) => state)) || 'none'}`,

@@ -1,7 +1,7 @@
 import type { Entity, EntityName, EntityOf } from '../../app/model'
 import type { PlannedConflict } from '../../app/transfer/plan'
 import type { Graft } from '../database/graft'
-import { canonicalJson, parseRevision } from '../database/revisions'
+import { canonicalJson, pathThrough } from '../database/revisions'
 import type { EntityDatabase } from '../database/types'
 import { create } from './create'
 
@@ -38,17 +38,9 @@ function graftsOf<E extends Entity>(
     // Checked with the plan: it is of the kind of its id.
     const version = other.document as E | null
     const doc = version === null ? null : adapt(version, taken)
-    return { path: pathOf(other), doc, changed: doc !== null && !isSame(doc, version) }
+    return { path: pathThrough(other.rev, other.ancestors), doc, changed: doc !== null && !isSame(doc, version) }
   })
-  return [{ path: pathOf(shown), doc: taken, changed: !isSame(taken, document) }, ...versions]
+  return [{ path: pathThrough(shown.rev, shown.ancestors), doc: taken, changed: !isSame(taken, document) }, ...versions]
 }
 
 const isSame = (one: unknown, other: unknown): boolean => canonicalJson(one) === canonicalJson(other)
-
-const pathOf = ({
-  rev,
-  ancestors,
-}: Pick<PlannedConflict['others'][number], 'rev' | 'ancestors'>): Graft<never>['path'] => ({
-  start: parseRevision(rev).generation,
-  ids: [rev, ...ancestors].map((revision) => parseRevision(revision).hash),
-})

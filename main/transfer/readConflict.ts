@@ -2,7 +2,7 @@ import type { Recording } from '../../app/model'
 import { type ConflictVersion, type DocumentConflict, MOST_VERSIONS } from '../../app/transfer/conflicts'
 import type { Skipped } from '../../app/transfer/plan'
 import { databaseOf } from '../conflicts/ports'
-import type { RevisionPath } from '../database/revisions'
+import { type RevisionPath, revisionsOn } from '../database/revisions'
 import type { EntityDatabases } from '../database/types'
 import { problemOfDocuments } from './checkDocuments'
 
@@ -39,7 +39,7 @@ export async function readConflict(
   return { id, shown: lineageOf(winner.path), others: liveFirst.slice(0, MOST_VERSIONS) }
 }
 
-function lineageOf({ start, ids }: RevisionPath): Pick<ConflictVersion, 'rev' | 'ancestors'> {
-  const [rev = '', ...ancestors] = ids.map((hash, at) => `${start - at}-${hash}`)
+function lineageOf(path: RevisionPath): Pick<ConflictVersion, 'rev' | 'ancestors'> {
+  const [rev = '', ...ancestors] = revisionsOn(path)
   return { rev, ancestors }
 }

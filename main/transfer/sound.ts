@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
 import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
 import { exportRecording } from '../audio/export-file'
-import { factsOf } from '../audio/import-file'
+import { factsOf, piecesOf } from '../audio/import-file'
 import { ingest } from '../audio/ingest'
 import type { AudioService } from '../audio/service'
 import type { Ports } from '../ports'
@@ -28,7 +27,7 @@ export class Sound {
     const facts = await factsOf(path)
     const key = recording.key ?? this.#ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
     try {
-      const stored = await ingest(this.#audio.store, recording.id, key, bytesOf(path))
+      const stored = await ingest(this.#audio.store, recording.id, key, () => piecesOf(path))
       const same = stored.manifest.root === recording.manifest.root
       return {
         ...recording,
@@ -54,7 +53,7 @@ export class Sound {
     for (const [at, version] of recording.previous.entries()) {
       const path = paths[at] ?? null
       if (path === null || recording.key === null) continue
-      const { manifest } = await ingest(this.#audio.store, recording.id, recording.key, bytesOf(path))
+      const { manifest } = await ingest(this.#audio.store, recording.id, recording.key, () => piecesOf(path))
       previous.push({ ...version, manifest: manifest.root === version.manifest.root ? version.manifest : manifest })
     }
     return { ...recording, previous }
@@ -75,9 +74,6 @@ export class Sound {
     await exportRecording(await this.#audio.readerOf({ ...recording, ...version }), path)
   }
 }
-
-/** A file, read from its beginning each time it is asked for. */
-const bytesOf = (path: string) => (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: 1 << 20 })
 
 /** The first bytes of a file; null when it cannot be read. */
 export async function headOf(path: string, bytes = 64): Promise<Uint8Array | null> {

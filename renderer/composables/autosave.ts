@@ -121,7 +121,10 @@ export class Autosave {
   }
 
   #again(error: unknown): void {
-    if (FINAL.some((kind) => isAppError(error, kind))) return this.#closed ? void open.delete(this) : undefined
+    if (FINAL.some((kind) => isAppError(error, kind))) {
+      if (this.#closed) open.delete(this)
+      return
+    }
     this.#flushIn(this.#retryMs)
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS[1])
   }
