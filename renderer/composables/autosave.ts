@@ -27,6 +27,8 @@ const RETRY_MS = [5000, 60_000] as const
 const FINAL: readonly ErrorKind[] = ['invalid-input', 'not-found', 'integrity', 'newer-format', 'tampered']
 
 const open = new Set<Autosave>()
+/** Texts that are on their way from one autosave to another. */
+const moving = new Set<Promise<void>>()
 
 export class Autosave {
   readonly #options: AutosaveOptions
@@ -38,12 +40,17 @@ export class Autosave {
   #saving: Promise<void> | null = null
   #retryMs: number = RETRY_MS[0]
   #closed = false
+  #abandoned = false
 
   constructor(initial: string, options: AutosaveOptions) {
     this.#saved = initial
     this.#text = initial
     this.#options = options
     open.add(this)
+  }
+
+  get saved(): string {
+    return this.#saved
   }
 
   get dirty(): boolean {
@@ -64,18 +71,30 @@ export class Autosave {
     if (!this.dirty) this.#dirtySince = Date.now()
     this.#text = text
     clearTimeout(this.#timer)
+    if (this.#abandoned) return
     if (!this.dirty) return this.#options.onState?.('clean')
     this.#options.onState?.('dirty')
     const left = this.#dirtySince + LONGEST_MS - Date.now()
     this.#flushIn(Math.min(this.#options.delayMs ?? PAUSE_MS, Math.max(0, left)))
   }
 
-  /** Saves now what is not saved yet, and what is typed while that goes on. Two flushes at once are one. */
-  flush(): Promise<void> {
+  /**
+   * Saves now what is not saved yet, and what is typed while that goes on. Two flushes at once are one.
+   * @param again saves also what was saved before, because it may be stored no longer
+   */
+  flush(again = false): Promise<void> {
     clearTimeout(this.#timer)
     // With nothing to save the work below would be over before it is noted, and stay noted for ever.
-    if (!this.#saving && this.dirty) this.#saving = this.#drain()
+    if (!this.#saving && !this.#abandoned && (this.dirty || again)) this.#saving = this.#drain()
     return this.#saving ?? Promise.resolve()
+  }
+
+  /** From now on another place saves the text. Resolves when no save is under way any more; the text can still be read. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true
+    clearTimeout(this.#timer)
+    open.delete(this)
+    await this.#saving
   }
 
   /** Saves and ends. What cannot be saved now is kept and tried again. */
@@ -100,14 +119,14 @@ export class Autosave {
 
   async #drain(): Promise<void> {
     try {
-      while (this.dirty) {
+      do {
         const text = this.#text
         this.#options.onState?.('saving')
         const stands = (await this.#options.save(text, this.#saved)) ?? text
         this.#saved = text
         // While the field is held main goes on joining; what it answers then is shown later.
         if (stands !== text && !this.#options.held?.()) this.#arrived(stands)
-      }
+      } while (this.dirty && !this.#abandoned)
       this.#retryMs = RETRY_MS[0]
       this.#options.onState?.('clean')
       if (this.#closed) open.delete(this)
@@ -121,6 +140,7 @@ export class Autosave {
   }
 
   #again(error: unknown): void {
+    if (this.#abandoned) return
     if (FINAL.some((kind) => isAppError(error, kind))) {
       if (this.#closed) open.delete(this)
       return
@@ -130,7 +150,14 @@ export class Autosave {
   }
 }
 
+/** Has `flushAutosaves` wait until a text has moved to the autosave that goes on with it. Must not reject. */
+export function moveText(move: Promise<void>): void {
+  moving.add(move)
+  void move.finally(() => moving.delete(move))
+}
+
 /** Saves everything that is open, before the window closes or the journal locks. */
 export async function flushAutosaves(): Promise<void> {
+  await Promise.all(moving)
   await Promise.all([...open].map((autosave) => autosave.flush()))
 }

@@ -1,17 +1,24 @@
-import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { nextTick, onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { placeAfter, rebaseText } from '../../app/merge/rebase'
 import { wordSplices } from '../../app/merge/words'
 import { toastError } from '../ui/toasts'
 import { Autosave } from './autosave'
+import { openEditor, takeOver } from './openEditors'
 
 export interface Draft {
   /** For `v-model`. */
   readonly text: Ref<string>
   readonly state: Ref<'clean' | 'dirty' | 'saving'>
   readonly flush: () => Promise<void>
+  /** Saves; whoever typed is elsewhere now. */
+  readonly leave: () => Promise<void>
+  /** Whether it goes on with what was being typed in another editor, so that its field should be open. */
+  readonly goesOn: boolean
 }
 
 export interface DraftOptions {
+  /** What it edits, as in `OpenEditor`. */
+  readonly part: () => string
   readonly field?: Readonly<Ref<HTMLTextAreaElement | null>>
   readonly joins?: boolean
   /** Told what came from elsewhere and is not shown, because something else is being typed. */
@@ -27,7 +34,7 @@ type Field = HTMLTextAreaElement & { composing?: boolean }
 export function useDraft(
   source: () => string,
   save: (text: string, base: string) => Promise<string | undefined>,
-  { field, joins = false, passedOver }: DraftOptions = {},
+  { part, field, joins = false, passedOver }: DraftOptions,
 ): Draft {
   const text = ref(source())
   const state = ref<'clean' | 'dirty' | 'saving'>('clean')
@@ -79,7 +86,46 @@ export function useDraft(
     if (!composing()) return
     field?.value?.addEventListener('compositionend', () => setTimeout(() => autosave.accept(source())), { once: true })
   })
-  watch(text, (value) => autosave.change(value))
-  onScopeDispose(() => void autosave.close())
-  return { text, state, flush: () => autosave.flush() }
+  let touched = false
+  watch(text, (value) => {
+    autosave.change(value)
+    touched ||= autosave.dirty
+  })
+
+  /** Resolves when no character is being composed and the last one is in `text`. */
+  const composed = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (!composing()) return resolve()
+      field?.value?.addEventListener('compositionend', () => setTimeout(resolve), { once: true })
+    })
+  const close = openEditor({
+    part,
+    touched: () => touched,
+    saveAgain: () => autosave.flush(true),
+    abandon: async () => void (await Promise.all([autosave.abandon(), composed()])),
+    text: () => text.value,
+    saved: () => autosave.saved,
+    caret: () => {
+      const place = field?.value
+      return place && document.activeElement === place ? { from: place.selectionStart, to: place.selectionEnd } : null
+    },
+  })
+  onScopeDispose(() => {
+    close()
+    void autosave.close()
+  })
+
+  const handover = takeOver(part())
+  if (handover) text.value = handover.text
+  onMounted(() => {
+    if (!handover?.caret) return
+    field?.value?.focus()
+    field?.value?.setSelectionRange(handover.caret.from, handover.caret.to)
+  })
+
+  async function leave(): Promise<void> {
+    await autosave.flush()
+    touched = autosave.dirty
+  }
+  return { text, state, flush: () => autosave.flush(), leave, goesOn: Boolean(handover?.caret) }
 }

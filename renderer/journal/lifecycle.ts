@@ -55,7 +55,8 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
 
   function end(): void {
     stops.forEach((stop) => stop())
-    void flushAutosaves()
+    // What is saved last may still have to be rescued.
+    void flushAutosaves().finally(() => useEntry().forget())
     usePlayer().stop()
     useEntries().clear()
     useSelection().clear()

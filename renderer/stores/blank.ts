@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
+import { isAppError } from '../../app/errors'
 import { newSessionId, type SessionId } from '../../app/ids'
 import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
@@ -69,12 +70,22 @@ export const useBlank = defineStore('blank', () => {
   async function leave(id: SessionId): Promise<void> {
     if (!kept.has(id)) return
     await flushAutosaves()
-    if (!isEmpty(await api().journal.entry({ id }))) return
+    if (!(await isStillEmpty(id))) return
     if (useNavigation().entryId === id) return // Back in it already, perhaps to write.
     kept.delete(id)
     await api().journal.trash({ ids: [id] })
     await api().journal.purge({ ids: [id] })
     await useEntries().refresh([id])
+  }
+
+  /** False also for one that another device has deleted permanently. */
+  async function isStillEmpty(id: SessionId): Promise<boolean> {
+    try {
+      return isEmpty(await api().journal.entry({ id }))
+    } catch (error) {
+      if (isAppError(error, 'not-found')) return false
+      throw error
+    }
   }
 
   /** Written down by other means, as by a recording into it. */

@@ -4,23 +4,43 @@ import { isAppError } from '../../app/errors'
 import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
+import { isTypedIn, newNoteOf, openEditors } from '../composables/openEditors'
 import { t } from '../i18n'
 import { toast, toastError } from '../ui/toasts'
 import { useBlank } from './blank'
 import { useEntries } from './entries'
-import { rescueText } from './rescue'
+import { rescueText, rescueTitle, takeMoved } from './rescue'
 
 /** The parts with one of them changed. */
 const replaced = <T extends { id: string }>(parts: readonly T[], id: string, change: Partial<T>): T[] =>
   parts.map((part) => (part.id === id ? { ...part, ...change } : part))
+
+const parts = ({ messages, recordings }: Entry): readonly { readonly id: string }[] => [...messages, ...recordings]
+
+/** What is there now, with those parts of what was shown in which somebody types: these are not taken from under them. */
+function withTyped(got: Entry, shown: Entry | null): Entry {
+  if (shown?.session.id !== got.session.id) return got
+  const there = new Set<string>(parts(got).map(({ id }) => id))
+  const kept = ({ id }: { readonly id: string }): boolean => !there.has(id) && isTypedIn(id)
+  const messages = shown.messages.filter(kept)
+  const recordings = shown.recordings.filter(kept)
+  if (messages.length + recordings.length === 0) return got
+  return { ...got, messages: [...got.messages, ...messages], recordings: [...got.recordings, ...recordings] }
+}
+
+/** Has every text that somebody types in saved once more: what is gone is noticed by that, and rescued. */
+async function saveTyped(): Promise<void> {
+  const typed = openEditors().filter((editor) => editor.touched())
+  await Promise.all(typed.map((editor) => editor.saveAgain()))
+}
 
 /** The entry that is shown, with its parts. */
 export const useEntry = defineStore('entry', () => {
   const entry = shallowRef<Entry | null>(null)
   const error = ref<unknown>(null)
   let wanted: SessionId | null = null
-  /** What was shown last, also when it is gone. */
-  let last: Entry | null = null
+  /** The entries whose parts were shown, as they were last: what is still to be saved of them may find them gone. */
+  const known = new Map<string, Entry>()
   /** Counts what is written from here: an answer that was on its way meanwhile may be older than what is shown. */
   let writes = 0
   let asked = 0
@@ -40,11 +60,15 @@ export const useEntry = defineStore('entry', () => {
       if (before !== writes) return await fetch(id)
       if (number < answered) return
       answered = number
-      entry.value = got
-      last = got
+      const shown = withTyped(got, entry.value)
+      entry.value = shown
+      for (const key of [id, ...parts(shown).map((part) => part.id)]) known.set(key, shown)
       error.value = null
+      if (shown !== got) await saveTyped()
     } catch (cause) {
       if (wanted !== id) return
+      // Whoever types in an entry that is gone keeps it until their words are somewhere else.
+      if (isAppError(cause, 'not-found') && entry.value && isTypedIn()) return await saveTyped()
       entry.value = null
       error.value = cause
     }
@@ -53,7 +77,7 @@ export const useEntry = defineStore('entry', () => {
   async function open(id: SessionId | null): Promise<void> {
     wanted = id
     if (entry.value?.session.id !== id) {
-      entry.value = null
+      entry.value = (id && takeMoved(id)) ?? null
       error.value = null
     }
     if (id) await fetch(id)
@@ -80,19 +104,26 @@ export const useEntry = defineStore('entry', () => {
     useEntries().showTitle(id, title)
     const show = (shown: Entry): Entry =>
       shown.session.id === id ? { ...shown, session: { ...shown.session, title } } : shown
-    await write(show, () => api().journal.rename({ id, title }))
+    const rescue = (gone: Entry) => rescueTitle(gone, title)
+    await orRescued(id, title, () => write(show, () => api().journal.rename({ id, title })), rescue)
   }
 
-  /** What is written in something that was deleted for good meanwhile is kept elsewhere. */
-  async function orRescued<T>(part: MessageId | RecordingId, text: string, ask: () => Promise<T>): Promise<T | string> {
-    const parts = [...(last?.messages ?? []), ...(last?.recordings ?? [])]
-    const { id = null, title = '' } = parts.some((one) => one.id === part) ? (last?.session ?? {}) : {}
+  /**
+   * What is written in something that was deleted permanently meanwhile is kept elsewhere.
+   * @param about the part, or the entry, that it is written in
+   */
+  async function orRescued<T>(
+    about: string,
+    text: string,
+    ask: () => Promise<T>,
+    rescue: (gone: Entry) => Promise<T>,
+  ): Promise<T> {
     try {
       return await ask()
     } catch (cause) {
-      if (!isAppError(cause, 'not-found') || text.trim() === '') throw cause
-      await rescueText(part, { id, title }, text)
-      return text
+      const gone = known.get(about)
+      if (!isAppError(cause, 'not-found') || text.trim() === '' || !gone) throw cause
+      return await rescue(gone)
     }
   }
 
@@ -100,7 +131,8 @@ export const useEntry = defineStore('entry', () => {
   async function setText(id: MessageId, text: string, base?: string): Promise<string> {
     const show = (shown: Entry): Entry => ({ ...shown, messages: replaced(shown.messages, id, { text }) })
     const sent = { id, text, ...(base === undefined ? {} : { base }) }
-    return await orRescued(id, text, async () => (await write(show, () => api().journal.setText(sent))).text)
+    const ask = async () => (await write(show, () => api().journal.setText(sent))).text
+    return await orRescued(id, text, ask, (gone) => rescued(id, gone, text))
   }
 
   /** As `setText`; null goes back to what the machine heard. */
@@ -111,13 +143,19 @@ export const useEntry = defineStore('entry', () => {
     })
     const sent = { id, text, ...(base === undefined ? {} : { base }) }
     const ask = async () => (await write(show, () => api().journal.setTranscript(sent))).text
-    return text === null ? await ask() : await orRescued(id, text, ask)
+    return text === null ? await ask() : await orRescued(id, text, ask, (gone) => rescued(id, gone, text))
+  }
+
+  async function rescued(part: string, gone: Entry, text: string): Promise<string> {
+    await rescueText(part, gone, text)
+    return text
   }
 
   /** Adds a note and answers its id. */
   async function addNote(id: SessionId, text: string): Promise<MessageId> {
     await useBlank().keep(id)
-    return (await api().journal.addNote({ id, text })).id
+    const ask = async () => (await api().journal.addNote({ id, text })).id
+    return await orRescued(id, text, ask, (gone) => rescueText(newNoteOf(id), gone, text))
   }
 
   async function removeNote(id: MessageId): Promise<void> {
@@ -168,5 +206,10 @@ export const useEntry = defineStore('entry', () => {
     })
   }
 
-  return { entry, error, open, reload, rename, setText, setTranscript, addNote, removeNote, undo, redo, start }
+  /** Keeps nothing of any entry in memory. */
+  function forget(): void {
+    known.clear()
+  }
+
+  return { entry, error, open, forget, reload, rename, setText, setTranscript, addNote, removeNote, undo, redo, start }
 })

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MessageId, SessionId } from '../../app/ids'
+import type { MessageId, SessionId, TagId } from '../../app/ids'
 import { testIds } from '../../renderer/testIds'
 import { Device } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 import type { RunningApp } from './support/app'
 import { call, openInApp } from './support/journal'
 
-/* Somebody writes in a note while another device changes the same note, or deletes its entry for good. */
+/* Somebody writes in a note while another device changes the same note, or deletes its entry permanently. */
 
 const UNTIL = { timeout: 30_000, interval: 100 }
 const TEXT = 'First paragraph.\n\nSecond paragraph.\n\nThird paragraph.'
@@ -19,6 +19,10 @@ let app: RunningApp
 let page: Page
 let shared: SessionId
 let doomed: SessionId
+let renamed: SessionId
+let extended: SessionId
+let looked: SessionId
+let tag: TagId
 let note: MessageId
 
 beforeAll(async () => {
@@ -27,7 +31,12 @@ beforeAll(async () => {
   const place = { url, username, password, prefix: server.prefix() }
   laptop = await Device.first(place)
   shared = await laptop.services.journal.sessions.create({ title: 'Written on two devices', text: TEXT })
-  doomed = await laptop.services.journal.sessions.create({ title: 'Not for long', text: 'Here today.' })
+  const { sessions, tags } = laptop.services.journal
+  tag = await tags.create('Kept', '#a05a2c')
+  doomed = await sessions.create({ title: 'Not for long', text: 'Here today.', tagIds: [tag] })
+  renamed = await sessions.create({ title: 'To be renamed', text: 'Under a title.' })
+  extended = await sessions.create({ title: 'To be extended', text: 'First.' })
+  looked = await sessions.create({ title: 'Only looked at', text: 'Read.' })
   await laptop.sync()
   phone = await Device.joined(place)
   await phone.sync()
@@ -117,20 +126,93 @@ describe('a title that is being typed while another device names the entry', () 
   })
 })
 
-describe('a note in which somebody writes while its entry is deleted for good on another device', () => {
-  it('is kept in a new entry, with what was typed last', async () => {
+describe('an entry in which somebody writes while it is permanently deleted on another device', () => {
+  const rescued = () => page.getByTestId(testIds.toast).filter({ hasText: 'in a new entry' })
+  const shownId = () => page.getByTestId(testIds.entryView).getAttribute('data-entry-id')
+
+  /** Types until the words are in another entry than `id`, and a little longer; answers how many letters that were. */
+  async function typeUntilMovedFrom(id: SessionId): Promise<number> {
+    let letters = 0
+    for (let after = 0; after < 20;) {
+      await page.keyboard.type('x')
+      letters += 1
+      if ((await shownId()) !== id) after += 1
+      expect(letters).toBeLessThan(5000)
+    }
+    await rescued().first().waitFor()
+    return letters
+  }
+
+  async function purgedOnPhone(id: SessionId): Promise<void> {
+    await phone.services.journal.sessions.trash([id])
+    expect(await phone.services.purge.purge([id])).toMatchObject({ purged: 1 })
+  }
+
+  const storedIn = async (id: string | null) => {
+    const { value } = await call(page, 'journal', 'entry', { id })
+    const { session, messages } = value as {
+      session: { title: string; tags: Record<string, true> }
+      messages: { text: string }[]
+    }
+    return { title: session.title, tags: Object.keys(session.tags), texts: messages.map(({ text }) => text) }
+  }
+
+  it('goes on with the note in a new entry: the same title and tags, the caret at its word, and every letter', async () => {
+    await purgedOnPhone(doomed)
     await writeIn(doomed)
-    await page.keyboard.press('Control+End')
-    await page.keyboard.type(' Gone')
-    await phone.services.journal.sessions.trash([doomed])
-    expect(await phone.services.purge.purge([doomed])).toMatchObject({ purged: 1 })
+    await caretBehind('Here today')
+    await page.keyboard.type(', gone')
     const pass = phone.sync()
-    const rescued = page.getByTestId(testIds.toast).filter({ hasText: 'in a new entry' })
-    while (!(await rescued.isVisible())) await page.keyboard.type('x')
+    const letters = await typeUntilMovedFrom(doomed)
     await pass
-    const shown = page.getByTestId(testIds.entryView)
-    await expect.poll(() => shown.getAttribute('data-entry-id'), UNTIL).not.toBe(doomed)
+    const text = `Here today, gone${'x'.repeat(letters)}.`
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    expect(await editor().inputValue()).toBe(text)
+    expect(await beforeCaret()).toBe('xxxxxx')
+    const id = await shownId()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => storedIn(id), UNTIL).toEqual({ title: 'Not for long', tags: [tag], texts: [text] })
     expect(await page.getByTestId(testIds.entryTitle).inputValue()).toBe('Not for long')
-    expect(await page.getByTestId(testIds.note).innerText()).toMatch(/^Here today\. Gonex*$/)
+    expect(await page.locator(`[data-entry-id="${doomed}"]`).count()).toBe(0)
+  })
+
+  it('goes on with a title, and with what the entry said', async () => {
+    await purgedOnPhone(renamed)
+    await page.locator(`[data-entry-id="${renamed}"]`).first().click()
+    const title = page.getByTestId(testIds.entryTitle)
+    await title.click()
+    await page.keyboard.press('Control+End')
+    const pass = phone.sync()
+    const letters = await typeUntilMovedFrom(renamed)
+    await pass
+    const named = `To be renamed${'x'.repeat(letters)}`
+    expect(await title.inputValue()).toBe(named)
+    expect(await title.evaluate((field) => field === document.activeElement)).toBe(true)
+    const id = await shownId()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => storedIn(id), UNTIL).toEqual({ title: named, tags: [], texts: ['Under a title.'] })
+  })
+
+  it('goes on with a note that was never saved', async () => {
+    await purgedOnPhone(extended)
+    await page.locator(`[data-entry-id="${extended}"]`).first().click()
+    await page.getByTestId(testIds.addNote).click()
+    await editor().waitFor()
+    const pass = phone.sync()
+    const letters = await typeUntilMovedFrom(extended)
+    await pass
+    const words = 'x'.repeat(letters)
+    expect(await editor().inputValue()).toBe(words)
+    const id = await shownId()
+    await page.keyboard.press('Escape')
+    await expect.poll(async () => (await storedIn(id)).texts, UNTIL).toContain(words)
+  })
+
+  it('is gone for whoever only looks at it', async () => {
+    await writeIn(looked)
+    await purgedOnPhone(looked)
+    await phone.sync()
+    await page.getByText('This is no longer here').waitFor()
+    expect(await page.locator(`[data-entry-id="${looked}"]`).count()).toBe(0)
   })
 })

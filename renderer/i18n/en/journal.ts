@@ -59,7 +59,7 @@ export const entry = {
   noteRemoved: 'Note deleted.',
   titleElsewhere: 'Another device named this “{title}”. Your title stays.',
   takeTitle: 'Use that one',
-  rescued: 'This entry was deleted for good on another device. What you wrote is in a new entry.',
+  rescued: 'This entry was permanently deleted on another device. What you wrote is in a new entry.',
   showRescued: 'Show',
   assistant: 'Assistant',
   you: 'You',

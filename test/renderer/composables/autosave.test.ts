@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../../app/errors'
-import { Autosave, flushAutosaves } from '../../../renderer/composables/autosave'
+import { Autosave, flushAutosaves, moveText } from '../../../renderer/composables/autosave'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -163,5 +163,39 @@ describe('text that is joined with what arrives while it is typed', () => {
     expect(saved).toEqual([{ text: 'mine', base: 'old' }])
     expect(shown).toEqual(['mine and theirs'])
     expect(autosave.dirty).toBe(false)
+  })
+
+  it('is saved once more when it is asked to, and not a second time for that', async () => {
+    const { autosave, saved } = saving()
+    await autosave.flush(true)
+    await autosave.flush()
+    expect(saved).toEqual(['old'])
+  })
+
+  it('is saved by nobody here once another place has taken it over, which waits for the save under way', async () => {
+    const { autosave, saved, hold } = saving()
+    let open = (): void => undefined
+    hold(new Promise((resolve) => (open = resolve)))
+    autosave.change('first')
+    void autosave.flush()
+    autosave.change('first and second')
+    const over = autosave.abandon()
+    open()
+    await over
+    autosave.change('first, second and third')
+    await flushAutosaves()
+    await autosave.close()
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(saved).toEqual(['first'])
+    expect(autosave.saved).toBe('first')
+  })
+
+  it('is waited for when the window closes while it moves to another place', async () => {
+    let moved = false
+    let move = (): void => undefined
+    moveText(new Promise<void>((resolve) => (move = resolve)).then(() => void (moved = true)))
+    const flushed = flushAutosaves().then(() => moved)
+    move()
+    expect(await flushed).toBe(true)
   })
 })
