@@ -6,6 +6,7 @@ export interface MenuActions {
   /** Shows a place of the window. */
   readonly open: (target: OpenTarget) => void
   readonly toggleRecording: () => void
+  readonly quit: () => void
 }
 
 /**
@@ -18,6 +19,20 @@ export function setApplicationMenu(words: MenuWords, actions: MenuActions, devel
     click: () => actions.open(target),
   })
   const separator: MenuItemConstructorOptions = { type: 'separator' }
+  // Not the role: that would end a recording without asking.
+  const quit: MenuItemConstructorOptions = { label: words.quit, accelerator: 'CommandOrControl+Q', click: actions.quit }
+  const mac = process.platform === 'darwin'
+  const ofApp: MenuItemConstructorOptions[] = [
+    { role: 'about' },
+    separator,
+    { role: 'services' },
+    separator,
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    separator,
+    quit,
+  ]
   const file: MenuItemConstructorOptions[] = [
     { label: words.record, click: actions.toggleRecording },
     place(words.write, 'new-entry'),
@@ -25,7 +40,7 @@ export function setApplicationMenu(words: MenuWords, actions: MenuActions, devel
     place(words.settings, 'settings'),
     separator,
     { role: 'close', label: words.close },
-    { role: 'quit', label: words.quit },
+    ...(mac ? [] : [quit]),
   ]
   const edit: MenuItemConstructorOptions[] = [
     { role: 'undo', label: words.undo },
@@ -47,7 +62,7 @@ export function setApplicationMenu(words: MenuWords, actions: MenuActions, devel
     ...(developing ? ([{ role: 'reload' }, { role: 'toggleDevTools' }] as const) : []),
   ]
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? ([{ role: 'appMenu' }] as const) : []),
+    ...(mac ? [{ role: 'appMenu', submenu: ofApp } as const] : []),
     { label: words.file, submenu: file },
     { label: words.edit, submenu: edit },
     { label: words.view, submenu: view },

@@ -11,6 +11,7 @@ import { createHandlers } from '../ipc/handlers'
 import { openMainWindow } from '../windows/mainWindow'
 import type { LaunchArguments } from './arguments'
 import { CarriedHost } from './carriedHost'
+import { CloseQuestion } from './closeQuestion'
 import { createContentHandler } from './content'
 import { CONTENT_ORIGIN } from './contentSecurity'
 import { parseDeepLink, type OpenRequest } from './deepLink'
@@ -65,8 +66,20 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     host: () => carried.host(),
     window: () => main.window,
     emit,
+    quit: () => {
+      desktop.show()
+      question
+        .mayClose()
+        .then((may) => may && app.quit())
+        .catch((error: unknown) => log(describe(error)))
+    },
     open: (request) => links.ask(request),
     onError: (error) => log(describe(error)),
+  })
+  const question = new CloseQuestion({
+    recording: () => desktop.recording,
+    language: () => desktop.language,
+    confirm: system.confirm,
   })
   desktop.applyMenu()
   const problem = await carried.problem()
@@ -145,7 +158,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     await close()
     app.exit(code)
   }
-  quitThrough(main.window, close, () => desktop.staysInTray)
+  quitThrough(main.window, close, () => desktop.staysInTray, question)
 }
 
 /** Nobody feeds the captures of a window that died; let go of them, so that they can be recovered. */
@@ -167,7 +180,12 @@ function onOpenRequests(show: (request: OpenRequest | undefined) => void): void 
  * Whatever ends the app (the window, the menu, the system) first closes what is open, once. Closing the window only hides it
  * where the app stays in the tray.
  */
-function quitThrough(window: BrowserWindow, close: () => Promise<void>, stays: () => boolean): void {
+function quitThrough(
+  window: BrowserWindow,
+  close: () => Promise<void>,
+  stays: () => boolean,
+  question: CloseQuestion,
+): void {
   let closed = false
   let quitting = false
   const quit = (event: { preventDefault: () => void }): void => {
@@ -182,9 +200,13 @@ function quitThrough(window: BrowserWindow, close: () => Promise<void>, stays: (
       .catch(() => undefined) // `quit` only asks.
   }
   window.on('close', (event) => {
-    if (quitting || !stays()) return quit(event)
+    if (quitting || closed) return quit(event)
     event.preventDefault()
-    window.hide()
+    if (stays()) return window.hide()
+    question
+      .mayClose()
+      .then((may) => may && app.quit())
+      .catch((error: unknown) => log(describe(error)))
   })
   app.on('before-quit', (event) => {
     quitting = true

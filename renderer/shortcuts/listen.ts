@@ -1,6 +1,7 @@
 import { newEntry } from '../entries/newEntry'
 import { confirmPurge } from '../entries/purge'
 import { trashAndGoOn } from '../entries/trashing'
+import { lockJournal } from '../journal/locking'
 import { openCheatSheet, openConflicts, openSync } from '../journal/panels'
 import { useEntries } from '../stores/entries'
 import { useEntry } from '../stores/entry'
@@ -9,7 +10,6 @@ import { usePlayer } from '../stores/player'
 import { useRecorder } from '../stores/recorder'
 import { useSelection } from '../stores/selection'
 import { useSettings } from '../stores/settings'
-import { useVault } from '../stores/vault'
 import { openDialogs } from '../ui/dialogs'
 import { takeBackNewest } from '../ui/toasts'
 import { actionOf, type Action } from './actions'
@@ -67,7 +67,7 @@ const RUN: Record<Action, () => unknown> = {
   sync: openSync,
   conflicts: openConflicts,
   settings: () => useNavigation().openSettings(),
-  lock: () => useVault().lock(),
+  lock: lockJournal,
   cheatSheet: openCheatSheet,
 }
 

@@ -30,6 +30,8 @@ import { useSettings } from './settings'
 /** Blocks of the live waveform that are kept: 60 s. */
 const WAVE_BLOCKS = 1200
 const SILENT_PEAK = 0.004
+/** Presses of the record key that follow each other within this time, in ms, are one press. */
+const SAME_PRESS_MS = 600
 
 interface Running {
   readonly captureId: CaptureId
@@ -47,6 +49,8 @@ export const useRecorder = defineStore('recorder', () => {
   const behind = ref(0)
   const storeProblem = shallowRef<AppError | null>(null)
   let running: Running | null = null
+  let finishing: Promise<void> | null = null
+  let pressedAt = -Infinity
   let quietBlocks = 0
   const silent = ref(false)
 
@@ -132,10 +136,15 @@ export const useRecorder = defineStore('recorder', () => {
     send({ event: 'resumed', now: performance.now() })
   }
 
-  /** Ends the recording and keeps it. Resolves when it is an entry. */
-  async function finish(end: RecorderEnd = 'asked'): Promise<void> {
+  /** Ends the recording and keeps it. Resolves when it is an entry, also for whoever asks a second time. */
+  function finish(end: RecorderEnd = 'asked'): Promise<void> {
+    finishing ??= save(end).finally(() => (finishing = null))
+    return finishing
+  }
+
+  async function save(end: RecorderEnd): Promise<void> {
     const ending = running
-    if (!ending || state.value.phase === 'saving') return
+    if (!ending) return
     send({ event: 'ended', now: performance.now(), end })
     const durationMs = Math.round(elapsedMs.value)
     try {
@@ -149,15 +158,28 @@ export const useRecorder = defineStore('recorder', () => {
       send({ event: 'saved' })
       useBlank().made(made.sessionId)
       await useEntries().refresh([made.sessionId])
-      useNavigation().openEntry(made.sessionId)
+      const action = leadTo(made.sessionId)
       const time = formatDuration(durationMs)
-      if (end === 'asked') toast(t('recorder.saved'))
-      else toast(t(end === 'device-lost' ? 'recorder.lost' : 'recorder.full', { time }), null, 'danger')
+      if (end === 'asked') toast(t('recorder.saved'), action)
+      else toast(t(end === 'device-lost' ? 'recorder.lost' : 'recorder.full', { time }), action, 'danger')
     } catch (error) {
       fail({ kind: 'broken', error: toAppError(error) })
     } finally {
       if (running === ending) running = null
     }
+  }
+
+  /** Shows the entry where nothing else is shown; whoever is somewhere stays there, and gets a way to it. */
+  function leadTo(id: SessionId): Parameters<typeof toast>[1] {
+    const navigation = useNavigation()
+    if (navigation.entryId === id) return null
+    const show = () => {
+      navigation.go('journal')
+      navigation.openEntry(id)
+    }
+    if (navigation.entryId !== null || navigation.view !== 'journal') return { label: t('recorder.show'), run: show }
+    show()
+    return null
   }
 
   /** Throws the recording away; the caller has asked the person. */
@@ -171,7 +193,16 @@ export const useRecorder = defineStore('recorder', () => {
     await api().recorder.discard({ captureId: ending.captureId }).catch(toastError)
   }
 
-  const toggle = () => (capturing.value ? finish() : start())
+  /** Begins or ends a recording, by a key: what a hurried or held key adds to the first press does nothing. */
+  async function toggle(): Promise<void> {
+    const before = pressedAt
+    pressedAt = performance.now()
+    if (pressedAt - before < SAME_PRESS_MS) return
+    const { phase } = state.value
+    if (phase === 'recording' || phase === 'paused') await finish()
+    else if (!capturing.value) await start()
+  }
+
   const dismiss = () => send({ event: 'dismissed' })
   const tick = () => {
     now.value = performance.now()

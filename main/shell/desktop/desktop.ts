@@ -26,6 +26,8 @@ export interface DesktopOptions {
   readonly host: () => Promise<Host>
   readonly window: () => BrowserWindow | undefined
   readonly emit: Emit
+  /** A person wants to quit. */
+  readonly quit: () => void
   /** Shows a place of the window, as soon as a journal is open. */
   readonly open: (request: OpenRequest) => void
   readonly onError: (error: unknown) => void
@@ -129,7 +131,7 @@ export class Desktop {
         toggleRecording: this.#toggleRecording,
         write: () => this.#open('new-entry'),
         lock: () => void this.#host?.vault.lock().catch(this.#options.onError),
-        quit: () => app.quit(),
+        quit: this.#options.quit,
       })
     } catch (error) {
       // A desktop without a tray: everything in it is in the window as well.
@@ -143,6 +145,7 @@ export class Desktop {
     const actions = {
       open: (target: OpenTarget) => this.#open(target),
       toggleRecording: this.#toggleRecording,
+      quit: this.#options.quit,
     }
     setApplicationMenu(menuWords[this.language], actions, !app.isPackaged)
   }
@@ -151,6 +154,11 @@ export class Desktop {
   get shortcut(): { keys: string; works: boolean } {
     const keys = this.#host?.settings.get('desktop.recordShortcut') ?? ''
     return { keys, works: keys !== '' && keys === this.#shortcut }
+  }
+
+  /** Something is being recorded. */
+  get recording(): boolean {
+    return this.#recording
   }
 
   /** Closing the window leaves the app in the tray. */
