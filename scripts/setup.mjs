@@ -9,7 +9,7 @@ import { setUpSystem } from './setup/system.mjs'
  * @returns the Electron to run, except for the command line
  */
 export async function setUp(purpose) {
-  setUpDependencies()
+  await setUpDependencies()
   if (purpose === 'cli') return undefined
   setUpSystem(purpose)
   const { setUpElectron } = await import('./setup/electron.mjs')
