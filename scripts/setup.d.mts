@@ -6,5 +6,5 @@ export interface ElectronRuntime {
   readonly fallback: boolean
 }
 export function setUp(purpose: 'cli'): Promise<undefined>
-export function setUp(purpose: 'app' | 'test'): Promise<ElectronRuntime>
+export function setUp(purpose: 'app' | 'window' | 'test'): Promise<ElectronRuntime>
 export function main(body: () => number | undefined | void | Promise<number | undefined | void>): Promise<void>

@@ -4,8 +4,8 @@ import { setUpSystem } from './setup/system.mjs'
 
 /**
  * Brings a fresh checkout to where it can run. Says what it does; quick and silent when there is nothing to do.
- * @param {'cli' | 'app' | 'test'} purpose the command line needs packages only; the app an Electron and its libraries;
- *   tests a display, a keychain and a voice as well
+ * @param {'cli' | 'app' | 'window' | 'test'} purpose the command line needs packages only; the app an Electron and its
+ *   libraries; a window a display as well; tests also a keychain and a voice
  * @returns the Electron to run, except for the command line
  */
 export async function setUp(purpose) {
@@ -27,4 +27,4 @@ export async function main(body) {
 }
 
 if (process.argv[1] === import.meta.filename)
-  await main(() => setUp(process.argv.includes('--test') ? 'test' : 'app').then(() => 0))
+  await main(() => setUp(process.argv.includes('--test') ? 'test' : 'window').then(() => 0))

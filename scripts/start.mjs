@@ -1,22 +1,36 @@
 // `npm start [-- --profile DIR …]`: does all set-up, builds what is stale and opens the window.
-import { spawn } from 'node:child_process'
-import { say, root, SetupError } from './setup/say.mjs'
-import { main, setUp } from './setup.mjs'
+import { join } from 'node:path'
+import { runToEnd } from './setup/display.mjs'
 import { runtimeFlags } from './setup/flags.mjs'
+import { hasDisplay } from './setup/machine.mjs'
+import { root, say } from './setup/say.mjs'
+import { main, setUp } from './setup.mjs'
 
 await main(async () => {
-  const electron = await setUp('app')
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
-    throw new SetupError('There is no display. Start it on a desktop, or in a virtual one: xvfb-run -a npm start')
-  }
+  const electron = await setUp('window')
   const { ensureBuilt } = await import('./build/bundles.mjs')
   say('building what has changed')
   await ensureBuilt()
-  say('opening BrainDump')
-  const child = spawn(electron.executable, [root, ...runtimeFlags(), ...process.argv.slice(2)], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (code) => resolve(code ?? 1))
-  })
+  const given = process.argv.slice(2)
+  const open = (args, env = {}) =>
+    runToEnd(electron.executable, [root, ...runtimeFlags(), ...args], { env, ownGroup: true })
+  if (hasDisplay()) {
+    say('opening BrainDump')
+    return open(given)
+  }
+  const { startVirtualDisplay } = await import('./setup/virtualDisplay.mjs')
+  const { cacheFolder } = await import('./setup/electron.mjs')
+  const display = await startVirtualDisplay()
+  try {
+    say(`there is no screen here; opening BrainDump in a virtual display (${display.name})`)
+    return await open([...pictureArguments(given, cacheFolder), ...given], display.env)
+  } finally {
+    await display.stop()
+  }
 })
+
+/** Where nobody can see the window there is a picture of it, unless another was asked for. */
+function pictureArguments(given, cacheFolder) {
+  const asked = given.some((argument) => argument === '--picture' || argument.startsWith('--picture='))
+  return asked ? [] : ['--picture', join(cacheFolder, 'window.png')]
+}

@@ -19,9 +19,12 @@ export function commandLineOf(argv: readonly string[]): readonly string[] | unde
   return first !== undefined && COMMANDS.has(first) ? own : undefined
 }
 
-/** Options may stand before the command; `--profile` is the only one with a value of its own. */
+/** Options with a value of their own that may stand before the command, or before no command at all. */
+const WITH_VALUE: ReadonlySet<string | undefined> = new Set(['--profile', '--picture'])
+
+/** Options may stand before the command. */
 function firstWord(argv: readonly string[]): string | undefined {
   let at = 0
-  while (argv[at]?.startsWith('-')) at += argv[at] === '--profile' ? 2 : 1
+  while (argv[at]?.startsWith('-')) at += WITH_VALUE.has(argv[at]) ? 2 : 1
   return argv[at]
 }

@@ -21,6 +21,8 @@ import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
 import { describe, log } from './log'
 import { PendingLink } from './pendingLink'
+import { captureWindow } from '../windows/capture'
+import { WindowPicture } from './picture'
 import { playback } from './playback'
 import { serve } from './protocols'
 import { createShellHandlers } from './shellHandlers'
@@ -85,6 +87,12 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
   const problem = await carried.problem()
   if (problem) log(problem.message)
 
+  const pictureAt = (file: string): WindowPicture =>
+    new WindowPicture(file, {
+      isOpen: async () => (await carried.host()).vault.state.state === 'unlocked',
+      capture: () => captureWindow(main.window),
+      tell: log,
+    })
   const farewell = new Farewell(() => emit('shell.closing', {}))
   links.ask(openRequestOf(launch.link))
   const gate = createGate({
@@ -94,6 +102,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
       shell: createShellHandlers({
         profile,
         smoke,
+        picture: launch.picture === undefined ? undefined : pictureAt(launch.picture),
         onReady: (journal) => links.ready(journal === 'open'),
         shortcut: () => desktop.shortcut,
         onClosed: () => farewell.said(),

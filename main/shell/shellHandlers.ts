@@ -2,12 +2,14 @@ import { app, shell, systemPreferences } from 'electron'
 import { basename } from 'node:path'
 import type { DomainHandlers } from '../../app/ipc'
 import type { EntryLinks } from './entryLinks'
+import type { WindowPicture } from './picture'
 import type { SmokeWatch } from './smoke'
 
 export interface ShellFacts {
   /** Folder of the profile. */
   readonly profile: string
   readonly smoke: SmokeWatch | undefined
+  readonly picture: WindowPicture | undefined
   readonly onReady: (journal: 'absent' | 'locked' | 'open') => void
   /** What has become of the shortcut that works in every program. */
   readonly shortcut: () => { keys: string; works: boolean }
@@ -34,7 +36,11 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
     }),
     ready: ({ journal, paintedMs }) => {
       facts.onReady(journal)
-      facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
+      const painted = (): void =>
+        facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
+      // Not waited for: whoever quits meanwhile waits for calls, and need not for this.
+      if (facts.picture) void facts.picture.take().then(painted)
+      else painted()
       return undefined
     },
     closed: () => {

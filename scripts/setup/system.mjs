@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { hasDisplay, isThere } from './machine.mjs'
 import { run, say, SetupError, succeeds } from './say.mjs'
 
 /** Debian packages, each with a file that shows that it is there (a shared library or a program). */
@@ -10,8 +10,10 @@ const runtime = {
   libgbm1: 'libgbm.so.1',
   'libsecret-1-0': 'libsecret-1.so.0',
 }
+/** Where there is no screen. */
+const forVirtualDisplay = { xvfb: 'Xvfb' }
 const forTests = {
-  xvfb: 'Xvfb',
+  ...forVirtualDisplay,
   xauth: 'xauth',
   dbus: 'dbus-run-session',
   'gnome-keyring': 'gnome-keyring-daemon',
@@ -24,15 +26,6 @@ const forTests = {
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 }
 
-const libraryFolders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/lib']
-const programFolders = (process.env['PATH'] ?? '').split(':')
-
-function isThere(file) {
-  if (file.startsWith('/')) return existsSync(file)
-  const folders = file.includes('.so') ? libraryFolders : programFolders
-  return folders.some((folder) => existsSync(join(folder, file)))
-}
-
 function isDebianFamily() {
   if (!existsSync('/etc/os-release')) return false
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
@@ -43,14 +36,26 @@ function currentName(name) {
   return succeeds('apt-cache', ['show', name]) ? name : `${name}t64`
 }
 
+function wantedFor(purpose) {
+  switch (purpose) {
+    case 'test':
+      return { ...runtime, ...forTests }
+    case 'window':
+      return hasDisplay() ? runtime : { ...runtime, ...forVirtualDisplay }
+    default:
+      return runtime
+  }
+}
+
 /**
  * Installs missing system libraries where it may (root or passwordless sudo on a Debian-like system),
  * and otherwise throws with the one command to run.
- * @param {'app' | 'test'} purpose what they are for; tests also want a display, a keychain and a voice
+ * @param {'app' | 'window' | 'test'} purpose what they are for; a window also wants a display, tests that, a keychain and
+ *   a voice
  */
 export function setUpSystem(purpose) {
   if (process.platform !== 'linux') return
-  const wanted = purpose === 'test' ? { ...runtime, ...forTests } : runtime
+  const wanted = wantedFor(purpose)
   const missing = Object.keys(wanted).filter((name) => !isThere(wanted[name]))
   if (missing.length === 0) return
   if (!isDebianFamily()) {
@@ -59,7 +64,7 @@ export function setUpSystem(purpose) {
   }
   const asRoot = process.getuid?.() === 0
   if (!asRoot && !succeeds('sudo', ['-n', 'true'])) {
-    throw new SetupError(`system libraries are missing. Run: sudo apt-get install -y ${missing.join(' ')}`)
+    throw new SetupError(`system packages are missing. Run: sudo apt-get install -y ${missing.join(' ')}`)
   }
   const apt = (...args) =>
     asRoot

@@ -21,13 +21,13 @@ const exists = (file: string) =>
 
 describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring and dbus)', () => {
   /** Starts the app in a session with a keychain, which the checkout's app uses like an installed one. */
-  const start = async (keychain: boolean) => {
+  const start = async (keychain: boolean, args: readonly string[] = []) => {
     const { executable } = await setUp('test')
     const program = keychain ? await programWithKeychain(session.folder, executable) : executable
     running = await launchApp({
       profile: profile.folder,
       runtime: program,
-      args: keychain ? ['--password-store=gnome-libsecret'] : ['--password-store=basic'],
+      args: [keychain ? '--password-store=gnome-libsecret' : '--password-store=basic', ...args],
     })
     return running
   }
@@ -52,8 +52,12 @@ describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring a
     await first.quit()
     expect(await exists(inKeychain)).toBe(true)
 
-    const second = await start(true)
+    const picture = join(profile.folder, 'window.png')
+    const second = await start(true, ['--picture', picture])
     await second.page.getByTestId(testIds.journal).waitFor()
+    // A picture stands on the disk in the clear, so there is none of what opened without anybody asking.
+    await expect.poll(() => second.log.join('')).toContain('no picture of the window: the journal is open')
+    expect(await exists(picture)).toBe(false)
     expect(await call(second.page, 'vault', 'setRememberKey', { remember: false })).toMatchObject({ ok: true })
     await second.quit()
     expect(await exists(inKeychain)).toBe(false)

@@ -22,6 +22,7 @@ it('leaves everything else to the window', () => {
     ['--profile', 'list'],
     ['--no-sandbox'],
     ['--profile', 'add', '--smoke'],
+    ['--picture', 'list', '--smoke'],
   ]) {
     expect(commandLineOf(argv)).toBeUndefined()
   }

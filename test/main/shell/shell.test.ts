@@ -13,6 +13,7 @@ describe('launch arguments', () => {
       profile: '/home/me/mine',
       smoke: true,
       hidden: false,
+      picture: undefined,
       link: undefined,
     })
   })
@@ -21,6 +22,12 @@ describe('launch arguments', () => {
     expect(parseLaunchArguments(['--profile=/tmp/x'], '/').profile).toBe('/tmp/x')
     expect(parseLaunchArguments(['--profile'], '/').profile).toBeUndefined()
     expect(parseLaunchArguments([], '/').profile).toBeUndefined()
+  })
+
+  it('reads where a picture of the window goes', () => {
+    expect(parseLaunchArguments(['--picture', 'shots/a.png'], '/home/me').picture).toBe('/home/me/shots/a.png')
+    expect(parseLaunchArguments(['--picture=/tmp/a=b.png'], '/').picture).toBe('/tmp/a=b.png')
+    expect(parseLaunchArguments(['--picture'], '/').picture).toBeUndefined()
   })
 
   it('finds the link that the system handed over', () => {
