@@ -22,6 +22,8 @@ export interface Answer {
   readonly json: unknown
   /** Lines for a person; empty prints nothing. */
   readonly text: string
+  /** What the command found wrong, as a sentence: it is answered all the same, and the exit code is 1. */
+  readonly failure?: string
 }
 
 export interface CommandContext {

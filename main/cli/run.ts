@@ -42,7 +42,9 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       const answer = await command.run(context, args)
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)
       else if (answer.text !== '') options.out(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
-      return 0
+      if (answer.failure === undefined) return 0
+      options.err(`braindump: ${answer.failure}\n`)
+      return 1
     } finally {
       await close()
     }
