@@ -10,6 +10,7 @@ import { transcribeCommands } from './cli/transcribe'
 import { transferCommands } from './cli/transfer'
 import { vaultCommands } from './cli/vault'
 import { verifyCommand } from './cli/verify'
+import { Uncaught, uncaughtError } from './uncaught'
 
 /*
  * The command line (design §12): the same services as the window, in plain Node. The installed app comes here as well when
@@ -29,8 +30,14 @@ export const commands = [
   ...transferCommands,
 ]
 
-/** Runs one command line; Ctrl-C asks the command to end, a second one ends the process. */
-export async function runCli(argv: readonly string[]): Promise<number> {
+/**
+ * Runs one command line; Ctrl-C asks the command to end, a second one ends the process. So does, with `exit`, an error that
+ * nobody caught: what hangs because of it would keep the process going.
+ */
+export async function runCli(
+  argv: readonly string[],
+  exit: (code: number) => void = (code) => process.exit(code),
+): Promise<number> {
   const interrupt = new AbortController()
   const stop = (): void => {
     if (interrupt.signal.aborted) process.exit(130)
@@ -38,15 +45,33 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // Whoever read has gone (`braindump list | head`): the command goes on to its end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore)
+  let crash: (error: unknown) => void = ignore
+  const crashed = new Promise<never>((_resolve, reject) => (crash = reject))
+  const uncaught = new Uncaught((error) => crash(uncaughtError(error)))
   try {
-    return await run(argv, {
+    const code = await run(argv, {
       commands,
       open: (profile, json) => openContext(profile, json, interrupt.signal),
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
+      crashed,
     })
+    if (uncaught.happened) {
+      for (const stream of [process.stdout, process.stderr]) await written(stream)
+      exit(code)
+    }
+    return code
   } finally {
+    uncaught.stop()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
 }
+
+const ignore = (): void => undefined
+
+/** Resolves when everything so far has been handed to the system. */
+const written = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()))

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { defaultProfile } from './cli/context'
 import { parseLaunchArguments } from './shell/arguments'
 import { commandLineOf } from './shell/cliArguments'
+import { Crash } from './shell/crash'
 import { lockContents } from './shell/lockdown'
 import { describe, log } from './shell/log'
 import { chromiumFolder } from './shell/profileFolder'
@@ -12,7 +13,7 @@ const command = app.isPackaged ? commandLineOf(process.argv.slice(1)) : undefine
 if (command) {
   // Awaited here, before Chromium starts: a command needs no display.
   const { runCli } = await import('./cli')
-  app.exit(await runCli(command))
+  app.exit(await runCli(command, (code) => app.exit(code)))
 } else {
   openWindow()
 }
@@ -20,6 +21,7 @@ if (command) {
 /** Everything that has to be said before Chromium starts, then the window. */
 function openWindow(): void {
   const launch = parseLaunchArguments(process.argv, process.cwd())
+  const crash = new Crash(launch.smoke)
   const profile = launch.profile ?? defaultProfile()
   app.setPath('userData', chromiumFolder(profile))
   // Chromium's sandbox cannot run as root; a machine that starts it so has said it knows.
@@ -34,7 +36,7 @@ function openWindow(): void {
   // Not awaited at the top: Electron gets ready only after this module has been loaded.
   app
     .whenReady()
-    .then(() => runApp(launch, profile))
+    .then(() => runApp(launch, profile, crash))
     .catch((error: unknown) => {
       log(`BrainDump could not start: ${describe(error)}`)
       app.exit(1)

@@ -47,6 +47,9 @@ export const shellEvents = {
     target: openTargetSchema,
     id: sessionIdSchema.nullable(),
   }),
-  /** Before quitting: stop what runs (a recording). */
-  'shell.closing': z.object({}),
+  /**
+   * Before quitting: stop what runs (a recording), save what is typed. After an error that nobody caught (`crashed`) only the
+   * latter: what was recorded is offered at the next start.
+   */
+  'shell.closing': z.object({ crashed: z.boolean().optional() }),
 } as const

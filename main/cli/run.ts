@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toAppError, toErrorReport } from '../../app/errors'
+import { within } from '../uncaught'
 import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
 import { helpFor, overview } from './help'
 
@@ -18,11 +19,20 @@ export interface RunOptions {
   ) => Promise<{ context: CommandContext; close: () => Promise<void> }>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** Rejects when an error comes that nobody caught: what is going on then may never end. */
+  readonly crashed?: Promise<never>
 }
+
+/** How long closing may take after an error that nobody caught, in milliseconds. */
+const CLOSE_MS = 3_000
 
 /** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrong usage (design §12). */
 export async function run(argv: readonly string[], options: RunOptions): Promise<0 | 1 | 2> {
   const json = argv.includes('--json')
+  const { crashed = new Promise<never>(() => undefined) } = options
+  const orCrash = <T>(work: Promise<T>): Promise<T> => Promise.race([work, crashed])
+  let [isCrashed, isAnswered] = [false, false]
+  crashed.catch(() => (isCrashed = true))
   try {
     const found = find(options.commands, argv)
     if (!found) {
@@ -37,25 +47,32 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       options.out(helpFor(command))
       return 0
     }
-    const { context, close } = await options.open(values['profile'] as string | undefined, json)
+    const { context, close } = await orCrash(options.open(values['profile'] as string | undefined, json))
     try {
-      const answer = await command.run(context, args)
+      const answer = await orCrash(command.run(context, args))
+      isAnswered = true
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)
       else if (answer.text !== '') options.out(answer.text.endsWith('\n') ? answer.text : `${answer.text}\n`)
       if (answer.failure === undefined) return 0
       options.err(`braindump: ${answer.failure}\n`)
       return 1
     } finally {
-      await close()
+      await (isCrashed ? within(CLOSE_MS, close) : orCrash(close()))
     }
   } catch (error) {
     const report = toErrorReport(error)
-    if (json) options.out(`${JSON.stringify({ error: report })}\n`)
+    if (json && !isAnswered) options.out(`${JSON.stringify({ error: report })}\n`)
     options.err(`braindump: ${report.message.replace(/\s*\n\s*/g, ' ')}\n`)
     if (toAppError(error).kind === 'internal' && process.env['BRAINDUMP_DEBUG'] !== undefined)
-      options.err(`${error instanceof Error ? (error.stack ?? '') : ''}\n`)
+      options.err(`${stackOf(error)}\n`)
     return error instanceof UsageError ? 2 : 1
   }
+}
+
+/** Where it happened: of what nobody caught, the error itself and not what was made of it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  return (error.cause instanceof Error ? error.cause : error).stack ?? ''
 }
 
 /** The command that the first words name, the longer name first (`remote add` before `remote`), options may stand before. */

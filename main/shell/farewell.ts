@@ -3,12 +3,12 @@ export const FAREWELL_MS = 5_000
 
 /** Lets the window finish before main closes what it works with. */
 export class Farewell {
-  readonly #ask: () => void
+  readonly #ask: (crashed: boolean) => void
   readonly #said: Promise<void>
   #saySo: () => void = () => undefined
 
-  /** @param ask tells the window that the app is about to close */
-  constructor(ask: () => void) {
+  /** @param ask tells the window that the app is about to close, and whether because of an error that nobody caught */
+  constructor(ask: (crashed: boolean) => void) {
     this.#ask = ask
     this.#said = new Promise((resolve) => (this.#saySo = resolve))
   }
@@ -19,10 +19,10 @@ export class Farewell {
   }
 
   /** Resolves when the window has finished, or has had its time. */
-  async wait(timeoutMs = FAREWELL_MS): Promise<void> {
+  async wait(timeoutMs = FAREWELL_MS, crashed = false): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
-    this.#ask()
+    this.#ask(crashed)
     await Promise.race([this.#said, late])
     clearTimeout(timer)
   }

@@ -9,14 +9,16 @@ import { createEmit, openGate } from '../ipc/handle'
 import { ChosenPlaces } from '../ipc/chosenPlaces'
 import { createHandlers } from '../ipc/handlers'
 import { openMainWindow } from '../windows/mainWindow'
+import { within } from '../uncaught'
 import type { LaunchArguments } from './arguments'
 import { CarriedHost } from './carriedHost'
 import { CloseQuestion } from './closeQuestion'
 import { createContentHandler } from './content'
 import { CONTENT_ORIGIN } from './contentSecurity'
+import type { Crash } from './crash'
 import { parseDeepLink, type OpenRequest } from './deepLink'
 import { EntryLinks } from './entryLinks'
-import { Farewell } from './farewell'
+import { Farewell, FAREWELL_MS } from './farewell'
 import { systemKeychain } from './keychain'
 import { lockSession } from './lockdown'
 import { describe, log } from './log'
@@ -30,10 +32,11 @@ import { watchSmoke } from './smoke'
 import { speechPlatform } from './speechPlatform'
 import { electronSystem } from './system'
 
-/** Opens the window on a profile and keeps both going until the app quits. */
-export async function runApp(launch: LaunchArguments, profile: string): Promise<void> {
-  // A promise that nobody waits for must not end a process that may be recording; what it was still gets told.
-  process.on('unhandledRejection', (reason) => log(`nobody waited for this: ${describe(reason)}`))
+/** After an error that nobody caught, calls may be inside the gate that never end, in milliseconds. */
+const GATE_MS = 3_000
+
+/** Opens the window on a profile and keeps both going until the app quits, or `crash` ends it. */
+export async function runApp(launch: LaunchArguments, profile: string, crash: Crash): Promise<void> {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
@@ -93,7 +96,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
       capture: () => captureWindow(main.window),
       tell: log,
     })
-  const farewell = new Farewell(() => emit('shell.closing', {}))
+  const farewell = new Farewell((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
   links.ask(openRequestOf(launch.link))
   const gate = createGate({
     contract,
@@ -132,6 +135,7 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     events: Object.keys(events),
     stateFile: join(profile, 'window.json'),
     show: !launch.hidden,
+    onError: (error) => log(describe(error)),
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
     farewell.said() // There is nobody left to wait for.
@@ -162,6 +166,15 @@ export async function runApp(launch: LaunchArguments, profile: string): Promise<
     await carried.close()
     closeGate()
   }
+  crash.prepare({
+    window: () => main.window,
+    language: () => desktop.language,
+    close: async () => {
+      if (main.window?.isDestroyed() === false) await farewell.wait(FAREWELL_MS, true)
+      await within(GATE_MS, () => gate.close())
+      await carried.close()
+    },
+  })
   async function finish(code: number, line: string): Promise<void> {
     log(line)
     await close()

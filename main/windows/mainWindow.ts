@@ -13,6 +13,8 @@ export interface MainWindowOptions {
   /** File that remembers where the window was. */
   readonly stateFile: string
   readonly show: boolean
+  /** The page could not be loaded, or the window went before it was. */
+  readonly onError: (error: unknown) => void
 }
 
 /** Opens the one window of the app: isolated, sandboxed, shown once it has painted. */
@@ -55,6 +57,6 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     const { x, y, width, height } = window.getNormalBounds()
     writeWindowState(options.stateFile, { x, y, width, height, maximized: window.isMaximized() })
   })
-  void window.loadURL(options.url)
+  window.loadURL(options.url).catch(options.onError)
   return window
 }
