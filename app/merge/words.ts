@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff'
+import { type Change, changesOf, commonEnds, leastRuns } from './runs'
 
 /** One replacement in a text; positions in UTF-16 units of the old text. */
 export interface Splice {
@@ -14,9 +14,6 @@ export interface Splice {
 const TOKEN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]\p{M}*|[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu
 
-/** Beyond this many differing words the middle is replaced as a whole: finding the least edit would take seconds. */
-const MAX_EDITS = 600
-
 export const tokens = (text: string): string[] => text.match(TOKEN) ?? []
 
 const lengthOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0)
@@ -29,33 +26,30 @@ export function wordSplices(before: string, after: string): Splice[] {
   if (before === after) return []
   const from = tokens(before)
   const to = tokens(after)
-  let head = 0
-  while (head < from.length && head < to.length && from[head] === to[head]) head++
-  let tail = 0
-  while (tail < from.length - head && tail < to.length - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++
+  const { head, tail } = commonEnds(from, to)
   const oldMiddle = from.slice(head, from.length - tail)
   const newMiddle = to.slice(head, to.length - tail)
   const start = lengthOf(from.slice(0, head))
   const whole = [{ at: start, remove: lengthOf(oldMiddle), insert: newMiddle.join('') }]
   if (oldMiddle.length === 0 || newMiddle.length === 0) return whole
-  const parts = diffArrays(oldMiddle, newMiddle, { maxEditLength: MAX_EDITS })
-  return parts === undefined ? whole : splicesOf(parts, start)
+  // Beyond the bound the middle is replaced as a whole: devices have to find the same edit, whatever their version.
+  const runs = leastRuns(oldMiddle, newMiddle)
+  return runs === null ? whole : splicesOf(changesOf(runs, oldMiddle, newMiddle), start)
 }
 
-function splicesOf(parts: readonly { value: string[]; added: boolean; removed: boolean }[], start: number): Splice[] {
+function splicesOf(changes: readonly Change[], start: number): Splice[] {
   const splices: Splice[] = []
   let at = start
   let open: { at: number; remove: number; insert: string } | null = null
-  for (const { value, added, removed } of parts) {
-    const text = value.join('')
-    if (!added && !removed) {
+  for (const { kind, text } of changes) {
+    if (kind === 'same') {
       if (open !== null) splices.push(open)
       open = null
       at += text.length
       continue
     }
     open ??= { at, remove: 0, insert: '' }
-    if (added) open = { ...open, insert: open.insert + text }
+    if (kind === 'added') open = { ...open, insert: open.insert + text }
     else {
       open = { ...open, remove: open.remove + text.length }
       at += text.length

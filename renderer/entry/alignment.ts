@@ -1,4 +1,5 @@
-import { diffArrays } from 'diff'
+import { assertNever } from '../../app/assertNever'
+import { runsBetween } from '../../app/merge/runs'
 import type { Segment } from '../../app/model'
 
 /** A piece of a transcript that can be clicked and lit. Times in ms. */
@@ -35,7 +36,8 @@ function timedWords(segments: readonly Segment[]): Piece[] {
 
 /**
  * A person's version of a transcript, with the times of the words that were kept. A word that was written in takes the
- * place of the word before it, so every word leads back to its sound.
+ * place of the word before it, so every word leads back to its sound. Where so much is rewritten that no words are looked
+ * for, the new ones are spread over the time of the old ones.
  */
 export function alignEdited(edited: string, segments: readonly Segment[]): Piece[] {
   const heard = timedWords(segments)
@@ -43,19 +45,32 @@ export function alignEdited(edited: string, segments: readonly Segment[]): Piece
   const pieces: Piece[] = []
   let from = 0
   let last = { startMs: heard[0]?.startMs ?? 0, endMs: heard[0]?.startMs ?? 0 }
-  let next = 0
-  for (const part of diffArrays(
-    heard.map((word) => bare(word.text)),
-    words.map(bare),
-  )) {
-    if (part.removed) {
-      from += part.value.length
-      continue
-    }
-    for (let count = 0; count < part.value.length; count++) {
-      const time = part.added ? undefined : heard[from++]
+  const write = (count: number, timeOf: (n: number) => Piece | undefined): void => {
+    for (let n = 0; n < count; n++) {
+      const time = timeOf(n)
       if (time) last = { startMs: time.startMs, endMs: time.endMs }
-      pieces.push({ text: words[next++] ?? '', ...last })
+      pieces.push({ text: words[pieces.length] ?? '', ...last })
+    }
+  }
+  const bareHeard = heard.map((word) => bare(word.text))
+  for (const run of runsBetween(bareHeard, words.map(bare))) {
+    switch (run.kind) {
+      case 'same':
+        write(run.count, (n) => heard[from + n])
+        from += run.count
+        break
+      case 'removed':
+        from += run.count
+        break
+      case 'added':
+        write(run.count, () => undefined)
+        break
+      case 'replaced':
+        write(run.added, (n) => heard[from + Math.floor((n * run.removed) / run.added)])
+        from += run.removed
+        break
+      default:
+        assertNever(run)
     }
   }
   return pieces

@@ -1,16 +1,13 @@
-import { diffWordsWithSpace } from 'diff'
-
-export interface Change {
-  readonly text: string
-  readonly kind: 'same' | 'added' | 'removed'
-}
+import { type Change, changesOf, runsBetween } from '../../app/merge/runs'
+import { tokens } from '../../app/merge/words'
 
 /** Below this share of what stays, two texts have little to do with each other. */
 const ALIKE = 0.4
 
 /** Word by word, what must change for `before` to become `after`; the whole, where hardly anything stays. */
 export function differenceOf(before: string, after: string): Change[] {
-  const changes = wordChanges(before, after)
+  const [from, to] = [tokensAndLines(before), tokensAndLines(after)]
+  const changes = changesOf(runsBetween(from, to), from, to)
   const same = changes.reduce((sum, change) => sum + (change.kind === 'same' ? change.text.length : 0), 0)
   if (same >= ALIKE * Math.max(before.length, after.length)) return changes
   const whole: Change[] = [
@@ -20,9 +17,6 @@ export function differenceOf(before: string, after: string): Change[] {
   return whole.filter((change) => change.text !== '')
 }
 
-function wordChanges(before: string, after: string): Change[] {
-  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
-    text: value,
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-  }))
-}
+/** Each end of a line for itself: an empty line that came is shown as one that came. */
+const tokensAndLines = (text: string): string[] =>
+  tokens(text).flatMap((token) => (/[\r\n]/.test(token) ? (token.match(/\r?\n|\r|[^\S\r\n]+/g) ?? [token]) : token))
