@@ -6,6 +6,12 @@ export function dayOf(timeMs: number): string {
   return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`
 }
 
+/** The local time of day of a moment, `HHMMSS`. */
+export function clockOf(timeMs: number): string {
+  const date = new Date(timeMs)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => pad(value, 2)).join('')
+}
+
 /** The local calendar month of a moment, `YYYY-MM`. */
 export const monthOf = (timeMs: number): string => dayOf(timeMs).slice(0, -3)
 

@@ -23,7 +23,8 @@ function parseYaml(text: string): FrontMatter | null {
   if (text.length > LONGEST || (text.match(OPENERS)?.length ?? 0) > MOST_OPENERS) return null
   try {
     // Nested deeply enough, it ends in a full stack.
-    const parsed = parseDocument(text, { schema: 'core', logLevel: 'silent' })
+    // Without the tags of older YAML: `!!timestamp 2024-03-10` would be midnight in Greenwich, not that day.
+    const parsed = parseDocument(text, { schema: 'core', resolveKnownTags: false, logLevel: 'silent' })
     if (parsed.errors.length > 0) return null
     // Aliases could multiply a small file into a huge value; a note needs none.
     const value: unknown = parsed.toJS({ maxAliasCount: 0 })

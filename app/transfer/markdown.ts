@@ -1,4 +1,5 @@
 import { AUDIO_ENDING, isAudioName } from './audioTypes'
+import { writtenTime } from './writtenTime'
 
 /** One part of an entry as it stands in a Markdown file. */
 export interface MarkdownPart {
@@ -42,10 +43,9 @@ export function markdownToParts(body: string): MarkdownPart[] | null {
     const content = text.slice(mark.index + mark[0].length, marks[at + 1]?.index ?? text.length).replace(/\n{0,2}$/, '')
     const sound = mark[1] === 'recording' ? SOUND.exec(content) : null
     const rest = sound ? content.slice(sound[0].length) : content
-    const createdAt = Date.parse(mark[2] ?? '')
     return {
       role,
-      createdAt: Number.isNaN(createdAt) ? 0 : createdAt,
+      createdAt: writtenTime(mark[2] ?? '') ?? 0,
       text: unescapeMarks(role === 'assistant' ? unquote(rest) : rest),
       audio: sound?.[1] ?? null,
     }

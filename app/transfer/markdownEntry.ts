@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { titleSchema } from '../model/session'
 import { splitFrontMatter } from './frontMatter'
 import { linkedAudio, markdownToParts, type MarkdownPart } from './markdown'
+import { noonOf, writtenTime } from './writtenTime'
 
 /** What a Markdown file says of an entry. */
 export interface MarkdownEntry {
@@ -23,9 +24,10 @@ const DATED_NAME = /^(\d{4})-(\d{2})-(\d{2})(?:[ _-]+(.*))?$/
 /** Reads a Markdown file: one of ours part by part, any other as one note. @param name without folders and ending */
 export function readMarkdown(file: string, name: string, fallbackMs: number): MarkdownEntry {
   const { frontMatter, body } = splitFrontMatter(file)
-  const dated = DATED_NAME.exec(name)
-  const createdAt = firstTime([frontMatter['created'], frontMatter['date'], frontMatter['createdAt']]) ?? dayTime(dated)
-  const title = titleOf([frontMatter['title'], /^#[ \t]+(.+)$/m.exec(body)?.[1], dated ? dated[4] : name])
+  const dated = datedName(name)
+  const written = firstTime([frontMatter['created'], frontMatter['date'], frontMatter['createdAt']])
+  const createdAt = written ?? dated?.time ?? null
+  const title = titleOf([frontMatter['title'], /^#[ \t]+(.+)$/m.exec(body)?.[1], dated ? dated.rest : name])
   const own = markdownToParts(body)
   const tags = tagsSchema.safeParse(frontMatter['tags'] ?? frontMatter['tag'] ?? []).data ?? []
   return {
@@ -57,16 +59,15 @@ function titleOf(candidates: readonly unknown[]): string {
 
 function firstTime(values: readonly unknown[]): number | null {
   for (const value of values) {
-    if (typeof value !== 'string' && !(value instanceof Date)) continue
-    const time = value instanceof Date ? value.getTime() : Date.parse(value)
-    if (!Number.isNaN(time)) return time
+    const time = typeof value === 'string' ? writtenTime(value) : null
+    if (time !== null) return time
   }
   return null
 }
 
-/** Noon of the day, local time: a day without a time must not slip to its neighbour. */
-function dayTime(dated: RegExpExecArray | null): number | null {
-  if (!dated) return null
-  const time = new Date(Number(dated[1]), Number(dated[2]) - 1, Number(dated[3]), 12).getTime()
-  return Number.isNaN(time) ? null : time
+/** The day that a name begins with, and what comes after it; null for a name without one. */
+function datedName(name: string): { readonly time: number; readonly rest: string | undefined } | null {
+  const [, year, month, day, rest] = DATED_NAME.exec(name) ?? []
+  const time = noonOf(Number(year), Number(month), Number(day))
+  return time === null ? null : { time, rest }
 }

@@ -1,7 +1,7 @@
 import { extensionOf } from '../../app/audio/kind'
 import { type TagId, uuidOf } from '../../app/ids'
 import type { Message, Recording } from '../../app/model'
-import { dayOf } from '../../app/statistics/days'
+import { clockOf, dayOf } from '../../app/statistics/days'
 import { titleOf } from '../../app/transcribe/title'
 import { fileNameOf } from '../../app/transfer/fileName'
 import { joinFrontMatter } from '../../app/transfer/frontMatter'
@@ -71,8 +71,11 @@ export class MarkdownExport {
     const text = wordsOf(recording)
     const part: MarkdownPart = { role: 'user', createdAt, text, audio: null }
     if (recording.key === null || recording.manifest.chunks.length === 0) return part
-    const time = new Date(createdAt).toISOString().slice(11, 19).replaceAll(':', '')
-    const name = this.#folder.name('audio', `${dayOf(createdAt)} ${time}`, `.${extensionOf(recording.mimeType)}`)
+    const name = this.#folder.name(
+      'audio',
+      `${dayOf(createdAt)} ${clockOf(createdAt)}`,
+      `.${extensionOf(recording.mimeType)}`,
+    )
     const write = (path: string): Promise<void> => this.#sound.write(recording.id, path)
     const written = await writeSound(this.#folder, name, write, `sound of ${recording.id}`, this.#skipped)
     return written ? { ...part, audio: name } : part

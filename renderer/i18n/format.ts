@@ -1,3 +1,4 @@
+import { addDays } from '../../app/statistics/days'
 import { language, t } from './index'
 
 type Options = Intl.DateTimeFormatOptions
@@ -24,7 +25,7 @@ const DAY_MS = 86_400_000
 export function formatDay(ms: number, now = Date.now()): string {
   const key = dayKey(ms)
   if (key === dayKey(now)) return t('time.today')
-  if (key === dayKey(now - DAY_MS)) return t('time.yesterday')
+  if (key === addDays(dayKey(now), -1)) return t('time.yesterday')
   const thisYear = new Date(ms).getFullYear() === new Date(now).getFullYear()
   return format(ms, { weekday: 'long', day: 'numeric', month: 'long', ...(thisYear ? {} : { year: 'numeric' }) })
 }

@@ -20,7 +20,11 @@ export interface Filters {
 
 const noFilters = (): Filters => ({ tagIds: [], fromDay: '', toDay: '', hasAudio: false, inTrash: false, language: '' })
 
-const DAY_MS = 86_400_000
+/** When a day begins here, or one so many days later: not all days have 24 hours, nor a midnight. */
+function startOf(day: string, daysLater = 0): number {
+  const noon = new Date(`${day}T12:00`)
+  return new Date(noon.getFullYear(), noon.getMonth(), noon.getDate() + daysLater).getTime()
+}
 
 /** Search as one types. The newest question wins; older answers that arrive late are dropped. */
 export const useSearch = defineStore('search', () => {
@@ -47,8 +51,8 @@ export const useSearch = defineStore('search', () => {
   function sent() {
     return {
       ...(filters.tagIds.length > 0 ? { tagIds: [...filters.tagIds] } : {}),
-      ...(filters.fromDay ? { fromMs: new Date(`${filters.fromDay}T00:00`).getTime() } : {}),
-      ...(filters.toDay ? { toMs: new Date(`${filters.toDay}T00:00`).getTime() + DAY_MS - 1 } : {}),
+      ...(filters.fromDay ? { fromMs: startOf(filters.fromDay) } : {}),
+      ...(filters.toDay ? { toMs: startOf(filters.toDay, 1) - 1 } : {}),
       ...(filters.hasAudio ? { hasAudio: true } : {}),
       ...(filters.inTrash || useNavigation().view === 'trash' ? { inTrash: true } : {}),
       ...(filters.language ? { language: filters.language } : {}),

@@ -1,7 +1,9 @@
+import { writtenTime } from '../writtenTime'
+
 const SQLITE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
 
 /**
- * A time of version 3 in ms: `YYYY-MM-DD HH:MM:SS` in UTC, ISO 8601, or seconds or milliseconds since 1970. Null for
+ * A time of version 3 in ms: `YYYY-MM-DD HH:MM:SS` in UTC, ISO 8601, a day, or seconds or milliseconds since 1970. Null for
  * anything else.
  */
 export function v3TimeMs(value: unknown): number | null {
@@ -10,6 +12,5 @@ export function v3TimeMs(value: unknown): number | null {
   if (typeof value !== 'string') return null
   if (/^\d{9,13}(\.\d+)?$/.test(value)) return v3TimeMs(Number(value))
   const plain = SQLITE.exec(value.trim())
-  const time = Date.parse(plain ? `${plain[1]}T${plain[2]}Z` : value)
-  return Number.isNaN(time) ? null : time
+  return writtenTime(plain ? `${plain[1]}T${plain[2]}Z` : value)
 }

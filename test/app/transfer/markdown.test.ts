@@ -105,7 +105,7 @@ describe('somebody else’s Markdown', () => {
     })
     expect(readMarkdown('---\ntitle: T\ndate: 2024-01-02\ntags: a, "#b"\n---\nText', 'x', 0)).toMatchObject({
       title: 'T',
-      createdAt: Date.UTC(2024, 0, 2),
+      createdAt: new Date(2024, 0, 2, 12).getTime(),
     })
     expect(readMarkdown('Text', 'name', 7)).toMatchObject({ title: 'name', createdAt: null, tags: [] })
   })
