@@ -1,3 +1,5 @@
+import { limitedRetryAfter } from './retryAfter'
+
 /** How often something failed in a row and since when it works; a value, replaced as things happen. */
 export interface BackOff {
   readonly failures: number
@@ -34,6 +36,6 @@ export function afterFailure(
   const stable = state.upSinceMs !== null && nowMs - state.upSinceMs >= STABLE_MS
   const failures = stable ? 1 : state.failures + 1
   const full = Math.min(FIRST_MS * 2 ** (failures - 1), visible ? CAP_VISIBLE_MS : CAP_HIDDEN_MS)
-  const delayMs = Math.max(full * (0.5 + random / 2), retryAfterMs ?? 0)
+  const delayMs = Math.max(full * (0.5 + random / 2), limitedRetryAfter(retryAfterMs) ?? 0)
   return { state: { failures, upSinceMs: null }, delayMs: Math.round(delayMs) }
 }

@@ -1,10 +1,11 @@
 import { ERROR_KINDS, type ErrorKind, type ErrorReport } from '../errors'
+import { limitedRetryAfter } from './retryAfter'
 
 /** Why a request to a remote failed, and what can be done about it. */
 export interface Failure extends ErrorReport {
   /** Trying again later may help; otherwise a person has to do something first. */
   readonly retry: boolean
-  /** The server asked to be left alone for so long. */
+  /** The server asked to be left alone for so long; never longer than is reasonable. */
   readonly retryAfterMs: number | null
 }
 
@@ -72,8 +73,7 @@ export function failureOf(error: unknown): Failure {
   const kind = ERROR_KINDS.find((known) => known === fields['kind'])
   if (kind) {
     const message = textOf(fields['message']) || kind
-    const retryAfterMs = typeof fields['retryAfterMs'] === 'number' ? fields['retryAfterMs'] : null
-    return failure(kind, message, fields['retry'] !== false, retryAfterMs)
+    return failure(kind, message, fields['retry'] !== false, limitedRetryAfter(fields['retryAfterMs']))
   }
   if (fields['code'] === 'ENOSPC' || /no space left|enospc/i.test(textOf(fields['message'])))
     return failure('disk-full', 'The disk of this device is full. Free some space.')

@@ -2,6 +2,7 @@ import { decideTransfer } from '../../app/audio/transfer-policy'
 import { isAppError } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import type { Recording } from '../../app/model'
+import { timerMs } from '../../app/timer'
 import { eraseChunks } from './erase'
 import type { Holdings } from './holdings'
 import { RemoteChunks } from './remote-chunks'
@@ -149,6 +150,6 @@ export class Mirror {
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       this.#begin()
-    }, outcome.afterMs)
+    }, timerMs(outcome.afterMs))
   }
 }

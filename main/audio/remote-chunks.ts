@@ -5,6 +5,7 @@ import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import { failureOf, failureOfStatus } from '../../app/replication/failure'
 import { AppError, isAppError } from '../../app/errors'
 import { chunkIdSchema } from '../../app/model/recording'
+import { timerMs } from '../../app/timer'
 import type { ChunkId } from '../../app/model'
 import { jsonBody, LONGEST_BODY_BYTES, multipartBody } from './chunk-body'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
@@ -46,8 +47,8 @@ export class RemoteChunks {
   readonly #onSlowDown: () => void
   #isSlowLine = false
   #refusesJson = false
-  /** Set while the server has asked everybody to wait. */
-  #quietUntil = 0
+  /** Set while the server has asked everybody to wait; by the clock of the process, which nobody sets. */
+  #quietUntilMs = 0
 
   /** @param onSlowDown called each time the server asks to slow down */
   constructor(remote: AudioRemote, signal: AbortSignal, onSlowDown: () => void = () => undefined) {
@@ -172,14 +173,14 @@ export class RemoteChunks {
   async #request(method: string, path: string, request: RemoteRequest, signal?: AbortSignal): Promise<HttpAnswer> {
     const stop = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal])
     for (let attempt = 0; ; attempt += 1) {
-      const pause = this.#quietUntil - Date.now()
-      if (pause > 0) await wait(pause, undefined, { signal: stop })
+      const pauseMs = this.#quietUntilMs - performance.now()
+      if (pauseMs > 0) await wait(timerMs(pauseMs), undefined, { signal: stop })
       try {
         return await this.#remote.request(DATABASE, method, path, { ...request, signal: stop })
       } catch (error) {
         const slowDown = slowDownMs(error, attempt)
         if (slowDown === null || attempt >= PATIENCE) throw error
-        this.#quietUntil = Date.now() + slowDown
+        this.#quietUntilMs = performance.now() + slowDown
         this.#onSlowDown()
       }
     }
@@ -190,7 +191,7 @@ export class RemoteChunks {
 function slowDownMs(error: unknown, attempt: number): number | null {
   const { kind, message, retryAfterMs } = failureOf(error)
   if (kind !== 'remote' || message !== SLOW_DOWN) return null
-  return retryAfterMs ?? Math.min(30_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2)
+  return Math.max(Math.min(30_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2), retryAfterMs ?? 0)
 }
 
 function* pages(ids: readonly ChunkId[]): Generator<ChunkId[]> {

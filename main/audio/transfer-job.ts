@@ -40,7 +40,8 @@ export function outcomeOf(error: unknown, attempt: number, random: number): RunO
   const report = toErrorReport(error)
   if (!retry) return { kind: 'failed', error: new AppError(report.kind, report.message, { cause: error }) }
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random / 2)
-  return { kind: 'again', afterMs: retryAfterMs ?? wait, error: report }
+  // A server that asks for less than our own wait, or for none, does not get more requests than one that says nothing.
+  return { kind: 'again', afterMs: Math.max(wait, retryAfterMs ?? 0), error: report }
 }
 
 /** One recording that is moving, or waits for it. */

@@ -1,5 +1,6 @@
 import type { RecordingId } from '../../app/ids'
 import type { TransferDecision } from '../../app/audio/transfer-policy'
+import { timerMs } from '../../app/timer'
 import { DamagedStoreError } from './chunk-folder'
 import { download } from './download'
 import type { ChunkDownloads } from './download'
@@ -112,7 +113,7 @@ export class TransferQueue {
         job.state = 'waiting'
         job.error = outcome.error
         job.attempt += 1
-        job.timer = setTimeout(() => this.#options.again(job.id), outcome.afterMs)
+        job.timer = setTimeout(() => this.#options.again(job.id), timerMs(outcome.afterMs))
         return
       case 'failed':
         job.state = 'failed'

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { ENDLESS, failureOfStatus, failureOfTransport, NOT_JSON } from '../../app/replication/failure'
+import { retryAfterMs } from '../../app/replication/retryAfter'
 import { RemoteError } from './remoteError'
 
 /** No page of documents comes near it, and as text it still fits into memory; a server that sends more means harm. */
@@ -58,10 +59,9 @@ export class HttpAnswer {
     }
   }
 
-  /** How long the server asked to be left alone, null where it did not say in seconds. */
+  /** How long the server asked to be left alone, within reason; null where it did not say. */
   retryAfterMs(): number | null {
-    const seconds = Number(this.headers.get('retry-after') ?? Number.NaN)
-    return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+    return retryAfterMs(this.headers.get('retry-after'), this.headers.get('date'), Date.now())
   }
 
   /** Reads the rest and forgets it, so that the connection can be used again. */

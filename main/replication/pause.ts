@@ -1,8 +1,10 @@
+import { timerMs } from '../../app/timer'
+
 /** A wait that can be cut short: by waking everybody who waits, or by aborting one. */
 export class Pause {
   readonly #waiting = new Set<() => void>()
 
-  /** Resolves after `delayMs`, when woken, or when aborted. */
+  /** Resolves after `delayMs` (whatever the number is), when woken, or when aborted. */
   async wait(delayMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     await new Promise<void>((resolve) => {
@@ -12,7 +14,7 @@ export class Pause {
         signal.removeEventListener('abort', end)
         resolve()
       }
-      const timer = setTimeout(end, delayMs)
+      const timer = setTimeout(end, timerMs(delayMs))
       this.#waiting.add(end)
       signal.addEventListener('abort', end)
     })

@@ -2,6 +2,7 @@ import { AppError, toErrorReport } from '../../app/errors'
 import type { RecordingId } from '../../app/ids'
 import type { Job } from '../../app/ipc/transcription'
 import type { Transcript } from '../../app/model'
+import { timerMs } from '../../app/timer'
 import {
   awakened,
   nextJob,
@@ -34,7 +35,6 @@ interface Running {
 
 /** "Idle" means nobody touched the machine for this long. */
 const IDLE_S = 120
-const TIMER_MAX_MS = 2 ** 31 - 1
 
 /** Speech to text in the background: the queue, one job at a time. */
 export class Transcription {
@@ -234,7 +234,7 @@ export class Transcription {
       return
     }
     const at = wakeAt(queue, nowMs)
-    if (at !== null) this.#timer = setTimeout(() => this.#next(), Math.min(at - nowMs, TIMER_MAX_MS)).unref()
+    if (at !== null) this.#timer = setTimeout(() => this.#next(), timerMs(at - nowMs)).unref()
   }
 
   #mayRunByItself(): boolean {

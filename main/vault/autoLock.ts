@@ -1,3 +1,5 @@
+import { timerMs } from '../../app/timer'
+
 /** Locks after a time without activity. The timer holds no process open. */
 export class AutoLock {
   readonly #lock: () => void | Promise<void>
@@ -20,7 +22,7 @@ export class AutoLock {
   touch(): void {
     this.stop()
     if (this.#idleMs === 0) return
-    this.#timer = setTimeout(() => void this.#fire(), this.#idleMs)
+    this.#timer = setTimeout(() => void this.#fire(), timerMs(this.#idleMs))
     this.#timer.unref()
   }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model'
+import { timerMs } from '../../../app/timer'
 import { commandWords } from '../../../app/transcribe/commandWords'
 import { parseProgramOutput } from '../../../app/transcribe/programOutput'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
@@ -89,7 +90,10 @@ function runProgram(program: string, args: string[], timeoutMs: number, signal: 
       }
     }
     const abort = (): void => end(new AppError('cancelled', 'The transcription was cancelled.'))
-    const timer = setTimeout(() => end(new AppError('engine', `${program} took too long and was ended.`)), timeoutMs)
+    const timer = setTimeout(
+      () => end(new AppError('engine', `${program} took too long and was ended.`)),
+      timerMs(timeoutMs),
+    )
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { Pause } from '../../../main/replication/pause'
+import { AutoLock } from '../../../main/vault/autoLock'
+
+/** Timers fire in the order of their delays, so what has not fired when this has is waiting. */
+const aMoment = (): Promise<string> => new Promise((resolve) => setTimeout(() => resolve('waiting'), 20))
+
+it.each([31_536_000_000, 2 ** 31, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN])(
+  'a pause of %d milliseconds is not over at once, and can be cut short',
+  async (delayMs) => {
+    const pause = new Pause()
+    const over = pause.wait(delayMs, new AbortController().signal).then(() => 'over')
+    expect(await Promise.race([over, aMoment()])).toBe('waiting')
+    pause.wake()
+    expect(await over).toBe('over')
+  },
+)
+
+it.each([0, -5, Number.NEGATIVE_INFINITY])('a pause of %d milliseconds is over at once', async (delayMs) => {
+  await new Pause().wait(delayMs, new AbortController().signal)
+})
+
+it('a journal that locks after years of idleness is not locked at once', async () => {
+  let locked = false
+  const autoLock = new AutoLock(
+    () => void (locked = true),
+    () => undefined,
+  )
+  autoLock.setMinutes(10_000_000)
+  await aMoment()
+  autoLock.stop()
+  expect(locked).toBe(false)
+})
