@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BrowserWindow, session as sessions, type Session } from 'electron'
 import { CONTENT_SCHEME } from './contentSecurity'
+import { cutOff } from './lockdown'
 
 const ORIGIN = `${CONTENT_SCHEME}://print`
 const HEADERS = {
@@ -10,11 +11,10 @@ const HEADERS = {
 
 /** Documents on their way to paper, by the address that only their page has. In memory: nothing readable is left on the disk. */
 const pages = new Map<string, string>()
-let prepared: Session | undefined
+let prepared: Promise<Session> | undefined
 
 /** A session of its own, which reaches nothing but these documents and keeps nothing. */
-function printSession(): Session {
-  if (prepared) return prepared
+async function openPrintSession(): Promise<Session> {
   const session = sessions.fromPartition('print', { cache: false })
   session.protocol.handle(CONTENT_SCHEME, ({ url }) => {
     const page = pages.get(url)
@@ -22,12 +22,13 @@ function printSession(): Session {
   })
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !pages.has(details.url) }))
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  return (prepared = session)
+  await cutOff(session)
+  return session
 }
 
 /** Prints a document of HTML, of any length, as PDF: without scripts, without network, with page numbers. */
 export async function printPdf(html: string): Promise<Uint8Array> {
-  const session = printSession()
+  const session = await (prepared ??= openPrintSession())
   const url = `${ORIGIN}/${randomUUID()}`
   pages.set(url, html)
   const window = new BrowserWindow({

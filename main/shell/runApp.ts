@@ -20,7 +20,7 @@ import { parseDeepLink, type OpenRequest } from './deepLink'
 import { EntryLinks } from './entryLinks'
 import { Farewell, FAREWELL_MS } from './farewell'
 import { systemKeychain } from './keychain'
-import { lockSession } from './lockdown'
+import { cutOff, devServerOf, lockSession } from './lockdown'
 import { describe, log } from './log'
 import { PendingLink } from './pendingLink'
 import { captureWindow } from '../windows/capture'
@@ -37,11 +37,12 @@ const GATE_MS = 3_000
 
 /** Opens the window on a profile and keeps both going until the app quits, or `crash` ends it. */
 export async function runApp(launch: LaunchArguments, profile: string, crash: Crash): Promise<void> {
-  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const devServer = devServerOf(app)
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
   const session = sessions.fromPartition('journal', { cache: false })
   lockSession(session, origin)
+  await cutOff(session, devServer)
 
   const main: { window: BrowserWindow | undefined } = { window: undefined }
   const toWindow = createEmit(events, () =>
