@@ -4,7 +4,7 @@ import { AppError } from '../../app/errors'
 import type { DocumentProblem } from '../database/types'
 import type { MergeLog } from './merge-log'
 import type { AnyDatabase, ConflictPorts } from './ports'
-import { judge } from './readable'
+import { judge, type Judged } from './readable'
 import type { Reviews } from './reviews'
 
 /** Merges what can be merged and puts the rest in front of a person, one document at a time. */
@@ -26,18 +26,23 @@ export class Merger {
   }
 
   /** Puts a document in front of a person where one is needed, and writes nothing; answers what is to be done with its leaves. */
-  async look(database: AnyDatabase | null, id: string): Promise<MergeOutcome | null> {
+  async look(database: AnyDatabase | null, id: string): Promise<Judged | null> {
     if (database === null) return null
-    const { live, problems, outcome } = await judge(database, id, this.#ports.heavy)
+    const judged = await judge(database, id, this.#ports.heavy)
+    const { live, problems, outcome } = judged
     this.#report(id, problems)
     const [first] = live
     if (outcome?.kind !== 'review') this.#reviews.remove(id, 'leaves')
     else if (first !== undefined && first.doc.type !== 'setting') this.#reviews.add(first.doc, 'leaves')
-    return outcome
+    return judged
   }
 
   async merge(database: AnyDatabase, id: string): Promise<void> {
-    const outcome = await this.look(database, id)
+    const judged = await this.look(database, id)
+    if (judged === null) return
+    const { outcome, twins } = judged
+    // Whatever becomes of the others, also where a person has to be asked about them.
+    if (twins.length > 0) await this.#settle(database, id, goneAsTwins(twins), () => database.bury(id, twins))
     switch (outcome?.kind) {
       case undefined:
       case 'review':
@@ -61,7 +66,7 @@ export class Merger {
   #settle(
     database: AnyDatabase,
     id: string,
-    outcome: Exclude<MergeOutcome, { kind: 'review' }>,
+    outcome: Pick<Exclude<MergeOutcome, { kind: 'review' }>, 'losers' | 'rules' | 'devices'>,
     write: () => Promise<void>,
   ): Promise<void> {
     const { losers, rules, devices } = outcome
@@ -76,3 +81,9 @@ export class Merger {
     for (const problem of problems) this.#ports.onProblem(problem)
   }
 }
+
+const goneAsTwins = (losers: readonly string[]) => ({
+  losers,
+  rules: [{ field: 'history', rule: 'contains' } as const],
+  devices: [],
+})

@@ -25,13 +25,17 @@ export async function sortedLeaves(database: AnyDatabase, id: string): Promise<S
 }
 
 export interface Judged extends SortedLeaves {
-  /** Null when fewer than two leaves can be read: there is nothing to merge. */
+  /** Leaves that say byte for byte what one in `live` says. They need no judgement, and can go whatever becomes of it. */
+  readonly twins: readonly string[]
+  /** Null when fewer than two leaves that differ can be read: there is nothing to merge. */
   readonly outcome: MergeOutcome | null
 }
 
 /** Decides about the leaves of a document. A leaf whose history is damaged counts as one that cannot be read. */
 export async function judge(database: AnyDatabase, id: string, heavy: HeavyWork): Promise<Judged> {
-  const leaves = await sortedLeaves(database, id)
+  const sorted = await sortedLeaves(database, id)
+  const { live: different, twins } = withoutTwins(sorted.live)
+  const leaves = { live: different, problems: sorted.problems, twins }
   try {
     return { ...leaves, outcome: await outcomeOf(leaves.live, heavy) }
   } catch (error) {
@@ -41,8 +45,21 @@ export async function judge(database: AnyDatabase, id: string, heavy: HeavyWork)
     const damaged = damage.flatMap(({ leaf: { rev }, error }) =>
       error === null ? [] : [{ database: database.name, id, rev, error }],
     )
-    return { live, problems: [...leaves.problems, ...damaged], outcome: await outcomeOf(live, heavy) }
+    return { ...leaves, live, problems: [...leaves.problems, ...damaged], outcome: await outcomeOf(live, heavy) }
   }
+}
+
+/** Of leaves with one and the same body, the one that wins; every device keeps the same. */
+function withoutTwins(leaves: readonly LiveLeaf[]): { live: LiveLeaf[]; twins: string[] } {
+  const seen = new Set<LiveLeaf['doc']>()
+  const live: LiveLeaf[] = []
+  const twins: string[] = []
+  for (const leaf of leaves) {
+    if (seen.has(leaf.doc)) twins.push(leaf.rev)
+    else live.push(leaf)
+    seen.add(leaf.doc)
+  }
+  return { live, twins }
 }
 
 const outcomeOf = async (live: readonly LiveLeaf[], heavy: HeavyWork): Promise<MergeOutcome | null> =>

@@ -10,8 +10,8 @@ import { toChange, watch } from './feed'
 import { readLeaves } from './leaves'
 import { hasStatus } from './pouch'
 import { graft, type Graft } from './graft'
-import type { RevisionPath } from './revisions'
-import { bury, revisionPaths, settle } from './settle'
+import { pathsIn, revisionTree } from './revision-tree'
+import { bury, settle } from './settle'
 import type { Store } from './store'
 import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
 
@@ -169,7 +169,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     return this.#store.run(async () => {
       const leaves = await readLeaves(this.#store, this.name, this.#schema, id)
       const revs = leaves.map(({ rev }) => rev)
-      const paths = revs.length > 0 ? await revisionPaths(this.#store.raw, id, revs) : new Map<string, RevisionPath>()
+      const paths = pathsIn(await revisionTree(this.#store.raw, id), revs)
       return leaves.flatMap((leaf) => {
         const path = paths.get(leaf.rev)
         return path ? [{ leaf, path }] : []

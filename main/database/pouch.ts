@@ -1,6 +1,7 @@
 import cryptoPouch from 'crypto-pouch'
 import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
+import { hastenWideTrees } from './wide-trees'
 
 /*
  * The one place where PouchDB is set up. `pouchdb` and `pouchdb-adapter-leveldb` both name leveldown; an override in
@@ -8,6 +9,7 @@ import leveldb from 'pouchdb-adapter-leveldb'
  */
 PouchDB.plugin(leveldb)
 PouchDB.plugin(cryptoPouch)
+hastenWideTrees()
 // Every open database listens on the class for its own destruction; there are as many as entities and recordings in use.
 PouchDB.setMaxListeners(0)
 

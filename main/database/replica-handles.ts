@@ -1,18 +1,18 @@
 import { failureOf, type Failure } from '../../app/replication/failure'
 import type PouchDB from 'pouchdb'
 import type { RawDatabase } from './pouch'
+import { bulkGetInSlices } from './revision-bodies'
+import { sliceFrom, writeRevisions, type WriteAnswers } from './revision-writes'
 import type { ReplicaGuard, ReplicaStore } from './replica-types'
 
-/** Larger slices hold up the event loop (design §8: 100 keep p99 near 30 ms). */
-export const WRITE_SLICE = 100
-
-type WriteAnswers = Awaited<ReturnType<RawDatabase['bulkDocs']>>
 type Bulk = readonly PouchDB.NewDocument[] | { docs: readonly PouchDB.NewDocument[]; new_edits?: boolean }
 type BulkOptions = { new_edits?: boolean }
 type BulkDocs = (bulk: Bulk, options?: BulkOptions) => Promise<WriteAnswers>
 
 const documentsOf = (bulk: Bulk): PouchDB.Document[] => [...('docs' in bulk ? bulk.docs : bulk)] as PouchDB.Document[]
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** A server that is PouchDB itself writes revisions of one document one inside the other, too. */
+const MOST_OF_ONE_SENT = 100
 
 /** Fields of the protocol that a document of ours may have. PouchDB refuses a whole batch for one document with others. */
 const KNOWN = new Set(['_id', '_rev', '_revisions', '_deleted'])
@@ -30,21 +30,18 @@ const ABOUT: PouchDB.Info = { db_name: '', doc_count: 0, update_seq: 0 }
 const about = (): Promise<PouchDB.Info> => Promise.resolve(ABOUT)
 
 /**
- * The database with `bulkDocs` and `info` replaced and every other call passed on to the real object, so that PouchDB's own state stays
+ * The database with some calls replaced and every other call passed on to the real object, so that PouchDB's own state stays
  * in one place. With `count`, calls that answer a promise go through it.
  */
-function withBulkDocs(
+function withCalls(
   database: RawDatabase,
-  bulkDocs: BulkDocs,
+  replaced: Readonly<Record<string, unknown>>,
   count: (<T>(work: () => Promise<T>) => Promise<T>) | null,
-  identity?: string,
 ): RawDatabase {
-  const counted = new Set<PropertyKey>(['get', 'put', 'revsDiff', 'bulkGet', 'allDocs', 'id'])
+  const counted = new Set<PropertyKey>(['get', 'put', 'revsDiff', 'allDocs', 'id'])
   return new Proxy(database, {
     get(target, property) {
-      if (property === 'bulkDocs') return bulkDocs
-      if (property === 'info') return about
-      if (property === 'id' && identity !== undefined) return () => Promise.resolve(identity)
+      if (typeof property === 'string' && Object.hasOwn(replaced, property)) return replaced[property]
       const value: unknown = Reflect.get(target, property, target)
       if (typeof value !== 'function') return value
       const bound = value.bind(target) as (...parameters: unknown[]) => Promise<unknown>
@@ -60,37 +57,48 @@ export async function writeArriving(
   documents: readonly PouchDB.Document[],
 ): Promise<WriteAnswers> {
   const ours = await guard.arriving(documents.filter((document) => !isForeign(document)))
-  const answers: WriteAnswers = []
-  for (let at = 0; at < ours.length; at += WRITE_SLICE) {
-    const slice = ours.slice(at, at + WRITE_SLICE)
-    answers.push(...(await store.run(() => store.raw.bulkDocs(slice, { new_edits: false }))))
-    await turn()
-  }
-  return answers
+  return await writeRevisions((slice) => store.run(() => store.raw.bulkDocs(slice, { new_edits: false })), ours)
 }
 
 /** The device's side for PouchDB's replicator. */
-export const localHandle = (store: ReplicaStore, guard: ReplicaGuard): RawDatabase =>
-  withBulkDocs(
-    store.raw,
-    (bulk) => writeArriving(store, guard, documentsOf(bulk)),
-    (work) => store.run(work),
-  )
+export function localHandle(store: ReplicaStore, guard: ReplicaGuard): RawDatabase {
+  const bulkDocs: BulkDocs = (bulk) => writeArriving(store, guard, documentsOf(bulk))
+  const bulkGet: RawDatabase['bulkGet'] = (options) => store.run(() => bulkGetInSlices(store.raw, options))
+  return withCalls(store.raw, { bulkDocs, bulkGet, info: about }, (work) => store.run(work))
+}
 
 /**
  * The remote's side for PouchDB's replicator: documents the server refuses, alone or by making it refuse a batch, are told
  * to the guard and passed over, so that the rest goes on (design §8).
  */
-export const remoteHandle = (remote: RawDatabase, guard: ReplicaGuard, identity: string): RawDatabase =>
-  withBulkDocs(remote, (bulk) => pushDocuments(remote, guard, documentsOf(bulk)), null, identity)
+export function remoteHandle(remote: RawDatabase, guard: ReplicaGuard, identity: string): RawDatabase {
+  const bulkDocs: BulkDocs = (bulk) => pushDocuments(remote, guard, documentsOf(bulk))
+  const id = (): Promise<string> => Promise.resolve(identity)
+  return withCalls(remote, { bulkDocs, id, info: about }, null)
+}
 
-/** Sends documents; halves a batch that is refused as too large until the one document is found. */
+/** Sends documents; those that the server refuses are told to the guard. */
 export async function pushDocuments(
   remote: RawDatabase,
   guard: ReplicaGuard,
   documents: readonly PouchDB.Document[],
 ): Promise<WriteAnswers> {
-  if (documents.length === 0) return []
+  const slices = { most: documents.length, mostOfOne: MOST_OF_ONE_SENT }
+  const answers: WriteAnswers = []
+  for (let at = 0; at < documents.length;) {
+    const slice = sliceFrom(documents, at, slices)
+    answers.push(...(await send(remote, guard, slice)))
+    at += slice.length
+  }
+  return answers
+}
+
+/** Halves a batch that is refused as too large until the one document is found. */
+async function send(
+  remote: RawDatabase,
+  guard: ReplicaGuard,
+  documents: readonly PouchDB.Document[],
+): Promise<WriteAnswers> {
   let answers: WriteAnswers
   try {
     answers = await remote.bulkDocs(documents, { new_edits: false })
@@ -100,8 +108,8 @@ export async function pushDocuments(
     const [first] = documents
     if (documents.length === 1 && first) return refuse(guard, first, failure)
     const middle = Math.ceil(documents.length / 2)
-    const lower = await pushDocuments(remote, guard, documents.slice(0, middle))
-    return [...lower, ...(await pushDocuments(remote, guard, documents.slice(middle)))]
+    const lower = await send(remote, guard, documents.slice(0, middle))
+    return [...lower, ...(await send(remote, guard, documents.slice(middle)))]
   }
   const failed = new Map(
     answers.flatMap((answer) => ('error' in answer && answer.id !== undefined ? [[answer.id, answer]] : [])),

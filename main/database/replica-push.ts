@@ -1,6 +1,7 @@
 import type PouchDB from 'pouchdb'
 import { pushDocuments } from './replica-handles'
 import type { ProgressNotes } from './replica-progress'
+import { bulkGetInSlices, foundIn } from './revision-bodies'
 import type { ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
 import { parseRevision } from './revisions'
 import type { RawDatabase } from './pouch'
@@ -39,8 +40,7 @@ async function readPage(store: ReplicaStore, since: number, arrived: Arrived): P
     else wanted.push(...fresh.map(({ rev }) => ({ id, rev })))
   }
   if (wanted.length > 0) {
-    const answer = await store.run(() => store.raw.bulkGet({ docs: wanted, revs: true }))
-    documents.push(...answer.results.flatMap(({ docs }) => docs.flatMap((found) => ('ok' in found ? [found.ok] : []))))
+    documents.push(...foundIn(await store.run(() => bulkGetInSlices(store.raw, { docs: wanted, revs: true }))))
   }
   return { documents, last: passArrived(Number(last_seq), arrived), ended: results.length < PAGE }
 }

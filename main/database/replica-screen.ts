@@ -2,10 +2,10 @@ import { mayTakeAway, takesAway } from '../../app/replication/loss'
 import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../app/model'
 import type { z } from 'zod'
 import { readBody } from './body'
-import { winnerFirst } from './leaves'
-import { hasStatus } from './pouch'
 import type { ArrivingDocument, ReplicaStore } from './replica-types'
-import { parseRevision } from './revisions'
+import { foundIn } from './revision-bodies'
+import { leavesOf, revisionTree } from './revision-tree'
+import { parseRevision, revisionsOn, winnerFirst } from './revisions'
 
 /** Bodies looked at between two turns of the event loop (design §5.8). */
 const SLICE = 25
@@ -50,30 +50,30 @@ async function lossOf(
   top: ArrivingDocument,
   after: Entity | null,
 ): Promise<Loss[]> {
-  const here = await store.run(() => liveLeaves(store, top._id))
-  const [winner] = here
-  const stays = here.find((leaf) => !leaves.some((arriving) => replaces(arriving, leaf)))
+  const here = await store.run(async () => leavesOf(await revisionTree(store.raw, top._id)))
+  const live = here.filter(({ deleted }) => !deleted).map(({ rev }) => ({ _rev: rev }))
+  const [winner] = live
+  const isReplaced = replacedBy(leaves)
+  const stays = live.find(({ _rev }) => !isReplaced(_rev))
   if (!winner || (stays && winnerFirst(stays, top) < 0)) return []
-  const before = bodyOf(store, database, winner)
+  const [body] = foundIn(await store.run(() => store.raw.bulkGet({ docs: [{ id: top._id, rev: winner._rev }] })))
+  const before = body === undefined ? null : bodyOf(store, database, body)
   // What cannot be read here already, or was written by a newer version, is not taken away by this.
   if (before === null || before === 'newer') return []
   return takesAway(before, after) ? [{ database, rev: winner._rev, doc: before }] : []
 }
 
-async function liveLeaves(store: ReplicaStore, id: string): Promise<ArrivingDocument[]> {
-  const rows = await store.raw.get(id, { open_revs: 'all' }).catch((error: unknown) => {
-    if (hasStatus(error, 404)) return []
-    throw error
-  })
-  return rows.flatMap((row) => ('ok' in row && row.ok._deleted !== true ? [row.ok] : [])).sort(winnerFirst)
-}
-
-/** Whether a leaf that is here is an ancestor of one that arrives. Without its history, the longer one is taken for the heir. */
-function replaces(arriving: ArrivingDocument, here: ArrivingDocument): boolean {
-  const { generation, hash } = parseRevision(here._rev)
-  const path = arriving._revisions
-  if (!path) return parseRevision(arriving._rev).generation > generation
-  return generation < path.start && path.ids[path.start - generation] === hash
+/**
+ * Whether a leaf that is here is an ancestor of one that arrives. Of one that comes without its history, the longer one is
+ * taken for the heir.
+ */
+function replacedBy(arriving: readonly ArrivingDocument[]): (rev: string) => boolean {
+  const ancestors = new Set<string>()
+  let longest = 0
+  for (const { _rev, _revisions } of arriving)
+    if (_revisions) for (const ancestor of revisionsOn(_revisions).slice(1)) ancestors.add(ancestor)
+    else longest = Math.max(longest, parseRevision(_rev).generation)
+  return (rev) => ancestors.has(rev) || parseRevision(rev).generation < longest
 }
 
 /** Null for a tombstone and for what cannot be read; `newer` for what a newer version of the app wrote. */
@@ -90,6 +90,10 @@ const isFirst = ({ _rev, _deleted }: ArrivingDocument): boolean =>
 
 function byId(documents: readonly ArrivingDocument[]): Map<string, ArrivingDocument[]> {
   const grouped = new Map<string, ArrivingDocument[]>()
-  for (const document of documents) grouped.set(document._id, [...(grouped.get(document._id) ?? []), document])
+  for (const document of documents) {
+    const group = grouped.get(document._id)
+    if (group === undefined) grouped.set(document._id, [document])
+    else group.push(document)
+  }
   return grouped
 }

@@ -5,6 +5,8 @@ import { LiveLeg, type LiveListener } from './replica-live'
 import { ProgressNotes } from './replica-progress'
 import { changesPage, idsPage, pullAll, tombstoneOf, winnerOf } from './replica-pull'
 import { arrivedKey, pushAll } from './replica-push'
+import { bulkGetInSlices, foundIn } from './revision-bodies'
+import { leavesOf, revisionTree } from './revision-tree'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
 
 export type Direction = 'pull' | 'push'
@@ -75,12 +77,12 @@ export class Replica {
   /** Sends these documents again, every leaf; what is refused again is told to the guard again. */
   async pushAgain(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
-      const leaves = await this.#store.run(() => this.#store.raw.get(id, { open_revs: 'all', revs: true }))
-      await pushDocuments(
-        this.#database,
-        this.#guard,
-        leaves.flatMap((leaf) => ('ok' in leaf ? [leaf.ok] : [])),
-      )
+      const { raw } = this.#store
+      const leaves = await this.#store.run(async () => {
+        const docs = leavesOf(await revisionTree(raw, id)).map(({ rev }) => ({ id, rev }))
+        return await bulkGetInSlices(raw, { docs, revs: true })
+      })
+      await pushDocuments(this.#database, this.#guard, foundIn(leaves))
     }
   }
 

@@ -23,6 +23,21 @@ export const pathThrough = (newest: string, older: readonly string[]): RevisionP
   ids: [newest, ...older].map((revision) => parseRevision(revision).hash),
 })
 
+/** What the order of leaves depends on. */
+interface LeafOrder {
+  readonly _rev: string
+  readonly _deleted?: boolean
+}
+
+/** CouchDB's order of leaves: live before deleted, then the longer history, then the greater hash. */
+export function winnerFirst(a: LeafOrder, b: LeafOrder): number {
+  const deleted = Number(a._deleted === true) - Number(b._deleted === true)
+  if (deleted !== 0) return deleted
+  const generation = Number.parseInt(b._rev, 10) - Number.parseInt(a._rev, 10)
+  if (generation !== 0) return generation
+  return a._rev < b._rev ? 1 : -1
+}
+
 /** The child of `parent` whose hash is made from what it says, so that equal children are one revision. */
 export function childRevision(parent: RevisionPath, content: string): { rev: string; revisions: RevisionPath } {
   const hash = md5(content)

@@ -1,15 +1,16 @@
 import { AppError } from '../../app/errors'
-import type PouchDB from 'pouchdb'
-import type { RawDatabase } from './pouch'
+import { leavesOf, pathsIn, revisionTree } from './revision-tree'
+import { writeRevisions, type ReplicatedDocument } from './revision-writes'
 import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from './revisions'
 import type { Store } from './store'
 
-type ReplicatedDocument = PouchDB.Document & { _revisions: RevisionPath }
-
 /**
- * Writes a merge and removes the leaves it replaces, in one write that cannot be refused: revisions are our own
+ * Writes a merge and removes the leaves it replaces, in writes that cannot be refused: revisions are our own
  * (`new_edits: false`), so a leaf that moved meanwhile simply stays and the next round merges it. Two devices that write
  * the same merge of the same leaves write the same revisions (design §6.3).
+ *
+ * A few leaves are replaced in one write. Of thousands, the merge is on disk before or with the first that goes, so a kill
+ * in between leaves leaves that the merge contains, and the next round removes those.
  *
  * @param body what to write as a child of `parent`, or null to keep `parent` as it is
  * @throws AppError `stale` when `parent` is not in the tree
@@ -21,7 +22,7 @@ export async function settle(
   body: object | null,
   losers: readonly string[],
 ): Promise<void> {
-  const paths = await revisionPaths(store.raw, id, [parent, ...losers])
+  const paths = pathsIn(await revisionTree(store.raw, id), [parent, ...losers])
   const docs: ReplicatedDocument[] = []
   if (body !== null) {
     const path = paths.get(parent)
@@ -32,14 +33,19 @@ export async function settle(
     docs.push({ _id: id, _rev: child.rev, payload, _revisions: child.revisions })
   }
   docs.push(...tombstones(id, losers, paths))
-  if (docs.length > 0) await store.raw.bulkDocs(docs, { new_edits: false })
+  await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }
 
-/** Tombstones for these leaves and no others; one that is not in the tree is passed over. */
+/**
+ * Tombstones for these leaves and no others; one that is not in the tree is passed over. What is shown goes last, so that a
+ * kill in the middle of thousands never shows another version.
+ */
 export async function bury(store: Store, id: string, revs: readonly string[]): Promise<void> {
-  const paths = await revisionPaths(store.raw, id, revs)
-  const docs = tombstones(id, revs, paths)
-  if (docs.length > 0) await store.raw.bulkDocs(docs, { new_edits: false })
+  const tree = await revisionTree(store.raw, id)
+  const place = new Map(leavesOf(tree).map(({ rev }, index) => [rev, index]))
+  const loserFirst = [...revs].sort((a, b) => (place.get(b) ?? 0) - (place.get(a) ?? 0))
+  const docs = tombstones(id, loserFirst, pathsIn(tree, revs))
+  await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }
 
 function tombstones(
@@ -53,20 +59,4 @@ function tombstones(
     const stone = tombstoneRevision(id, rev, path)
     return [{ _id: id, _rev: stone.rev, _deleted: true, _revisions: stone.revisions }]
   })
-}
-
-/** The path from each of these revisions to the root, as far as it is kept. */
-export async function revisionPaths(
-  raw: RawDatabase,
-  id: string,
-  revs: readonly string[],
-): Promise<Map<string, RevisionPath>> {
-  const rows = await raw.get(id, { open_revs: [...revs], revs: true })
-  const paths = new Map<string, RevisionPath>()
-  for (const row of rows) {
-    if (!('ok' in row)) continue
-    const found = row.ok
-    if (found._revisions) paths.set(found._rev, found._revisions)
-  }
-  return paths
 }
