@@ -1,6 +1,7 @@
 import { failureOf, type Failure } from '../../app/replication/failure'
 import type PouchDB from 'pouchdb'
 import type { RawDatabase } from './pouch'
+import type { LegFeeds } from './replica-feeds'
 import { bulkGetInSlices } from './revision-bodies'
 import { sliceFrom, writeRevisions, type WriteAnswers } from './revision-writes'
 import type { ReplicaGuard, ReplicaStore } from './replica-types'
@@ -61,20 +62,21 @@ export async function writeArriving(
 }
 
 /** The device's side for PouchDB's replicator. */
-export function localHandle(store: ReplicaStore, guard: ReplicaGuard): RawDatabase {
+export function localHandle(store: ReplicaStore, guard: ReplicaGuard, feeds: LegFeeds): RawDatabase {
   const bulkDocs: BulkDocs = (bulk) => writeArriving(store, guard, documentsOf(bulk))
   const bulkGet: RawDatabase['bulkGet'] = (options) => store.run(() => bulkGetInSlices(store.raw, options))
-  return withCalls(store.raw, { bulkDocs, bulkGet, info: about }, (work) => store.run(work))
+  const changes = feeds.follow(store.raw)
+  return withCalls(store.raw, { bulkDocs, bulkGet, changes, info: about }, (work) => store.run(work))
 }
 
 /**
  * The remote's side for PouchDB's replicator: documents the server refuses, alone or by making it refuse a batch, are told
  * to the guard and passed over, so that the rest goes on (design §8).
  */
-export function remoteHandle(remote: RawDatabase, guard: ReplicaGuard, identity: string): RawDatabase {
+export function remoteHandle(remote: RawDatabase, guard: ReplicaGuard, identity: string, feeds: LegFeeds): RawDatabase {
   const bulkDocs: BulkDocs = (bulk) => pushDocuments(remote, guard, documentsOf(bulk))
   const id = (): Promise<string> => Promise.resolve(identity)
-  return withCalls(remote, { bulkDocs, id, info: about }, null)
+  return withCalls(remote, { bulkDocs, changes: feeds.follow(remote), id, info: about }, null)
 }
 
 /** Sends documents; those that the server refuses are told to the guard. */

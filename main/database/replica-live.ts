@@ -1,4 +1,5 @@
 import type PouchDB from 'pouchdb'
+import type { LegFeeds } from './replica-feeds'
 
 /** What a replication tells while it runs. */
 export interface LiveListener {
@@ -22,7 +23,12 @@ export class LiveLeg {
   readonly #replication: PouchDB.Replication
   readonly #done: Promise<void>
 
-  constructor(replication: PouchDB.Replication, listener: LiveListener, onStopped: (leg: LiveLeg) => void) {
+  constructor(
+    replication: PouchDB.Replication,
+    feeds: LegFeeds,
+    listener: LiveListener,
+    onStopped: (leg: LiveLeg) => void,
+  ) {
     this.#replication = replication
     replication.on('active', () => listener.active())
     replication.on('paused', (error?: unknown) => {
@@ -33,6 +39,7 @@ export class LiveLeg {
     })
     this.#done = new Promise((resolve) => {
       const end = (error: unknown): void => {
+        feeds.end()
         listener.ended(error)
         onStopped(this)
         resolve()

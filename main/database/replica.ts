@@ -1,5 +1,6 @@
 import PouchDB from 'pouchdb'
 import { remotePouch, type RawDatabase } from './pouch'
+import { LegFeeds } from './replica-feeds'
 import { localHandle, pushDocuments, remoteHandle } from './replica-handles'
 import { LiveLeg, type LiveListener } from './replica-live'
 import { ProgressNotes } from './replica-progress'
@@ -59,14 +60,20 @@ export class Replica {
 
   /** Keeps one direction going until stopped or failed. Start it when `catchUp` is done. */
   live(direction: Direction, listener: LiveListener): LiveLeg {
-    const { from, to } = this.#ends(direction)
+    const feeds = new LegFeeds()
+    const { from, to } = this.#ends(direction, feeds)
     const replication = PouchDB.replicate(from, to, {
       live: true,
       retry: false,
       batch_size: BATCH,
       heartbeat: this.#remote.heartbeatMs,
     })
-    return this.#store.track(new LiveLeg(replication, listener, (leg) => this.#store.untrack(leg)))
+    return this.#store.track(new LiveLeg(replication, feeds, listener, (leg) => this.#store.untrack(leg)))
+  }
+
+  /** Lets go of the remote; nothing may be under way. PouchDB keeps every database that was not closed. */
+  async close(): Promise<void> {
+    await this.#database.close()
   }
 
   /** The next `catchUp` of pushes compares everything, from the first document on, and sends what the remote lacks. */
@@ -173,7 +180,9 @@ export class Replica {
     onProgress: (progress: ReplicaProgress) => void,
     signal: AbortSignal,
   ): Promise<number> {
-    const { from, to } = this.#ends(direction)
+    signal.throwIfAborted()
+    const feeds = new LegFeeds()
+    const { from, to } = this.#ends(direction, feeds)
     const replication = PouchDB.replicate(from, to, { batch_size: BATCH, ...(since === undefined ? {} : { since }) })
     let written = 0
     let cancel = (): void => undefined
@@ -181,6 +190,7 @@ export class Replica {
       const leg = this.#store.track(
         new LiveLeg(
           replication,
+          feeds,
           {
             active: () => undefined,
             idle: () => undefined,
@@ -209,9 +219,9 @@ export class Replica {
     return written
   }
 
-  #ends(direction: Direction): { from: RawDatabase; to: RawDatabase } {
-    const here = localHandle(this.#store, this.#guard)
-    const there = remoteHandle(this.#database, this.#guard, this.#remote.identity)
+  #ends(direction: Direction, feeds: LegFeeds): { from: RawDatabase; to: RawDatabase } {
+    const here = localHandle(this.#store, this.#guard, feeds)
+    const there = remoteHandle(this.#database, this.#guard, this.#remote.identity, feeds)
     return direction === 'pull' ? { from: there, to: here } : { from: here, to: there }
   }
 }

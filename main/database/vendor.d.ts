@@ -202,7 +202,10 @@ declare module 'pouchdb' {
       contentType: string,
     ): Promise<PouchDB.WriteAnswer>
     /** Of the adapter; PouchDB's own `get` and `revsDiff` stand on it. The tree must not be changed. */
-    _getRevisionTree(id: string, done: (error: unknown, tree?: readonly RevisionBranch[]) => void): void
+    _getRevisionTree(
+      id: string,
+      done: (error: unknown, tree?: readonly import('pouchdb-merge').RevisionBranch[]) => void,
+    ): void
     compactDocument(id: string, maxHeight: number): Promise<unknown>
     close(): Promise<void>
     destroy(): Promise<void>
@@ -219,34 +222,6 @@ declare module 'pouchdb' {
   }
 
   export default PouchDB
-}
-
-declare module 'pouchdb-merge' {
-  /** Hash, what is known of it, and what follows it, in the order of their hashes. */
-  export type RevisionNode = [
-    hash: string,
-    state: { status?: 'available' | 'missing'; deleted?: boolean },
-    children: RevisionNode[],
-  ]
-  /** A tree whose first revision has the generation `pos`; of a path that was pruned, it is not the first there was. */
-  export interface RevisionBranch {
-    pos: number
-    ids: RevisionNode
-  }
-  export interface MergedTree {
-    tree: RevisionBranch[]
-    /** Revisions that were pruned. */
-    stemmedRevs: string[]
-    conflicts: 'new_leaf' | 'new_branch' | 'internal_node'
-  }
-  interface Metadata {
-    rev_tree: RevisionBranch[]
-  }
-  const functions: {
-    merge: (tree: RevisionBranch[], path: RevisionBranch, depth: number) => MergedTree
-    isDeleted: (metadata: Metadata, rev?: string) => boolean | undefined
-  }
-  export default functions
 }
 
 declare module 'crypto-pouch' {

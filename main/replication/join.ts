@@ -59,6 +59,7 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
       await replica.catchUp('pull', () => undefined, signal)
     } finally {
       vaultKey.fill(0)
+      await replica.close()
     }
   } finally {
     connection.close()

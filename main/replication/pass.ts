@@ -103,7 +103,7 @@ async function passOver(
     if (!signal.aborted) await sync.noteFailure(error)
     throw error
   } finally {
-    sync.connection?.close()
+    await sync.close()
   }
 }
 

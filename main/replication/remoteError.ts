@@ -12,3 +12,10 @@ export class RemoteError extends AppError {
     this.retryAfterMs = failure.retryAfterMs
   }
 }
+
+/** The remote lacks most of what it was known to hold; a person has to say what is to become of it. */
+export class RemoteLostError extends AppError {
+  constructor() {
+    super('remote', 'The server has lost most of what it held. Syncing waits for your answer.')
+  }
+}

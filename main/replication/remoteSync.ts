@@ -16,6 +16,7 @@ import type { Quarantine } from './quarantine'
 import type { RemoteConnection } from './remote'
 import type { RemoteEntry } from './remoteList'
 import type { RemoteMemory } from './remoteMemory'
+import { RemoteLostError } from './remoteError'
 import { checkRemoteVault } from './remoteVault'
 
 /** One database of this device and who looks at what arrives for it. */
@@ -84,7 +85,7 @@ export class RemoteSync {
       } catch (error) {
         if (!round.aborted) await this.#waitAfter(error, round)
       } finally {
-        await this.#close()
+        await this.close()
       }
     }
   }
@@ -125,7 +126,7 @@ export class RemoteSync {
   /** One database's replica, for a single pass. Only after `open`. */
   replica(name: string): Replica {
     const replica = this.#replicas.get(name)
-    if (!replica) throw new AppError('internal', 'The connection to the server is not open.')
+    if (!replica) throw new AppError('offline', 'The connection to the server was lost.')
     return replica
   }
 
@@ -194,6 +195,13 @@ export class RemoteSync {
     await memory.failed(this.entry.id, { kind, message }, ports.now()).catch(() => undefined)
   }
 
+  /** Drops the connection, and lets go of what was opened on it. */
+  async close(): Promise<void> {
+    this.connection?.close()
+    this.connection = null
+    await Promise.all([...this.#replicas.values()].map((replica) => replica.close()))
+  }
+
   async #runEntities(signal: AbortSignal): Promise<void> {
     const failed = new AbortController()
     const all = AbortSignal.any([signal, failed.signal])
@@ -211,11 +219,6 @@ export class RemoteSync {
     await this.#remembering
     const rejected = results.find((result) => result.status === 'rejected')
     if (rejected) throw rejected.reason
-  }
-
-  async #close(): Promise<void> {
-    this.connection?.close()
-    this.connection = null
   }
 
   async #waitAfter(error: unknown, signal: AbortSignal): Promise<void> {
@@ -290,11 +293,5 @@ export class RemoteSync {
       this.#rememberNowAndThen(this.upToDateAtMs)
     }
     onChange()
-  }
-}
-
-class RemoteLostError extends AppError {
-  constructor() {
-    super('remote', 'The server has lost most of what it held. Syncing waits for your answer.')
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { LegFeeds } from '../../../main/database/replica-feeds'
 import { localHandle, remoteHandle } from '../../../main/database/replica-handles'
 import type { RawDatabase } from '../../../main/database/pouch'
 
@@ -7,7 +8,8 @@ it('answers for both sides what they are without asking them, since PouchDB lets
   const refuse = () => Promise.reject(new Error('closed'))
   const store = { raw: lost, run: refuse } as unknown as Parameters<typeof localHandle>[0]
   const guard = {} as Parameters<typeof localHandle>[1]
-  for (const handle of [remoteHandle(lost, guard, 'same on every device'), localHandle(store, guard)]) {
+  const feeds = new LegFeeds()
+  for (const handle of [remoteHandle(lost, guard, 'same on every device', feeds), localHandle(store, guard, feeds)]) {
     await expect(handle.info()).resolves.toMatchObject({ update_seq: 0 })
   }
 })
