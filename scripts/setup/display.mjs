@@ -5,7 +5,7 @@ import { root } from './say.mjs'
 import { startVirtualDisplay } from './virtualDisplay.mjs'
 
 /** Signals within this time are one wish: a terminal sends Ctrl+C to everybody, and npm passes it on. */
-const ONE_WISH_MS = 1_000
+const ONE_WISH_MS = 2_000
 
 /**
  * npm passes SIGTERM on to the shell that it runs a script in, and no further: that dies of it, and we hear nothing. So
