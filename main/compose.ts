@@ -2,7 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../app/errors'
 import type { Emit } from '../app/ipc'
+import { DatabaseFolders } from './database/database-folders'
 import { KeyringDatabase } from './database/keyring-store'
+import { forgetDerived } from './journal/derived'
 import { DeviceSettings, Settings } from './journal/settings'
 import type { SyncTuning } from './replication/syncService'
 import { openServices, type Services } from './services'
@@ -71,12 +73,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
       emit('settings.changed', { keys })
       if (keys.some((key) => key.startsWith('transcription.'))) services?.speech.transcription.awaken()
     })
-    const keyring = await KeyringDatabase.open(join(profile, 'db', 'keyring'))
+    const folders = new DatabaseFolders({
+      profile,
+      now: ports.now,
+      tell: onError,
+      onAnew: () => forgetDerived(profile),
+    })
+    const keyring = await folders.open('keyring', (path) => KeyringDatabase.open(path))
 
     const vault = await Vault.load({
       store: keyring,
       keychain,
       ports,
+      lostKeys: () => folders.lostKeys(),
       ...(options.argon2 ? { argon2: options.argon2 } : {}),
     }).catch(async (error: unknown) => {
       await keyring.close()
@@ -97,6 +106,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
           ports,
           device,
           settings,
+          folders,
           keyring,
           vault,
           background,
@@ -121,8 +131,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       autoLock,
       services: () => {
         if (services) return services
-        if (vault.state.state === 'absent')
-          throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+        if (vault.state.state === 'absent') throw vault.absence()
         throw new AppError('locked', 'The journal is locked. Unlock it first.')
       },
       close: async () => {

@@ -4,7 +4,9 @@ import { JournalCatalog } from './audio/journal-catalog'
 import { AudioService } from './audio/service'
 import { journalPorts } from './conflicts/journal-ports'
 import { ConflictService } from './conflicts/service'
+import type { DatabaseFolders } from './database/database-folders'
 import type { KeyringDatabase } from './database/keyring-store'
+import { databasesSetAside } from './database/set-aside'
 import { Compaction } from './journal/compaction'
 import { TrashExpiry } from './journal/expiry'
 import { Journal } from './journal/journal'
@@ -31,6 +33,7 @@ export interface ServiceContext {
   readonly onError: (error: unknown) => void
   readonly device: DeviceFile
   readonly settings: Settings
+  readonly folders: DatabaseFolders
   readonly keyring: KeyringDatabase
   readonly vault: Vault
   /** Sync, transcribe and clean up without being asked: true for a window, false for single commands. */
@@ -87,8 +90,11 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         tagsChanged: () => emit('tags.changed', {}),
       },
       snapshots: listSnapshots(profile, keys),
+      openFolder: (name, open) => context.folders.open(name, open),
       onError,
     })
+    // While a database is aside, what is not here may only be missing: nothing is removed because of it.
+    const isWhole = (await databasesSetAside(profile)).length === 0
     started(journal, () => journal.close())
     await settings.attach(journal.databases.settings, journal.editor)
     started(settings, () => settings.detach())
@@ -140,6 +146,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       onStored: (id) => transcribing?.transcription.recorded(id),
       onError,
       background: context.background,
+      isWhole,
     })
     started(audio, () => audio.close())
     const speech = await openSpeech({ ...context, platform: context.speech, journal, audio })
@@ -167,7 +174,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       onError,
     )
     started(expiry, () => expiry.stop())
-    if (context.background) expiry.start()
+    if (context.background && isWhole) expiry.start()
     const compaction = new Compaction(journal.databases, profile, ports.now, () => sync.holdsLosses, onError)
     started(compaction, () => compaction.stop())
     compaction.start(onError)

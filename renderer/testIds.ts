@@ -24,6 +24,7 @@ export const testIds = {
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
   recoveryReminder: 'recovery-reminder',
+  setAside: 'set-aside',
   recoveryGroup: 'recovery-group',
   recoveryContinue: 'recovery-continue',
   serverSkip: 'server-skip',

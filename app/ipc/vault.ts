@@ -21,6 +21,16 @@ export const vaultStateSchema = z.discriminatedUnion('state', [
 ])
 export type VaultState = z.infer<typeof vaultStateSchema>
 
+/** A database of this profile that was damaged or gone, as long as its folder lies there; what was in it may be missing. */
+export const setAsideSchema = z.object({
+  /** An entity's name, or `keyring`. */
+  database: z.string(),
+  what: z.enum(['damaged', 'missing']),
+  /** Where its files are kept. */
+  folder: z.string(),
+})
+export type SetAside = z.infer<typeof setAsideSchema>
+
 export const remoteAddressSchema = z.object({
   url: z.string().min(1).max(2000),
   prefix: z.string().max(100).optional(),
@@ -31,7 +41,15 @@ export const remoteAddressSchema = z.object({
 export const vaultCalls = {
   state: call(
     nothing,
-    z.object({ vault: vaultStateSchema, keychain: z.enum(['available', 'unavailable']), rememberKey: z.boolean() }),
+    z.object({
+      vault: vaultStateSchema,
+      keychain: z.enum(['available', 'unavailable']),
+      rememberKey: z.boolean(),
+      /** Left out while there are none. */
+      setAside: z.array(setAsideSchema).optional(),
+      /** Where there is no vault: what became of the keys, when there was one; the databases that they open are here. */
+      lostKeys: z.string().optional(),
+    }),
   ),
   /** Starts a new journal. The recovery code is answered once and kept nowhere. */
   create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),

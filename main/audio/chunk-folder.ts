@@ -1,7 +1,8 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises'
+import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../app/errors'
 import { ChunkDatabase } from '../database/chunk-database'
+import { folderState } from '../database/folder-state'
 
 /** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */
 export class DamagedStoreError extends AppError {
@@ -39,7 +40,7 @@ export async function unlessDamaged<T>(work: () => Promise<T>): Promise<T | null
 
 /** True when there is a database in this folder, or what is left of one. */
 export async function isChunkFolder(path: string): Promise<boolean> {
-  return (await exists(join(path, 'CURRENT'))) || (await hasData(path))
+  return (await folderState(path)) !== 'new'
 }
 
 /**
@@ -47,8 +48,7 @@ export async function isChunkFolder(path: string): Promise<boolean> {
  * @throws DamagedStoreError before anything is lost: leveldb takes a folder without CURRENT for a new one and removes what is in it
  */
 export async function openChunks(path: string): Promise<ChunkDatabase> {
-  if (!(await exists(join(path, 'CURRENT'))) && (await hasData(path)))
-    throw new DamagedStoreError(new Error('There is no CURRENT.'))
+  if ((await folderState(path)) === 'damaged') throw new DamagedStoreError(new Error('There is no usable CURRENT.'))
   // Some of them may be what a process that was killed did not finish: leveldb removes or rewrites those when it opens.
   const torn = await tornTables(path)
   let database: ChunkDatabase
@@ -62,14 +62,6 @@ export async function openChunks(path: string): Promise<ChunkDatabase> {
   if (!dropped && !torn.some((file) => left.has(file))) return database
   await database.close()
   throw new DamagedStoreError(new Error(dropped ? 'A part of the log was dropped.' : 'A table is cut off.'))
-}
-
-/** Tables or a log with something in it; without them nothing can get lost. */
-async function hasData(path: string): Promise<boolean> {
-  const names = await readdir(path).catch(() => [] as string[])
-  if (names.some((name) => TABLE.test(name))) return true
-  const logs = names.filter((name) => name.endsWith('.log'))
-  return (await Promise.all(logs.map(async (name) => (await stat(join(path, name))).size))).some((size) => size > 0)
 }
 
 /** Tables without the end that every whole one has: name and when they were written. */
@@ -98,9 +90,3 @@ async function hasDropped(path: string): Promise<boolean> {
   const read = (name: string): Promise<string> => readFile(join(path, name), 'latin1').catch(() => '')
   return /dropping \d+ bytes/.test(`${await read('LOG')}${await read('LOG.old')}`)
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  )

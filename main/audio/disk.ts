@@ -1,19 +1,10 @@
-import { open, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { AppError, toAppError } from '../../app/errors'
 
 /** Bytes that this user may still write on the disk that holds `folder`. */
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
   return bavail * bsize
-}
-
-/**
- * Makes a file, or in a folder what was made and renamed, survive a power cut. One that is gone is passed by (leveldb may have
- * compacted it away, then its content stands in another); so is a folder where the system cannot open folders: it does it by itself.
- */
-export async function syncPath(path: string): Promise<void> {
-  const file = await open(path, 'r').catch(() => null)
-  await file?.sync().finally(() => file.close())
 }
 
 /** Like `toAppError`, and knows a full disk also in the words of leveldb, which gives no code. */

@@ -49,6 +49,8 @@ export interface AudioOptions {
   readonly onError: (error: unknown) => void
   /** Follow the remote and move audio by itself; single commands do not. Default: true. */
   readonly background?: boolean
+  /** False while a database is aside: what has no document here may have one. Default: true. */
+  readonly isWhole?: boolean
   /** Draw waveforms of recordings that have none. Default: as `background`. */
   readonly draw?: boolean
 }
@@ -261,7 +263,7 @@ export class AudioService {
   /** Removes what imports left that were cut off by the end of the process: stored sound whose document was never written. */
   async #clearCutOff(): Promise<void> {
     for (const id of this.#state.ids()) {
-      if (this.#state.item(id).taking !== true) continue
+      if (this.#state.item(id).taking !== true || this.#options.isWhole === false) continue
       const isEntry = await hasDocument(this.#options.catalog, id)
       if (isEntry === null) continue // It cannot be read now; it stays.
       if (!isEntry) await this.store.destroy(id)

@@ -49,11 +49,13 @@ export async function openContext(
 
 async function unlock(host: Host, secret: CommandContext['secret']): Promise<void> {
   const { vault } = host
-  if (vault.state.state === 'absent')
+  if (vault.state.state === 'absent') {
+    if (vault.lostKeys !== null) throw vault.absence()
     throw new AppError(
       'no-vault',
       'There is no journal in this profile. Start one with "init", or join one with "join URL".',
     )
+  }
   if (vault.state.state === 'unlocked') return
   await vault.unlock({ with: 'passphrase', passphrase: await secret('BRAINDUMP_PASSPHRASE', 'Passphrase') })
 }

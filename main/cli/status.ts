@@ -1,3 +1,4 @@
+import { databasesSetAside, setAsideText } from '../database/set-aside'
 import { filesSetAside } from '../profile/damagedFile'
 import { publicRemote } from '../replication/remoteList'
 import type { Command } from './command'
@@ -9,18 +10,21 @@ export const statusCommand: Command = {
   async run(context) {
     const { host } = context
     const { vault, device } = host
+    const databases = await databasesSetAside(host.profile)
     if (vault.state.state === 'absent') {
-      const json = { vault: vault.state, device: device.device, profile: host.profile }
-      return { json, text: `no journal in ${host.profile}\ndevice  ${device.device.name} (${device.device.id})` }
+      const { lostKeys } = vault
+      const json = { vault: vault.state, device: device.device, profile: host.profile, databases, lostKeys }
+      const absence = lostKeys ?? `no journal in ${host.profile}`
+      return { json, text: `${absence}\ndevice  ${device.device.name} (${device.device.id})` }
     }
     const services = await context.services()
-    const { databases, summaries, problems } = services.journal
+    const { databases: entities, summaries, problems } = services.journal
     await summaries.settled()
     const counts = {
       entries: summaries.list('journal').length + summaries.list('archive').length,
       trash: summaries.list('trash').length,
-      messages: await databases.messages.count(),
-      recordings: await databases.recordings.count(),
+      messages: await entities.messages.count(),
+      recordings: await entities.recordings.count(),
       tags: services.journal.tags.list().length,
     }
     await services.conflicts.look()
@@ -48,6 +52,7 @@ export const statusCommand: Command = {
       counts,
       waiting,
       setAside,
+      databases,
     }
     const text = [
       `vault   ${services.keys.vaultId}`,
@@ -65,6 +70,7 @@ export const statusCommand: Command = {
       ...(waiting.recoverable > 0
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
+      ...databases.map(setAsideText),
       ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),
     ]
     return { json, text: text.join('\n') }

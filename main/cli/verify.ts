@@ -1,4 +1,4 @@
-import { verify } from '../journal/verify'
+import { verifyJournal } from '../journal/verify'
 import type { Command } from './command'
 
 export const verifyCommand: Command = {
@@ -6,8 +6,7 @@ export const verifyCommand: Command = {
   usage: '',
   summary: 'Reads every document and chunk, checks ids, keys, manifests and hashes, and lists what is wrong.',
   async run(context) {
-    const services = await context.services()
-    const report = await verify(services.journal.databases, (recording) => services.audio.verify(recording))
+    const report = await verifyJournal(await context.services(), context.host.profile)
     const { documents, chunks, problems } = report
     const checked = `${documents} documents and ${chunks} chunks checked`
     if (problems.length === 0) return { json: report, text: `${checked}, nothing wrong` }

@@ -14,8 +14,12 @@ export interface OpenDatabases {
   close(): Promise<void>
 }
 
+/** Opens a database in the folder of this name below the profile's `db/`. */
+export type OpenFolder = <T>(name: string, open: (path: string) => Promise<T>) => Promise<T>
+
 /**
  * Opens one database an entity in `directory` (the profile's `db/`).
+ * @param openFolder looks at each folder before it is opened (`DatabaseFolders`); left out, it is opened as it is
  * @throws whatever opening the first that fails throws; those opened before are closed again
  */
 export async function openDatabases(
@@ -23,6 +27,7 @@ export async function openDatabases(
   key: DocumentKey,
   onFeedError: (error: unknown) => void,
   heavy: HeavyWork = heavyHere,
+  openFolder: OpenFolder = (name, open) => open(join(directory, name)),
 ): Promise<OpenDatabases> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const cipher = await DocumentCipher.derive(key)
@@ -33,7 +38,9 @@ export async function openDatabases(
   // All of them have settled before any is closed: a store that is still opening when its neighbour fails would stay open,
   // and calls on a store that is opened again while it closes never settle.
   const opening = await Promise.allSettled(
-    ENTITY_NAMES.map(async (name) => stores.set(name, await Store.open(join(directory, name), key, cipher, heavy))),
+    ENTITY_NAMES.map(async (name) =>
+      stores.set(name, await openFolder(name, (path) => Store.open(path, key, cipher, heavy))),
+    ),
   )
   const failed = opening.find((result) => result.status === 'rejected')
   if (failed) {

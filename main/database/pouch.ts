@@ -1,6 +1,8 @@
 import cryptoPouch from 'crypto-pouch'
 import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
+import { AppError } from '../../app/errors'
+import { folderState } from './folder-state'
 import { hastenWideTrees } from './wide-trees'
 
 /*
@@ -28,11 +30,18 @@ export type RawDatabase = PouchDB
 export type CryptoCapable = RawDatabase & { crypto(password: string): Promise<void> }
 
 /**
- * Opens (creating it where needed) a database on leveldb and waits until it answers.
+ * Opens a database on leveldb and waits until it answers; makes it where nothing is there yet.
  * @param path a folder of its own; its parent must exist
+ * @throws AppError `integrity` before leveldb touches a folder that is damaged: it would take it for a new one, and empty it
  */
 export async function openPouch(path: string): Promise<RawDatabase> {
-  const database = new PouchDB(path, { adapter: 'leveldb', revs_limit: REVS_LIMIT })
+  const state = await folderState(path)
+  if (state === 'damaged') throw new AppError('integrity', `The database files in ${path} are damaged.`)
+  const database = new PouchDB(path, {
+    adapter: 'leveldb',
+    revs_limit: REVS_LIMIT,
+    createIfMissing: state === 'new',
+  })
   database.setMaxListeners(MOST_LISTENERS)
   await database.info()
   return database

@@ -81,7 +81,10 @@ export class Replica {
     return this.#notes.write('push', { since: 0, done: false })
   }
 
-  /** Sends these documents again, every leaf; what is refused again is told to the guard again. */
+  /**
+   * Sends these documents again, every leaf; what is refused again is told to the guard again. One that is not here any more
+   * (its database was damaged and began anew) waits until it is.
+   */
   async pushAgain(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       const { raw } = this.#store

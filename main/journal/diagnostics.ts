@@ -1,6 +1,7 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ENTITY_NAMES } from '../../app/model'
+import { databasesSetAside } from '../database/set-aside'
 import { filesSetAside } from '../profile/damagedFile'
 import { folderBytes } from '../profile/folderBytes'
 import type { Services } from '../services'
@@ -24,6 +25,7 @@ export async function diagnosticReport(
     `memory: ${megabytes(totalmem() - freemem())} of ${megabytes(totalmem())} in use; this process ${megabytes(memory.rss)}`,
     `profile size: ${megabytes(await folderBytes(profile))}`,
     ...(await filesSetAside(profile)).map(({ name, at }) => `was damaged and set aside: ${name}, ${at}`),
+    ...(await databasesSetAside(profile)).map(({ database, what, at }) => `database ${what}: ${database}, ${at}`),
   ]
   if (!services) return [...lines, 'journal: locked or absent', ''].join('\n')
   const { databases, summaries, problems } = services.journal

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DeviceId } from '../../app/ids'
 import { closeAll } from '../closeAll'
-import { openDatabases, type OpenDatabases } from '../database/open'
+import { openDatabases, type OpenDatabases, type OpenFolder } from '../database/open'
 import type { Ports } from '../ports'
 import type { VaultKeys } from '../vault/types'
 import { HeavyThread } from '../thread/heavyThread'
@@ -26,6 +26,8 @@ export interface JournalOptions {
   readonly ports: Ports
   readonly events: SummaryEvents
   readonly snapshots: SnapshotStore
+  /** Looks at the folder of a database before it is opened; left out, it is opened as it is. */
+  readonly openFolder?: OpenFolder
   readonly onError: (error: unknown) => void
 }
 
@@ -72,7 +74,7 @@ export class Journal {
     const loading = options.snapshots.load()
     const { profile, keys, onError } = options
     const heavy = new HeavyThread()
-    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy)
+    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy, options.openFolder)
     let plainEdits: PlainEdits | null = null
     try {
       plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {

@@ -1,6 +1,9 @@
+import { basename } from 'node:path'
 import type { Problem } from '../../app/ipc/diagnostics'
 import { ENTITY_NAMES, type EntityName, type Recording } from '../../app/model'
+import { databasesSetAside, setAsideText } from '../database/set-aside'
 import type { DocumentProblem, EntityDatabases } from '../database/types'
+import type { Services } from '../services'
 
 /** Says what is wrong with the sound of one recording; chunks that are only on the server are not wrong. */
 export type VerifyAudio = (recording: Recording) => Promise<{ chunks: number; problems: string[] }>
@@ -9,6 +12,18 @@ export interface VerifyReport {
   readonly documents: number
   readonly chunks: number
   readonly problems: Problem[]
+}
+
+/** Everything that can be verified of an open journal: first whether a database was set aside, then what is in them. */
+export async function verifyJournal({ journal, audio }: Services, profile: string): Promise<VerifyReport> {
+  const aside = (await databasesSetAside(profile)).map((one) => ({
+    database: one.database,
+    id: basename(one.folder),
+    kind: 'integrity',
+    message: setAsideText(one),
+  }))
+  const report = await verify(journal.databases, (recording) => audio.verify(recording))
+  return { ...report, problems: [...aside, ...report.problems] }
 }
 
 /**

@@ -18,6 +18,10 @@ export async function joinJournal(
   const { remote, prefix, password } = readRemote(input)
   const endpoint = await endpointOf({ ...remote, id: 'join', prefix: prefix ?? '' }, password)
   const found = await joinVault({ vault, keyring, endpoint, prefix, unlock, signal })
-  await host.services().sync.addRemote({ ...remote, prefix: found }, password)
+  const { sync } = host.services()
+  const known = sync.remotes().find(({ url, prefix }) => url === remote.url && prefix === found)
+  if (known === undefined) await sync.addRemote({ ...remote, prefix: found }, password)
+  // Joined again, after its keys were lost: the device knows its server still, and what was given now is what works.
+  else if (remote.username !== null) await sync.signIn(known.id, remote.username, password ?? '')
   return vault.keys().vaultId
 }

@@ -18,6 +18,8 @@ export interface VaultOptions {
   /** Tests may pay less; nothing else sets it. */
   readonly argon2?: Argon2Parameters
   readonly derive?: DeriveKey
+  /** Asked where there is no vault: what became of its keys, when there was one; null when none was ever started. */
+  readonly lostKeys?: () => Promise<string | null>
 }
 
 /** What happened; `absent` is what a profile without a vault starts with. */
@@ -30,23 +32,42 @@ export type VaultListener = (state: VaultState) => void | Promise<void>
 export class Vault {
   readonly #options: Required<VaultOptions>
   readonly #listeners = new Set<VaultListener>()
+  readonly #lost: string | null
   #header: VaultHeader | null = null
   #vaultKey: Buffer | null = null
 
-  private constructor(options: Required<VaultOptions>, header: VaultHeader | null) {
+  private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: string | null) {
     this.#options = options
     this.#header = header
+    this.#lost = lost
   }
 
   /** Looks what is in the keyring; opens nothing. @throws AppError `newer-format`, `tampered` */
   static async load(options: VaultOptions): Promise<Vault> {
-    const complete = { argon2: ARGON2_PARAMETERS, derive: deriveWithArgon2, ...options }
-    return new Vault(complete, await readHeader(options.store))
+    const complete = {
+      argon2: ARGON2_PARAMETERS,
+      derive: deriveWithArgon2,
+      lostKeys: () => Promise.resolve(null),
+      ...options,
+    }
+    const header = await readHeader(options.store)
+    return new Vault(complete, header, header === null ? await complete.lostKeys() : null)
   }
 
   get state(): VaultState {
     if (!this.#header) return { state: 'absent' }
     return { state: this.#vaultKey ? 'unlocked' : 'locked', vaultId: this.#header.vaultId }
+  }
+
+  /** What became of the keys, in a sentence, while they are lost: this is no profile to start a journal in. */
+  get lostKeys(): string | null {
+    return this.#header === null ? this.#lost : null
+  }
+
+  /** Why there is no journal here. */
+  absence(): AppError {
+    if (this.lostKeys !== null) return new AppError('integrity', this.lostKeys)
+    return new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
   }
 
   get keychain(): KeychainPort {
@@ -67,10 +88,12 @@ export class Vault {
 
   /**
    * Starts a new vault and leaves it unlocked. The recovery code is answered once and kept nowhere.
-   * @throws AppError `vault-exists`, `weak-passphrase`
+   * @throws AppError `vault-exists`, `weak-passphrase`, `integrity` where the keys of a journal were lost
    */
   async create(passphrase: string): Promise<{ vaultId: string; recoveryCode: string }> {
     if (this.#header) throw new AppError('vault-exists', 'This profile already has a journal.')
+    if (this.lostKeys !== null)
+      throw new AppError('integrity', `${this.lostKeys} To start a new journal, use another profile.`)
     const { ports } = this.#options
     checkPassphrase(passphrase)
     const vaultKey = ports.randomBytes(VAULT_KEY_BYTES)
@@ -203,8 +226,7 @@ export class Vault {
   }
 
   #open(): Opened {
-    if (!this.#header)
-      throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+    if (!this.#header) throw this.absence()
     if (!this.#vaultKey) throw new AppError('locked', 'The journal is locked. Unlock it first.')
     return { header: this.#header, vaultKey: this.#vaultKey }
   }

@@ -12,7 +12,7 @@ import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
 import { transcription } from './de/transcription'
 import { transfer } from './de/transfer'
-import { onboarding, unlock } from './de/vault'
+import { damage, onboarding, unlock } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
 export const de: Translation<typeof en> = {
@@ -22,6 +22,7 @@ export const de: Translation<typeof en> = {
   errors,
   onboarding,
   unlock,
+  damage,
   entries,
   entry,
   recorder,

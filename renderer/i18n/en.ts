@@ -10,7 +10,7 @@ import { place, player, recorder, trim } from './en/sound'
 import { sync } from './en/sync'
 import { transcription } from './en/transcription'
 import { transfer } from './en/transfer'
-import { onboarding, unlock } from './en/vault'
+import { damage, onboarding, unlock } from './en/vault'
 
 export const en = {
   ui,
@@ -19,6 +19,7 @@ export const en = {
   errors,
   onboarding,
   unlock,
+  damage,
   entries,
   entry,
   recorder,

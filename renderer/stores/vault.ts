@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { UnlockWith } from '../../app/ipc/vault'
+import type { SetAside, UnlockWith } from '../../app/ipc/vault'
 import { api } from '../api'
 import { dismissDialogs } from '../ui/dialogs'
 import { flushAutosaves } from '../composables/autosave'
@@ -16,6 +16,10 @@ export const useVault = defineStore('vault', () => {
   const remembered = ref(false)
   const error = ref<unknown>(null)
   const vaultId = ref('')
+  /** Databases that were damaged or gone, as long as their folders lie there. */
+  const setAside = ref<readonly SetAside[]>([])
+  /** Null while this device has the keys of its journal, or never had any. */
+  const lostKeys = ref<string | null>(null)
   /** The first run goes on after the vault is there: recovery code, server, tags. */
   const firstRun = ref(false)
 
@@ -26,6 +30,8 @@ export const useVault = defineStore('vault', () => {
       if (state.vault.state === 'locked') dismissDialogs()
       phase.value = state.vault.state
       vaultId.value = state.vault.state === 'absent' ? '' : state.vault.vaultId
+      setAside.value = state.setAside ?? []
+      lostKeys.value = state.lostKeys ?? null
       keychain.value = state.keychain === 'available'
       remembered.value = state.rememberKey
     } catch (cause) {
@@ -88,6 +94,8 @@ export const useVault = defineStore('vault', () => {
     keychain,
     remembered,
     error,
+    setAside,
+    lostKeys,
     firstRun,
     load,
     create,

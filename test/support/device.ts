@@ -67,6 +67,11 @@ export class Device {
     )
   }
 
+  /** A profile as it is, with whatever became of it; not unlocked. */
+  static async opened(profile: string): Promise<Device> {
+    return new Device(profile, await open(profile, {}), {})
+  }
+
   /** The first device of a new journal. */
   static async first(place?: Place, tuning: SyncTuning = {}, parent: string = tmpdir()): Promise<Device> {
     const device = await Device.blank(tuning, parent)

@@ -1,7 +1,7 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
 import { compactAll, diagnosticReport } from '../../journal/diagnostics'
-import { verify } from '../../journal/verify'
+import { verifyJournal } from '../../journal/verify'
 import type { SystemPort } from '../system'
 
 /** Calls that look after the journal. */
@@ -12,10 +12,7 @@ export function diagnosticsHandlers(host: Host, system: SystemPort): DomainHandl
       const { electron = 'none', node } = process.versions
       return { text: await diagnosticReport(open, host.profile, { app: system.version, electron, node }) }
     },
-    verify: () => {
-      const { journal, audio } = host.services()
-      return verify(journal.databases, (recording) => audio.verify(recording))
-    },
+    verify: async () => verifyJournal(host.services(), host.profile),
     compact: async () => ({ freedBytes: await compactAll(host.services(), host.profile) }),
   }
 }

@@ -1,5 +1,6 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../compose'
+import { databasesSetAside } from '../../database/set-aside'
 import { joinJournal } from '../../replication/joinJournal'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
@@ -17,11 +18,18 @@ export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
     }
   }
   return {
-    state: async () => ({
-      vault: vault.state,
-      keychain: vault.keychain.available() ? 'available' : 'unavailable',
-      rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
-    }),
+    state: async () => {
+      const setAside = await databasesSetAside(host.profile)
+      return {
+        vault: vault.state,
+        keychain: vault.keychain.available() ? 'available' : 'unavailable',
+        rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
+        ...(setAside.length > 0
+          ? { setAside: setAside.map(({ database, what, folder }) => ({ database, what, folder })) }
+          : {}),
+        ...(vault.lostKeys === null ? {} : { lostKeys: vault.lostKeys }),
+      }
+    },
     create: ({ passphrase }) => unnoted(() => vault.create(passphrase)),
     join: async ({ remote, unlock }) => ({
       vaultId: await joinJournal(host, remote, unlock, new AbortController().signal),

@@ -7,6 +7,7 @@ export const onboarding: Translation<typeof english.onboarding> = {
   welcomeTitle: 'Ein Tagebuch, mit dem man reden kann',
   welcomeText:
     'Drück auf Aufnahme und sprich. Was du sagst, bleibt verschlüsselt auf diesem Computer, und nur du kannst es öffnen.',
+  lostTitle: 'Die Schlüssel deines Tagebuchs sind beschädigt',
   start: 'Ein neues Tagebuch beginnen',
   startHint: 'Das ist mein erstes Gerät.',
   join: 'Einem vorhandenen Tagebuch beitreten',
@@ -75,4 +76,21 @@ export const unlock: Translation<typeof english.unlock> = {
   useCode: 'Ich habe meine Passphrase vergessen',
   usePassphrase: 'Die Passphrase verwenden',
   code: 'Wiederherstellungscode',
+}
+
+export const damage: Translation<typeof english.damage> = {
+  keyring: 'Schlüssel',
+  sessions: 'Einträge',
+  messages: 'Notizen',
+  recordings: 'Aufnahmen',
+  tags: 'Schlagwörter',
+  prompts: 'Prompts',
+  settings: 'Einstellungen',
+  damagedTitle: 'Dateien auf diesem Gerät waren beschädigt: {what}',
+  damagedText:
+    'Sie sind unverändert in {folder} aufgehoben. Eine neue Datenbank wurde begonnen: Synchronisieren füllt sie wieder, oder stelle eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche diesen Ordner.',
+  missingTitle: 'Dateien auf diesem Gerät sind weg: {what}',
+  missingText:
+    'Eine neue Datenbank wurde begonnen: Synchronisieren füllt sie wieder, oder stelle eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche den leeren Ordner {folder}.',
+  later: 'Nicht jetzt',
 }

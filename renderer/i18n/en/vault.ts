@@ -3,6 +3,7 @@ export const onboarding = {
   step: 'Step {n} of {of}',
   welcomeTitle: 'A journal you can talk to',
   welcomeText: 'Press record and speak. What you say is kept encrypted on this computer, and only you can open it.',
+  lostTitle: 'The keys of your journal are damaged',
   start: 'Start a new journal',
   startHint: 'This is my first device.',
   join: 'Join a journal I already have',
@@ -70,4 +71,22 @@ export const unlock = {
   useCode: 'I forgot my passphrase',
   usePassphrase: 'Use the passphrase',
   code: 'Recovery code',
+} as const
+
+/** Databases of this device that could not be opened any more. */
+export const damage = {
+  keyring: 'keys',
+  sessions: 'entries',
+  messages: 'notes',
+  recordings: 'recordings',
+  tags: 'tags',
+  prompts: 'prompts',
+  settings: 'settings',
+  damagedTitle: 'Files on this device were damaged: {what}',
+  damagedText:
+    'They are kept, unchanged, in {folder}. A new database was started: syncing fills it again, or restore a backup. When nothing is missing any more, delete that folder.',
+  missingTitle: 'Files on this device are gone: {what}',
+  missingText:
+    'A new database was started: syncing fills it again, or restore a backup. When nothing is missing any more, delete the empty folder {folder}.',
+  later: 'Not now',
 } as const

@@ -1,0 +1,55 @@
+import { mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** A database that could not be opened any more: its folder was moved aside as it was, or there was no folder to move. */
+export interface DatabaseSetAside {
+  /** An entity's name, or `keyring`. */
+  readonly database: string
+  readonly what: 'damaged' | 'missing'
+  /** When it was found, ISO 8601 but for `-` where a file name cannot have `:` or `.`. */
+  readonly at: string
+  /** The folder that is kept; an empty one that stands for what is missing. A person removes it when nothing is missing any more. */
+  readonly folder: string
+}
+
+const SET_ASIDE = /^([a-z]+)\.(damaged|missing)-(.+)$/
+
+/** The databases of a profile that were set aside and whose folders lie there still, oldest first. */
+export async function databasesSetAside(profile: string): Promise<DatabaseSetAside[]> {
+  const db = join(profile, 'db')
+  const names = await readdir(db).catch(() => [] as string[]) // No folder: nothing was ever made.
+  const found = names.flatMap((name): DatabaseSetAside[] => {
+    const [, database, what, at] = SET_ASIDE.exec(name) ?? []
+    if (database === undefined || (what !== 'damaged' && what !== 'missing') || at === undefined) return []
+    return [{ database, what, at, folder: join(db, name) }]
+  })
+  return found.sort((a, b) => (a.at < b.at ? -1 : 1))
+}
+
+/** Moves the folder of a database aside, in one renaming; where there is none, an empty one says so. */
+export async function setDatabaseAside(path: string, nowMs: number): Promise<DatabaseSetAside> {
+  const at = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')
+  const isThere = await stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    },
+  )
+  const what = isThere ? 'damaged' : 'missing'
+  const folder = join(dirname(path), `${basename(path)}.${what}-${at}`)
+  await (isThere ? rename(path, folder) : mkdir(folder, { mode: 0o700 }))
+  return { database: basename(path), what, at, folder }
+}
+
+/** What happened, and what to do, for a person. */
+export const setAsideText = ({ database, what, folder }: DatabaseSetAside): string =>
+  what === 'damaged'
+    ? `The files of the database "${database}" were damaged and are kept, unchanged, in ${folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.`
+    : `The files of the database "${database}" were gone. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete the empty folder ${folder}.`
+
+/** The same where the keys are gone with it, and so nothing of the journal can be opened. */
+export const lostKeysText = (aside: DatabaseSetAside | undefined, keyring: string): string =>
+  aside?.what === 'damaged'
+    ? `The files with the keys of this journal are damaged. They are kept, unchanged, in ${aside.folder}. Join the journal again from its server, or close BrainDump and put back ${keyring} from a backup. Nothing else was touched.`
+    : `The files with the keys of this journal are gone. Join the journal again from its server, or close BrainDump and put back ${keyring} from a backup. Nothing else was touched.`
