@@ -3,6 +3,8 @@
  * which breaks every use of node:crypto beside them.
  */
 declare module 'pouchdb' {
+  import type { RevisionBranch } from 'pouchdb-merge'
+
   type Callback = (...args: never[]) => void
 
   namespace PouchDB {
@@ -202,10 +204,7 @@ declare module 'pouchdb' {
       contentType: string,
     ): Promise<PouchDB.WriteAnswer>
     /** Of the adapter; PouchDB's own `get` and `revsDiff` stand on it. The tree must not be changed. */
-    _getRevisionTree(
-      id: string,
-      done: (error: unknown, tree?: readonly import('pouchdb-merge').RevisionBranch[]) => void,
-    ): void
+    _getRevisionTree(id: string, done: (error: unknown, tree?: readonly RevisionBranch[]) => void): void
     compactDocument(id: string, maxHeight: number): Promise<unknown>
     close(): Promise<void>
     destroy(): Promise<void>
