@@ -183,7 +183,7 @@ declare module 'pouchdb' {
       options?: { new_edits?: boolean },
     ): Promise<(PouchDB.WriteAnswer | PouchDB.WriteError)[]>
     bulkGet(options: {
-      docs: { id: string; rev?: string }[]
+      docs: { id: string; rev: string }[]
       revs?: boolean
       latest?: boolean
     }): Promise<PouchDB.BulkGetResult>

@@ -1,5 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { edit } from '../../../app/merge/edit'
+import type PouchDB from 'pouchdb'
+import { bulkGetInSlices, foundIn } from '../../../main/database/revision-bodies'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { at, PHONE, session, tagId } from '../../app/merge/fixtures'
 import { TestDevice, writeLeaves } from './device'
@@ -66,4 +68,20 @@ it('what is shown stays shown until the last of many leaves is removed', async (
   const between = await opened.entities.sessions.get(base.id)
   expect(between.rev).toBe(winner?.rev)
   expect(between.conflicts.length).toBeLessThan(LEAVES - 1)
+})
+
+it('revisions to send are those that PouchDB would send, however many there are', async () => {
+  const opened = await device()
+  await writeLeaves(opened, 'sessions', [{ body: base, path: ['ff', 'fe', '0'], deleted: true }], base.id)
+  const alive = await opened.entities.sessions.leaves(base.id)
+  await opened.entities.sessions.bury(
+    base.id,
+    alive.slice(5, 40).map(({ rev }) => rev),
+  )
+  const raw = opened.raw('sessions')
+  const docs = (await opened.entities.sessions.leaves(base.id)).map(({ rev }) => ({ id: base.id, rev }))
+  const byRevision = (found: PouchDB.Document[]) => found.sort((a, b) => (a._rev < b._rev ? -1 : 1))
+  const expected = byRevision(foundIn(await raw.bulkGet({ docs, revs: true })))
+  expect(expected).toHaveLength(LEAVES + 1)
+  expect(byRevision(foundIn(await bulkGetInSlices(raw, { docs, revs: true })))).toEqual(expected)
 })
