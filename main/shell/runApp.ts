@@ -155,6 +155,16 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     links.ask(request)
   })
 
+  crash.prepare({
+    window: () => main.window,
+    language: () => desktop.language,
+    close: async () => {
+      if (main.window?.isDestroyed() === false) await farewell.wait(FAREWELL_MS, true)
+      await within(GATE_MS, () => gate.close())
+      await carried.close()
+    },
+  })
+
   // Without a profile there is nothing to show beside the window, which tells why.
   if (!problem) await desktop.start()
 
@@ -167,15 +177,6 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     await carried.close()
     closeGate()
   }
-  crash.prepare({
-    window: () => main.window,
-    language: () => desktop.language,
-    close: async () => {
-      if (main.window?.isDestroyed() === false) await farewell.wait(FAREWELL_MS, true)
-      await within(GATE_MS, () => gate.close())
-      await carried.close()
-    },
-  })
   async function finish(code: number, line: string): Promise<void> {
     log(line)
     await close()
