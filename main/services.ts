@@ -17,7 +17,8 @@ import { listSnapshots } from './journal/listSnapshots'
 import type { Ports } from './ports'
 import type { DeviceFile } from './profile/device'
 import { openSync } from './replication/openSync'
-import type { SyncService, SyncTuning } from './replication/syncService'
+import type { SyncService } from './replication/syncService'
+import type { SyncTuning } from './replication/tuning'
 import { SearchService } from './search/service'
 import { openSpeech, type Speech, type SpeechPlatform } from './transcribe/open'
 import { TransferService } from './transfer/service'
@@ -112,7 +113,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       secrets,
       ports,
       conflicts: () => merging?.reviews.count ?? 0,
-      onChange: (report) => emit('sync.changed', report),
+      onChange: (report) => {
+        emit('sync.changed', report)
+        merging?.synced()
+      },
       onError,
       ...(context.visible ? { visible: context.visible } : {}),
       ...(context.sync ? { tuning: context.sync } : {}),
@@ -121,7 +125,15 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const conflicts = await ConflictService.open(
       join(profile, 'merge-log'),
       { key: keys.subkey('device-state'), purpose: `braindump merge log ${keys.vaultId}` },
-      journalPorts(journal, settings, emit, onError, () => emit('sync.changed', sync.report())),
+      journalPorts(
+        journal,
+        settings,
+        emit,
+        onError,
+        () => emit('sync.changed', sync.report()),
+        () => sync.arrived,
+      ),
+      context.sync?.quietMs,
     )
     merging = started(conflicts, () => conflicts.stop())
     // It goes on in the background; what fails in it is told there.

@@ -115,7 +115,7 @@ function union(sides: readonly Side[]): HistoryDoc {
  * the newest change below it.
  * @param rewrite fields to be written anew even if they read the same, because several values compete at their key
  */
-function withCorrections<T>(
+export function withCorrections<T>(
   doc: HistoryDoc,
   type: Mergeable['type'],
   wanted: Fields,

@@ -12,6 +12,7 @@ export function journalPorts(
   emit: Emit,
   onError: (error: unknown) => void,
   onCount: () => void = () => undefined,
+  arrived: () => boolean = () => true,
 ): ConflictPorts {
   const { databases, summaries, sessions, editor, problems, heavy, plainEdits } = journal
   return {
@@ -22,6 +23,8 @@ export function journalPorts(
         return summary === undefined ? '' : summary.title || summary.excerpt
       },
       recordingsOf: (id) => summaries.recordings.idsOf(id),
+      has: (id) => summaries.has(id),
+      sessionOf: (id) => summaries.recordings.facts.get(id)?.sessionId ?? null,
       trash: (of) =>
         of === 'all'
           ? summaries.list('trash').map(({ id }) => id)
@@ -32,6 +35,7 @@ export function journalPorts(
       },
     },
     heavy,
+    arrived,
     plainEdits: {
       of: (ids) => plainEdits.of(ids),
       revert: async ({ entityId, change }, kind) => {

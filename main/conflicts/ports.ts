@@ -10,6 +10,10 @@ export interface EntryIndex {
   /** Title or first words; empty when there are none. */
   label(id: SessionId): string
   recordingsOf(id: SessionId): RecordingId[]
+  /** Whether an entry is in one of the lists. */
+  has(id: SessionId): boolean
+  /** The entry of a recording; null where the recording is not here, or was not read yet. */
+  sessionOf(id: RecordingId): SessionId | null
   /** Those of these entries that are in the trash. */
   trash(of: readonly SessionId[] | 'all'): SessionId[]
   /** Every message and recording of an entry that is here. */
@@ -37,6 +41,8 @@ export interface ConflictPorts {
   /** Where histories are read and merged. */
   readonly heavy: HeavyWork
   readonly plainEdits: PlainEditsPort
+  /** Nothing is on its way to this device, as far as it knows. */
+  readonly arrived: () => boolean
   readonly onProblem: (problem: DocumentProblem) => void
   readonly onError: (error: unknown) => void
 }

@@ -1,4 +1,4 @@
-import { sessionIdSchema, sessionOfMessage, type MessageId, type SessionId } from '../../app/ids'
+import { messageIdSchema, sessionIdSchema, sessionOfMessage, type SessionId } from '../../app/ids'
 import { describe } from '../../app/merge/deletion'
 import type { Mergeable } from '../../app/merge/policy'
 import type { ConflictPorts } from './ports'
@@ -100,5 +100,7 @@ export function labelOf(body: Mergeable, sessionId: SessionId | null, ports: Pic
 }
 
 /** The entry an id belongs to, as far as the id alone tells. */
-export const sessionNamedBy = (id: string): SessionId | null =>
-  id.startsWith('message:') ? sessionOfMessage(id as MessageId) : (sessionIdSchema.safeParse(id).data ?? null)
+export function sessionNamedBy(id: string): SessionId | null {
+  const message = messageIdSchema.safeParse(id)
+  return message.success ? sessionOfMessage(message.data) : (sessionIdSchema.safeParse(id).data ?? null)
+}

@@ -8,6 +8,7 @@ import { Answers, type ResolveOutcome } from './answers'
 import { EntryHistory, partsOf } from './entry-history'
 import { MergeLog } from './merge-log'
 import { Merger } from './merger'
+import { PurgeWatch } from './purge-watch'
 import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './ports'
 import { Reviews, sessionNamedBy } from './reviews'
 import { ScanState } from './scan-state'
@@ -17,8 +18,9 @@ import { UndoEdits } from './undo-edits'
 import { Unseen } from './unseen'
 import { WorkQueue } from './work-queue'
 
-/** Keys of the queue: a document, or the parts of an entry in the trash. */
+/** Keys of the queue: a document, the parts of an entry in the trash, or what a purge may have left over. */
 const UNSEEN = 'unseen '
+const PURGED = 'purged '
 
 /**
  * Finds documents with several leaves, merges what has one sensible answer, and queues the rest for a person (design §6).
@@ -34,6 +36,7 @@ export class ConflictService {
   readonly #ports: ConflictPorts
   readonly #merger: Merger
   readonly #unseen: Unseen
+  readonly #purges: PurgeWatch
   readonly #queue: WorkQueue
   readonly #scanned: ScanState
   /** Keys whose work failed; the next look takes them up again. */
@@ -42,7 +45,7 @@ export class ConflictService {
   #starting: Promise<void> | null = null
   #stopped = false
 
-  private constructor(ports: ConflictPorts, log: MergeLog, scanned: ScanState) {
+  private constructor(ports: ConflictPorts, log: MergeLog, scanned: ScanState, quietMs?: number) {
     this.#ports = ports
     this.log = log
     this.#scanned = scanned
@@ -53,13 +56,18 @@ export class ConflictService {
     this.takingBack = new TakingBack(ports, log)
     this.history = new EntryHistory(ports, log)
     this.edits = new UndoEdits(ports)
+    const before = scanned.again.flatMap((key) => (key.startsWith(PURGED) ? [key.slice(PURGED.length)] : []))
+    this.#purges = new PurgeWatch(ports, before, (id) => this.#queue.add(`${PURGED}${id}`), quietMs)
     this.#queue = new WorkQueue((key) => this.#workOff(key), ports.onError)
   }
 
-  /** Opens the log of merges and finishes what a kill had interrupted. Nothing is merged before `start` or `mergeAll`. */
-  static async open(path: string, key: LogKey, ports: ConflictPorts): Promise<ConflictService> {
+  /**
+   * Opens the log of merges and finishes what a kill had interrupted. Nothing is merged before `start` or `mergeAll`.
+   * @param quietMs how long after a purge came in what it left over is looked at; shorter in tests only
+   */
+  static async open(path: string, key: LogKey, ports: ConflictPorts, quietMs?: number): Promise<ConflictService> {
     const scanned = await ScanState.load(`${path}.seen.json`)
-    return new ConflictService(ports, await MergeLog.open(path, key), scanned)
+    return new ConflictService(ports, await MergeLog.open(path, key), scanned, quietMs)
   }
 
   /** Follows the feeds and looks through everything once. Resolves when it has been looked through and worked off. */
@@ -70,8 +78,18 @@ export class ConflictService {
 
   /** Looks through what changed since the last look, merges, and resolves when what is left waits for a person. */
   async mergeAll(): Promise<void> {
+    await this.#mergeAll(() => this.#ports.arrived())
+  }
+
+  async #mergeAll(arrived: () => boolean): Promise<void> {
     await this.#finishInterrupted()
-    const sequences = await this.#scan((key) => this.#queue.add(key))
+    const sequences = await this.#scan(
+      (key) => this.#queue.add(key),
+      (...change) => this.#purges.saw(...change),
+    )
+    await this.#queue.settled()
+    if (arrived()) this.#purges.lookNow()
+    else this.#purges.synced()
     await this.#queue.settled()
     this.reviews.announceNow()
     if (!this.#stopped) await this.#scanned.save({ sequences, again: this.#again() })
@@ -105,10 +123,14 @@ export class ConflictService {
         this.#queue.add(`${UNSEEN}${id}`)
   }
 
+  /** Something of syncing changed: what a purge left over may be due to be looked at. */
+  synced(): void {
+    this.#purges.synced()
+  }
+
   /** Looks at one document again, now. For callers that have just written to it. */
   async lookAt(id: string): Promise<void> {
     await this.#workOff(id)
-    if (id.startsWith('session:')) await this.#workOff(`${UNSEEN}${id}`)
     this.reviews.announceNow()
   }
 
@@ -152,6 +174,7 @@ export class ConflictService {
     await this.#queue.stop()
     // A start that failed has told its caller; stopping must go on.
     await this.#starting?.catch(() => undefined)
+    this.#purges.stop()
     this.reviews.stop()
     await this.log.close()
   }
@@ -159,16 +182,19 @@ export class ConflictService {
   async #begin(): Promise<void> {
     for (const name of ENTITY_NAMES) {
       const database = asAny(this.#ports.databases[name])
-      const feed = database.watch('now', ({ id, revs }) => {
+      const feed = database.watch('now', (change) => {
+        const { id, revs } = change
         if (revs.length > 1 || this.reviews.has(id, 'leaves')) this.#queue.add(id)
+        this.#purges.saw(name, change)
       })
       this.#feeds.push(feed)
     }
-    await this.mergeAll()
+    // Nothing has come in yet from where this device syncs to.
+    await this.#mergeAll(() => false)
   }
 
   /** Tells what may be in conflict; answers the sequences it has looked up to. */
-  async #scan(tell: (key: string) => void): Promise<Record<string, number>> {
+  async #scan(tell: (key: string) => void, purged?: PurgeWatch['saw']): Promise<Record<string, number>> {
     const sequences: Record<string, number> = {}
     const touched = new Set<SessionId>()
     let everyEntry = false
@@ -177,20 +203,23 @@ export class ConflictService {
       const now = (sequences[name] = await database.sequence())
       const since = this.#scanned.since(name, now)
       if (since === 0) for await (const ids of database.conflictedIds()) for (const id of ids) tell(id)
-      else
-        for await (const page of database.changesSince(since))
-          for (const { id, revs, deleted } of page) {
-            if (revs.length > 1 && !deleted) tell(id)
-            const session = sessionNamedBy(id)
-            if (session !== null) touched.add(session)
-            else everyEntry ||= name === 'recordings'
-          }
+      for await (const page of database.changesSince(since))
+        for (const change of page) {
+          const { id, revs, deleted } = change
+          purged?.(name, change, since === 0 ? 'everything' : 'news')
+          if (since === 0) continue
+          if (revs.length > 1 && !deleted) tell(id)
+          const session = sessionNamedBy(id)
+          if (session !== null) touched.add(session)
+          else everyEntry ||= name === 'recordings'
+        }
       everyEntry ||= since === 0
       if (this.#stopped) break
     }
-    for (const id of this.#ports.entries.trash(everyEntry ? 'all' : [...touched])) tell(`${UNSEEN}${id}`)
+    // Those that changed are asked for whatever the list says: it may not have read them yet.
+    for (const id of [...this.#ports.entries.trash(everyEntry ? 'all' : []), ...touched]) tell(`${UNSEEN}${id}`)
     // What waits may have been answered elsewhere meanwhile.
-    for (const key of [...this.#scanned.again, ...this.#again()]) tell(key)
+    for (const key of [...this.#scanned.again, ...this.#again()]) if (!key.startsWith(PURGED)) tell(key)
     return sequences
   }
 
@@ -202,7 +231,8 @@ export class ConflictService {
         ...(this.reviews.has(id, 'leaves') ? [id] : []),
         ...(this.reviews.has(id, 'unseen') ? [`${UNSEEN}${id}`] : []),
       ])
-    return [...new Set([...waiting, ...this.#merger.problems().map(({ id }) => id), ...this.#failed])].sort()
+    const purged = this.#purges.again().map((id) => `${PURGED}${id}`)
+    return [...new Set([...waiting, ...purged, ...this.#merger.problems().map(({ id }) => id), ...this.#failed])].sort()
   }
 
   /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
@@ -222,9 +252,14 @@ export class ConflictService {
   async #workOff(key: string): Promise<void> {
     this.#failed.add(key)
     if (key.startsWith(UNSEEN)) await this.#unseen.check(key.slice(UNSEEN.length) as SessionId)
-    else {
+    else if (key.startsWith(PURGED)) {
+      const back = await this.#purges.look(key.slice(PURGED.length))
+      if (back !== null) await this.#unseen.check(back)
+    } else {
       const database = databaseOf(this.#ports.databases, key)
       if (database !== null) await this.#merger.merge(database, key)
+      // While it had several leaves, nobody was asked about its parts.
+      if (key.startsWith('session:')) await this.#unseen.check(key as SessionId)
     }
     this.#failed.delete(key)
   }

@@ -34,15 +34,18 @@ export class Unseen {
 
   /** Finds such parts, and notes those that were deleted by themselves as seen. */
   async check(id: SessionId): Promise<void> {
-    await this.#noteGone(id)
-    await this.look(id)
+    const found = await this.#unseenOf(id)
+    // What was deleted by itself needs no question, only to be known, or the entry could never be purged.
+    if (found !== null && found.parts.length === 0 && found.gone.length > 0) {
+      const seen = found.session.doc.deletedSaw ?? []
+      await this.#write(found.session, { deletedSaw: [...seen, ...found.gone].sort() }, MERGE_NOTE)
+    }
+    this.#ask(id, found)
   }
 
   /** Finds such parts, and writes nothing. */
   async look(id: SessionId): Promise<void> {
-    const found = await this.find(id)
-    if (found === null) this.#reviews.remove(id, 'unseen')
-    else this.#reviews.add(found.session.doc, 'unseen')
+    this.#ask(id, await this.#unseenOf(id))
   }
 
   /** Null when there is nothing to ask: not in the trash, or everything was seen. */
@@ -51,12 +54,9 @@ export class Unseen {
     return found === null || found.parts.length === 0 ? null : found
   }
 
-  /** What was deleted by itself needs no question, only to be known, or the entry could never be purged. */
-  async #noteGone(id: SessionId): Promise<void> {
-    const found = await this.#unseenOf(id)
-    if (found === null || found.parts.length > 0 || found.gone.length === 0) return
-    const seen = found.session.doc.deletedSaw ?? []
-    await this.#write(found.session, { deletedSaw: [...seen, ...found.gone].sort() }, MERGE_NOTE)
+  #ask(id: SessionId, found: UnseenParts | null): void {
+    if (found === null || found.parts.length === 0) this.#reviews.remove(id, 'unseen')
+    else this.#reviews.add(found.session.doc, 'unseen')
   }
 
   async #unseenOf(id: SessionId): Promise<(UnseenParts & { gone: (MessageId | RecordingId)[] }) | null> {
@@ -77,9 +77,15 @@ export class Unseen {
   }
 
   question({ session, parts }: UnseenParts): MergeQuestion {
-    const deletion = historyOf(session.doc).find(({ field }) => field === 'deletedAt')
-    const device = deletion?.device ?? null
-    const deleted: QuestionSide = { rev: session.rev, device, atMs: session.doc.deletedAt, value: null }
+    const touched = historyOf(session.doc).find(({ field, kind }) => field === 'deletedAt' && kind !== 'merge')
+    // Where the delete was done elsewhere and came with a purge, nobody here knows by whom, and when.
+    const deletion = touched?.after == null ? null : touched
+    const deleted: QuestionSide = {
+      rev: session.rev,
+      device: deletion?.device ?? null,
+      atMs: deletion === null ? null : session.doc.deletedAt,
+      value: null,
+    }
     const kept = parts.map(({ rev, doc }): QuestionSide => ({
       rev,
       device: doc.type === 'recording' ? doc.device : null,

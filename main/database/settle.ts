@@ -22,14 +22,19 @@ export async function settle(
   body: object | null,
   losers: readonly string[],
 ): Promise<void> {
-  const paths = pathsIn(await revisionTree(store.raw, id), [parent, ...losers])
+  const tree = await revisionTree(store.raw, id)
+  const paths = pathsIn(tree, [parent, ...losers])
   const docs: ReplicatedDocument[] = []
   if (body !== null) {
     const path = paths.get(parent)
     if (path === undefined) throw new AppError('stale', 'The entry changed meanwhile. Look at it again.')
     const { key, nonceKey } = store.cipher
     const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
-    const child = childRevision(path, canonicalJson({ _id: id, payload }))
+    // What comes back from a removal may say what it said before: the same hash twice on one path, and PouchDB mistakes the one
+    // for the other. So there the revision is made from what it stands on, too.
+    const isRemoved = leavesOf(tree).some(({ rev, deleted }) => rev === parent && deleted)
+    const removed = isRemoved ? { _rev: parent } : {}
+    const child = childRevision(path, canonicalJson({ _id: id, ...removed, payload }))
     docs.push({ _id: id, _rev: child.rev, payload, _revisions: child.revisions })
   }
   docs.push(...tombstones(id, losers, paths))

@@ -152,6 +152,10 @@ export class Summaries {
     return [...this.#sessions.keys()]
   }
 
+  has(id: SessionId): boolean {
+    return this.#sessions.has(id)
+  }
+
   get size(): number {
     return this.#sessions.size
   }

@@ -18,6 +18,9 @@ export interface EntitySyncOptions {
   readonly onChange: () => void
 }
 
+/** What entries are made of. */
+const PARTS: ReadonlySet<string> = new Set(['messages', 'recordings'])
+
 const STARTING: LegState = { activity: 'starting', left: null }
 
 /** Keeps one database in step with one remote: first what has gathered, then live, and again after every failure. */
@@ -29,31 +32,44 @@ export class EntitySync {
   error: ErrorReport | null = null
   failedAtMs: number | null = null
   retryAtMs: number | null = null
+  /** Resolves when everything that had gathered was sent, or could not be for now. */
+  readonly sentOnce: Promise<void>
+  #sent = (): void => undefined
   readonly #options: EntitySyncOptions
   #backOff: BackOff = freshBackOff
 
   constructor(options: EntitySyncOptions) {
     this.name = options.name
     this.#options = options
+    this.sentOnce = new Promise((resolve) => (this.#sent = resolve))
   }
 
   /**
    * Works until aborted. Failures that time may heal are retried here, more and more slowly.
+   * @param all the databases of this remote: what has gathered of entries is sent after their parts, so that nobody gets the
+   * end of a purge before its beginning
    * @throws what needs a person, or a fresh look at the server (a database that is gone)
    */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal, all: readonly EntitySync[]): Promise<void> {
+    const parts = this.name === 'sessions' ? all.filter(({ name }) => PARTS.has(name)) : []
     while (!signal.aborted) {
       try {
-        for (const direction of this.#options.directions) await this.catchUp(direction, signal)
+        for (const direction of this.#options.directions) {
+          if (direction === 'push') await Promise.all(parts.map(({ sentOnce }) => sentOnce))
+          await this.catchUp(direction, signal)
+        }
+        this.#sent()
         this.#up()
         await this.#live(signal)
       } catch (error) {
+        this.#sent()
         if (signal.aborted) break
         const failure = failureOf(error)
         if (needsAttention(failure, error)) throw error
         await this.#waitAfter(failure, signal)
       }
     }
+    this.#sent()
     this.#setLegs({ activity: 'stopped', left: null })
   }
 

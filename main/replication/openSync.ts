@@ -13,7 +13,8 @@ import { LossBrake, type JournalCensus } from './lossBrake'
 import { LossNotes } from './lossNotes'
 import { RemoteList } from './remoteList'
 import type { SyncedDatabase } from './remoteSync'
-import { SyncService, type SyncTuning } from './syncService'
+import { SyncService } from './syncService'
+import type { SyncTuning } from './tuning'
 
 export interface OpenSync {
   readonly profile: string

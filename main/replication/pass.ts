@@ -92,7 +92,8 @@ async function passOver(
     await sync.open(signal)
     await sync.pushQuarantined(0)
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      await moveAll(sync, 'pull', signal)
+      // What one database brought may belong to what another did not have a moment ago.
+      if ((await moveAll(sync, 'pull', signal)) > 0) await moveAll(sync, 'pull', signal)
       await hooks.settle()
       if ((await moveAll(sync, 'push', signal)) === 0) break
     }
@@ -116,13 +117,29 @@ export const movedOf = (entities: readonly EntitySync[], bytes: ByteCounts): Pas
     }),
   )
 
+/** Every database in one direction. Entries are sent after their parts, also where a pass ends in the middle of a purge. */
 async function moveAll(sync: RemoteSync, direction: Direction, signal: AbortSignal): Promise<number> {
   if (!sync.directions.includes(direction)) return 0
+  if (direction === 'pull') return await move(sync.entities, direction, signal)
+  const parts = await move(
+    sync.entities.filter(({ name }) => name !== 'sessions'),
+    direction,
+    signal,
+  )
+  const entries = await move(
+    sync.entities.filter(({ name }) => name === 'sessions'),
+    direction,
+    signal,
+  )
+  return parts + entries
+}
+
+async function move(entities: readonly EntitySync[], direction: Direction, signal: AbortSignal): Promise<number> {
   const stop = new AbortController()
   const all = AbortSignal.any([signal, stop.signal])
   setMaxListeners(0, all) // Every request of every database listens.
   const results = await Promise.allSettled(
-    sync.entities.map((entity) =>
+    entities.map((entity) =>
       entity.catchUp(direction, all).catch((error: unknown) => {
         stop.abort()
         throw error

@@ -209,7 +209,7 @@ export class RemoteSync {
     const quarantined = this.pushQuarantined(QUARANTINE_RETRY_MS).catch(() => undefined) // Offered again on the next connection.
     const results = await Promise.allSettled(
       this.entities.map((entity) =>
-        entity.run(all).catch((error: unknown) => {
+        entity.run(all, this.entities).catch((error: unknown) => {
           failed.abort()
           throw error
         }),

@@ -3,6 +3,7 @@ import { deriveStatus, type LegActivity, type Need } from '../../app/replication
 import type { ByteCounts } from './byteCounts'
 import type { EntitySync } from './entitySync'
 import type { Quarantine } from './quarantine'
+import { chainOf, type RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
 import type { Supervisor } from './supervisor'
 
@@ -44,6 +45,23 @@ export function reportOf({ supervisor, configured, paused, quarantine, conflicts
     activeRemoteId: active?.entry.id ?? null,
     mirrors: supervisor.mirrors.map(mirrorOf),
   }
+}
+
+export interface Arrival {
+  readonly supervisor: Supervisor
+  readonly remotes: readonly RemoteEntry[]
+  /** Live syncing was started. */
+  readonly wanted: boolean
+  readonly paused: boolean
+}
+
+/** Whether the remote in use had nothing more to bring a moment ago; without live syncing, single passes bring it. */
+export function hasArrived({ supervisor: { running, active }, remotes, wanted, paused }: Arrival): boolean {
+  if (chainOf(remotes).length === 0) return true
+  if (paused) return false
+  if (!wanted) return !running
+  const entities = active?.entities ?? []
+  return entities.length > 0 && entities.every(({ legs }) => legs.pull.activity === 'idle')
 }
 
 /** One database that waits to try again makes the whole not up to date, so the whole says when it tries again. */

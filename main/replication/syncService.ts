@@ -12,19 +12,9 @@ import { HEARTBEAT_MS, RemoteConnection } from './remote'
 import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remoteList'
 import { RemoteMemory } from './remoteMemory'
 import { RemoteSync, type SyncedDatabase } from './remoteSync'
-import { reportOf } from './report'
+import { hasArrived, reportOf } from './report'
 import { Supervisor } from './supervisor'
-
-/** Times that tests shorten; nothing else sets them. */
-export interface SyncTuning {
-  /** How long a remote may be away before the next takes over, and how often an earlier one is looked for. */
-  readonly failoverAfterMs?: number
-  readonly lookBackMs?: number
-  /** After how long a silent connection is given up. */
-  readonly silenceMs?: number
-  /** How often the server shows a sign of life. */
-  readonly heartbeatMs?: number
-}
+import type { SyncTuning } from './tuning'
 
 export interface SyncOptions {
   readonly profile: string
@@ -241,6 +231,15 @@ export class SyncService {
   /** True while a person's answer to the brake is awaited, or what they kept has not come back: old revisions are needed. */
   get holdsLosses(): boolean {
     return this.#brake.holds
+  }
+
+  /**
+   * Whether nothing is on its way to this device, as far as it knows: it syncs nowhere, or the remote in use had nothing more
+   * a moment ago. A single pass is over, or between its pull and its push, when anybody asks.
+   */
+  get arrived(): boolean {
+    const [supervisor, remotes, wanted, paused] = [this.#supervisor, this.#entries, this.#wanted, this.#paused]
+    return !this.#brake.holds && hasArrived({ supervisor, remotes, wanted, paused })
   }
 
   #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {

@@ -1,4 +1,4 @@
-import type { DeviceId } from '../../app/ids'
+import type { DeviceId, SessionId } from '../../app/ids'
 import { edit } from '../../app/merge/edit'
 import type { EditContext, Patch } from '../../app/merge/entity'
 import { historyOf, type HistoryChange } from '../../app/merge/history'
@@ -6,9 +6,11 @@ import { mergeLeaves } from '../../app/merge/merge'
 import type { LiveLeaf, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
 import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/policy'
+import { askedAgain, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
 import { reopen } from '../../app/merge/reopen'
 import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
 import { bringBack, revert } from '../../app/merge/revert'
+import type { Session } from '../../app/model'
 import { openPayload, sealPayload } from '../database/cipher'
 
 /**
@@ -33,6 +35,11 @@ export const heavyCalls = {
   }): Resolution<Mergeable> => resolveLeaves(input.leaves, input.decisions, input.ctx),
   reopen: (input: { body: Mergeable; questions: readonly MergeQuestion[]; ctx: EditContext }): Mergeable[] =>
     reopen(input.body, input.questions, input.ctx),
+  hasUnseenWords: (input: { body: Mergeable; seen: readonly Mergeable[] }): boolean =>
+    hasUnseenWords(input.body, input.seen),
+  /** Without a body the entry is made up. */
+  askAgain: (input: { id: SessionId; body: Session | null; createdAt: number }): Session =>
+    askedAgain(input.body ?? unknownEntry(input.id, input.createdAt)),
   seal: (input: { text: string; key: Uint8Array; nonceKey?: Uint8Array }): string =>
     sealPayload(input.text, input.key, input.nonceKey),
   open: (input: { payload: string; key: Uint8Array }): string => openPayload(input.payload, input.key),

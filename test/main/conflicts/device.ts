@@ -95,6 +95,8 @@ export class TestDevice {
       entries: {
         label: () => '',
         recordingsOf: () => [],
+        has: () => false,
+        sessionOf: () => null,
         trash: (of) => [...this.trashed].filter((id) => of === 'all' || of.includes(id)),
         children: async (id) => {
           const ids: Message['id'][] = []
@@ -107,6 +109,7 @@ export class TestDevice {
         },
       },
       heavy: heavyHere,
+      arrived: () => this.arrived,
       plainEdits: { of: () => [], revert: () => Promise.resolve(false) },
       context: () => this.editor.context(),
       deviceName: (id) => (id === this.id ? this.name : null),
@@ -115,6 +118,9 @@ export class TestDevice {
       onError: (error) => this.errors.push(error),
     }
   }
+
+  /** Whether the service is told that nothing is on its way. */
+  arrived = true
 
   /** Entries that the service is told are in the trash. */
   readonly trashed = new Set<SessionId>()

@@ -1,0 +1,207 @@
+import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
+import { hasHistoryOf, wasAskedAgain } from '../../app/merge/purge'
+import type { Mergeable } from '../../app/merge/policy'
+import type { Message, Recording, Session } from '../../app/model'
+import type { EntityDatabase } from '../database/types'
+import type { ConflictPorts } from './ports'
+import { readPurgeTree, type DeadBranch, type LiveBranch, type PurgeTree } from './purge-trees'
+
+type Part = PurgeTree<Message> | PurgeTree<Recording>
+
+/**
+ * - `stands`: nothing came back; there was no purge, or it had seen everything.
+ * - `asked`: the entry is there again, in the trash, with parts that its delete had not seen.
+ * - `unknown`: something is left of an entry of which nothing is known here; a device that knows more may bring it back better.
+ */
+export type PurgeVerdict = 'stands' | 'asked' | 'unknown'
+
+/**
+ * A purge takes what it saw (design §3). What a person wrote elsewhere meanwhile is left over when its tombstones come in: an
+ * edited part stays live beside its tombstone, a new part has none, and the entry is gone (ADR 35). This brings the entry
+ * back under the same ids, as children of the tombstones, so that two devices that do it write the same revisions; and puts
+ * it in the trash with nothing seen, so that a person is asked (`Unseen`).
+ */
+export class UnseenByPurge {
+  readonly #ports: ConflictPorts
+
+  constructor(ports: ConflictPorts) {
+    this.#ports = ports
+  }
+
+  /** The entry that something belongs to, and whether it is a part that was removed; null where nothing tells. */
+  async ownerOf(id: string): Promise<{ session: SessionId; removed: boolean } | null> {
+    if (!id.startsWith('recording:')) return { session: id as SessionId, removed: false }
+    const { live, dead } = await readPurgeTree(this.#ports.databases.recordings, id)
+    const body = live[0]?.doc ?? dead.find(({ last }) => last !== null)?.last
+    return body == null ? null : { session: body.sessionId, removed: live.length === 0 }
+  }
+
+  /**
+   * Looks at one entry. Ask only when everything has come in that was on its way: until then tombstones may be missing.
+   * @param partsWent parts of it were removed, as far as this device has noticed
+   * @param makeUp whether an entry of which nothing is known may be made up
+   */
+  async check(id: SessionId, partsWent: boolean, makeUp: boolean): Promise<PurgeVerdict> {
+    const session = await readPurgeTree(this.#ports.databases.sessions, id)
+    if (session.dead.length === 0 || session.unreadable || session.live.length > 1) return 'stands'
+    const parts = await this.#parts(id)
+    return session.live.length === 0
+      ? await this.#entryGone(id, session, parts, makeUp)
+      : await this.#entryThere(id, session, parts, partsWent)
+  }
+
+  /** The entry is gone: the parts that are left say whether it comes back. */
+  async #entryGone(
+    id: SessionId,
+    session: PurgeTree<Session>,
+    parts: readonly Part[],
+    makeUp: boolean,
+  ): Promise<PurgeVerdict> {
+    let unknown = false
+    let kept = false
+    for (const part of parts) {
+      const words = await this.#wordsOf(part)
+      unknown ||= words === 'unknown'
+      kept ||= words === 'yes' || (makeUp && words === 'unknown')
+    }
+    if (!kept) return unknown ? 'unknown' : 'stands'
+    const [first] = session.dead
+    const last = session.dead.find((branch) => branch.last !== null)?.last ?? null
+    if (first === undefined || (last === null && !makeUp)) return 'unknown'
+    const createdAt = Math.min(...parts.flatMap(({ live }) => live.map(({ doc }) => doc.createdAt)))
+    const body = await this.#ports.heavy.call('askAgain', { id, body: last, createdAt })
+    await this.#ports.databases.sessions.settle(id, first.rev, body, [])
+    return 'asked'
+  }
+
+  /**
+   * The entry itself was changed meanwhile and stays, and its parts went: with another title they come back, as far as they
+   * can be read here. Where only tags, pins or archiving changed, and no part has words, the purge stands. The entry is
+   * written as the child of the tombstone, which is no leaf then, so that this is done once.
+   */
+  async #entryThere(
+    id: SessionId,
+    session: PurgeTree<Session>,
+    parts: readonly Part[],
+    partsWent: boolean,
+  ): Promise<PurgeVerdict> {
+    const [entry] = session.live
+    if (entry === undefined) return 'stands'
+    const certain = session.dead.find((branch) => isPurgeOf(branch, entry.doc))
+    const branch = certain ?? (await this.#likelyPurge(id, session, partsWent))
+    if (branch === undefined) return 'stands'
+    const { heavy, databases } = this.#ports
+    const renamed = await heavy.call('hasUnseenWords', {
+      body: entry.doc,
+      seen: branch.last === null ? [] : [branch.last],
+    })
+    const words = await Promise.all(parts.map((part) => this.#wordsOf(part)))
+    const back = renamed ? await this.#bringBackParts(id) : 0
+    if (words.some((one) => one !== 'no') || (renamed && parts.length + back > 0)) {
+      const body = await heavy.call('askAgain', { id, body: entry.doc, createdAt: entry.doc.createdAt })
+      await databases.sessions.settle(id, branch.rev, body, [entry.rev])
+      return 'asked'
+    }
+    if (parts.length > 0 || certain === undefined) return 'stands'
+    // A title without parts stays in the list; what is written into it from now on is no matter of the purge.
+    if (renamed) await databases.sessions.settle(id, branch.rev, entry.doc, [entry.rev])
+    else await databases.sessions.bury(id, [entry.rev])
+    return 'stands'
+  }
+
+  /** A tombstone that may also be of a side that was merged, beside parts that are gone, which merges never do. */
+  async #likelyPurge(
+    id: SessionId,
+    { live: [entry], dead }: PurgeTree<Session>,
+    partsWent: boolean,
+  ): Promise<DeadBranch<Session> | undefined> {
+    if (entry === undefined) return undefined
+    const likely = dead.find((branch) => mayBePurgeOf(branch, entry))
+    if (likely === undefined || wasAskedAgain(entry.doc, likely.last)) return undefined
+    // Where nothing of the removed version can be read, this may well be a merge: that is not worth a long search.
+    const went = partsWent || (likely.parent !== null && (await this.#partsGone(id)).length > 0)
+    return went ? likely : undefined
+  }
+
+  /** Whether a part that is left says something that its purge had not seen. */
+  async #wordsOf(part: Part): Promise<'yes' | 'no' | 'unknown'> {
+    const dead: readonly DeadBranch<Message | Recording>[] = part.dead
+    // What cannot be read is kept and told by the reader of its database.
+    if (part.live.every(({ doc }) => doc.deletedAt !== null)) return 'no'
+    if (dead.length === 0) return 'yes'
+    let unknown = false
+    for (const { doc, path } of part.live) {
+      // The tombstone of a side that was merged says nothing about a purge.
+      const purged = dead.filter(({ parent, parentRev }) => {
+        const merged = parent !== null && !path.has(parentRev ?? '') && hasHistoryOf(doc, parent)
+        return !merged
+      })
+      if (purged.length === 0) return 'yes'
+      const seen = purged.flatMap(({ last }): Mergeable[] => (last === null ? [] : [last]))
+      if (seen.length === 0) unknown = true
+      else if (await this.#ports.heavy.call('hasUnseenWords', { body: doc, seen })) return 'yes'
+    }
+    return unknown ? 'unknown' : 'no'
+  }
+
+  async #parts(id: SessionId): Promise<Part[]> {
+    const { messages, recordings } = this.#ports.databases
+    const children = await this.#ports.entries.children(id)
+    return Promise.all(
+      children.map((child): Promise<Part> =>
+        child.startsWith('message:') ? readPurgeTree(messages, child) : readPurgeTree(recordings, child),
+      ),
+    )
+  }
+
+  /** Writes parts anew that are gone, as they were last; answers how many. */
+  async #bringBackParts(id: SessionId): Promise<number> {
+    const { messages, recordings } = this.#ports.databases
+    let back = 0
+    for (const part of await this.#partsGone(id)) {
+      back += Number(part.startsWith('message:') ? await bringBack(messages, part) : await bringBack(recordings, part))
+    }
+    return back
+  }
+
+  /** Parts of an entry that are gone altogether. It reads through the changes of two databases, so only where there was a purge. */
+  async #partsGone(id: SessionId): Promise<(MessageId | RecordingId)[]> {
+    const { messages, recordings } = this.#ports.databases
+    const gone: (MessageId | RecordingId)[] = []
+    const { startkey } = messageRange(id)
+    for await (const page of messages.changesSince(0))
+      gone.push(...page.flatMap((one) => (one.deleted && one.id.startsWith(startkey) ? [one.id as MessageId] : [])))
+    for await (const page of recordings.changesSince(0))
+      for (const one of page)
+        if (one.deleted && (await this.ownerOf(one.id))?.session === id) gone.push(one.id as RecordingId)
+    return gone
+  }
+}
+
+/** A purge removes what is in the trash; a merge only what its result contains. */
+const isPurgeOf = ({ parent }: DeadBranch<Session>, left: Session): boolean =>
+  parent !== null && parent.deletedAt !== null && !hasHistoryOf(left, parent)
+
+/** It was removed in the trash and was taken out of the trash here, or was last known here where the two parted. */
+function mayBePurgeOf(
+  branch: DeadBranch<Session>,
+  { path }: LiveBranch<Session>,
+): branch is DeadBranch<Session> & { last: Session } {
+  const { parent, parentRev, last, lastRev, revs } = branch
+  if (last === null) return false
+  if (parent !== null) return parent.deletedAt !== null && path.has(parentRev ?? '')
+  return revs.find((rev) => path.has(rev)) === lastRev
+}
+
+async function bringBack(
+  database: EntityDatabase<'messages'> | EntityDatabase<'recordings'>,
+  id: string,
+): Promise<boolean> {
+  const one = database as EntityDatabase<'messages'>
+  const { dead } = await readPurgeTree(one, id)
+  const [first] = dead
+  const last = dead.find((branch) => branch.last !== null)?.last
+  if (first === undefined || last == null || last.deletedAt !== null) return false
+  await one.settle(id, first.rev, last, [])
+  return true
+}

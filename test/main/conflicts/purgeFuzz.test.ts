@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { MessageId, SessionId } from '../../../app/ids'
+import type { Session } from '../../../app/model'
+import type { Sessions } from '../../../main/journal/sessions'
+import { Purge } from '../../../main/journal/purge'
+import { meetingInMemory, World } from '../../fuzz/world'
+import type { TestDevice } from './device'
+
+/*
+ * Devices that write in one entry while others delete it permanently, in any order and with any syncs in between: at the end
+ * everyone has the same, whatever a purge had not seen is there, and where every purge had seen everything nothing is.
+ */
+
+type Act = 'append' | 'new-note' | 'rename' | 'tag' | 'purge' | 'push' | 'pull' | 'sync' | 'merge' | 'keep'
+const ACTS = ['append', 'new-note', 'rename', 'tag', 'purge', 'purge', 'push', 'pull', 'sync', 'merge', 'keep'] as const
+interface Step {
+  readonly device: number
+  readonly act: Act
+  readonly n: number
+}
+
+interface Schedule {
+  readonly devices: number
+  readonly seed: number
+  readonly steps: readonly Step[]
+}
+
+const schedules: fc.Arbitrary<Schedule> = fc.record({
+  devices: fc.integer({ min: 2, max: 3 }),
+  seed: fc.nat({ max: 0x7fffffff }),
+  steps: fc.array(
+    fc.record({ device: fc.nat({ max: 2 }), act: fc.constantFrom<Act[]>(...ACTS), n: fc.nat({ max: 3 }) }),
+    { minLength: 1, maxLength: 14, size: 'max' },
+  ),
+})
+
+interface Story {
+  readonly id: SessionId
+  readonly notes: MessageId[]
+  /** Words that were written, and whether some purge had them before it. */
+  readonly written: { readonly word: string; readonly field: 'text' | 'title' }[]
+  readonly purged: Set<string>
+  count: number
+}
+
+/** Everything that stands in the entry on a device: texts of its notes, and its titles. */
+async function said(device: TestDevice, { id, notes }: Pick<Story, 'id' | 'notes'>): Promise<string> {
+  const words: string[] = []
+  for (const leaf of await device.entities.sessions.leaves(id)) if (leaf.kind === 'live') words.push(leaf.doc.title)
+  for (const note of notes)
+    for (const leaf of await device.entities.messages.leaves(note)) if (leaf.kind === 'live') words.push(leaf.doc.text)
+  return words.join('\n')
+}
+
+async function purge(device: TestDevice, story: Story): Promise<void> {
+  const session = await device.entities.sessions.find(story.id)
+  if (session === null) return
+  const children = async (id: SessionId) => await device.conflictPorts().entries.children(id)
+  const sessions = { settled: async () => undefined, childrenNow: children } as unknown as Sessions
+  const deletedSaw = await children(story.id)
+  await device.editor.edit(device.entities.sessions, story.id, ({ deletedAt }) =>
+    deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw } : {},
+  )
+  const before = await said(device, story)
+  const { purged } = await new Purge(device.entities, sessions, async () => undefined).purge([story.id])
+  if (purged === 0) return
+  for (const { word } of story.written) if (before.includes(word)) story.purged.add(word)
+}
+
+async function perform(world: World, index: number, { act, n }: Step, story: Story): Promise<void> {
+  const device = world.device(index)
+  const { sessions, messages } = device.entities
+  const word = `w${(story.count += 1)}.`
+  const session = await sessions.find(story.id)
+  switch (act) {
+    case 'push':
+    case 'pull':
+      await world.sync(index, act)
+      return
+    case 'sync':
+      await world.sync(index, 'both')
+      return
+    case 'merge':
+      await device.service.mergeAll()
+      return
+    case 'purge':
+      await purge(device, story)
+      return
+    case 'keep': {
+      await device.service.mergeAll()
+      const review = await device.service.answers.review(story.id)
+      const answers = (review?.questions ?? []).map(({ field }) => ({ choice: 'both' as const, field }))
+      if (review !== null && answers.length > 0) await device.service.resolve(story.id, review.leaves, answers)
+      return
+    }
+    case 'append': {
+      const note = story.notes[n % story.notes.length]!
+      if ((await messages.find(note)) === null) return
+      await device.editor.edit(messages, note, ({ text }) => ({ text: `${text} ${word}` }))
+      story.written.push({ word, field: 'text' })
+      return
+    }
+    case 'new-note':
+      if (session === null) return
+      story.notes.push((await device.createMessage(story.id, word)).id)
+      story.written.push({ word, field: 'text' })
+      return
+    case 'rename':
+      if (session === null) return
+      // What was renamed stands in the title until the next one here; both are words.
+      await device.editor.edit(sessions, story.id, ({ title }) => ({ title: `${title} ${word}` }))
+      story.written.push({ word, field: 'title' })
+      return
+    case 'tag':
+      if (session === null) return
+      await device.editor.edit(sessions, story.id, ({ tags }) => ({
+        tags: { ...tags, [`tag:00000000-0000-4000-8000-00000000000${n}`]: true } as Session['tags'],
+      }))
+  }
+}
+
+async function play(schedule: Schedule): Promise<void> {
+  const world = await World.open(schedule.devices, schedule.seed, meetingInMemory())
+  try {
+    const first = world.device(0)
+    const { id } = await first.createSession('Base')
+    const note = await first.createMessage(id, 'base')
+    const everyone = async (): Promise<void> => {
+      for (const [index, device] of world.devices.entries()) {
+        await world.sync(index, 'both')
+        await device.service.mergeAll()
+        await world.sync(index, 'push')
+      }
+    }
+    await everyone()
+    await everyone()
+    const story: Story = { id, notes: [note.id], written: [], purged: new Set(), count: 0 }
+    for (const step of schedule.steps) await perform(world, step.device % schedule.devices, step, story)
+    for (let round = 0; round < 4; round += 1) await everyone()
+    const settled = await world.sequences()
+    await everyone()
+    expect(await world.sequences(), 'somebody still writes').toBe(settled)
+
+    const everything = await Promise.all(world.devices.map((device) => said(device, story)))
+    for (const one of everything) expect(one).toBe(everything[0])
+    const unseen = story.written.filter(({ word }) => !story.purged.has(word))
+    for (const { word } of unseen) expect(everything[0], `${word} is lost`).toContain(word)
+    for (const device of world.devices) {
+      const session = (await device.entities.sessions.leaves(id)).filter(({ kind }) => kind === 'live')
+      if (everything[0] !== '') expect(session, 'parts without their entry').not.toEqual([])
+      expect(device.errors).toEqual([])
+    }
+  } finally {
+    await world.close()
+  }
+}
+
+const RUNS = Number(process.env['BRAINDUMP_FUZZ_RUNS'] ?? 40)
+
+describe('purges against writing', () => {
+  it(`lose nothing and agree over ${RUNS} random schedules`, { retry: 0, timeout: 24 * 3_600_000 }, async () => {
+    const seed = Number(process.env['BRAINDUMP_FUZZ_SEED'] ?? 7)
+    const result = await fc.check(fc.asyncProperty(schedules, play), { numRuns: RUNS, seed })
+    const error = result.errorInstance instanceof Error ? result.errorInstance.message : ''
+    expect(result.failed ? `${error}\n${JSON.stringify(result.counterexample)}` : '').toBe('')
+  })
+})
