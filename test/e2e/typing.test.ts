@@ -4,7 +4,7 @@ import type { MessageId, SessionId, TagId } from '../../app/ids'
 import { testIds } from '../../renderer/testIds'
 import { Device } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
-import type { RunningApp } from './support/app'
+import { screenshot, type RunningApp } from './support/app'
 import { call, openInApp } from './support/journal'
 
 /* Somebody writes in a note while another device changes the same note, or deletes its entry permanently. */
@@ -22,6 +22,7 @@ let doomed: SessionId
 let renamed: SessionId
 let extended: SessionId
 let looked: SessionId
+let saved: SessionId
 let tag: TagId
 let note: MessageId
 
@@ -36,7 +37,10 @@ beforeAll(async () => {
   doomed = await sessions.create({ title: 'Not for long', text: 'Here today.', tagIds: [tag] })
   renamed = await sessions.create({ title: 'To be renamed', text: 'Under a title.' })
   extended = await sessions.create({ title: 'To be extended', text: 'First.' })
+  saved = await sessions.create({ title: 'Saved, not sent', text: 'Here.' })
   looked = await sessions.create({ title: 'Only looked at', text: 'Read.' })
+  // So many that the deletions here are no reason to ask whether all of it should go.
+  for (let number = 1; number <= 10; number++) await sessions.create({ title: `Stays ${number}` })
   await laptop.sync()
   phone = await Device.joined(place)
   await phone.sync()
@@ -127,91 +131,124 @@ describe('a title that is being typed while another device names the entry', () 
 })
 
 describe('an entry in which somebody writes while it is permanently deleted on another device', () => {
-  const rescued = () => page.getByTestId(testIds.toast).filter({ hasText: 'in a new entry' })
   const shownId = () => page.getByTestId(testIds.entryView).getAttribute('data-entry-id')
+  const paused = (paused: boolean) => call(page, 'sync', 'pause', { paused })
 
-  /** Types until the words are in another entry than `id`, and a little longer; answers how many letters that were. */
-  async function typeUntilMovedFrom(id: SessionId): Promise<number> {
+  /** Deletes an entry on the phone; the window hears of it when it syncs again. */
+  async function deleteOnPhone(id: SessionId): Promise<void> {
+    await paused(true)
+    await phone.services.journal.sessions.trash([id])
+    expect(await phone.services.purge.purge([id])).toMatchObject({ purged: 1 })
+    await phone.sync()
+  }
+
+  interface Kept {
+    readonly title: string
+    readonly tags: string[]
+    readonly inTrash: boolean
+    readonly texts: string[]
+  }
+
+  async function kept(id: string | null): Promise<Kept | null> {
+    const { ok, value } = await call(page, 'journal', 'entry', { id })
+    if (!ok) return null
+    const { session, messages } = value as {
+      session: { title: string; tags: Record<string, true>; deletedAt: number | null }
+      messages: { text: string }[]
+    }
+    const { title, tags, deletedAt } = session
+    return { title, tags: Object.keys(tags), inTrash: deletedAt !== null, texts: messages.map(({ text }) => text) }
+  }
+
+  /**
+   * Types while the deletion comes in, until the words are safe, and a little longer: in another entry, or, where they had
+   * been saved before, in this one, which has come back. Answers how many letters that were.
+   */
+  async function typeWhileItGoes(id: SessionId): Promise<number> {
     let letters = 0
-    for (let after = 0; after < 20;) {
+    let after = 0
+    const type = async () => {
       await page.keyboard.type('x')
       letters += 1
-      if ((await shownId()) !== id) after += 1
+    }
+    await type()
+    await paused(false)
+    while (after < 20) {
+      await type()
+      if (after > 0 || (await shownId()) !== id || (letters % 20 === 0 && (await kept(id))?.inTrash === true))
+        after += 1
       expect(letters).toBeLessThan(5000)
     }
-    await rescued().first().waitFor()
     return letters
   }
 
-  async function purgedOnPhone(id: SessionId): Promise<void> {
-    await phone.services.journal.sessions.trash([id])
-    expect(await phone.services.purge.purge([id])).toMatchObject({ purged: 1 })
-  }
-
-  const storedIn = async (id: string | null) => {
-    const { value } = await call(page, 'journal', 'entry', { id })
-    const { session, messages } = value as {
-      session: { title: string; tags: Record<string, true> }
-      messages: { text: string }[]
-    }
-    return { title: session.title, tags: Object.keys(session.tags), texts: messages.map(({ text }) => text) }
-  }
-
   it('goes on with the note in a new entry: the same title and tags, the caret at its word, and every letter', async () => {
-    await purgedOnPhone(doomed)
+    await deleteOnPhone(doomed)
     await writeIn(doomed)
     await caretBehind('Here today')
     await page.keyboard.type(', gone')
-    const pass = phone.sync()
-    const letters = await typeUntilMovedFrom(doomed)
-    await pass
+    const letters = await typeWhileItGoes(doomed)
     const text = `Here today, gone${'x'.repeat(letters)}.`
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    expect(await editor().evaluate((field) => field === document.activeElement)).toBe(true)
     expect(await editor().inputValue()).toBe(text)
     expect(await beforeCaret()).toBe('xxxxxx')
     const id = await shownId()
+    if (id !== doomed) await page.getByTestId(testIds.toast).filter({ hasText: 'in a new entry' }).first().waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => storedIn(id), UNTIL).toEqual({ title: 'Not for long', tags: [tag], texts: [text] })
+    await expect.poll(() => kept(id), UNTIL).toMatchObject({ title: 'Not for long', tags: [tag], texts: [text] })
     expect(await page.getByTestId(testIds.entryTitle).inputValue()).toBe('Not for long')
-    expect(await page.locator(`[data-entry-id="${doomed}"]`).count()).toBe(0)
   })
 
   it('goes on with a title, and with what the entry said', async () => {
-    await purgedOnPhone(renamed)
+    await deleteOnPhone(renamed)
     await page.locator(`[data-entry-id="${renamed}"]`).first().click()
     const title = page.getByTestId(testIds.entryTitle)
     await title.click()
     await page.keyboard.press('Control+End')
-    const pass = phone.sync()
-    const letters = await typeUntilMovedFrom(renamed)
-    await pass
+    const letters = await typeWhileItGoes(renamed)
     const named = `To be renamed${'x'.repeat(letters)}`
     expect(await title.inputValue()).toBe(named)
     expect(await title.evaluate((field) => field === document.activeElement)).toBe(true)
     const id = await shownId()
     await page.keyboard.press('Escape')
-    await expect.poll(() => storedIn(id), UNTIL).toEqual({ title: named, tags: [], texts: ['Under a title.'] })
+    await expect.poll(() => kept(id), UNTIL).toMatchObject({ title: named, texts: ['Under a title.'] })
   })
 
   it('goes on with a note that was never saved', async () => {
-    await purgedOnPhone(extended)
+    await deleteOnPhone(extended)
     await page.locator(`[data-entry-id="${extended}"]`).first().click()
     await page.getByTestId(testIds.addNote).click()
     await editor().waitFor()
-    const pass = phone.sync()
-    const letters = await typeUntilMovedFrom(extended)
-    await pass
+    const letters = await typeWhileItGoes(extended)
     const words = 'x'.repeat(letters)
     expect(await editor().inputValue()).toBe(words)
     const id = await shownId()
     await page.keyboard.press('Escape')
-    await expect.poll(async () => (await storedIn(id)).texts, UNTIL).toContain(words)
+    await expect.poll(async () => (await kept(id))?.texts, UNTIL).toContain(words)
+  })
+
+  it('takes every letter also where some had been saved and not sent: the entry comes back for review', async () => {
+    await deleteOnPhone(saved)
+    await writeIn(saved)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(' Saved.')
+    await expect.poll(async () => (await kept(saved))?.texts, UNTIL).toEqual(['Here. Saved.'])
+    const letters = await typeWhileItGoes(saved)
+    const text = `Here. Saved.${'x'.repeat(letters)}`
+    expect(await shownId()).toBe(saved)
+    expect(await editor().inputValue()).toBe(text)
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => kept(saved), UNTIL)
+      .toMatchObject({ title: 'Saved, not sent', inTrash: true, texts: [text] })
+    await page.getByTestId(testIds.conflictBanner).waitFor()
+    await screenshot(page, 'typed-in-deleted')
   })
 
   it('is gone for whoever only looks at it', async () => {
+    await deleteOnPhone(looked)
     await writeIn(looked)
-    await purgedOnPhone(looked)
-    await phone.sync()
+    await paused(false)
     await page.getByText('This is no longer here').waitFor()
     expect(await page.locator(`[data-entry-id="${looked}"]`).count()).toBe(0)
   })
