@@ -13,6 +13,12 @@ export function splitFrontMatter(file: string): { frontMatter: FrontMatter; body
     : { frontMatter: {}, body: file.replace(/^\ufeff/, '') }
 }
 
+/** Whether a body begins with what was meant as front matter, and could not be read as such. */
+export function hasBrokenFrontMatter(body: string): boolean {
+  const block = BLOCK.exec(body)
+  return block !== null && /^[ \t]*["']?[\w-]+["']?:/m.test(block[1] ?? '')
+}
+
 /** Longer than anybody's; what comes from elsewhere may be anything. */
 const LONGEST = 16_384
 /** What opens something nested. 60 KB of `? ` alone keep the parser busy for minutes. */

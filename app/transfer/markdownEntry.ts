@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { titleSchema } from '../model/session'
-import { splitFrontMatter } from './frontMatter'
+import { hasBrokenFrontMatter, splitFrontMatter } from './frontMatter'
 import { linkedAudio, markdownToParts, type MarkdownPart } from './markdown'
 import { noonOf, writtenTime } from './writtenTime'
 
@@ -15,6 +15,8 @@ export interface MarkdownEntry {
   readonly pinned: boolean
   readonly archived: boolean
   readonly parts: readonly MarkdownPart[]
+  /** What was meant as front matter cannot be read. In a file we wrote, nobody knows then which entry it is. */
+  readonly damage: 'front matter' | 'identity' | null
 }
 
 const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -37,6 +39,7 @@ export function readMarkdown(file: string, name: string, fallbackMs: number): Ma
     tags: [...new Set(tags.map((tag) => tag.trim().replace(/^#/, '')).filter((tag) => tag !== ''))],
     pinned: frontMatter['pinned'] === true,
     archived: frontMatter['archived'] === true,
+    damage: !hasBrokenFrontMatter(body) ? null : own === null ? 'front matter' : 'identity',
     parts: own ?? foreignParts(body, createdAt ?? fallbackMs),
   }
 }

@@ -13,6 +13,8 @@ export interface PlannedRecording {
   readonly recording: Recording
   /** The file with its sound; null when there is none to take. */
   readonly audioPath: string | null
+  /** How the report calls that file; as the entry when left out. */
+  readonly audioName?: string
   /** Files of its earlier versions, in the order of `previous`; those without one are left out. */
   readonly earlierPaths?: readonly (string | null)[]
 }

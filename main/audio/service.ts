@@ -13,6 +13,7 @@ import { StoredChunks } from './chunk-source'
 import type { FetchChunk } from './chunk-source'
 import { DamagedStoreError } from './chunk-folder'
 import { ChunkStore } from './chunk-store'
+import { clearCutOff } from './cut-off'
 import { DamagedFolders } from './damaged-folders'
 import { AudioDeviceState } from './device-state'
 import { allChunks } from './manifest'
@@ -26,7 +27,7 @@ import type { OnDamage } from './reader'
 import { isMoving } from './transfer-job'
 import { Transfers } from './transfers'
 import type { AudioRemotes, RecordingCatalog, RecordingSink } from './types'
-import { hasDocument, unknownSound } from './unknown'
+import { unknownSound } from './unknown'
 import { verifyAudio } from './verify'
 import { Versions } from './versions'
 import { Waveforms } from './waveforms'
@@ -95,10 +96,7 @@ export class AudioService {
     this.#mending = new Mending({
       ...{ store, damaged: this.#damaged, state, catalog, holdings: this.transfers.holdings, onError },
       remote: () => this.transfers.remote(),
-      onMended: (id) => {
-        onChanged(id)
-        this.transfers.consider(id)
-      },
+      onMended: (id) => this.#again(id),
     })
     this.#waveforms = new Waveforms({ catalog, open: (recording) => this.#open(recording), onError })
     this.versions = new Versions({
@@ -122,7 +120,8 @@ export class AudioService {
     )
     // One that cannot be finished now (a full disk) stays recoverable; the journal opens all the same.
     await service.captures.resume().catch(options.onError)
-    await service.#clearCutOff().catch(options.onError)
+    if (options.isWhole !== false)
+      await clearCutOff(service.#state, options.catalog, service.store).catch(options.onError)
     await service.#mending.start()
     if (options.background ?? true) service.#start()
     return service
@@ -164,8 +163,15 @@ export class AudioService {
     return taken
   }
 
-  /** The sound of these recordings was stored by an import: they get their waveforms, unless there are very many. */
-  imported(ids: readonly RecordingId[]): void {
+  /**
+   * The sound of these recordings was stored by an import: they get their waveforms, unless there are very many.
+   * @param filled those that were in the journal and lacked it
+   */
+  imported(ids: readonly RecordingId[], filled: readonly RecordingId[]): void {
+    for (const id of filled) {
+      this.#state.note(id, { damage: undefined })
+      this.#again(id)
+    }
     if (ids.length <= DRAWN_AT_ONCE) ids.forEach((id) => this.#draw(id))
   }
 
@@ -260,17 +266,6 @@ export class AudioService {
     ])
   }
 
-  /** Removes what imports left that were cut off by the end of the process: stored sound whose document was never written. */
-  async #clearCutOff(): Promise<void> {
-    for (const id of this.#state.ids()) {
-      if (this.#state.item(id).taking !== true || this.#options.isWhole === false) continue
-      const isEntry = await hasDocument(this.#options.catalog, id)
-      if (isEntry === null) continue // It cannot be read now; it stays.
-      if (!isEntry) await this.store.destroy(id)
-      await (isEntry ? this.#state.set(id, { taking: undefined }) : this.#state.forget(id))
-    }
-  }
-
   async #place(recording: Recording): Promise<AudioPlace> {
     const { holdings } = this.transfers
     const transfer = this.transfers.transferOf(recording.id)
@@ -301,6 +296,11 @@ export class AudioService {
       this.#notifier.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })
+  }
+
+  #again(id: RecordingId): void {
+    this.#notifier.changed(id)
+    this.transfers.consider(id)
   }
 
   /** Single commands draw nothing: a window does it when it plays. */

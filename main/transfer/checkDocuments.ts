@@ -3,6 +3,7 @@ import { isAppError } from '../../app/errors'
 import { openHistory } from '../../app/merge/document'
 import type { Entity } from '../../app/model'
 import type { PlannedConflict } from '../../app/transfer/plan'
+import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
 
 /** The first and last day of the years 1 to 9999, in ms: no calendar, and no file, can hold another. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
@@ -11,7 +12,7 @@ const canBe = (atMs: number | null): boolean => atMs === null || (atMs >= FIRST_
 
 /** Why documents of the right shape cannot be taken all the same; null when they can. */
 export function problemOfDocuments(docs: readonly Entity[]): string | null {
-  return dateProblem(docs) ?? historyProblem(docs)
+  return dateProblem(docs) ?? keyProblem(docs) ?? historyProblem(docs)
 }
 
 /** The same for the versions of a document that wait for an answer. */
@@ -30,6 +31,14 @@ const dateProblem = (docs: readonly Entity[]): string | null =>
   )
     ? null
     : 'One of its dates is in no year from 1 to 9999.'
+
+const keyProblem = (docs: readonly Entity[]): string | null =>
+  docs.every(
+    (doc) =>
+      doc.type !== 'recording' || doc.key === null || Buffer.from(doc.key, 'base64').length === RECORDING_KEY_BYTES,
+  )
+    ? null
+    : 'The key of the recording is damaged.'
 
 /** A history that does not open would fail at the first edit, when it is too late. */
 function historyProblem(docs: readonly Entity[]): string | null {

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { kindOf } from '../../app/audio/kind'
-import { AppError } from '../../app/errors'
 import { type DeviceId, messageIdSchema, recordingIdSchema, sessionIdSchema, uuidOf } from '../../app/ids'
 import { isAudioName } from '../../app/transfer/audioTypes'
 import { newMessage, newRecording, newSession } from '../../app/transfer/newEntities'
@@ -17,8 +16,7 @@ export async function planAudio(
   path: string,
   source: { derive: DerivedUuid; device: DeviceId; signal: AbortSignal },
 ): Promise<PlannedImport> {
-  const { folder, names } = await filesIn(path, isAudioName, source.signal)
-  const skipped: Skipped[] = []
+  const { folder, names, skipped } = await filesIn(path, isAudioName, source.signal)
   return {
     plan: { tags: [], prompts: [], total: names.length, entries: entries(folder, names, source, skipped) },
     skipped,
@@ -36,7 +34,8 @@ async function* entries(
     const head = await headOf(path)
     const mimeType = head && kindOf(head)
     if (!mimeType) {
-      skipped.push({ what: name, why: 'This is no sound file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.' })
+      const why = 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.'
+      skipped.push({ what: name, why: head ? why : 'The file cannot be read.' })
       continue
     }
     const facts = await factsAbout(path)
@@ -65,20 +64,19 @@ async function* entries(
 
 /** Null for a file that went away or cannot be read to its end. */
 async function factsAbout(path: string): Promise<{ hash: string; createdAt: number } | null> {
-  try {
-    return { hash: await contentHash(path), createdAt: Math.round((await stat(path)).mtimeMs) }
-  } catch {
-    return null
-  }
+  const hash = await contentHash(path)
+  const found = await stat(path).catch(() => null)
+  return hash === null || found === null ? null : { hash, createdAt: Math.round(found.mtimeMs) }
 }
 
-/** SHA-256 of a file, in hex. */
-export async function contentHash(path: string): Promise<string> {
+/** SHA-256 of a file, in hex; null when it cannot be read to its end. */
+export async function contentHash(path: string): Promise<string | null> {
   const hash = createHash('sha256')
   try {
     for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) hash.update(bytes)
-  } catch (cause) {
-    throw new AppError('not-found', `The file ${path} cannot be read.`, { cause })
+  } catch {
+    // Whoever asked names the file.
+    return null
   }
   return hash.digest('hex')
 }

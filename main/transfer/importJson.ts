@@ -1,37 +1,30 @@
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../app/errors'
-import {
-  type EntryFile,
-  entryFileSchema,
-  journalFileSchema,
-  JSON_VERSION,
-  versionedSchema,
-} from '../../app/transfer/json'
+import { type EntryFile, entryFileSchema } from '../../app/transfer/json'
 import type { Entity } from '../../app/model'
 import type { DocumentConflict } from '../../app/transfer/conflicts'
 import type { PlannedConflict, PlannedEntry, Skipped } from '../../app/transfer/plan'
 import type { PlannedImport } from './plannedImport'
-import { fileInside, readText } from './safeFile'
+import { parseFile, readJournal, readJson } from './readExport'
+import { fileInside } from './safeFile'
 
 export const JOURNAL_FILE = 'braindump.json'
 export const ENTRIES_FOLDER = 'entries'
-/** A history of years in one entry is a few MB. */
-const LARGEST_MB = 64
 
 /**
- * Plans the import of a JSON export: its folder, or the `braindump.json` in it. Entries that cannot be used are named and
- * left out, the others are taken.
+ * Plans the import of a JSON export: its folder, or the `braindump.json` in it. What cannot be used is named and left out,
+ * the rest is taken.
  * @throws AppError `not-found`, `unsupported`, `newer-format`, `integrity` when the export as a whole cannot be used
  */
 export async function planJson(path: string): Promise<PlannedImport> {
   const folder = (await isFolder(path)) ? path : dirname(path)
-  const journal = parseFile(await readJson(join(folder, JOURNAL_FILE)), journalFileSchema)
   const names = (await readdir(join(folder, ENTRIES_FOLDER)).catch(() => []))
     .filter((name) => name.endsWith('.json'))
     .sort()
   const skipped: Skipped[] = []
-  if (names.length < journal.entries)
+  const journal = await readJournal(join(folder, JOURNAL_FILE), JOURNAL_FILE, names.length > 0, skipped)
+  if (journal.entries !== null && names.length < journal.entries)
     skipped.push({
       what: 'the export',
       why: `It says ${journal.entries} entries, but there are only ${names.length} files.`,
@@ -87,9 +80,14 @@ async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): 
     const relative = file.audio[recording.id]
     const audioPath = relative === undefined ? null : await at(relative, MISSING_SOUND)
     const earlierPaths: (string | null)[] = []
-    for (const name of audioPath === null ? [] : (file.earlier[recording.id] ?? []))
+    for (const name of file.earlier[recording.id] ?? [])
       earlierPaths.push(name === null ? null : await at(name, MISSING_EARLIER))
-    planned.push({ recording: { ...recording, lease: null }, audioPath, earlierPaths })
+    planned.push({
+      recording: { ...recording, lease: null },
+      audioPath,
+      ...(relative === undefined ? {} : { audioName: relative }),
+      earlierPaths,
+    })
   }
   return planned
 }
@@ -103,34 +101,4 @@ async function isFolder(path: string): Promise<boolean> {
     throw new AppError('not-found', `There is no ${path}.`, { cause })
   })
   return found.isDirectory()
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = await readText(path, LARGEST_MB)
-  try {
-    return JSON.parse(text) as unknown
-  } catch (cause) {
-    throw new AppError('integrity', 'The file is damaged: it is not JSON.', { cause })
-  }
-}
-
-function parseFile<T>(
-  value: unknown,
-  schema: { safeParse(value: unknown): { success: boolean; data?: T; error?: unknown } },
-): T {
-  const version = versionedSchema.safeParse(value).data?.version ?? 0
-  if (version > JSON_VERSION)
-    throw new AppError('newer-format', 'This was exported by a newer version of BrainDump. Update this one first.')
-  const parsed = checked(value, schema)
-  if (parsed.success && parsed.data !== undefined) return parsed.data
-  throw new AppError('integrity', 'The file is damaged, or was not written by BrainDump.', { cause: parsed.error })
-}
-
-/** Checking goes down into what is nested; nested deeply enough, there is no way down. */
-function checked<R extends { success: boolean }>(value: unknown, schema: { safeParse(value: unknown): R }) {
-  try {
-    return schema.safeParse(value) as R & { data?: never; error?: unknown }
-  } catch (error) {
-    return { success: false as const, error }
-  }
 }

@@ -31,14 +31,15 @@ export interface MarkdownSource {
   readonly signal: AbortSignal
 }
 
+const AS_TEXT = 'Its front matter cannot be read. It was imported as text.'
 const NO_COLOR = '#64748b'
 /** Many times the longest text an entry can have. */
 const LARGEST_MB = 16
 
 /** Plans an entry for each Markdown file of a folder: the ones we wrote, an Obsidian vault, any other. */
 export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
-  const { folder, names } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
-  const reader = new MarkdownReader(folder, source)
+  const { folder, names, skipped } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
+  const reader = new MarkdownReader(folder, source, skipped)
   return {
     plan: { tags: [], prompts: [], total: names.length, entries: reader.entries(names) },
     skipped: reader.skipped,
@@ -46,12 +47,13 @@ export async function planMarkdown(path: string, source: MarkdownSource): Promis
 }
 
 class MarkdownReader {
-  readonly skipped: Skipped[] = []
+  readonly skipped: Skipped[]
   readonly #folder: string
   readonly #source: MarkdownSource
   readonly #tags = new Map<string, TagId>()
 
-  constructor(folder: string, source: MarkdownSource) {
+  constructor(folder: string, source: MarkdownSource, skipped: Skipped[]) {
+    this.skipped = skipped
     this.#folder = folder
     this.#source = source
   }
@@ -119,22 +121,24 @@ class MarkdownReader {
     key: string,
   ): Promise<PlannedRecording | null> {
     const relative = part.audio ?? ''
+    const audioName = `${relative} in ${name}`
     const path = await this.#soundPath(name, relative)
     const head = path === null ? null : await headOf(path)
     const mimeType = head && kindOf(head)
     if (path === null || !mimeType) {
-      this.skipped.push({
-        what: `${relative} in ${name}`,
-        why: 'The sound is missing, outside the folder, or no sound.',
-      })
+      this.skipped.push({ what: audioName, why: 'The audio is missing, outside the folder, or no audio.' })
       return null
     }
-    const id = recordingIdSchema.parse(
-      `recording:${this.#source.derive('markdown sound', `${key} ${await contentHash(path)}`)}`,
-    )
+    const hash = await contentHash(path)
+    if (hash === null) {
+      this.skipped.push({ what: audioName, why: 'The file cannot be read.' })
+      return null
+    }
+    const id = recordingIdSchema.parse(`recording:${this.#source.derive('markdown sound', `${key} ${hash}`)}`)
     const { createdAt, text } = part
     const fields = { id, sessionId, createdAt, device: this.#source.device, fileName: basename(path), mimeType }
-    return { recording: newRecording({ ...fields, editedText: text === '' ? null : text }), audioPath: path }
+    const recording = newRecording({ ...fields, editedText: text === '' ? null : text })
+    return { recording, audioPath: path, audioName }
   }
 
   /** Beside the file, or from the top of the folder, as Obsidian writes it. Never outside the folder. */
@@ -148,8 +152,12 @@ class MarkdownReader {
     const path = join(this.#folder, name)
     try {
       const file = await readText(path, LARGEST_MB)
+      if (file.includes('\0')) throw new AppError('unsupported', 'It is no text.')
       const modifiedMs = Math.round((await stat(path)).mtimeMs)
-      return { file, modifiedMs, entry: readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs) }
+      const entry = readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs)
+      if (entry.damage === 'identity') throw new AppError('integrity', 'Its front matter is damaged.')
+      if (entry.damage === 'front matter') this.skipped.push({ what: name, why: AS_TEXT })
+      return { file, modifiedMs, entry }
     } catch (error) {
       this.skipped.push({ what: name, why: error instanceof AppError ? error.message : 'It cannot be read.' })
       return null

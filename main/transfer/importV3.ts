@@ -32,10 +32,10 @@ export async function planV3(path: string, source: V3Source): Promise<{ plan: Im
   return { plan, skipped: [...remarks(schemaVersion), ...damaged.map(unusable), ...skipped] }
 }
 
-const unusable = ({ table, row }: { table: string; row: string }): Skipped => ({
-  what: `row ${row} of ${table}`,
-  why: 'It cannot be understood.',
-})
+const unusable = ({ table, row }: { table: string; row: string | null }): Skipped =>
+  row === null
+    ? { what: `table ${table}`, why: 'Part of it is damaged and cannot be read. The rest was imported.' }
+    : { what: `row ${row} of ${table}`, why: 'It cannot be understood.' }
 
 function remarks(schemaVersion: number | null): Skipped[] {
   const known = schemaVersion !== null && schemaVersion >= 1 && schemaVersion <= V3_LAST_SCHEMA

@@ -23,15 +23,22 @@ export async function fileInside(folder: string, relative: string): Promise<stri
   }
 }
 
+/** Bytes that are no text are a damaged file, and never text with marks in it. A mark of the order of bytes stays. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /**
- * A text file as a whole. @throws AppError `unsupported` when it is too large or no file, with what to read beside it
+ * A text file as a whole. @throws AppError `unsupported` when it is too large, no file or no text, with what to read beside it
  * @param maxMb more than anything that is written for this could need, in MB
  */
 export async function readText(path: string, maxMb: number): Promise<string> {
   let why = 'It cannot be read.'
   try {
     const found = await stat(path)
-    if (found.isFile() && found.size <= maxMb * MB) return await readFile(path, 'utf8')
+    if (found.isFile() && found.size <= maxMb * MB) {
+      const bytes = await readFile(path)
+      why = 'It is no text in UTF-8.'
+      return utf8.decode(bytes)
+    }
     why = found.isFile() ? `It is larger than ${maxMb} MB, which nothing of this kind is.` : 'It is no file.'
   } catch (cause) {
     throw new AppError('unsupported', why, { cause })

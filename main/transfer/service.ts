@@ -1,4 +1,4 @@
-import type { DeviceId, SessionId } from '../../app/ids'
+import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
 import { assertNever } from '../../app/assertNever'
 import { AppError, isAppError } from '../../app/errors'
 import type { ImportReport } from '../../app/ipc/transfer'
@@ -41,7 +41,7 @@ export interface TransferContext {
   readonly ports: Ports
   readonly onProgress: (progress: { what: 'export' | 'import'; done: number; total: number | null }) => void
   /** New sound without words is in the journal (transcription starts here). */
-  readonly onRecorded: (id: PlannedEntry['recordings'][number]['recording']['id']) => void
+  readonly onRecorded: (id: RecordingId) => void
 }
 
 /** Entries written at once: enough to be quick, few enough that cancelling is prompt. */
@@ -109,19 +109,18 @@ export class TransferService {
       const { journal, onProgress, onRecorded } = this.#context
       await journal.summaries.settled()
       const { plan, skipped } = await this.#plan(kind, path, signal)
-      if (!dryRun) await takeBelongings(journal.databases, plan, skipped)
-      const taker = new EntryTaker(journal.databases, this.#sound, signal)
+      await takeBelongings(journal.databases, plan, skipped, dryRun)
+      const taker = new EntryTaker(journal, this.#sound, signal, dryRun)
       const report = { taken: 0, unchanged: 0, conflicts: 0 }
-      const undrawn: PlannedEntry['recordings'][number]['recording']['id'][] = []
+      const undrawn: RecordingId[] = []
+      const filled: RecordingId[] = []
       let done = 0
       const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
         if (signal.aborted)
           throw new AppError('cancelled', `The import was cancelled. ${report.taken} entries were taken.`)
-        if (!dryRun) {
-          const tags = batch.flatMap(({ newTags = [] }) => newTags)
-          await takeBelongings(journal.databases, { tags, prompts: [] }, skipped)
-        }
-        const taken = await taker.take(batch, dryRun)
+        const tags = batch.flatMap(({ newTags = [] }) => newTags)
+        await takeBelongings(journal.databases, { tags, prompts: [] }, skipped, dryRun)
+        const taken = await taker.take(batch)
         report.taken += taken.taken
         report.unchanged += taken.unchanged
         report.conflicts += taken.conflicts
@@ -129,6 +128,7 @@ export class TransferService {
         onProgress({ what: 'import', done: (done += batch.length), total: plan.total })
         taken.silent.forEach(onRecorded)
         undrawn.push(...taken.undrawn)
+        filled.push(...taken.filled)
       }
       const batch: PlannedEntry[] = []
       for await (const entry of plan.entries) {
@@ -136,7 +136,7 @@ export class TransferService {
         if (batch.length === BATCH) await take(batch.splice(0))
       }
       if (batch.length > 0) await take(batch)
-      this.#context.audio.imported(undrawn)
+      this.#context.audio.imported(undrawn, filled)
       const { conflicts, ...counts } = report
       return { ...counts, ...(conflicts > 0 ? { conflicts } : {}), skipped }
     })

@@ -3,14 +3,17 @@ import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import { type V3Row, type V3Rows, type V3Table, V3_TABLES, v3Schemas } from '../../app/transfer/v3/rows'
 import { readQuietly } from './quietRead'
+import { readTable, rowsOf } from './readTable'
+
+const DAMAGED = 'The database is damaged and cannot be read. Nothing was taken.'
 
 /** The content of a version 3 database. */
 export interface V3Database {
   readonly rows: V3Rows
   /** What the file says its schema is; null when it does not. */
   readonly schemaVersion: number | null
-  /** Rows that are of no use, by table. */
-  readonly damaged: readonly { readonly table: string; readonly row: string }[]
+  /** Rows that are of no use, by table; `row` is null where it is not even known which. */
+  readonly damaged: readonly { readonly table: string; readonly row: string | null }[]
 }
 
 /**
@@ -28,25 +31,27 @@ export async function readV3(path: string): Promise<V3Database> {
     return readTables(database)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('integrity', 'The database is damaged and cannot be read. Nothing was taken.', { cause })
+    throw new AppError('integrity', DAMAGED, { cause })
   } finally {
     database?.close()
   }
 }
 
 function readTables(database: Database): V3Database {
-  const there = new Set(
-    select(database, "SELECT name FROM sqlite_master WHERE type = 'table'").map((row) => row['name']),
-  )
+  const tables = rowsOf(database, "SELECT name FROM sqlite_master WHERE type = 'table'")
+  if (tables.error !== null) throw new AppError('integrity', DAMAGED, { cause: tables.error })
+  const there = new Set(tables.rows.map((row) => row['name']))
   if (!there.has('recordings') && !there.has('chat_sessions'))
     throw new AppError(
       'unsupported',
       'This database was not written by BrainDump 3: its tables are missing. Nothing was taken.',
     )
-  const damaged: { table: string; row: string }[] = []
+  const damaged: { table: string; row: string | null }[] = []
   const read = <T extends V3Table>(table: T): V3Row<T>[] => {
     if (!there.has(table)) return []
-    return select(database, `SELECT * FROM "${table}"`).flatMap((row) => {
+    const found = readTable(database, table)
+    if (!found.isWhole) damaged.push({ table, row: null })
+    return found.rows.flatMap((row) => {
       const parsed = v3Schemas[table].safeParse(row)
       if (parsed.success) return [parsed.data as V3Row<T>]
       damaged.push({ table, row: JSON.stringify(row['id'] ?? null) })
@@ -54,21 +59,12 @@ function readTables(database: Database): V3Database {
     })
   }
   const rows = Object.fromEntries(V3_TABLES.map((table) => [table, read(table)])) as unknown as V3Rows
+  if (damaged.some(({ row }) => row === null) && Object.values(rows).every((table) => table.length === 0))
+    throw new AppError('integrity', DAMAGED)
   return { rows, schemaVersion: there.has('metadata') ? schemaVersion(database) : null, damaged }
 }
 
 function schemaVersion(database: Database): number | null {
-  const rows = select(database, 'SELECT * FROM metadata').filter((row) => row['key'] === 'schema_version')
-  return z.coerce.number().int().safeParse(rows[0]?.['value']).data ?? null
-}
-
-function select(database: Database, sql: string): Record<string, unknown>[] {
-  const statement = database.prepare(sql)
-  const rows: Record<string, unknown>[] = []
-  try {
-    while (statement.step()) rows.push(statement.getAsObject())
-  } finally {
-    statement.free()
-  }
-  return rows
+  const row = readTable(database, 'metadata').rows.find(({ key }) => key === 'schema_version')
+  return z.coerce.number().int().safeParse(row?.['value']).data ?? null
 }

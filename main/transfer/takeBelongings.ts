@@ -1,14 +1,18 @@
 import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
 import type { ImportPlan, PlannedConflict, Skipped } from '../../app/transfer/plan'
 import type { EntityDatabase, EntityDatabases } from '../database/types'
-import { problemOfConflict } from './checkDocuments'
+import { problemOfConflict, problemOfDocuments } from './checkDocuments'
 import { createWithConflicts } from './createConflicts'
 
-/** Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. */
+/**
+ * Creates the tags, prompts and settings of a plan that are not there yet. Those that are stay as they are. A dry run only
+ * names what cannot be used.
+ */
 export async function takeBelongings(
   databases: EntityDatabases,
   plan: Pick<ImportPlan, 'tags' | 'prompts' | 'settings' | 'conflicts'>,
   skipped: Skipped[],
+  dryRun: boolean,
 ): Promise<void> {
   const { tags, prompts, settings = [], conflicts = [] } = plan
   const usable = conflicts.filter((conflict) => {
@@ -16,9 +20,9 @@ export async function takeBelongings(
     if (problem !== null) skipped.push({ what: conflict.id, why: problem })
     return problem === null
   })
-  await createAbsent(databases.tags, tags, usable, skipped)
-  await createAbsent(databases.prompts, prompts, usable, skipped)
-  await createAbsent(databases.settings, settings, usable, skipped)
+  await createAbsent(databases.tags, tags, usable, skipped, dryRun)
+  await createAbsent(databases.prompts, prompts, usable, skipped, dryRun)
+  await createAbsent(databases.settings, settings, usable, skipped, dryRun)
 }
 
 async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
@@ -26,13 +30,17 @@ async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
   docs: readonly EntityOf<N>[],
   conflicts: readonly PlannedConflict[],
   skipped: Skipped[],
+  dryRun: boolean,
 ): Promise<void> {
   const usable = docs.filter((doc) => {
     const parsed = ENTITY_SCHEMAS[database.name].safeParse(doc)
-    if (!parsed.success) skipped.push({ what: doc.id, why: parsed.error.issues[0]?.message ?? 'It cannot be used.' })
-    return parsed.success
+    const problem = parsed.success
+      ? problemOfDocuments([doc])
+      : (parsed.error.issues[0]?.message ?? 'It cannot be used.')
+    if (problem !== null) skipped.push({ what: doc.id, why: problem })
+    return problem === null
   })
-  if (usable.length === 0) return
+  if (dryRun || usable.length === 0) return
   const there = new Set(
     (await database.getMany(usable.map(({ id }) => id))).map((r) => (r.ok ? r.stored.doc.id : r.problem.id)),
   )

@@ -55,7 +55,14 @@ export class V3Recordings {
       })
       return { planned: null, words }
     }
-    return { planned: { recording: this.#recording(row, sessionId, content, heard), audioPath }, words }
+    return {
+      planned: {
+        recording: this.#recording(row, sessionId, content, heard),
+        audioPath,
+        audioName: `sound of recording ${id}`,
+      },
+      words,
+    }
   }
 
   #recording(

@@ -5,10 +5,6 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
   ['There is no file {path}.', 'Die Datei {path} gibt es nicht.'],
   ['The folder {path} cannot be read.', 'Der Ordner {path} lässt sich nicht lesen.'],
   [
-    'This is no sound file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.',
-    'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, Ogg, WebM oder FLAC.',
-  ],
-  [
     'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.',
     'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, Ogg, WebM oder FLAC.',
   ],
@@ -41,8 +37,42 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
     'Die Datei ist beschädigt oder nicht von BrainDump geschrieben.',
   ],
   [
-    'The sound is missing, outside the folder, or no sound.',
+    'The audio is missing, outside the folder, or no audio.',
     'Der Ton fehlt, liegt außerhalb des Ordners oder ist keiner.',
+  ],
+  [
+    'The audio file is damaged. What can be played of it was imported.',
+    'Die Tondatei ist beschädigt. Importiert wurde, was davon abspielbar ist.',
+  ],
+  [
+    'The audio is not as it was exported. It was imported as it is.',
+    'Der Ton ist nicht so, wie er exportiert wurde. Er wurde so importiert, wie er ist.',
+  ],
+  ['The audio file is damaged.', 'Die Tondatei ist beschädigt.'],
+  [
+    'The audio before it was trimmed is damaged or cannot be read. The recording was imported without it.',
+    'Der Ton vor dem Zuschneiden ist beschädigt oder nicht lesbar. Die Aufnahme wurde ohne ihn importiert.',
+  ],
+  [
+    'The audio file is damaged or cannot be read. The recording was imported without it.',
+    'Die Tondatei ist beschädigt oder nicht lesbar. Die Aufnahme wurde ohne sie importiert.',
+  ],
+  [
+    'The audio file is damaged or cannot be read. Its words were imported as text.',
+    'Die Tondatei ist beschädigt oder nicht lesbar. Ihre Worte wurden als Text importiert.',
+  ],
+  ['The key of the recording is damaged.', 'Der Schlüssel der Aufnahme ist beschädigt.'],
+  ['The folder cannot be read.', 'Der Ordner lässt sich nicht lesen.'],
+  ['It is no text.', 'Es ist kein Text.'],
+  ['It is no text in UTF-8.', 'Es ist kein Text in UTF-8.'],
+  ['Its front matter is damaged.', 'Sein Front Matter ist beschädigt.'],
+  [
+    'Its front matter cannot be read. It was imported as text.',
+    'Sein Front Matter ist nicht lesbar. Es wurde als Text importiert.',
+  ],
+  [
+    'Part of it is damaged and cannot be read. The rest was imported.',
+    'Ein Teil davon ist beschädigt und nicht lesbar. Der Rest wurde importiert.',
   ],
   ['It cannot be read.', 'Es lässt sich nicht lesen.'],
   ['It cannot be understood.', 'Es ist nicht zu verstehen.'],
