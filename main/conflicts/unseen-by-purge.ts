@@ -1,3 +1,4 @@
+import { isAppError } from '../../app/errors'
 import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
 import { hasHistoryOf, wasAskedAgain } from '../../app/merge/purge'
 import type { Mergeable } from '../../app/merge/policy'
@@ -128,20 +129,21 @@ export class UnseenByPurge {
     const dead: readonly DeadBranch<Message | Recording>[] = part.dead
     // What cannot be read is kept and told by the reader of its database.
     if (part.live.every(({ doc }) => doc.deletedAt !== null)) return 'no'
-    if (dead.length === 0) return 'yes'
-    let unknown = false
-    for (const { doc, path } of part.live) {
-      // The tombstone of a side that was merged says nothing about a purge.
-      const purged = dead.filter(({ parent, parentRev }) => {
-        const merged = parent !== null && !path.has(parentRev ?? '') && hasHistoryOf(doc, parent)
-        return !merged
-      })
-      if (purged.length === 0) return 'yes'
-      const seen = purged.flatMap(({ last }): Mergeable[] => (last === null ? [] : [last]))
-      if (seen.length === 0) unknown = true
-      else if (await this.#ports.heavy.call('hasUnseenWords', { body: doc, seen })) return 'yes'
+    try {
+      let unknown = false
+      for (const { doc, path } of part.live) {
+        const purged = dead.filter((branch) => !isOfMerge(branch, doc, path))
+        if (purged.length === 0) return 'yes'
+        const seen = purged.flatMap(({ last }): Mergeable[] => (last === null ? [] : [last]))
+        if (seen.length === 0) unknown = true
+        else if (await this.#ports.heavy.call('hasUnseenWords', { body: doc, seen })) return 'yes'
+      }
+      return unknown ? 'unknown' : 'no'
+    } catch (error) {
+      // Its history is damaged: nobody can say that it was seen.
+      if (isAppError(error, 'integrity')) return 'yes'
+      throw error
     }
-    return unknown ? 'unknown' : 'no'
   }
 
   async #parts(id: SessionId): Promise<Part[]> {
@@ -181,6 +183,13 @@ export class UnseenByPurge {
 /** A purge removes what is in the trash; a merge only what its result contains. */
 const isPurgeOf = ({ parent }: DeadBranch<Session>, left: Session): boolean =>
   parent !== null && parent.deletedAt !== null && !hasHistoryOf(left, parent)
+
+/** The tombstone of a side that was merged says nothing about a purge. */
+const isOfMerge = (
+  { parent, parentRev }: DeadBranch<Message | Recording>,
+  left: Mergeable,
+  path: ReadonlySet<string>,
+): boolean => parent !== null && !path.has(parentRev ?? '') && hasHistoryOf(left, parent)
 
 /** It was removed in the trash and was taken out of the trash here, or was last known here where the two parted. */
 function mayBePurgeOf(
