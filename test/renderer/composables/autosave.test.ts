@@ -175,7 +175,7 @@ describe('text that is joined with what arrives while it is typed', () => {
   it('is saved by nobody here once another place has taken it over, which waits for the save under way', async () => {
     const { autosave, saved, hold } = saving()
     let open = (): void => undefined
-    hold(new Promise((resolve) => (open = resolve)))
+    void hold(new Promise((resolve) => (open = resolve)))
     autosave.change('first')
     void autosave.flush()
     autosave.change('first and second')
@@ -193,7 +193,8 @@ describe('text that is joined with what arrives while it is typed', () => {
   it('is waited for when the window closes while it moves to another place', async () => {
     let moved = false
     let move = (): void => undefined
-    moveText(new Promise<void>((resolve) => (move = resolve)).then(() => void (moved = true)))
+    const moving = new Promise<void>((resolve) => (move = resolve))
+    moveText(moving.then(() => void (moved = true)))
     const flushed = flushAutosaves().then(() => moved)
     move()
     expect(await flushed).toBe(true)
