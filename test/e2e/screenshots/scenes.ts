@@ -60,6 +60,10 @@ const SAID =
 
 async function keepRecording(page: Page): Promise<void> {
   await click(testIds.stopButton)(page)
+  // Whoever has another entry open stays there; the message leads to the recording.
+  const shown = byId(page, testIds.player).or(byId(page, testIds.toastUndo)).first()
+  await shown.waitFor()
+  if ((await byId(page, testIds.player).count()) === 0) await click(testIds.toastUndo)(page)
   await byId(page, testIds.player).waitFor()
   await byId(page, testIds.entryTitle).fill('Fog on the water')
   const id = await byId(page, testIds.player).getAttribute('data-recording-id')
