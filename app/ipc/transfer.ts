@@ -9,6 +9,8 @@ export const importReportSchema = z.object({
   unchanged: z.number().int(),
   /** Documents that come back with several versions, which wait for an answer; left out where there are none. */
   conflicts: z.number().int().optional(),
+  /** Tags and prompts that come where no entry does, as after a damaged file was repaired; left out where there are none. */
+  belongings: z.number().int().optional(),
   skipped: z.array(z.object({ what: z.string(), why: z.string() })),
 })
 export type ImportReport = z.infer<typeof importReportSchema>

@@ -42,7 +42,7 @@ const importCommand: Command = {
     const dryRun = args.flag('dry-run')
     const services = await context.services()
     const report = await cancellable(context, services.transfer, () => services.transfer.import(kind, path, dryRun))
-    const line = `${report.taken} ${dryRun ? 'would be taken' : 'taken'}, ${report.unchanged} unchanged, ${report.conflicts ? `${report.conflicts} documents with versions that wait for an answer, ` : ''}${report.skipped.length} skipped`
+    const line = `${report.taken} ${dryRun ? 'would be taken' : 'taken'}, ${report.unchanged} unchanged, ${report.belongings ? `${report.belongings} tags or prompts besides, ` : ''}${report.conflicts ? `${report.conflicts} documents with versions that wait for an answer, ` : ''}${report.skipped.length} skipped`
     return { json: report, text: [line, ...skippedLines(report.skipped)].join('\n') }
   },
 }

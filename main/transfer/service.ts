@@ -109,7 +109,7 @@ export class TransferService {
       const { journal, onProgress, onRecorded } = this.#context
       await journal.summaries.settled()
       const { plan, skipped } = await this.#plan(kind, path, signal)
-      await takeBelongings(journal.databases, plan, skipped, dryRun)
+      const belongings = await takeBelongings(journal.databases, plan, skipped, dryRun)
       const taker = new EntryTaker(journal, this.#sound, signal, dryRun)
       const report = { taken: 0, unchanged: 0, conflicts: 0 }
       const undrawn: RecordingId[] = []
@@ -138,7 +138,13 @@ export class TransferService {
       if (batch.length > 0) await take(batch)
       this.#context.audio.imported(undrawn, filled)
       const { conflicts, ...counts } = report
-      return { ...counts, ...(conflicts > 0 ? { conflicts } : {}), skipped }
+      return {
+        ...counts,
+        ...(conflicts > 0 ? { conflicts } : {}),
+        // With entries they come along; on their own they would come unseen.
+        ...(counts.taken === 0 && belongings > 0 ? { belongings } : {}),
+        skipped,
+      }
     })
   }
 

@@ -90,9 +90,9 @@ export class Sound {
       return { kind: 'none', why: DAMAGED }
     } catch (error) {
       // Chunks of it on this device that are damaged as a whole are mended elsewhere.
-      if (error instanceof SourceFileError || isAppError(error, 'integrity'))
-        return { kind: 'none', why: error.message }
-      throw error
+      if (!(error instanceof SourceFileError) && !isAppError(error, 'integrity')) throw error
+      if (!wasHere) await this.discard(recording.id)
+      return { kind: 'none', why: error.message }
     }
   }
 

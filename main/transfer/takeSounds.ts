@@ -81,7 +81,7 @@ export class SoundTaker {
     stored: Recording['id'][],
   ): Promise<Recording> {
     if (recording.previous.length === 0) return recording
-    stored.push(recording.id)
+    if (!this.#dryRun) stored.push(recording.id)
     const { previous, why } = await this.#sound.takeEarlier(recording, earlierPaths, this.#signal, !this.#dryRun)
     if (why !== null) skipped.push({ what, why })
     return { ...recording, previous }
@@ -143,9 +143,14 @@ export class SoundTaker {
   }
 }
 
-/** The transcript, where it could not be read before and nothing was heard or written since. */
-const wordsFor = (there: Recording, { transcript }: Recording): Pick<Recording, 'transcript'> | null =>
-  there.transcript === null && there.editedText === null && transcript !== null ? { transcript } : null
+/**
+ * The transcript of another program's recording, where it could not be read before and nothing was heard, written or cut
+ * since. (One of ours without a transcript may be untrimmed, and what is exported belongs to less of it.)
+ */
+const wordsFor = (there: Recording, { key, transcript }: Recording): Pick<Recording, 'transcript'> | null =>
+  key === null && there.transcript === null && there.editedText === null && there.previous.length === 0 && transcript
+    ? { transcript }
+    : null
 
 /** Audio that is not quite what was exported, as an import takes it when a file is damaged a little; trimming changes its length. */
 const isFlawedCopy = (there: Recording, exported: Recording): boolean =>

@@ -32,6 +32,8 @@ export const transfer: Translation<typeof english.transfer> = {
   importing: 'Importiert {done} von {total}',
   looking: 'Sieht nach…',
   would: 'Würde {n} Eintrag übernehmen. | Würde {n} Einträge übernehmen.',
+  wouldBelongings: '{n} Schlagwort oder Prompt wird importiert. | {n} Schlagwörter oder Prompts werden importiert.',
+  tookBelongings: '{n} Schlagwort oder Prompt importiert. | {n} Schlagwörter oder Prompts importiert.',
   took: '{n} Eintrag übernommen. | {n} Einträge übernommen.',
   unchanged: '{n} ist schon hier. | {n} sind schon hier.',
   undecided:

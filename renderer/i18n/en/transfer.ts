@@ -29,6 +29,8 @@ export const transfer = {
   importing: 'Importing, {done} of {total}',
   looking: 'Looking…',
   would: 'Would take {n} entry. | Would take {n} entries.',
+  wouldBelongings: '{n} tag or prompt will be imported. | {n} tags or prompts will be imported.',
+  tookBelongings: '{n} tag or prompt imported. | {n} tags or prompts imported.',
   took: '{n} entry taken. | {n} entries taken.',
   unchanged: '{n} is already here. | {n} are already here.',
   undecided:

@@ -214,7 +214,7 @@ describe('a JSON export with a piece', () => {
       expect(services.journal.tags.list()).toEqual([])
       await rm(path, { recursive: true })
       await rename(copy, path)
-      expect(await bring(services, 'json', out)).toEqual({ taken: 0, unchanged: 3, skipped: [] })
+      expect(await bring(services, 'json', out)).toEqual({ taken: 0, unchanged: 3, belongings: 1, skipped: [] })
       expect((await entriesByTitle(services)).get('one')?.tags).toEqual(['work'])
     },
   )
@@ -267,6 +267,26 @@ describe('a JSON export with a piece', () => {
 })
 
 describe('an export that is whole', () => {
+  it('does not give a recording that was untrimmed since the transcript of its trimmed version', async () => {
+    const { services } = await newProfile()
+    const { recordingId } = await services.audio.importFile(
+      join(import.meta.dirname, '../../fixtures/audio/speech.webm'),
+    )
+    const { device } = (await services.journal.databases.recordings.get(recordingId)).doc
+    await services.journal.parts.editRecording(recordingId, {
+      transcript: {
+        ...{ text: 'two words', language: 'en', engine: 'x', model: 'x', rank: 0, createdAt: 1, device },
+        segments: [{ startMs: 6_000, endMs: 7_000, text: 'two words' }],
+      },
+    })
+    await services.audio.versions.trim(recordingId, 5_000, 20_000)
+    const out = await temporaryFolder()
+    await services.transfer.export('json', out, [])
+    await services.audio.versions.untrim(recordingId)
+    expect(await bring(services, 'json', out)).toEqual({ taken: 0, unchanged: 1, skipped: [] })
+    expect((await services.journal.databases.recordings.get(recordingId)).doc.transcript).toBeNull()
+  })
+
   it('brings audio back that is in the journal and lost here, and none that was left on a server', async () => {
     const { out, wavs } = await exported()
     const { services } = await newProfile()

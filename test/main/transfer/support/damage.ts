@@ -6,7 +6,7 @@ import type { Services } from '../../../../main/services'
 import type { ImportKind } from '../../../../main/transfer/service'
 import { counts, entriesByTitle } from './profile'
 
-export type Report = Pick<ImportReport, 'taken' | 'unchanged'> & { skipped: string[] }
+export type Report = Pick<ImportReport, 'taken' | 'unchanged' | 'belongings'> & { skipped: string[] }
 
 /** A dry run and the import itself, which must tell the same. */
 export async function bring(services: Services, kind: ImportKind, path: string): Promise<Report> {
