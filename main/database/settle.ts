@@ -3,6 +3,7 @@ import { leavesOf, pathsIn, revisionTree } from './revision-tree'
 import { writeRevisions, type ReplicatedDocument } from './revision-writes'
 import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from './revisions'
 import type { Store } from './store'
+import { isDeletedIn } from './wide-trees'
 
 /**
  * Writes a merge and removes the leaves it replaces, in writes that cannot be refused: revisions are our own
@@ -32,8 +33,7 @@ export async function settle(
     const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
     // What comes back from a removal may say what it said before: the same hash twice on one path, and PouchDB mistakes the one
     // for the other. So there the revision is made from what it stands on, too.
-    const isRemoved = leavesOf(tree).some(({ rev, deleted }) => rev === parent && deleted)
-    const removed = isRemoved ? { _rev: parent } : {}
+    const removed = isDeletedIn(tree, parent) === true ? { _rev: parent } : {}
     const child = childRevision(path, canonicalJson({ _id: id, ...removed, payload }))
     docs.push({ _id: id, _rev: child.rev, payload, _revisions: child.revisions })
   }
