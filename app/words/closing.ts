@@ -1,12 +1,7 @@
-/** The question of the system's dialog before the app closes while something is being recorded. */
-export interface ClosingWords {
-  readonly message: string
-  readonly detail: string
-  readonly agree: string
-  readonly cancel: string
-}
+import type { Question } from './question'
 
-export const closingWords: Readonly<Record<'en' | 'de', ClosingWords>> = {
+/** The question of the system's dialog before the app closes while something is being recorded. */
+export const closingWords: Readonly<Record<'en' | 'de', Question>> = {
   en: {
     message: 'Stop recording and close BrainDump?',
     detail: 'The recording is saved first.',

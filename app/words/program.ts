@@ -1,12 +1,7 @@
-/** The question of the system's dialog before a program may be run. */
-export interface ProgramWords {
-  readonly message: string
-  readonly detail: string
-  readonly agree: string
-  readonly cancel: string
-}
+import type { Question } from './question'
 
-export const programWords: Readonly<Record<'en' | 'de', ProgramWords>> = {
+/** The question of the system's dialog before a program may be run; the program is added to its detail. */
+export const programWords: Readonly<Record<'en' | 'de', Question>> = {
   en: {
     message: 'Let BrainDump run this program?',
     detail: 'It gets every recording that is transcribed, unencrypted. Allow only a program that you chose yourself.',

@@ -5,7 +5,7 @@ import type { ConflictPorts } from './ports'
 import { sessionNamedBy } from './reviews'
 import { UnseenByPurge } from './unseen-by-purge'
 
-/** How long nothing of a purge may have come in before an entry is looked at: databases replicate each by itself. */
+/** How long nothing of a purge may have come in before an entry is looked at: each database replicates independently. */
 const QUIET_MS = 5_000
 
 /**
@@ -44,7 +44,7 @@ export class PurgeWatch {
   /**
    * Takes note of a change.
    * @param of `everything` when all documents are gone through: what was removed long ago is no news then, and what is left of
-   * it is met by itself
+   * it is found where it stands
    */
   saw(name: EntityName, { id, revs, deleted }: DocumentChange, of: 'news' | 'everything' = 'news'): void {
     const went = deleted && of === 'news'

@@ -35,7 +35,7 @@ export class Unseen {
   /** Finds such parts, and notes those that were deleted by themselves as seen. */
   async check(id: SessionId): Promise<void> {
     const found = await this.#unseenOf(id)
-    // What was deleted by itself needs no question, only to be known, or the entry could never be purged.
+    // What was deleted on its own needs no question, only to be known, or the entry could never be purged.
     if (found !== null && found.parts.length === 0 && found.gone.length > 0) {
       const seen = found.session.doc.deletedSaw ?? []
       await this.#write(found.session, { deletedSaw: [...seen, ...found.gone].sort() }, MERGE_NOTE)

@@ -1,7 +1,8 @@
 import { AppError } from '../../app/errors'
 import { commandWords } from '../../app/transcribe/commandWords'
 import { programWords } from '../../app/words/program'
-import type { Question, SystemPort } from './system'
+import type { Question } from '../../app/words/question'
+import type { SystemPort } from './system'
 
 /** Longer than any command a person types; the dialog has to show all of it. */
 const LONGEST = 600

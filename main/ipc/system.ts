@@ -1,10 +1,4 @@
-/** A question of the system's own dialog; `cancel` is what Enter and Escape choose. */
-export interface Question {
-  readonly message: string
-  readonly detail: string
-  readonly agree: string
-  readonly cancel: string
-}
+import type { Question } from '../../app/words/question'
 
 /** What handlers need of the system around the window. Electron's is in main/shell; tests bring their own. */
 export interface SystemPort {

@@ -1,3 +1,5 @@
+import { within } from '../uncaught'
+
 /** How long the window may take to finish what it was doing (a recording, a text being typed), in milliseconds. */
 export const FAREWELL_MS = 5_000
 
@@ -20,10 +22,7 @@ export class Farewell {
 
   /** Resolves when the window has finished, or has had its time. */
   async wait(timeoutMs = FAREWELL_MS, crashed = false): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)))
     this.#ask(crashed)
-    await Promise.race([this.#said, late])
-    clearTimeout(timer)
+    await within(timeoutMs, () => this.#said)
   }
 }

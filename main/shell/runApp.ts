@@ -73,11 +73,9 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     emit,
     quit: () => {
-      desktop.show()
-      question
-        .mayClose()
-        .then((may) => may && app.quit())
-        .catch((error: unknown) => log(describe(error)))
+      // The question belongs to a window that can be seen.
+      if (desktop.recording) desktop.show()
+      quitIfMay(question)
     },
     open: (request) => links.ask(request),
     onError: (error) => log(describe(error)),
@@ -182,7 +180,12 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     await close()
     app.exit(code)
   }
-  quitThrough(main.window, close, () => desktop.staysInTray, question)
+  quitThrough(
+    main.window,
+    close,
+    () => desktop.staysInTray,
+    () => quitIfMay(question),
+  )
 }
 
 /** Nobody feeds the captures of a window that died; let go of them, so that they can be recovered. */
@@ -203,13 +206,9 @@ function onOpenRequests(show: (request: OpenRequest | undefined) => void): void 
 /**
  * Whatever ends the app (the window, the menu, the system) first closes what is open, once. Closing the window only hides it
  * where the app stays in the tray.
+ * @param ask a person closed the window, and that ends the app
  */
-function quitThrough(
-  window: BrowserWindow,
-  close: () => Promise<void>,
-  stays: () => boolean,
-  question: CloseQuestion,
-): void {
+function quitThrough(window: BrowserWindow, close: () => Promise<void>, stays: () => boolean, ask: () => void): void {
   let closed = false
   let quitting = false
   const quit = (event: { preventDefault: () => void }): void => {
@@ -226,17 +225,21 @@ function quitThrough(
   window.on('close', (event) => {
     if (quitting || closed) return quit(event)
     event.preventDefault()
-    if (stays()) return window.hide()
-    question
-      .mayClose()
-      .then((may) => may && app.quit())
-      .catch((error: unknown) => log(describe(error)))
+    if (stays()) window.hide()
+    else ask()
   })
   app.on('before-quit', (event) => {
     quitting = true
     quit(event)
   })
   app.on('window-all-closed', () => app.quit())
+}
+
+function quitIfMay(question: CloseQuestion): void {
+  question
+    .mayClose()
+    .then((may) => may && app.quit())
+    .catch((error: unknown) => log(describe(error)))
 }
 
 const openRequestOf = (link: string | undefined): OpenRequest | undefined =>

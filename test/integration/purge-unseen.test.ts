@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { newRecordingId, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
+import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import { readEntry } from '../../main/journal/entry'
 import type { Services } from '../../main/services'
 import { Device } from '../support/device'
+import { aNewRecording } from '../support/documents'
 import { kept, meet, place } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -30,26 +31,9 @@ async function everyone(...devices: Device[]): Promise<void> {
 
 async function record(device: Device, sessionId: SessionId): Promise<RecordingId> {
   const { parts } = journalOf(device)
-  const id = newRecordingId(() => crypto.randomUUID())
-  await parts.acceptRecording(
-    {
-      id,
-      sessionId,
-      createdAt: 1000,
-      source: 'microphone',
-      fileName: null,
-      mimeType: 'audio/webm;codecs=opus',
-      durationMs: 4200,
-      sampleRateHz: 48_000,
-      channels: 1,
-      key: 'AAAA',
-      manifest: { chunks: [], sizeBytes: 0, root: 'a'.repeat(64) },
-      peaks: null,
-    },
-    parts.newMessageId(sessionId),
-    null,
-  )
-  return id
+  const recording = aNewRecording(sessionId)
+  await parts.acceptRecording(recording, parts.newMessageId(sessionId), null)
+  return recording.id
 }
 
 interface Met {

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { newSessionId } from '../../app/ids'
+import { newRecordingId, newSessionId, type SessionId } from '../../app/ids'
 import { FORMAT, type Session } from '../../app/model'
 import type { DocumentKey } from '../../main/database/cipher'
+import type { NewRecording } from '../../main/journal/parts'
 
 /** The cheapest parameters crypto-pouch takes; the password is a strong one. */
 const CHEAPEST = { saltLength: 16, memorySize: 8, iterations: 1, parallelism: 1 }
@@ -36,4 +37,20 @@ export const aSession = (fields: Partial<Session> = {}): Session => ({
   deletedSaw: null,
   stamps: {},
   ...fields,
+})
+
+/** A recording of 4.2 s that a journal can accept; it has no chunks. */
+export const aNewRecording = (sessionId: SessionId): NewRecording => ({
+  id: newRecordingId(randomUUID),
+  sessionId,
+  createdAt: 1000,
+  source: 'microphone',
+  fileName: null,
+  mimeType: 'audio/webm;codecs=opus',
+  durationMs: 4200,
+  sampleRateHz: 48_000,
+  channels: 1,
+  key: 'AAAA',
+  manifest: { chunks: [], sizeBytes: 0, root: 'a'.repeat(64) },
+  peaks: null,
 })

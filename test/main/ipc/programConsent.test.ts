@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { settingsHandlers } from '../../../main/ipc/handlers/settings'
 import { ProgramConsent, programQuestion } from '../../../main/ipc/programConsent'
-import type { Question, SystemPort } from '../../../main/ipc/system'
+import type { Question } from '../../../app/words/question'
+import type { SystemPort } from '../../../main/ipc/system'
 import { newProfile } from '../transfer/support/profile'
 
 /** A system whose person answers as told; questions stay open until then. */

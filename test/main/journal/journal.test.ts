@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { newRecordingId, type SessionId } from '../../../app/ids'
+import type { SessionId } from '../../../app/ids'
 import { readEntry } from '../../../main/journal/entry'
 import type { SummaryState } from '../../../main/journal/summaries'
 import { Purge } from '../../../main/journal/purge'
+import { aNewRecording } from '../../support/documents'
 import { openJournal, type TestJournal } from '../../support/journal'
-
-const root = 'a'.repeat(64)
 
 async function summary({ journal }: TestJournal, id: SessionId) {
   await journal.summaries.settled()
@@ -19,24 +18,7 @@ async function until(check: () => boolean): Promise<void> {
 
 async function record({ journal }: TestJournal, title: string): Promise<SessionId> {
   const sessionId = await journal.sessions.create({ title })
-  await journal.parts.acceptRecording(
-    {
-      id: newRecordingId(crypto.randomUUID.bind(crypto)),
-      sessionId,
-      createdAt: 1000,
-      source: 'microphone',
-      fileName: null,
-      mimeType: 'audio/webm;codecs=opus',
-      durationMs: 4200,
-      sampleRateHz: 48_000,
-      channels: 1,
-      key: 'AAAA',
-      manifest: { chunks: [], sizeBytes: 0, root },
-      peaks: null,
-    },
-    journal.parts.newMessageId(sessionId),
-    null,
-  )
+  await journal.parts.acceptRecording(aNewRecording(sessionId), journal.parts.newMessageId(sessionId), null)
   return sessionId
 }
 

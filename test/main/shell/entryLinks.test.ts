@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { Question } from '../../../main/ipc/system'
+import type { Question } from '../../../app/words/question'
 import type { OpenRequest } from '../../../main/shell/deepLink'
 import { EntryLinks } from '../../../main/shell/entryLinks'
 
