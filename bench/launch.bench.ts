@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { openHost } from '../main/compose'
+import { openHost } from '../main/composition/compose'
 import { testIds } from '../renderer/testIds'
 import { launchApp, temporaryProfile } from '../test/e2e/support/app'
 import { PASSPHRASE } from '../test/e2e/support/journal'

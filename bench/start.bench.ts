@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Host, openHost } from '../main/compose'
+import { type Host, openHost } from '../main/composition/compose'
 import { snapshotPath } from '../main/journal/listSnapshots'
 import { fillJournal, type JournalSize, YEARS } from './support/journal'
 import { anonymousBytes, median, type Measurement } from './support/measurement'

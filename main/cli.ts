@@ -10,7 +10,7 @@ import { transcribeCommands } from './cli/transcribe'
 import { transferCommands } from './cli/transfer'
 import { vaultCommands } from './cli/vault'
 import { verifyCommand } from './cli/verify'
-import { Uncaught, uncaughtError } from './uncaught'
+import { Uncaught, uncaughtError } from './platform/uncaught'
 
 /*
  * The command line (design §12): the same services as the window, in plain Node. The installed app comes here as well when

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../app/errors'
 import type { CaptureId } from '../../app/ipc/recorder'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 
 /*
  * The file of one capture (docs/adr/0041): a magic number, then records, each encrypted by itself with AES-256-GCM under

@@ -5,8 +5,8 @@ import type { RecordingId } from '../../app/ids'
 import { AppError, toAppError } from '../../app/errors'
 import type { ChunkDatabase } from '../database/chunk-database'
 import { asDamage, DamagedStoreError, isChunkFolder, openChunks } from './chunk-folder'
-import { folderBytes } from '../profile/folderBytes'
-import { syncPath } from '../profile/syncPath'
+import { folderBytes } from '../files/folderBytes'
+import { syncPath } from '../files/syncPath'
 
 interface Opened {
   readonly database: Promise<ChunkDatabase>

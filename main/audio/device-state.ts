@@ -6,7 +6,7 @@ import { audioPolicySchema } from '../../app/ipc/audio'
 import type { AudioPolicy } from '../../app/ipc/audio'
 import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
-import { JsonFile } from '../profile/jsonFile'
+import { JsonFile } from '../files/jsonFile'
 
 /** What this device remembers of the audio of one recording. Ids are random and name nothing, so this needs no encryption. */
 const itemSchema = z.object({

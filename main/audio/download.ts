@@ -7,8 +7,8 @@ import type { ChunkStore } from './chunk-store'
 import { currentChunks } from './manifest'
 import { MemoryPool } from './memory-pool'
 import type { RemoteChunks } from './remote-chunks'
-import { forEachOf } from './slots'
-import type { Slots } from './slots'
+import { forEachOf } from '../async/limiter'
+import type { Slots } from '../async/limiter'
 import type { TransferContext } from './upload'
 
 export interface FetchOptions {

@@ -1,5 +1,5 @@
 import { open, unlink } from 'node:fs/promises'
-import { toAudioError } from './disk'
+import { toAudioError } from '../files/disk'
 import type { AudioReader } from './reader'
 
 /** Writes the audio of a recording to a file, as it plays. @throws AppError `integrity`, `audio-missing`, `disk-full`; then there is no file */

@@ -1,6 +1,6 @@
 import type { RecordingId } from '../../app/ids'
 import type { ChunkId } from '../../app/model'
-import { settleAll } from '../closeAll'
+import { settleAll } from '../async/closeAll'
 import { Mirror } from './mirror'
 import type { MirrorOptions } from './mirror'
 import type { AudioRemote, AudioRemotes } from './types'

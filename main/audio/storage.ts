@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { folderBytes } from '../profile/folderBytes'
+import { folderBytes } from '../files/folderBytes'
 
 export interface StorageFigures {
   /** Audio on this device. */

@@ -4,7 +4,7 @@ import type { RemoteConnection } from '../replication/remote'
 
 /*
  * What the audio store needs of the rest of the core. Everything here is implemented elsewhere (journal, replication)
- * and handed in by main/compose.ts.
+ * and handed in by main/composition/compose.ts.
  */
 
 /** Audio that stands in the chunk store and still has to become documents. The ids were chosen when it began. */

@@ -5,7 +5,7 @@ import { audioPolicySchema } from '../../app/ipc/audio'
 import type { AudioPlace } from '../../app/ipc/audio'
 import { exportRecording } from '../audio/export-file'
 import type { AudioService } from '../audio/service'
-import type { Services } from '../services'
+import type { Services } from '../composition/services'
 import { type Command, type CommandContext, firstWord, UsageError } from './command'
 import { recordingsNamed } from './recordings'
 

@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import { AppError } from '../../app/errors'
-import type { Host } from '../compose'
-import type { Services } from '../services'
+import type { Host } from '../composition/compose'
+import type { Services } from '../composition/services'
 
 /** Options of one command as node's `parseArgs` takes them, without the ones every command has (`--profile`, `--json`). */
 export type CommandOptions = NonNullable<ParseArgsConfig['options']>

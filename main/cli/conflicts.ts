@@ -1,7 +1,7 @@
 import { AppError } from '../../app/errors'
 import { sessionIdSchema } from '../../app/ids'
 import { reviewableIdSchema, type Answer, type Question, type Review } from '../../app/ipc/conflicts'
-import type { Services } from '../services'
+import type { Services } from '../composition/services'
 import { type Arguments, type Command, firstWord, UsageError } from './command'
 import { entryNamed } from './entries'
 import { plain, when } from './text'

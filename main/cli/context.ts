@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../app/errors'
-import { type Host, openHost } from '../compose'
+import { type Host, openHost } from '../composition/compose'
 import type { CommandContext } from './command'
 import { askSecret } from './prompt'
 

@@ -1,7 +1,7 @@
 import { defaultPrefix } from '../../app/replication/prefix'
 import type { CheckLine } from '../../app/ipc/sync'
 import { AppError } from '../../app/errors'
-import { joinJournal } from '../replication/joinJournal'
+import { joinJournal } from '../composition/joinJournal'
 import { readRemote, type RemoteInput } from '../replication/newRemote'
 import { publicRemote } from '../replication/remoteList'
 import {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toAppError, toErrorReport } from '../../app/errors'
-import { within } from '../uncaught'
+import { within } from '../platform/uncaught'
 import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
 import { helpFor, overview } from './help'
 

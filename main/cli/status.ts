@@ -1,5 +1,5 @@
 import { databasesSetAside, setAsideText } from '../database/set-aside'
-import { filesSetAside } from '../profile/damagedFile'
+import { filesSetAside } from '../files/damagedFile'
 import { publicRemote } from '../replication/remoteList'
 import type { Command } from './command'
 

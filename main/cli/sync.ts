@@ -1,7 +1,7 @@
 import { AppError, isAppError, type ErrorReport } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { PassReport } from '../replication/pass'
-import type { Services } from '../services'
+import type { Services } from '../composition/services'
 import { type Command, type CommandContext, UsageError } from './command'
 
 const sync: Command = {

@@ -1,4 +1,4 @@
-import { verifyJournal } from '../journal/verify'
+import { verifyJournal } from '../composition/verify'
 import type { Command } from './command'
 
 export const verifyCommand: Command = {

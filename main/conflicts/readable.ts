@@ -3,7 +3,7 @@ import { isAppError, toAppError, type AppError } from '../../app/errors'
 import { openHistory } from '../../app/merge/document'
 import type { LiveLeaf, MergeOutcome } from '../../app/merge/outcome'
 import type { DocumentProblem } from '../database/types'
-import type { HeavyWork } from '../thread/heavyThread'
+import type { HeavyWork } from '../worker/heavyThread'
 import type { AnyDatabase } from './ports'
 
 /** The leaves of a document, sorted by what can be done with them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EntityName } from '../../app/model'
-import { JsonFile } from '../profile/jsonFile'
+import { JsonFile } from '../files/jsonFile'
 
 const stateSchema = z.object({
   /** Update sequence of each database up to which every conflict was looked at. */

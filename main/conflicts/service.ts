@@ -12,11 +12,11 @@ import { PurgeWatch } from './purge-watch'
 import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './ports'
 import { Reviews, sessionNamedBy } from './reviews'
 import { ScanState } from './scan-state'
-import type { LogKey } from './sealed-log'
+import type { LogKey } from '../files/sealedLog'
 import { TakingBack, type UndoOutcome } from './taking-back'
 import { UndoEdits } from './undo-edits'
 import { Unseen } from './unseen'
-import { WorkQueue } from './work-queue'
+import { WorkQueue } from '../async/workQueue'
 
 /** Keys of the queue: a document, the parts of an entry in the trash, or what a purge may have left over. */
 const UNSEEN = 'unseen '

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { ChunkId } from '../../app/model'
-import { InFlight } from './in-flight'
+import { InFlight } from '../async/inFlight'
 import { hasStatus, openPouch } from './pouch'
 import type { RawDatabase } from './pouch'
 

@@ -1,4 +1,4 @@
-import { InFlight } from './in-flight'
+import { InFlight } from '../async/inFlight'
 
 /** What a database on disk is while it is open: calls that are counted, feeds that run, and one closing. */
 export abstract class OpenHandle {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../app/replication/failure'
-import type { DocumentCipher } from './cipher'
+import type { DocumentCipher } from '../vault/cipher'
 import type { RawDatabase } from './pouch'
 import type PouchDB from 'pouchdb'
 

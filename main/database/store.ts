@@ -1,8 +1,8 @@
 import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from './pouch'
-import type { DocumentCipher } from './cipher'
+import type { DocumentCipher } from '../vault/cipher'
 import { AppError } from '../../app/errors'
-import { heavyHere, type HeavyWork } from '../thread/heavyThread'
-import { cryptoPouchExport, type DocumentKey } from './cipher'
+import { heavyHere, type HeavyWork } from '../worker/heavyThread'
+import { cryptoPouchExport, type DocumentKey } from '../vault/cipher'
 import { OpenHandle } from './open-handle'
 
 const LOCAL_CRYPTO = '_local/crypto'

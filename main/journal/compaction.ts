@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import { ENTITY_NAMES } from '../../app/model'
 import type { EntityDatabases } from '../database/types'
-import { JsonFile } from '../profile/jsonFile'
+import { JsonFile } from '../files/jsonFile'
 import { LONGEST_STEP_MS } from './trashAge'
 
 const DAY_MS = 86_400_000

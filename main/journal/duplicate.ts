@@ -1,7 +1,7 @@
 import { newMessageId, newRecordingId, type RecordingId, type SessionId, type TagId } from '../../app/ids'
 import { begin } from '../../app/merge/edit'
 import type { Manifest, Message, Recording } from '../../app/model'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import { readEntry } from './entry'
 import type { Journal } from './journal'
 

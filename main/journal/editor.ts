@@ -3,9 +3,9 @@ import type { DeviceId } from '../../app/ids'
 import type { EditContext, Patch } from '../../app/merge/entity'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabase } from '../database/types'
-import { heavyHere, type HeavyWork } from '../thread/heavyThread'
+import { heavyHere, type HeavyWork } from '../worker/heavyThread'
 import type { EditKind, PlainEdits } from './plainEdits'
-import { type Ports, randomHex } from '../ports'
+import { type Ports, randomHex } from '../platform/ports'
 
 /** Databases whose documents are edited through their history; settings have a writer of their own. */
 export type EditableName = Exclude<EntityName, 'settings'>

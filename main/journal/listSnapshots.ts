@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { VaultKeys } from '../vault/types'
 import type { SnapshotStore } from './journal'
 import { columnsSchema, fromColumns, toColumns } from './listColumns'
-import { readSnapshot, type SnapshotKey, writeSnapshot } from './snapshotFile'
+import { readSnapshot, type SnapshotKey, writeSnapshot } from '../files/sealedSnapshot'
 
 /** Grows when what is stored changes its meaning; an older snapshot is then made anew. */
 const FORMAT = 3

@@ -4,7 +4,7 @@ import type { Patch } from '../../app/merge/entity'
 import { rebaseText } from '../../app/merge/rebase'
 import type { Message, Recording, Session } from '../../app/model'
 import type { EntityDatabases } from '../database/types'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import { oneLine, wellFormed } from './sessions'
 

@@ -3,7 +3,7 @@ import { sameValue } from '../../app/merge/canonical'
 import { stampsOf } from '../../app/merge/edit'
 import type { PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/policy'
-import { SealedLog, type LogKey } from '../conflicts/sealed-log'
+import { SealedLog, type LogKey } from '../files/sealedLog'
 
 /** Fields outside the history that a person changes. Leases and what a machine heard are nobody's edits. */
 const UNDOABLE: Readonly<Record<Mergeable['type'], readonly string[]>> = {

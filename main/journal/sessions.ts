@@ -14,7 +14,7 @@ import type { Message, Session } from '../../app/model'
 import { textSchema } from '../../app/model/message'
 import { titleSchema } from '../../app/model/session'
 import type { EntityDatabases } from '../database/types'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import type { Summaries } from './summaries'
 

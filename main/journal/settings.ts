@@ -6,7 +6,7 @@ import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '
 import { editSetting } from '../../app/merge/edit'
 import type { Setting } from '../../app/model'
 import type { EntityDatabase, Feed } from '../database/types'
-import { JsonFile } from '../profile/jsonFile'
+import { JsonFile } from '../files/jsonFile'
 import type { Editor } from './editor'
 
 const DEVICE_NAME = 'setting:device.'

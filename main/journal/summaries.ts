@@ -21,7 +21,7 @@ import {
   sessionFacts,
   summaryOf,
 } from './facts'
-import { Dirty } from './dirty'
+import { Dirty } from '../async/changeBatcher'
 import type { Problems } from './problems'
 import { TagBook, type TagFacts } from './tag-book'
 

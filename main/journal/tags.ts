@@ -4,7 +4,7 @@ import type { TagSummary } from '../../app/ipc/journal'
 import { begin } from '../../app/merge/edit'
 import type { Tag } from '../../app/model'
 import type { EntityDatabases } from '../database/types'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import type { Summaries } from './summaries'
 

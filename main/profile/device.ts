@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../app/errors'
 import { deviceIdSchema, type DeviceId } from '../../app/ids'
-import { randomHex, type Ports } from '../ports'
+import { randomHex, type Ports } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
-import { JsonFile } from './jsonFile'
+import { JsonFile } from '../files/jsonFile'
 
 /** `name`: where an earlier version kept it. */
 const deviceSchema = z.object({ id: deviceIdSchema, name: z.string().min(1).max(100).optional() })

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
 import { holdExclusively, InUseError } from '../database/exclusive'
-import { replaceFile } from './jsonFile'
+import { replaceFile } from '../files/jsonFile'
 
 /** Held by the one process that owns a profile (design §8). */
 export interface ProfileLock {

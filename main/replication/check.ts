@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CheckLine } from '../../app/ipc/sync'
 import { failureOf } from '../../app/replication/failure'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import { askAdministrator, countDocuments, createDatabases, greet } from './provision'
 import type { RemoteConnection } from './remote'
 import { checkRemoteVault } from './remoteVault'

@@ -5,8 +5,8 @@ import { needOf, type LegState } from '../../app/replication/status'
 import type { Direction, Replica } from '../database/replica'
 import type { LiveListener } from '../database/replica-live'
 import type { ReplicaProgress } from '../database/replica-types'
-import type { Ports } from '../ports'
-import type { Pause } from './pause'
+import type { Ports } from '../platform/ports'
+import type { Pause } from '../async/wakeableDelay'
 
 export interface EntitySyncOptions {
   readonly name: string

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import type { Remote } from '../../app/ipc/sync'
-import { randomHex, type Ports } from '../ports'
+import { randomHex, type Ports } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
 import type { RemoteEndpoint } from './remote'
 

@@ -1,5 +1,5 @@
-import type { Ports } from '../ports'
-import { Pause } from './pause'
+import type { Ports } from '../platform/ports'
+import { Pause } from '../async/wakeableDelay'
 import { greet } from './provision'
 import type { RemoteConnection } from './remote'
 import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'

@@ -1,7 +1,7 @@
 import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'
 import type { BrakeAnswer, LossBrake } from './lossBrake'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../app/errors'
 import type { WorkerCall, WorkerCalls, WorkerReply } from './protocol'
-import { workerFile } from '../thread/workerFile'
+import { workerFile } from '../worker/workerFile'
 
 interface Waiting {
   readonly resolve: (value: never) => void

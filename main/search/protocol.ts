@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../app/errors'
-import type { SnapshotKey } from '../journal/snapshotFile'
+import type { SnapshotKey } from '../files/sealedSnapshot'
 import type { Sequences } from './snapshotFormat'
 import type { IndexAnswer, IndexQuery, IndexSize, IndexUpdate } from './types'
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { toErrorReport } from '../../app/errors'
-import { readSnapshot, writeSnapshot } from '../journal/snapshotFile'
+import { readSnapshot, writeSnapshot } from '../files/sealedSnapshot'
 import { SearchIndex } from './index'
 import type { WorkerCall, WorkerCalls, WorkerReply, WorkerRequest } from './protocol'
 import { deserialize, serialize } from './snapshotFormat'

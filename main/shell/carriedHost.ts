@@ -1,6 +1,6 @@
 import { contract } from '../../app/ipc'
 import { AppError, toAppError } from '../../app/errors'
-import type { Host } from '../compose'
+import type { Host } from '../composition/compose'
 import type { GateOptions } from '../ipc/gate'
 
 type Handlers = GateOptions['handlers']

@@ -1,4 +1,4 @@
-import { within } from '../uncaught'
+import { within } from '../platform/uncaught'
 
 /** How long the window may take to finish what it was doing (a recording, a text being typed), in milliseconds. */
 export const FAREWELL_MS = 5_000

@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { replaceFile } from '../profile/jsonFile'
+import { replaceFile } from '../files/jsonFile'
 import type { KeychainPort } from '../vault/ports'
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { EMPTY_QUEUE, queueSchema, resumed, type Queue, type QueuedJob } from '../../app/transcribe/jobs'
-import { JsonFile } from '../profile/jsonFile'
+import { JsonFile } from '../files/jsonFile'
 
 /** The queue on the disk: ids and states, never content, so it is not encrypted. Survives the process at any moment. */
 export class JobList {

@@ -6,7 +6,7 @@ import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
 import { exportRecording } from '../audio/export-file'
 import { ingest, planWebm } from '../audio/ingest'
 import type { AudioService } from '../audio/service'
-import type { Ports } from '../ports'
+import type { Ports } from '../platform/ports'
 import { type ExportedRecording, exportedChunks, type Found, isExported } from './exportedChunks'
 import { type FileFacts, SourceFileError, sourceFacts, sourcePieces } from './sourceFile'
 

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
-import type { Ports } from '../ports'
-import { JsonFile } from '../profile/jsonFile'
+import type { Ports } from '../platform/ports'
+import { JsonFile } from '../files/jsonFile'
 import type { VaultKeys } from './types'
 
 const secretsSchema = z.object({ format: z.literal(1), secrets: z.record(z.string(), z.string()) })

@@ -1,4 +1,4 @@
-import type { DocumentKey } from '../database/cipher'
+import type { DocumentKey } from './cipher'
 
 /** What a subkey is for; HKDF-SHA-256 info strings, so a name never changes its meaning. */
 export type KeyPurpose = 'documents' | 'audio' | 'capture' | 'snapshot' | 'secrets' | 'device-state' | 'import'

@@ -1,7 +1,7 @@
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
 import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
-import { randomHex, type Ports } from '../ports'
+import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
 import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { MessageId, RecordingId, SessionId } from '../../app/ids'
 import { readEntry } from '../../main/journal/entry'
-import type { Services } from '../../main/services'
+import type { Services } from '../../main/composition/services'
 import { Device } from '../support/device'
 import { aNewRecording } from '../support/documents'
 import { kept, meet, place } from '../support/meeting'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newSessionId } from '../../app/ids'
-import { verify } from '../../main/journal/verify'
+import { verify } from '../../main/composition/verify'
 import { Device, DEVICE_PASSPHRASE, type Place } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 import { kindOf } from '../main/vault/fixtures'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { verify } from '../../main/journal/verify'
+import { verify } from '../../main/composition/verify'
 import { Device } from '../support/device'
 import { kept, meet, place, proxy } from '../support/meeting'
 

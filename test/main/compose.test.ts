@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Host, type HostOptions, openHost } from '../../main/compose'
+import { type Host, type HostOptions, openHost } from '../../main/composition/compose'
 import { temporaryFolder } from '../support/documents'
 
 const PASSPHRASE = 'correct horse battery staple'

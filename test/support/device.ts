@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { UnlockWith } from '../../app/ipc/vault'
-import { openHost, type Host } from '../../main/compose'
+import { openHost, type Host } from '../../main/composition/compose'
 import type { SyncTuning } from '../../main/replication/tuning'
 import { joinVault } from '../../main/replication/join'
 import type { NewRemote } from '../../main/replication/remoteList'
-import type { Services } from '../../main/services'
+import type { Services } from '../../main/composition/services'
 
 /** Cheap on purpose: what is tested with it is not the cost. */
 const CHEAP_ARGON2 = { memoryKiB: 8, iterations: 1, parallelism: 1 }

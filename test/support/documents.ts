@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newRecordingId, newSessionId, type SessionId } from '../../app/ids'
 import { FORMAT, type Session } from '../../app/model'
-import type { DocumentKey } from '../../main/database/cipher'
+import type { DocumentKey } from '../../main/vault/cipher'
 import type { NewRecording } from '../../main/journal/parts'
 
 /** The cheapest parameters crypto-pouch takes; the password is a strong one. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { deviceIdSchema, type SessionId } from '../../app/ids'
-import type { DocumentKey } from '../../main/database/cipher'
+import type { DocumentKey } from '../../main/vault/cipher'
 import { Journal, type SnapshotStore } from '../../main/journal/journal'
-import { type Ports, randomHex, systemPorts } from '../../main/ports'
+import { type Ports, randomHex, systemPorts } from '../../main/platform/ports'
 import { newDocumentKey, temporaryFolder } from './documents'
 
 export interface TestJournal {

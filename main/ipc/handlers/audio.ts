@@ -4,7 +4,7 @@ import type { SessionId } from '../../../app/ids'
 import type { DomainHandlers } from '../../../app/ipc'
 import { storageFigures } from '../../audio/storage'
 import { exportRecording } from '../../audio/export-file'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about the audio of recordings. */

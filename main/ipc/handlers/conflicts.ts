@@ -1,5 +1,5 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { mergesForPeople } from '../../conflicts/merges'
 
 /** Calls about what could not be merged, and about the history of entries. */

@@ -1,7 +1,7 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
-import { compactAll, diagnosticReport } from '../../journal/diagnostics'
-import { verifyJournal } from '../../journal/verify'
+import type { Host } from '../../composition/compose'
+import { compactAll, diagnosticReport } from '../../composition/diagnostics'
+import { verifyJournal } from '../../composition/verify'
 import type { SystemPort } from '../system'
 
 /** Calls that look after the journal. */

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 import { conflictHandlers } from './conflicts'

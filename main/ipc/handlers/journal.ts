@@ -1,5 +1,5 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { copyAudio } from '../../audio/copy'
 import { duplicateEntry } from '../../journal/duplicate'
 import { readEntry } from '../../journal/entry'

@@ -1,5 +1,5 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 
 export function recorderHandlers(host: Host): DomainHandlers<'recorder'> {
   const captures = () => host.services().audio.captures

@@ -1,5 +1,5 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 
 /** Calls about finding entries. */
 export function searchHandlers(host: Host): DomainHandlers<'search'> {

@@ -1,7 +1,7 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import { SETTINGS } from '../../../app/ipc/settings'
 import { wordsLanguage } from '../../../app/words/desktop'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { ProgramConsent } from '../programConsent'
 import type { SystemPort } from '../system'
 

@@ -1,6 +1,6 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import { defaultPrefix } from '../../../app/replication/prefix'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { readRemote, type RemoteInput } from '../../replication/newRemote'
 import { publicRemote } from '../../replication/remoteList'
 import type { ChosenPlaces } from '../chosenPlaces'

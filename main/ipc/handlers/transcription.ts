@@ -1,5 +1,5 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about speech to text. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { DomainHandlers } from '../../../app/ipc'
 import { printPage } from '../../../app/transfer/printPage'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { entriesToPrint } from '../../transfer/entriesToPrint'
 import { unwritable } from '../../transfer/exportFolder'
 import type { ChosenPlaces } from '../chosenPlaces'

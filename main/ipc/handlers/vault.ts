@@ -1,7 +1,7 @@
 import type { DomainHandlers } from '../../../app/ipc'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/set-aside'
-import { joinJournal } from '../../replication/joinJournal'
+import { joinJournal } from '../../composition/joinJournal'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host): DomainHandlers<'vault'> {

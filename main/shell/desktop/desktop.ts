@@ -13,7 +13,7 @@ import {
   type Noticed,
 } from '../../../app/words/notices'
 import type { z } from 'zod'
-import type { Host } from '../../compose'
+import type { Host } from '../../composition/compose'
 import { setApplicationMenu } from '../menu'
 import type { OpenRequest } from '../deepLink'
 import { setAutostart } from './loginItem'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError, isAppError, toErrorReport, type ErrorReport } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
 import { modelUrl, SPEECH_MODELS, VAD_MODEL, type CatalogueModel } from '../../../app/transcribe/catalogue'
-import { JsonFile } from '../../profile/jsonFile'
+import { JsonFile } from '../../files/jsonFile'
 import { download, sha256Of, type DownloadOptions } from './download'
 import { inspectModel } from './inspect'
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { ChunkStore } from '../../../main/audio/chunk-store'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 import { temporaryFolder } from '../../support/documents'
 
 let store: ChunkStore

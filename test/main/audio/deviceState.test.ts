@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
 import { AudioDeviceState } from '../../../main/audio/device-state'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 
 const folder = await mkdtemp(join(tmpdir(), 'braindump-device-state-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Slots } from '../../../main/audio/slots'
+import { Slots } from '../../../main/async/limiter'
 
 /** Jobs that end when they are told to, and how many run. */
 function bench(slots: Slots) {

@@ -3,14 +3,14 @@ import { deviceIdSchema, messageRange, type DeviceId, type SessionId } from '../
 import { begin, editSetting } from '../../../app/merge/edit'
 import type { Mergeable } from '../../../app/merge/policy'
 import type { Message, Session } from '../../../app/model'
-import type { DocumentKey } from '../../../main/database/cipher'
+import type { DocumentKey } from '../../../main/vault/cipher'
 import { openDatabases, type OpenDatabases } from '../../../main/database/open'
 import type { DocumentProblem } from '../../../main/database/types'
 import type { ConflictPorts } from '../../../main/conflicts/ports'
 import { ConflictService } from '../../../main/conflicts/service'
 import { Editor } from '../../../main/journal/editor'
-import { heavyHere } from '../../../main/thread/heavyThread'
-import type { Ports } from '../../../main/ports'
+import { heavyHere } from '../../../main/worker/heavyThread'
+import type { Ports } from '../../../main/platform/ports'
 
 /** Numbers that look random and can be repeated. */
 export function mulberry32(seed: number): () => number {

@@ -2,7 +2,7 @@ import { mkdir, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { MergeLog, type NewStep } from '../../../main/conflicts/merge-log'
-import { SealedLog } from '../../../main/conflicts/sealed-log'
+import { SealedLog } from '../../../main/files/sealedLog'
 import { temporaryFolder } from '../../support/documents'
 
 const key = { key: Buffer.alloc(32, 7), purpose: 'a log of a test' }

@@ -5,7 +5,7 @@ import { edit } from '../../../app/merge/edit'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { meetingInMemory, meetingOnServer, World } from '../../fuzz/world'
 import { at, PHONE, session, tagId } from '../../app/merge/fixtures'
-import { SealedLog } from '../../../main/conflicts/sealed-log'
+import { SealedLog } from '../../../main/files/sealedLog'
 import { TestDevice, writeLeaves } from './device'
 
 /** Two devices that have the same entry, both renamed or tagged apart, and have seen each other's leaves. */

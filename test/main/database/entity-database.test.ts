@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Session } from '../../../app/model'
-import type { DocumentKey } from '../../../main/database/cipher'
+import type { DocumentKey } from '../../../main/vault/cipher'
 import { openDatabases, type OpenDatabases } from '../../../main/database/open'
 import type { ReadResult } from '../../../main/database/types'
 import { aSession, newDocumentKey, temporaryFolder } from '../../support/documents'

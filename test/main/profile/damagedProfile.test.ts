@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
-import { diagnosticReport } from '../../../main/journal/diagnostics'
+import { diagnosticReport } from '../../../main/composition/diagnostics'
 import { ageOf, TrashAge } from '../../../main/journal/trashAge'
-import { systemPorts } from '../../../main/ports'
-import { filesSetAside } from '../../../main/profile/damagedFile'
+import { systemPorts } from '../../../main/platform/ports'
+import { filesSetAside } from '../../../main/files/damagedFile'
 import { Device } from '../../support/device'
 
 /* A journal opens whatever a disk did to the small files beside it; what they meant is taken to the safe side. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 import { RemoteList, type NewRemote } from '../../../main/replication/remoteList'
 import { SecretStore } from '../../../main/vault/secretStore'
 import type { VaultKeys } from '../../../main/vault/types'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 import { LossBrake } from '../../../main/replication/lossBrake'
 import { LossNotes } from '../../../main/replication/lossNotes'
 import { Quarantine } from '../../../main/replication/quarantine'

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { RecordingId, SessionId } from '../../../app/ids'
-import { openHost, type Host } from '../../../main/compose'
+import { openHost, type Host } from '../../../main/composition/compose'
 import { temporaryFolder } from '../../support/documents'
 
 export const PASSPHRASE = 'correct horse battery staple'

@@ -1,5 +1,5 @@
 import { noKeychain, type KeychainPort, type KeyringDocument, type KeyringStore } from '../../../main/vault/ports'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 import { Vault } from '../../../main/vault/vault'
 
 /** Cheap on purpose: what is tested is not the cost. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { systemPorts } from '../../../main/ports'
+import { systemPorts } from '../../../main/platform/ports'
 import { SecretStore } from '../../../main/vault/secretStore'
 import { kindOf, lockedVault, PASSPHRASE } from './fixtures'
 

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { deviceIdSchema } from '../../../../app/ids'
 import { JournalCatalog } from '../../../../main/audio/journal-catalog'
 import { AudioService } from '../../../../main/audio/service'
-import type { DocumentKey } from '../../../../main/database/cipher'
+import type { DocumentKey } from '../../../../main/vault/cipher'
 import { Journal } from '../../../../main/journal/journal'
-import { systemPorts } from '../../../../main/ports'
+import { systemPorts } from '../../../../main/platform/ports'
 
 /** A real journal with its audio in a profile; `documentKey` as JSON, so that a child process can be handed it. */
 export async function openJournal(profile: string, documentKey: string) {

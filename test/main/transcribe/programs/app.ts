@@ -1,4 +1,4 @@
-import { openHost } from '../../../../main/compose'
+import { openHost } from '../../../../main/composition/compose'
 
 /*
  * The app without a window, to be killed: opens a profile, transcribes in the background what waits, and says `all done`

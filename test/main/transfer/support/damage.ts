@@ -2,7 +2,7 @@ import { mkdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { recordingIdSchema } from '../../../../app/ids'
 import type { ImportReport } from '../../../../app/ipc/transfer'
-import type { Services } from '../../../../main/services'
+import type { Services } from '../../../../main/composition/services'
 import type { ImportKind } from '../../../../main/transfer/service'
 import { counts, entriesByTitle } from './profile'
 

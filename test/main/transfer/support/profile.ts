@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { readEntry } from '../../../../main/journal/entry'
-import type { Services } from '../../../../main/services'
+import type { Services } from '../../../../main/composition/services'
 import { Device } from '../../../support/device'
 
 /** The services of a new journal in a profile of its own. */

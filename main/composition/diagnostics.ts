@@ -2,9 +2,9 @@ import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ENTITY_NAMES } from '../../app/model'
 import { databasesSetAside } from '../database/set-aside'
-import { filesSetAside } from '../profile/damagedFile'
-import { folderBytes } from '../profile/folderBytes'
-import type { Services } from '../services'
+import { filesSetAside } from '../files/damagedFile'
+import { folderBytes } from '../files/folderBytes'
+import type { Services } from './services'
 
 const MB = 1_048_576
 const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`

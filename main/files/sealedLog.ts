@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { replaceFile } from '../profile/jsonFile'
+import { replaceFile } from './jsonFile'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16

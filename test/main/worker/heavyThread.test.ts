@@ -4,8 +4,8 @@ import { begin } from '../../../app/merge/edit'
 import type { Patch } from '../../../app/merge/entity'
 import type { Mergeable } from '../../../app/merge/policy'
 import type { Message } from '../../../app/model'
-import { HeavyThread, heavyHere } from '../../../main/thread/heavyThread'
-import { randomHex, systemPorts } from '../../../main/ports'
+import { HeavyThread, heavyHere } from '../../../main/worker/heavyThread'
+import { randomHex, systemPorts } from '../../../main/platform/ports'
 import { openJournal } from '../../support/journal'
 
 const ctx = () => ({

@@ -11,7 +11,7 @@ import { reopen } from '../../app/merge/reopen'
 import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
 import { bringBack, revert } from '../../app/merge/revert'
 import type { Session } from '../../app/model'
-import { openPayload, sealPayload } from '../database/cipher'
+import { openPayload, sealPayload } from '../vault/cipher'
 
 /**
  * Everything whose cost grows with a text or its history. Each is a function from values to values, so it does the same in

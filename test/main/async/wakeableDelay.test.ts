@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Pause } from '../../../main/replication/pause'
+import { Pause } from '../../../main/async/wakeableDelay'
 import { AutoLock } from '../../../main/vault/autoLock'
 
 /** Timers fire in the order of their delays, so what has not fired when this has is waiting. */

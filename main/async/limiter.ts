@@ -1,4 +1,4 @@
-import { settleAll } from '../closeAll'
+import { settleAll } from './closeAll'
 
 /** An answer within this time says that more can be asked at once. */
 const QUICK_MS = 1000

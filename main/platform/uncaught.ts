@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../app/errors'
+import { AppError, toAppError } from '../../app/errors'
 
 /** leveldb found that a file is not what it wrote, or what it read could not be parsed any more. */
 const isDamage = (error: unknown): boolean =>

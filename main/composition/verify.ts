@@ -3,7 +3,7 @@ import type { Problem } from '../../app/ipc/diagnostics'
 import { ENTITY_NAMES, type EntityName, type Recording } from '../../app/model'
 import { databasesSetAside, setAsideText } from '../database/set-aside'
 import type { DocumentProblem, EntityDatabases } from '../database/types'
-import type { Services } from '../services'
+import type { Services } from './services'
 
 /** Says what is wrong with the sound of one recording; chunks that are only on the server are not wrong. */
 export type VerifyAudio = (recording: Recording) => Promise<{ chunks: number; problems: string[] }>
