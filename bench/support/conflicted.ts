@@ -4,7 +4,7 @@ import { newSessionId, tagIdSchema, type DeviceId } from '../../app/ids'
 import { begin, edit } from '../../app/merge/edit'
 import type { EditContext } from '../../app/merge/entity'
 import type { Session } from '../../app/model'
-import type { OpenDatabases } from '../../main/database/open'
+import type { OpenDatabases } from '../../main/database/entity/open'
 
 /** One in this many cannot be merged without a person. */
 export const ASKED_ONE_IN = 10

@@ -8,7 +8,7 @@ import {
   type TagId,
 } from '../../app/ids'
 import { FORMAT, type Message, type Recording, type Session, type Tag } from '../../app/model'
-import type { EntityDatabases } from '../../main/database/types'
+import type { EntityDatabases } from '../../main/database/entity/types'
 import { seeded, vocabulary, writer } from './words'
 
 /** How big a generated journal is. The same size and seed give the same journal. */

@@ -1,6 +1,6 @@
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
-import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunk-database'
-import type { SealedChunk } from '../database/chunk-database'
+import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../database/chunkDatabase'
+import type { SealedChunk } from '../database/chunkDatabase'
 import { TAG_BYTES } from './chunk-cipher'
 
 /*

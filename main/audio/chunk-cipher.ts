@@ -4,7 +4,7 @@ import { chunkIdSchema } from '../../app/model/recording'
 import type { ChunkId } from '../../app/model'
 import { GEAR_BYTES, gearFrom } from '../../app/audio/chunking'
 import type { Gear } from '../../app/audio/chunking'
-import type { SealedChunk } from '../database/chunk-database'
+import type { SealedChunk } from '../database/chunkDatabase'
 
 export const RECORDING_KEY_BYTES = 32
 /** AES-GCM adds so many bytes to a chunk. */

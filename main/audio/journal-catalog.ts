@@ -1,7 +1,7 @@
 import type { RecordingId, SessionId } from '../../app/ids'
 import { recordingIdSchema } from '../../app/ids'
 import type { Recording } from '../../app/model'
-import type { EntityDatabases } from '../database/types'
+import type { EntityDatabases } from '../database/entity/types'
 import type { Parts } from '../journal/parts'
 import type { CapturedAudio, RecordingCatalog, RecordingPatch, RecordingSink } from './types'
 

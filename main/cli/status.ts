@@ -1,4 +1,4 @@
-import { databasesSetAside, setAsideText } from '../database/set-aside'
+import { databasesSetAside, setAsideText } from '../database/setAside'
 import { filesSetAside } from '../files/damagedFile'
 import { publicRemote } from '../replication/remoteList'
 import type { Command } from './command'

@@ -1,7 +1,7 @@
 import { arch, cpus, freemem, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { ENTITY_NAMES } from '../../app/model'
-import { databasesSetAside } from '../database/set-aside'
+import { databasesSetAside } from '../database/setAside'
 import { filesSetAside } from '../files/damagedFile'
 import { folderBytes } from '../files/folderBytes'
 import type { Services } from './services'

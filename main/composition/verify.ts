@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import type { Problem } from '../../app/ipc/diagnostics'
 import { ENTITY_NAMES, type EntityName, type Recording } from '../../app/model'
-import { databasesSetAside, setAsideText } from '../database/set-aside'
-import type { DocumentProblem, EntityDatabases } from '../database/types'
+import { databasesSetAside, setAsideText } from '../database/setAside'
+import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Services } from './services'
 
 /** Says what is wrong with the sound of one recording; chunks that are only on the server are not wrong. */

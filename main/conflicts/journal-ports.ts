@@ -2,7 +2,7 @@ import type { Emit } from '../../app/ipc'
 import type { SessionId } from '../../app/ids'
 import type { Journal } from '../journal/journal'
 import type { Settings } from '../journal/settings'
-import type { EntityDatabase } from '../database/types'
+import type { EntityDatabase } from '../database/entity/types'
 import { databaseOf, type ConflictPorts } from './ports'
 
 /** What the conflict service needs of an open journal. */

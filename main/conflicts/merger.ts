@@ -1,7 +1,7 @@
 import type { MergeOutcome } from '../../app/merge/outcome'
 import { ENTITY_SCHEMAS } from '../../app/model'
 import { AppError } from '../../app/errors'
-import type { DocumentProblem } from '../database/types'
+import type { DocumentProblem } from '../database/entity/types'
 import type { MergeLog } from './merge-log'
 import type { AnyDatabase, ConflictPorts } from './ports'
 import { judge, type Judged } from './readable'

@@ -1,6 +1,6 @@
 import { recordingIdSchema, type SessionId } from '../../app/ids'
 import type { EntityName } from '../../app/model'
-import type { DocumentChange } from '../database/types'
+import type { DocumentChange } from '../database/entity/types'
 import type { ConflictPorts } from './ports'
 import { sessionNamedBy } from './reviews'
 import { UnseenByPurge } from './unseen-by-purge'

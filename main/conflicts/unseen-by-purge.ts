@@ -3,7 +3,7 @@ import { messageRange, type MessageId, type RecordingId, type SessionId } from '
 import { hasHistoryOf, wasAskedAgain } from '../../app/merge/purge'
 import type { Mergeable } from '../../app/merge/policy'
 import type { Message, Recording, Session } from '../../app/model'
-import type { EntityDatabase } from '../database/types'
+import type { EntityDatabase } from '../database/entity/types'
 import type { ConflictPorts } from './ports'
 import { readPurgeTree, type DeadBranch, type LiveBranch, type PurgeTree } from './purge-trees'
 

@@ -7,7 +7,7 @@ import { MERGE_NOTE, RESOLUTION_NOTE } from '../../app/merge/notes'
 import type { MergeQuestion, QuestionSide } from '../../app/merge/outcome'
 import type { Message, Recording, Session } from '../../app/model'
 import { isAppError } from '../../app/errors'
-import type { Stored } from '../database/types'
+import type { Stored } from '../database/entity/types'
 import type { ConflictPorts } from './ports'
 import type { Reviews } from './reviews'
 

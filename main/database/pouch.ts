@@ -2,8 +2,8 @@ import cryptoPouch from 'crypto-pouch'
 import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
 import { AppError } from '../../app/errors'
-import { folderState } from './folder-state'
-import { hastenWideTrees } from './wide-trees'
+import { folderState } from './folderState'
+import { hastenWideTrees } from './wideTrees'
 
 /*
  * The one place where PouchDB is set up. `pouchdb` and `pouchdb-adapter-leveldb` both name leveldown; an override in

@@ -1,7 +1,7 @@
 import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Entry, EntryMessage, EntryRecording } from '../../app/ipc/journal'
 import type { Message, Recording, Session } from '../../app/model'
-import type { DocumentProblem, EntityDatabases } from '../database/types'
+import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Summaries } from './summaries'
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DeviceId } from '../../app/ids'
 import { closeAll } from '../async/closeAll'
-import { openDatabases, type OpenDatabases, type OpenFolder } from '../database/open'
+import { openDatabases, type OpenDatabases, type OpenFolder } from '../database/entity/open'
 import type { Ports } from '../platform/ports'
 import type { VaultKeys } from '../vault/types'
 import { HeavyThread } from '../worker/heavyThread'

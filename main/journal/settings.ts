@@ -5,7 +5,7 @@ import { type DeviceId, settingId } from '../../app/ids'
 import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
 import { editSetting } from '../../app/merge/edit'
 import type { Setting } from '../../app/model'
-import type { EntityDatabase, Feed } from '../database/types'
+import type { EntityDatabase, Feed } from '../database/entity/types'
 import { JsonFile } from '../files/jsonFile'
 import type { Editor } from './editor'
 

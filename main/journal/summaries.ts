@@ -10,7 +10,7 @@ import {
 } from '../../app/ids'
 import type { EntrySummary, JournalView } from '../../app/ipc/journal'
 import type { EntityName, EntityOf, Message } from '../../app/model'
-import type { EntityDatabases, Feed, ReadResult } from '../database/types'
+import type { EntityDatabases, Feed, ReadResult } from '../database/entity/types'
 import {
   type MessageFacts,
   messageFacts,

@@ -2,7 +2,7 @@ import { AppError, isAppError, toAppError, type ErrorKind } from '../../app/erro
 import type { Patch } from '../../app/merge/entity'
 import { takesAway } from '../../app/replication/loss'
 import type { Entity, EntityName, Message, Recording, Session } from '../../app/model'
-import type { EntityDatabase, EntityDatabases } from '../database/types'
+import type { EntityDatabase, EntityDatabases } from '../database/entity/types'
 import type { Editor } from '../journal/editor'
 import type { LostDocument } from './lossNotes'
 

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
-import type { ArrivingDocument } from '../database/replica-types'
+import type { ArrivingDocument } from '../database/replica/types'
 import type { KeyringDocument, KeyringStore } from '../vault/ports'
 import { slotDocument, VAULT_DOCUMENT, type KeySlot } from '../vault/schema'
 

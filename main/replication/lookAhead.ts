@@ -1,4 +1,4 @@
-import type { Replica } from '../database/replica'
+import type { Replica } from '../database/replica/replica'
 import type { LossBrake } from './lossBrake'
 import type { NotedLoss } from './lossNotes'
 

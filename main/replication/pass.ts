@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../app/errors'
-import type { Direction } from '../database/replica'
+import type { Direction } from '../database/replica/replica'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from './byteCounts'
 import type { LossBrake } from './lossBrake'

@@ -4,7 +4,7 @@ import { greet } from './provision'
 import type { RemoteConnection } from './remote'
 import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'
 import type { RemoteSync } from './remoteSync'
-import type { Direction } from '../database/replica'
+import type { Direction } from '../database/replica/replica'
 
 export interface SupervisorOptions {
   readonly makeSync: (entry: RemoteEntry, directions: readonly Direction[], onChange: () => void) => RemoteSync

@@ -1,6 +1,6 @@
 import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
-import type { Direction } from '../database/replica'
+import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
 import { ByteCounts } from './byteCounts'
 import { checkRemote } from './check'

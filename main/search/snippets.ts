@@ -4,7 +4,7 @@ import type { QueryWord } from '../../app/search/query'
 import { saidAt } from '../../app/search/said'
 import { snippetOf } from '../../app/search/snippet'
 import type { EntityName, EntityOf } from '../../app/model'
-import type { EntityDatabases } from '../database/types'
+import type { EntityDatabases } from '../database/entity/types'
 import { transcriptText } from './source'
 import type { IndexHit } from './types'
 

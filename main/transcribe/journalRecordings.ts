@@ -1,7 +1,7 @@
 import { recordingIdSchema, type DeviceId, type RecordingId } from '../../app/ids'
 import type { Recording, Transcript } from '../../app/model'
 import { chooseTranscript, otherTranscripts } from '../../app/transcribe/choose'
-import type { EntityDatabases } from '../database/types'
+import type { EntityDatabases } from '../database/entity/types'
 import type { ByteSource } from '../decode/source'
 import type { Parts } from '../journal/parts'
 import type { RecordingFacts, Recordings } from './ports'

@@ -1,6 +1,6 @@
 import { isAppError } from '../../app/errors'
 import type { EntityName, EntityOf } from '../../app/model'
-import type { EntityDatabase } from '../database/types'
+import type { EntityDatabase } from '../database/entity/types'
 
 /**
  * Creates documents; one that was removed for good before is made again, because the person asked for it now, and one that

@@ -1,8 +1,8 @@
 import type { Entity, EntityName, EntityOf } from '../../app/model'
 import type { PlannedConflict } from '../../app/transfer/plan'
-import type { Graft } from '../database/graft'
-import { canonicalJson, pathThrough } from '../database/revisions'
-import type { EntityDatabase } from '../database/types'
+import type { Graft } from '../database/entity/graft'
+import { canonicalJson, pathThrough } from '../database/revisions/revisions'
+import type { EntityDatabase } from '../database/entity/types'
 import { create } from './create'
 
 /**

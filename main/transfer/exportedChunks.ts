@@ -2,7 +2,7 @@ import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import type { Recording } from '../../app/model'
 import { ChunkCipher } from '../audio/chunk-cipher'
 import { manifestOf } from '../audio/manifest'
-import type { SealedChunk } from '../database/chunk-database'
+import type { SealedChunk } from '../database/chunkDatabase'
 
 /** A recording with the chunks and the key that it was exported with. */
 export type ExportedRecording = Recording & { readonly key: string }

@@ -2,7 +2,7 @@ import { isAppError } from '../../app/errors'
 import { messageRange, type SessionId } from '../../app/ids'
 import type { Message, Recording, Session } from '../../app/model'
 import type { Skipped } from '../../app/transfer/plan'
-import type { ReadResult } from '../database/types'
+import type { ReadResult } from '../database/entity/types'
 import type { Journal } from '../journal/journal'
 
 /** An entry with its parts as they are stored, in the order of time. */

@@ -1,6 +1,6 @@
 import { ENTITY_SCHEMAS, type EntityOf } from '../../app/model'
 import type { ImportPlan, PlannedConflict, Skipped } from '../../app/transfer/plan'
-import type { EntityDatabase, EntityDatabases } from '../database/types'
+import type { EntityDatabase, EntityDatabases } from '../database/entity/types'
 import { problemOfConflict, problemOfDocuments } from './checkDocuments'
 import { createWithConflicts } from './createConflicts'
 

@@ -1,6 +1,6 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
-import { databasesSetAside } from '../../database/set-aside'
+import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */

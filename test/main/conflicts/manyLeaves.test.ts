@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { edit } from '../../../app/merge/edit'
 import type PouchDB from 'pouchdb'
-import { bulkGetInSlices, foundIn } from '../../../main/database/revision-bodies'
+import { bulkGetInSlices, foundIn } from '../../../main/database/revisions/bodies'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { at, PHONE, session, tagId } from '../../app/merge/fixtures'
 import { TestDevice, writeLeaves } from './device'

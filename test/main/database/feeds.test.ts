@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
-import { openDatabases } from '../../../main/database/open'
+import { openDatabases } from '../../../main/database/entity/open'
 import { aSession, newDocumentKey, temporaryFolder } from '../../support/documents'
 
 it('follows a database from as many places as there are services without a warning, and leaves no listener behind', async () => {

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import type { EntityDatabase } from '../../../main/database/types'
+import type { EntityDatabase } from '../../../main/database/entity/types'
 import { Problems } from '../../../main/journal/problems'
 import { Summaries } from '../../../main/journal/summaries'
 import { openJournal } from '../../support/journal'

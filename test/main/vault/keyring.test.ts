@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { KeyringDatabase } from '../../../main/database/keyring-store'
+import { KeyringDatabase } from '../../../main/database/keyringStore'
 import { temporaryFolder } from '../../support/documents'
 import { kindOf, loadVault, PASSPHRASE } from './fixtures'
 

@@ -12,7 +12,7 @@ afterEach(() => setLanguage('en', 'en'))
 /** Sentences of main that reach a person as they stand: reasons of a report, lines of a check. */
 const SPOKEN = [
   ...['main/transfer', 'app/transfer', 'app/transcribe/live.ts'],
-  'main/database/set-aside.ts',
+  'main/database/setAside.ts',
   ...['main/replication/check.ts', 'app/replication/failure.ts', 'app/replication/address.ts'],
 ]
 /** The window has its own words where these happen. */

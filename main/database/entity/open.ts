@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ENTITY_NAMES, type EntityName } from '../../app/model'
-import { heavyHere, type HeavyWork } from '../worker/heavyThread'
-import { DocumentCipher, type DocumentKey } from '../vault/cipher'
-import { PouchEntityDatabase } from './entity-database'
+import { ENTITY_NAMES, type EntityName } from '../../../app/model'
+import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { DocumentCipher, type DocumentKey } from '../../vault/cipher'
+import { PouchEntityDatabase } from './entityDatabase'
 import { Store } from './store'
 import type { EntityDatabases } from './types'
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { readBodyOf } from './body'
-import { bodiesOf } from './revision-bodies'
-import { leavesOf, revisionTree } from './revision-tree'
+import { bodiesOf } from '../revisions/bodies'
+import { leavesOf, revisionTree } from '../revisions/tree'
 import type { Store } from './store'
 import type { Leaf, ReadResult } from './types'
 

@@ -1,6 +1,6 @@
 import type PouchDB from 'pouchdb'
-import type { RawDatabase } from './pouch'
-import { leavesOf, pathsIn, revisionTree } from './revision-tree'
+import type { RawDatabase } from '../pouch'
+import { leavesOf, pathsIn, revisionTree } from './tree'
 import { revisionsOn, tombstoneRevision } from './revisions'
 
 /** For each body PouchDB parses the whole tree of its document, all at the same time: 2,000 at once took gigabytes. */

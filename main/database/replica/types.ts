@@ -1,6 +1,6 @@
-import type { Failure } from '../../app/replication/failure'
-import type { DocumentCipher } from '../vault/cipher'
-import type { RawDatabase } from './pouch'
+import type { Failure } from '../../../app/replication/failure'
+import type { DocumentCipher } from '../../vault/cipher'
+import type { RawDatabase } from '../pouch'
 import type PouchDB from 'pouchdb'
 
 /** What replication needs of a store on this device: an entity's `Store`, or the keyring. */

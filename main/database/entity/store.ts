@@ -1,9 +1,9 @@
-import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from './pouch'
-import type { DocumentCipher } from '../vault/cipher'
-import { AppError } from '../../app/errors'
-import { heavyHere, type HeavyWork } from '../worker/heavyThread'
-import { cryptoPouchExport, type DocumentKey } from '../vault/cipher'
-import { OpenHandle } from './open-handle'
+import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from '../pouch'
+import type { DocumentCipher } from '../../vault/cipher'
+import { AppError } from '../../../app/errors'
+import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
+import { OpenHandle } from '../openHandle'
 
 const LOCAL_CRYPTO = '_local/crypto'
 

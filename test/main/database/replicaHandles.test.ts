@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { LegFeeds } from '../../../main/database/replica-feeds'
-import { localHandle, remoteHandle } from '../../../main/database/replica-handles'
+import { LegFeeds } from '../../../main/database/replica/feeds'
+import { localHandle, remoteHandle } from '../../../main/database/replica/handles'
 import type { RawDatabase } from '../../../main/database/pouch'
 
 it('answers for both sides what they are without asking them, since PouchDB lets the failure of that question end the process', async () => {

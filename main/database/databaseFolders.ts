@@ -4,8 +4,8 @@ import { AppError, toAppError } from '../../app/errors'
 import { ENTITY_NAMES } from '../../app/model'
 import { JsonFile } from '../files/jsonFile'
 import { syncPath } from '../files/syncPath'
-import { folderState } from './folder-state'
-import { databasesSetAside, lostKeysText, setAsideText, setDatabaseAside } from './set-aside'
+import { folderState } from './folderState'
+import { databasesSetAside, lostKeysText, setAsideText, setDatabaseAside } from './setAside'
 
 const noteSchema = z.object({
   /** Databases that were made here once. They are never again made by being opened. */

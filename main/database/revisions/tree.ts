@@ -1,5 +1,5 @@
 import type { RevisionBranch, RevisionNode } from 'pouchdb-merge'
-import { hasStatus, type RawDatabase } from './pouch'
+import { hasStatus, type RawDatabase } from '../pouch'
 import { winnerFirst, type RevisionPath } from './revisions'
 
 /*

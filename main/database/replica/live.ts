@@ -1,5 +1,5 @@
 import type PouchDB from 'pouchdb'
-import type { LegFeeds } from './replica-feeds'
+import type { LegFeeds } from './feeds'
 
 /** What a replication tells while it runs. */
 export interface LiveListener {

@@ -1,10 +1,10 @@
 import type PouchDB from 'pouchdb'
-import { pushDocuments } from './replica-handles'
-import type { ProgressNotes } from './replica-progress'
-import { bulkGetInSlices, foundIn } from './revision-bodies'
-import type { ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
-import { parseRevision } from './revisions'
-import type { RawDatabase } from './pouch'
+import { pushDocuments } from './handles'
+import type { ProgressNotes } from './progress'
+import { bulkGetInSlices, foundIn } from '../revisions/bodies'
+import type { ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
+import { parseRevision } from '../revisions/revisions'
+import type { RawDatabase } from '../pouch'
 
 const PAGE = 250
 

@@ -1,5 +1,5 @@
 import type PouchDB from 'pouchdb'
-import type { RawDatabase } from './pouch'
+import type { RawDatabase } from '../pouch'
 import type { RevisionPath } from './revisions'
 
 /** Larger slices hold up the event loop (design §8: 100 keep p99 near 30 ms). */

@@ -1,7 +1,7 @@
-import type { AppError } from '../../app/errors'
-import type { EntityName, EntityOf } from '../../app/model'
+import type { AppError } from '../../../app/errors'
+import type { EntityName, EntityOf } from '../../../app/model'
 import type { Graft } from './graft'
-import type { RevisionPath } from './revisions'
+import type { RevisionPath } from '../revisions/revisions'
 
 /** A document as it was read: the body, and the revision a change must name. */
 export interface Stored<E> {

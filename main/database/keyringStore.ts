@@ -1,7 +1,7 @@
 import type PouchDB from 'pouchdb'
 import { AppError } from '../../app/errors'
 import type { KeyringDocument, KeyringStore } from '../vault/ports'
-import { OpenHandle } from './open-handle'
+import { OpenHandle } from './openHandle'
 import { hasStatus, openPouch, type RawDatabase } from './pouch'
 
 const HEADER = 'vault'

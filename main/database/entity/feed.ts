@@ -1,4 +1,4 @@
-import { isAppError } from '../../app/errors'
+import { isAppError } from '../../../app/errors'
 import type { Store } from './store'
 import type { DocumentChange, Feed } from './types'
 

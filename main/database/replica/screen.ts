@@ -1,11 +1,11 @@
-import { mayTakeAway, takesAway } from '../../app/replication/loss'
-import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../app/model'
+import { mayTakeAway, takesAway } from '../../../app/replication/loss'
+import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../../app/model'
 import type { z } from 'zod'
-import { readBody } from './body'
-import type { ArrivingDocument, ReplicaStore } from './replica-types'
-import { foundIn } from './revision-bodies'
-import { leavesOf, revisionTree } from './revision-tree'
-import { parseRevision, revisionsOn, winnerFirst } from './revisions'
+import { readBody } from '../entity/body'
+import type { ArrivingDocument, ReplicaStore } from './types'
+import { foundIn } from '../revisions/bodies'
+import { leavesOf, revisionTree } from '../revisions/tree'
+import { parseRevision, revisionsOn, winnerFirst } from '../revisions/revisions'
 
 /** Bodies looked at between two turns of the event loop (design §5.8). */
 const SLICE = 25

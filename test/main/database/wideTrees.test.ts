@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import pouchMerge, { type RevisionBranch, type RevisionNode } from 'pouchdb-merge'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mergeIntoWide } from '../../../main/database/wide-trees'
+import { mergeIntoWide } from '../../../main/database/wideTrees'
 
 const DEPTH = 5
 

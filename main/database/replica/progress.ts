@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type PouchDB from 'pouchdb'
-import { hasStatus, type RawDatabase } from './pouch'
-import type { ReplicaStore } from './replica-types'
+import { hasStatus, type RawDatabase } from '../pouch'
+import type { ReplicaStore } from './types'
 
 const progressSchema = z.object({ since: z.union([z.string(), z.number()]), done: z.boolean() })
 

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { z } from 'zod'
 import { readLeaves } from './leaves'
-import { parseRevision } from './revisions'
+import { parseRevision } from '../revisions/revisions'
 import type { Store } from './store'
 
 const PAGE = 500

@@ -1,8 +1,8 @@
 import type PouchDB from 'pouchdb'
-import type { Entity } from '../../app/model'
-import { toStored } from '../../app/model/stored'
-import { revisionTree } from './revision-tree'
-import { canonicalJson, childRevision, revisionsOn, type RevisionPath } from './revisions'
+import type { Entity } from '../../../app/model'
+import { toStored } from '../../../app/model/stored'
+import { revisionTree } from '../revisions/tree'
+import { canonicalJson, childRevision, revisionsOn, type RevisionPath } from '../revisions/revisions'
 import type { Store } from './store'
 
 /** A leaf to be written with its history, as replication would bring it. */

@@ -1,5 +1,5 @@
 import type PouchDB from 'pouchdb'
-import type { RawDatabase } from './pouch'
+import type { RawDatabase } from '../pouch'
 
 /**
  * The changes feeds that PouchDB's replicator opens on both sides for one leg. When a leg ends with an error, PouchDB forgets

@@ -1,9 +1,9 @@
-import { AppError } from '../../app/errors'
-import { leavesOf, pathsIn, revisionTree } from './revision-tree'
-import { writeRevisions, type ReplicatedDocument } from './revision-writes'
-import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from './revisions'
+import { AppError } from '../../../app/errors'
+import { leavesOf, pathsIn, revisionTree } from '../revisions/tree'
+import { writeRevisions, type ReplicatedDocument } from '../revisions/writes'
+import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from '../revisions/revisions'
 import type { Store } from './store'
-import { isDeletedIn } from './wide-trees'
+import { isDeletedIn } from '../wideTrees'
 
 /**
  * Writes a merge and removes the leaves it replaces, in writes that cannot be refused: revisions are our own

@@ -1,10 +1,10 @@
-import { failureOf, type Failure } from '../../app/replication/failure'
+import { failureOf, type Failure } from '../../../app/replication/failure'
 import type PouchDB from 'pouchdb'
-import type { RawDatabase } from './pouch'
-import type { LegFeeds } from './replica-feeds'
-import { bulkGetInSlices } from './revision-bodies'
-import { sliceFrom, writeRevisions, type WriteAnswers } from './revision-writes'
-import type { ReplicaGuard, ReplicaStore } from './replica-types'
+import type { RawDatabase } from '../pouch'
+import type { LegFeeds } from './feeds'
+import { bulkGetInSlices } from '../revisions/bodies'
+import { sliceFrom, writeRevisions, type WriteAnswers } from '../revisions/writes'
+import type { ReplicaGuard, ReplicaStore } from './types'
 
 type Bulk = readonly PouchDB.NewDocument[] | { docs: readonly PouchDB.NewDocument[]; new_edits?: boolean }
 type BulkOptions = { new_edits?: boolean }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type PouchDB from 'pouchdb'
-import { parseRevision } from './revisions'
-import { isForeign, writeArriving } from './replica-handles'
-import type { ProgressNotes } from './replica-progress'
-import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './replica-types'
+import { parseRevision } from '../revisions/revisions'
+import { isForeign, writeArriving } from './handles'
+import type { ProgressNotes } from './progress'
+import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
 
 /** Larger pages hold up the event loop while they are parsed (design §8). */
 const PAGE = 250
