@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Emit } from '../../app/ipc'
-import { JournalCatalog } from '../audio/journal-catalog'
+import { JournalCatalog } from '../audio/journalCatalog'
 import { AudioService } from '../audio/service'
 import { journalPorts } from '../conflicts/journal-ports'
 import { ConflictService } from '../conflicts/service'

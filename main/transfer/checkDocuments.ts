@@ -3,7 +3,7 @@ import { isAppError } from '../../app/errors'
 import { openHistory } from '../../app/merge/document'
 import type { Entity } from '../../app/model'
 import type { PlannedConflict } from '../../app/transfer/plan'
-import { RECORDING_KEY_BYTES } from '../audio/chunk-cipher'
+import { RECORDING_KEY_BYTES } from '../audio/store/chunkCipher'
 
 /** The first and last day of the years 1 to 9999, in ms: no calendar, and no file, can hold another. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')

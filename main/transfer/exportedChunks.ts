@@ -1,7 +1,7 @@
 import { CHUNK_MAX_BYTES } from '../../app/audio/chunking'
 import type { Recording } from '../../app/model'
-import { ChunkCipher } from '../audio/chunk-cipher'
-import { manifestOf } from '../audio/manifest'
+import { ChunkCipher } from '../audio/store/chunkCipher'
+import { manifestOf } from '../audio/store/manifest'
 import type { SealedChunk } from '../database/chunkDatabase'
 
 /** A recording with the chunks and the key that it was exported with. */

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
-import { factsOf, piecesOf } from '../audio/import-file'
+import { factsOf, piecesOf } from '../audio/capture/importFile'
 
 /** That one file cannot be used, whatever becomes of the others. Everything else that fails stops an import. */
 export class SourceFileError extends AppError {}

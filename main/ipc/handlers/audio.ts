@@ -3,7 +3,7 @@ import { toErrorReport } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import type { DomainHandlers } from '../../../app/ipc'
 import { storageFigures } from '../../audio/storage'
-import { exportRecording } from '../../audio/export-file'
+import { exportRecording } from '../../audio/playback/exportFile'
 import type { Host } from '../../composition/compose'
 import type { ChosenPlaces } from '../chosenPlaces'
 

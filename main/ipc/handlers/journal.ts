@@ -1,6 +1,6 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
-import { copyAudio } from '../../audio/copy'
+import { copyAudio } from '../../audio/edit/copy'
 import { duplicateEntry } from '../../journal/duplicate'
 import { readEntry } from '../../journal/entry'
 import { statistics } from '../../journal/statistics'

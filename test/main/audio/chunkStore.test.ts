@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
 import { chunkIdSchema } from '../../../app/model/recording'
-import { ChunkStore } from '../../../main/audio/chunk-store'
+import { ChunkStore } from '../../../main/audio/store/chunkStore'
 import { systemPorts } from '../../../main/platform/ports'
 import { temporaryFolder } from '../../support/documents'
 

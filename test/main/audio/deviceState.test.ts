@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
-import { AudioDeviceState } from '../../../main/audio/device-state'
+import { AudioDeviceState } from '../../../main/audio/store/deviceState'
 import { systemPorts } from '../../../main/platform/ports'
 
 const folder = await mkdtemp(join(tmpdir(), 'braindump-device-state-'))

@@ -3,7 +3,7 @@ import { deviceIdSchema } from '../../../../app/ids'
 import type { RecordingId } from '../../../../app/ids'
 import { AppError } from '../../../../app/errors'
 import type { Recording } from '../../../../app/model'
-import type { CapturedAudio, RecordingCatalog, RecordingPatch, RecordingSink } from '../../../../main/audio/types'
+import type { CapturedAudio, RecordingCatalog, RecordingPatch, RecordingSink } from '../../../../main/audio/store/types'
 
 /** Recording documents in memory, for tests of the audio store alone; the journal's own are tested with the journal. */
 export class MemoryCatalog implements RecordingCatalog, RecordingSink {

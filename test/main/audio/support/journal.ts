@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { deviceIdSchema } from '../../../../app/ids'
-import { JournalCatalog } from '../../../../main/audio/journal-catalog'
+import { JournalCatalog } from '../../../../main/audio/journalCatalog'
 import { AudioService } from '../../../../main/audio/service'
 import type { DocumentKey } from '../../../../main/vault/cipher'
 import { Journal } from '../../../../main/journal/journal'

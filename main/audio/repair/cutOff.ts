@@ -1,0 +1,19 @@
+import type { ChunkStore } from '../store/chunkStore'
+import type { AudioDeviceState } from '../store/deviceState'
+import type { RecordingCatalog } from '../store/types'
+import { hasDocument } from './unknown'
+
+/** Removes what imports left that were cut off by the end of the process: stored sound whose document was never written. */
+export async function clearCutOff(
+  state: AudioDeviceState,
+  catalog: RecordingCatalog,
+  store: ChunkStore,
+): Promise<void> {
+  for (const id of state.ids()) {
+    if (state.item(id).taking !== true) continue
+    const isEntry = await hasDocument(catalog, id)
+    if (isEntry === null) continue // It cannot be read now; it stays.
+    if (!isEntry) await store.destroy(id)
+    await (isEntry ? state.set(id, { taking: undefined }) : state.forget(id))
+  }
+}

@@ -1,0 +1,83 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../../app/errors'
+import { chunkIdSchema } from '../../../app/model/recording'
+import type { ChunkId } from '../../../app/model'
+import { GEAR_BYTES, gearFrom } from '../../../app/audio/chunking'
+import type { Gear } from '../../../app/audio/chunking'
+import type { SealedChunk } from '../../database/chunkDatabase'
+
+export const RECORDING_KEY_BYTES = 32
+/** AES-GCM adds so many bytes to a chunk. */
+export const TAG_BYTES = 16
+
+/**
+ * Encrypts the chunks of one recording. The id of a chunk is an HMAC of its plaintext, and key and nonce of AES-256-GCM
+ * are derived from recording key and id: a pair of key and nonce meets one plaintext only, and equal chunks become equal
+ * documents (docs/adr/0040).
+ */
+export class ChunkCipher {
+  readonly #key: Buffer
+
+  /** @throws AppError `integrity` when the key has the wrong length */
+  constructor(keyBase64: string) {
+    this.#key = Buffer.from(keyBase64, 'base64')
+    if (this.#key.length !== RECORDING_KEY_BYTES)
+      throw new AppError('integrity', 'The key of the recording is damaged.')
+  }
+
+  /** Decides where this recording is cut. */
+  gear(): Gear {
+    return gearFrom(new Uint8Array(hkdfSync('sha256', this.#key, '', 'braindump cut v1', GEAR_BYTES)))
+  }
+
+  seal(plain: Uint8Array): SealedChunk {
+    const id = this.#idOf(plain)
+    const cipher = createCipheriv('aes-256-gcm', ...this.#material(id))
+    cipher.setAAD(Buffer.from(id))
+    const bytes = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    return { id, bytes }
+  }
+
+  /** Looks whether these bytes are what was sealed under that id. @throws AppError `integrity` */
+  check(chunk: SealedChunk): void {
+    try {
+      this.#decrypt(chunk)
+    } catch (cause) {
+      throw damaged(chunk.id, cause)
+    }
+  }
+
+  /** @throws AppError `integrity` when these bytes are not that chunk */
+  open(chunk: SealedChunk): Buffer {
+    const { id } = chunk
+    try {
+      const plain = this.#decrypt(chunk)
+      if (!timingSafeEqual(Buffer.from(this.#idOf(plain)), Buffer.from(id))) throw new Error('another chunk')
+      return plain
+    } catch (cause) {
+      throw damaged(id, cause)
+    }
+  }
+
+  #decrypt({ id, bytes }: SealedChunk): Buffer {
+    const end = bytes.length - TAG_BYTES
+    const decipher = createDecipheriv('aes-256-gcm', ...this.#material(id))
+    decipher.setAAD(Buffer.from(id))
+    decipher.setAuthTag(bytes.subarray(end))
+    const plain = decipher.update(bytes.subarray(0, end))
+    decipher.final() // Nothing is left in a stream cipher; this checks the tag.
+    return plain
+  }
+
+  #idOf(plain: Uint8Array): ChunkId {
+    return chunkIdSchema.parse(createHmac('sha256', this.#key).update(plain).digest('hex'))
+  }
+
+  #material(id: ChunkId): [Buffer, Buffer] {
+    const material = Buffer.from(hkdfSync('sha256', this.#key, '', `braindump chunk v1 ${id}`, 44))
+    return [material.subarray(0, 32), material.subarray(32)]
+  }
+}
+
+const damaged = (id: ChunkId, cause: unknown): AppError =>
+  new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, { cause })

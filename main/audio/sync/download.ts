@@ -1,0 +1,102 @@
+import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
+import { AppError } from '../../../app/errors'
+import type { ChunkId, Recording } from '../../../app/model'
+import { TAG_BYTES } from '../store/chunkCipher'
+import { cipherOf } from '../store/chunkSource'
+import type { ChunkStore } from '../store/chunkStore'
+import { currentChunks } from '../store/manifest'
+import { MemoryPool } from '../store/memoryPool'
+import type { RemoteChunks } from './remoteChunks'
+import { forEachOf } from '../../async/limiter'
+import type { Slots } from '../../async/limiter'
+import type { TransferContext } from './upload'
+
+export interface FetchOptions {
+  /** Somebody listens. */
+  readonly urgent: boolean
+  /** Known not to be here in any form. */
+  readonly absent?: boolean
+  /** For what arrives; pieces of it must hold a chunk. */
+  readonly pool?: MemoryPool
+  readonly signal?: AbortSignal
+}
+
+/** Fetches single chunks, verified before they are kept; two who want the same one get the same. */
+export class ChunkDownloads {
+  readonly #store: ChunkStore
+  readonly #slots: Slots
+  readonly #running = new Map<ChunkId, Promise<Buffer>>()
+
+  constructor(store: ChunkStore, slots: Slots) {
+    this.#store = store
+    this.#slots = slots
+  }
+
+  /** The plaintext. @throws AppError `audio-missing` when the remote has none, `integrity` when what it has is bad */
+  async get(recording: Recording, id: ChunkId, remote: RemoteChunks, options: FetchOptions): Promise<Buffer> {
+    const running = this.#running.get(id)
+    if (running !== undefined) return await running
+    const fetching = this.#fetch(recording, id, remote, options).finally(() => this.#running.delete(id))
+    this.#running.set(id, fetching)
+    return await fetching
+  }
+
+  async #fetch(
+    recording: Recording,
+    id: ChunkId,
+    remote: RemoteChunks,
+    { urgent, absent = false, signal, pool }: FetchOptions,
+  ): Promise<Buffer> {
+    const cipher = cipherOf(recording)
+    // Writing it down needs no place in the queue for the server.
+    const memory = pool?.take()
+    const bytes = await this.#slots.run(() => remote.get(id, signal, memory), urgent)
+    if (bytes === null) throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on the server.`)
+    const plain = cipher.open({ id, bytes })
+    await this.#store.use(recording.id, async (database) => {
+      // A bad copy under this id has to go first: a document that exists is not written again.
+      const held = absent ? null : await database.get(id)
+      if (held !== null && !held.equals(bytes)) await database.replace({ id, bytes })
+      else if (held === null) await database.put([{ id, bytes }])
+    })
+    if (memory !== undefined) pool?.giveBack(memory) // Written down, and nobody else has seen it.
+    return plain
+  }
+}
+
+/**
+ * Fetches every chunk of the current audio that is not here. A chunk that is bad or missing on the remote does not keep the
+ * others from coming; it is named at the end.
+ * @throws AppError `audio-missing`, `integrity`, and what the connection throws
+ */
+export async function download(
+  recording: Recording,
+  downloads: ChunkDownloads,
+  context: TransferContext,
+): Promise<void> {
+  const { store, remote, concurrency, signal, onProgress } = context
+  const ids = currentChunks(recording)
+  const here = await store.use(recording.id, (database) => database.stubs(ids))
+  const sizes = new Map(recording.manifest.chunks.map((chunk) => [chunk.id, chunk.sizeBytes]))
+  const size = (id: ChunkId): number => sizes.get(id) ?? 0
+  const total = ids.reduce((sum, id) => sum + size(id), 0)
+  const missing = ids.filter((id) => !here.has(id))
+  let done = total - missing.reduce((sum, id) => sum + size(id), 0)
+  onProgress(done, total)
+  const bad: AppError[] = []
+  const pool = new MemoryPool(CHUNK_MAX_BYTES + TAG_BYTES)
+  await forEachOf(missing, concurrency, async (id) => {
+    signal.throwIfAborted()
+    try {
+      await downloads.get(recording, id, remote, { urgent: false, absent: true, signal, pool })
+    } catch (error) {
+      if (!(error instanceof AppError) || (error.kind !== 'audio-missing' && error.kind !== 'integrity')) throw error
+      bad.push(error)
+      return
+    }
+    done += size(id)
+    onProgress(done, total)
+  })
+  const first = bad[0]
+  if (first !== undefined) throw new AppError(first.kind, bad.map(({ message }) => message).join(' '), { cause: first })
+}
