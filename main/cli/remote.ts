@@ -2,8 +2,8 @@ import { defaultPrefix } from '../../app/replication/prefix'
 import type { CheckLine } from '../../app/ipc/sync'
 import { AppError } from '../../app/errors'
 import { joinJournal } from '../composition/joinJournal'
-import { readRemote, type RemoteInput } from '../replication/newRemote'
-import { publicRemote } from '../replication/remoteList'
+import { readRemote, type RemoteInput } from '../replication/setup/newRemote'
+import { publicRemote } from '../replication/remotes/remoteList'
 import {
   type Arguments,
   type Command,

@@ -1,6 +1,6 @@
 import { databasesSetAside, setAsideText } from '../database/setAside'
 import { filesSetAside } from '../files/damagedFile'
-import { publicRemote } from '../replication/remoteList'
+import { publicRemote } from '../replication/remotes/remoteList'
 import type { Command } from './command'
 
 export const statusCommand: Command = {

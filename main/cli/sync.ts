@@ -1,6 +1,6 @@
 import { AppError, isAppError, type ErrorReport } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
-import type { PassReport } from '../replication/pass'
+import type { PassReport } from '../replication/run/pass'
 import type { Services } from '../composition/services'
 import { type Command, type CommandContext, UsageError } from './command'
 

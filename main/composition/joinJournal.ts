@@ -1,8 +1,8 @@
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { Host } from './compose'
-import { joinVault } from '../replication/join'
-import { readRemote, type RemoteInput } from '../replication/newRemote'
-import { endpointOf } from '../replication/remoteList'
+import { joinVault } from '../replication/setup/join'
+import { readRemote, type RemoteInput } from '../replication/setup/newRemote'
+import { endpointOf } from '../replication/remotes/remoteList'
 
 /**
  * Makes an empty profile a device of the journal on a server, and sets that server up on it. Answers the vault's id.

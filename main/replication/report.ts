@@ -1,11 +1,11 @@
 import type { SyncReport } from '../../app/ipc/sync'
 import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
-import type { ByteCounts } from './byteCounts'
-import type { EntitySync } from './entitySync'
-import type { Quarantine } from './quarantine'
-import { chainOf, type RemoteEntry } from './remoteList'
-import type { RemoteSync } from './remoteSync'
-import type { Supervisor } from './supervisor'
+import type { ByteCounts } from './http/byteCounts'
+import type { EntitySync } from './run/entitySync'
+import type { Quarantine } from './loss/quarantine'
+import { chainOf, type RemoteEntry } from './remotes/remoteList'
+import type { RemoteSync } from './run/remoteSync'
+import type { Supervisor } from './run/supervisor'
 
 export interface ReportSources {
   readonly supervisor: Supervisor

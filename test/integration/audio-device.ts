@@ -5,7 +5,7 @@ import type { AudioPlace } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
 import { AudioService } from '../../main/audio/service'
 import { systemPorts } from '../../main/platform/ports'
-import { RemoteConnection } from '../../main/replication/remote'
+import { RemoteConnection } from '../../main/replication/remotes/remote'
 import { MemoryCatalog } from '../main/audio/support/catalog'
 import type { TestServer } from '../support/server'
 

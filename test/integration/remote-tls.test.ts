@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RemoteConnection } from '../../main/replication/remote'
-import { endpointOf, type RemoteEntry } from '../../main/replication/remoteList'
+import { RemoteConnection } from '../../main/replication/remotes/remote'
+import { endpointOf, type RemoteEntry } from '../../main/replication/remotes/remoteList'
 import { kindOf } from '../main/vault/fixtures'
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0

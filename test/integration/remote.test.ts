@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { RemoteConnection, type RemoteEndpoint } from '../../main/replication/remote'
+import { RemoteConnection, type RemoteEndpoint } from '../../main/replication/remotes/remote'
 import { kindOf } from '../main/vault/fixtures'
 import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { UnlockWith } from '../../app/ipc/vault'
 import { openHost, type Host } from '../../main/composition/compose'
-import type { SyncTuning } from '../../main/replication/tuning'
-import { joinVault } from '../../main/replication/join'
-import type { NewRemote } from '../../main/replication/remoteList'
+import type { SyncTuning } from '../../main/replication/run/tuning'
+import { joinVault } from '../../main/replication/setup/join'
+import type { NewRemote } from '../../main/replication/remotes/remoteList'
 import type { Services } from '../../main/composition/services'
 
 /** Cheap on purpose: what is tested with it is not the cost. */

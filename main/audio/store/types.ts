@@ -1,6 +1,6 @@
 import type { MessageId, RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Manifest, Recording } from '../../../app/model'
-import type { RemoteConnection } from '../../replication/remote'
+import type { RemoteConnection } from '../../replication/remotes/remote'
 
 /*
  * What the audio store needs of the rest of the core. Everything here is implemented elsewhere (journal, replication)

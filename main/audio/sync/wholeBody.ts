@@ -1,6 +1,6 @@
 import { ENDLESS, failureOfTransport } from '../../../app/replication/failure'
-import type { HttpAnswer } from '../../replication/httpAnswer'
-import { RemoteError } from '../../replication/remoteError'
+import type { HttpAnswer } from '../../replication/http/httpAnswer'
+import { RemoteError } from '../../replication/http/remoteError'
 
 /**
  * The body of an answer whose length is known beforehand, collected into one buffer, in `memory` where it fits: half the work of `answer.buffer()`,

@@ -1,8 +1,8 @@
 import type { DomainHandlers } from '../../../app/ipc'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { Host } from '../../composition/compose'
-import { readRemote, type RemoteInput } from '../../replication/newRemote'
-import { publicRemote } from '../../replication/remoteList'
+import { readRemote, type RemoteInput } from '../../replication/setup/newRemote'
+import { publicRemote } from '../../replication/remotes/remoteList'
 import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about servers and syncing. */

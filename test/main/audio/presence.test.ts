@@ -13,7 +13,7 @@ import { manifestOf } from '../../../main/audio/store/manifest'
 import { Presence } from '../../../main/audio/sync/presence'
 import { RemoteChunks } from '../../../main/audio/sync/remoteChunks'
 import { systemPorts } from '../../../main/platform/ports'
-import { RemoteConnection } from '../../../main/replication/remote'
+import { RemoteConnection } from '../../../main/replication/remotes/remote'
 import { temporaryFolder } from '../../support/documents'
 import { recordingFrom } from './support/catalog'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { restoreLost } from '../../../main/replication/keepMine'
-import type { LostDocument } from '../../../main/replication/lossNotes'
+import { restoreLost } from '../../../main/replication/loss/keepMine'
+import type { LostDocument } from '../../../main/replication/loss/lossNotes'
 import { openJournal } from '../../support/journal'
 
 /** A journal with an entry that was removed for good, and the revision that still says what it was. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { watchNetwork } from '../../../main/replication/networkWatch'
+import { watchNetwork } from '../../../main/replication/remotes/networkWatch'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -13,7 +13,7 @@ afterEach(() => setLanguage('en', 'en'))
 const SPOKEN = [
   ...['main/transfer', 'app/transfer', 'app/transcribe/live.ts'],
   'main/database/setAside.ts',
-  ...['main/replication/check.ts', 'app/replication/failure.ts', 'app/replication/address.ts'],
+  ...['main/replication/setup/check.ts', 'app/replication/failure.ts', 'app/replication/address.ts'],
 ]
 /** The window has its own words where these happen. */
 const NOT_SHOWN = /was cancelled|nothing of it is left|clock is x7 s x7|no sound; x7/

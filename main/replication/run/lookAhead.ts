@@ -1,6 +1,6 @@
-import type { Replica } from '../database/replica/replica'
-import type { LossBrake } from './lossBrake'
-import type { NotedLoss } from './lossNotes'
+import type { Replica } from '../../database/replica/replica'
+import type { LossBrake } from '../loss/lossBrake'
+import type { NotedLoss } from '../loss/lossNotes'
 
 /** What is looked at ahead of a large pull: entries also for the trash, parts only for what was removed for good. */
 const LOOKED_AT = [

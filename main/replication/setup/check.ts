@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { CheckLine } from '../../app/ipc/sync'
-import { failureOf } from '../../app/replication/failure'
-import type { Ports } from '../platform/ports'
+import type { CheckLine } from '../../../app/ipc/sync'
+import { failureOf } from '../../../app/replication/failure'
+import type { Ports } from '../../platform/ports'
 import { askAdministrator, countDocuments, createDatabases, greet } from './provision'
-import type { RemoteConnection } from './remote'
-import { checkRemoteVault } from './remoteVault'
+import type { RemoteConnection } from '../remotes/remote'
+import { checkRemoteVault } from '../remotes/remoteVault'
 
 type Step = CheckLine['step']
 const STEPS: readonly Step[] = ['reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']

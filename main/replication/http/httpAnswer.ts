@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { ENDLESS, failureOfStatus, failureOfTransport, NOT_JSON } from '../../app/replication/failure'
-import { retryAfterMs } from '../../app/replication/retryAfter'
+import { ENDLESS, failureOfStatus, failureOfTransport, NOT_JSON } from '../../../app/replication/failure'
+import { retryAfterMs } from '../../../app/replication/retryAfter'
 import { RemoteError } from './remoteError'
 
 /** No page of documents comes near it, and as text it still fits into memory; a server that sends more means harm. */

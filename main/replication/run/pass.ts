@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events'
-import { AppError, type ErrorReport } from '../../app/errors'
-import type { Direction } from '../database/replica/replica'
+import { AppError, type ErrorReport } from '../../../app/errors'
+import type { Direction } from '../../database/replica/replica'
 import type { EntitySync } from './entitySync'
-import type { ByteCounts } from './byteCounts'
-import type { LossBrake } from './lossBrake'
-import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'
+import type { ByteCounts } from '../http/byteCounts'
+import type { LossBrake } from '../loss/lossBrake'
+import { chainOf, mirrorsOf, type RemoteEntry } from '../remotes/remoteList'
 import type { RemoteSync } from './remoteSync'
-import { failureOf } from '../../app/replication/failure'
-import { RemoteError } from './remoteError'
+import { failureOf } from '../../../app/replication/failure'
+import { RemoteError } from '../http/remoteError'
 
 export interface PassReport {
   readonly remoteId: string

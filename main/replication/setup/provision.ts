@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '../../app/errors'
-import type { RemoteConnection } from './remote'
-import { NOT_JSON } from '../../app/replication/failure'
-import { RemoteError } from './remoteError'
+import { AppError } from '../../../app/errors'
+import type { RemoteConnection } from '../remotes/remote'
+import { NOT_JSON } from '../../../app/replication/failure'
+import { RemoteError } from '../http/remoteError'
 
 /** CouchDB and everything made after it greets: `{"couchdb": "Welcome", …}`, `{"express-pouchdb": "Welcome!", …}`. */
 const welcomeSchema = z

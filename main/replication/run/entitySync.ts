@@ -1,12 +1,12 @@
-import type { ErrorReport } from '../../app/errors'
-import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../app/replication/backOff'
-import { failureOf, type Failure } from '../../app/replication/failure'
-import { needOf, type LegState } from '../../app/replication/status'
-import type { Direction, Replica } from '../database/replica/replica'
-import type { LiveListener } from '../database/replica/live'
-import type { ReplicaProgress } from '../database/replica/types'
-import type { Ports } from '../platform/ports'
-import type { Pause } from '../async/wakeableDelay'
+import type { ErrorReport } from '../../../app/errors'
+import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../../app/replication/backOff'
+import { failureOf, type Failure } from '../../../app/replication/failure'
+import { needOf, type LegState } from '../../../app/replication/status'
+import type { Direction, Replica } from '../../database/replica/replica'
+import type { LiveListener } from '../../database/replica/live'
+import type { ReplicaProgress } from '../../database/replica/types'
+import type { Ports } from '../../platform/ports'
+import type { Pause } from '../../async/wakeableDelay'
 
 export interface EntitySyncOptions {
   readonly name: string

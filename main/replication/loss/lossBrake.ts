@@ -1,9 +1,9 @@
-import { AppError } from '../../app/errors'
-import { isLately, isMassTrash } from '../../app/replication/brake'
-import { groupOf, unitOf, type LossGroup } from '../../app/replication/loss'
-import type { EntityName } from '../../app/model'
-import type { Loss } from '../database/replica/screen'
-import type { ArrivingDocument } from '../database/replica/types'
+import { AppError } from '../../../app/errors'
+import { isLately, isMassTrash } from '../../../app/replication/brake'
+import { groupOf, unitOf, type LossGroup } from '../../../app/replication/loss'
+import type { EntityName } from '../../../app/model'
+import type { Loss } from '../../database/replica/screen'
+import type { ArrivingDocument } from '../../database/replica/types'
 import type { LossNotes, LostDocument, NotedLoss } from './lossNotes'
 
 /** What the brake asks of the journal. */

@@ -1,9 +1,9 @@
-import { AppError, isAppError, toAppError, type ErrorKind } from '../../app/errors'
-import type { Patch } from '../../app/merge/entity'
-import { takesAway } from '../../app/replication/loss'
-import type { Entity, EntityName, Message, Recording, Session } from '../../app/model'
-import type { EntityDatabase, EntityDatabases } from '../database/entity/types'
-import type { Editor } from '../journal/editor'
+import { AppError, isAppError, toAppError, type ErrorKind } from '../../../app/errors'
+import type { Patch } from '../../../app/merge/entity'
+import { takesAway } from '../../../app/replication/loss'
+import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
+import type { EntityDatabase, EntityDatabases } from '../../database/entity/types'
+import type { Editor } from '../../journal/editor'
 import type { LostDocument } from './lossNotes'
 
 type AnyDatabase = EntityDatabase<EntityName>

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../app/errors'
-import { JsonFile } from '../files/jsonFile'
+import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { JsonFile } from '../../files/jsonFile'
 
 const entrySchema = z.object({
   remoteId: z.string(),

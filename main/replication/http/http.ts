@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
-import { failureOfTransport, SILENT } from '../../app/replication/failure'
+import { failureOfTransport, SILENT } from '../../../app/replication/failure'
 import { HttpAnswer } from './httpAnswer'
 import { RemoteError } from './remoteError'
 

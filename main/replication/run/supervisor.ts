@@ -1,10 +1,10 @@
-import type { Ports } from '../platform/ports'
-import { Pause } from '../async/wakeableDelay'
-import { greet } from './provision'
-import type { RemoteConnection } from './remote'
-import { chainOf, mirrorsOf, type RemoteEntry } from './remoteList'
+import type { Ports } from '../../platform/ports'
+import { Pause } from '../../async/wakeableDelay'
+import { greet } from '../setup/provision'
+import type { RemoteConnection } from '../remotes/remote'
+import { chainOf, mirrorsOf, type RemoteEntry } from '../remotes/remoteList'
 import type { RemoteSync } from './remoteSync'
-import type { Direction } from '../database/replica/replica'
+import type { Direction } from '../../database/replica/replica'
 
 export interface SupervisorOptions {
   readonly makeSync: (entry: RemoteEntry, directions: readonly Direction[], onChange: () => void) => RemoteSync

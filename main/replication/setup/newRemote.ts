@@ -1,5 +1,5 @@
-import { parseAddress, parsePrefix } from '../../app/replication/address'
-import type { NewRemote } from './remoteList'
+import { parseAddress, parsePrefix } from '../../../app/replication/address'
+import type { NewRemote } from '../remotes/remoteList'
 
 /** A remote as a person describes it, in a window or on the command line. */
 export interface RemoteInput {

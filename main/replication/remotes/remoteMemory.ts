@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../app/errors'
-import { JsonFile } from '../files/jsonFile'
+import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { JsonFile } from '../../files/jsonFile'
 
 const failureSchema = z.object({ kind: z.enum(ERROR_KINDS), message: z.string(), sinceMs: z.number() })
 export type RememberedFailure = z.infer<typeof failureSchema>

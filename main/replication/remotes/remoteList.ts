@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../app/errors'
-import type { Remote } from '../../app/ipc/sync'
-import { randomHex, type Ports } from '../platform/ports'
-import type { SecretStore } from '../vault/secretStore'
+import { AppError } from '../../../app/errors'
+import type { Remote } from '../../../app/ipc/sync'
+import { randomHex, type Ports } from '../../platform/ports'
+import type { SecretStore } from '../../vault/secretStore'
 import type { RemoteEndpoint } from './remote'
 
 const remoteEntrySchema = z.object({

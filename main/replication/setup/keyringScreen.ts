@@ -1,7 +1,7 @@
-import { AppError, isAppError } from '../../app/errors'
-import type { ArrivingDocument } from '../database/replica/types'
-import type { KeyringDocument, KeyringStore } from '../vault/ports'
-import { slotDocument, VAULT_DOCUMENT, type KeySlot } from '../vault/schema'
+import { AppError, isAppError } from '../../../app/errors'
+import type { ArrivingDocument } from '../../database/replica/types'
+import type { KeyringDocument, KeyringStore } from '../../vault/ports'
+import { slotDocument, VAULT_DOCUMENT, type KeySlot } from '../../vault/schema'
 
 /** What an open vault can say of documents of its keyring. */
 export interface KeyringJudge {

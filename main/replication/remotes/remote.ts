@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
-import { remoteDatabaseName } from '../../app/replication/prefix'
-import { failureOfStatus } from '../../app/replication/failure'
-import { HttpClient } from './http'
-import type { HttpAnswer } from './httpAnswer'
-import { RemoteError } from './remoteError'
-import { anonymous, basic, CookieSession, type Authentication, type Credentials } from './session'
+import { remoteDatabaseName } from '../../../app/replication/prefix'
+import { failureOfStatus } from '../../../app/replication/failure'
+import { HttpClient } from '../http/http'
+import type { HttpAnswer } from '../http/httpAnswer'
+import { RemoteError } from '../http/remoteError'
+import { anonymous, basic, CookieSession, type Authentication, type Credentials } from '../http/session'
 
 /** Where a remote is and how to get in. */
 export interface RemoteEndpoint {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError } from '../../app/errors'
+import { AppError } from '../../../app/errors'
 import type { RemoteConnection } from './remote'
 
 /** @throws AppError `other-vault` when the remote's keyring belongs to another journal, RemoteError */

@@ -1,5 +1,5 @@
-import { AppError } from '../../app/errors'
-import type { Failure } from '../../app/replication/failure'
+import { AppError } from '../../../app/errors'
+import type { Failure } from '../../../app/replication/failure'
 
 /** A request to a remote failed. Its fields survive PouchDB's copying of errors; `failureOf` reads them back. */
 export class RemoteError extends AppError {

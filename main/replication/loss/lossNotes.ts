@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { AppError } from '../../app/errors'
-import { isLately } from '../../app/replication/brake'
-import { ENTITY_NAMES } from '../../app/model'
-import { JsonFile } from '../files/jsonFile'
+import type { AppError } from '../../../app/errors'
+import { isLately } from '../../../app/replication/brake'
+import { ENTITY_NAMES } from '../../../app/model'
+import { JsonFile } from '../../files/jsonFile'
 
 const documentSchema = z.object({ database: z.enum(ENTITY_NAMES), id: z.string(), rev: z.string() })
 /** A document, and the revision that still says what was there. */
