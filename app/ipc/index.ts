@@ -9,7 +9,7 @@ import { settingsCalls, settingsEvents } from './settings'
 import { shellCalls, shellEvents } from './shell'
 import { syncCalls, syncEvents } from './sync'
 import { transcriptionCalls, transcriptionEvents } from './transcription'
-import { transferCalls, transferEvents } from './transfer'
+import { transferCalls, transferEvents } from './exchange'
 import { vaultCalls } from './vault'
 
 /** Every call a window may make, by domain. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ExportFormat, ImportKind } from '../transfer/service'
+import type { ExportFormat, ImportKind } from '../exchange/service'
 import { type Arguments, type Command, type CommandContext, UsageError } from './command'
 import { entryNamed } from './entries'
 

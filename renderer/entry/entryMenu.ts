@@ -11,7 +11,7 @@ import { useEntries } from '../stores/entries'
 import { useEntry } from '../stores/entry'
 import { useNavigation } from '../stores/navigation'
 import HistoryDialog from '../conflicts/HistoryDialog.vue'
-import ExportDialog from '../transfer/ExportDialog.vue'
+import ExportDialog from '../exchange/ExportDialog.vue'
 import { partsOf, wordsOf } from './parts'
 
 async function savePdf(entry: Entry): Promise<void> {

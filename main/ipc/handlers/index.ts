@@ -11,7 +11,7 @@ import { searchHandlers } from './search'
 import { settingsHandlers } from './settings'
 import { syncHandlers } from './sync'
 import { transcriptionHandlers } from './transcription'
-import { transferHandlers } from './transfer'
+import { transferHandlers } from './exchange'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { braindump, jsonOf } from '../../support/commandLine'
 import { temporaryFolder } from '../../support/documents'
-import { writeV3, writeWav } from '../transfer/support/v3'
+import { writeV3, writeWav } from '../exchange/support/v3'
 
 it('the command line takes a version 3 database, exports it and takes it into another journal', async () => {
   const folder = await temporaryFolder()

@@ -3,7 +3,7 @@ import { settingsHandlers } from '../../../main/ipc/handlers/settings'
 import { ProgramConsent, programQuestion } from '../../../main/ipc/programConsent'
 import type { Question } from '../../../app/words/question'
 import type { SystemPort } from '../../../main/ipc/system'
-import { newProfile } from '../transfer/support/profile'
+import { newProfile } from '../exchange/support/profile'
 
 /** A system whose person answers as told; questions stay open until then. */
 function person() {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { transferHandlers } from '../../../main/ipc/handlers/transfer'
+import { transferHandlers } from '../../../main/ipc/handlers/exchange'
 import { ChosenPlaces } from '../../../main/ipc/chosenPlaces'
 import type { SystemPort } from '../../../main/ipc/system'
 import { temporaryFolder } from '../../support/documents'
-import { newProfile } from '../transfer/support/profile'
+import { newProfile } from '../exchange/support/profile'
 
 it('a window writes only where a person pointed in a dialog, and prints what is shown', async () => {
   const { device, services } = await newProfile()

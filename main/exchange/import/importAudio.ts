@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { kindOf } from '../../../app/audio/kind'
+import { type DeviceId, messageIdSchema, recordingIdSchema, sessionIdSchema, uuidOf } from '../../../app/ids'
+import { isAudioName } from '../../../app/exchange/audioTypes'
+import { newMessage, newRecording, newSession } from '../../../app/exchange/newEntities'
+import type { DerivedUuid, PlannedEntry, Skipped } from '../../../app/exchange/plan'
+import { filesIn } from './folderFiles'
+import type { PlannedImport } from './plannedImport'
+import { headOf } from '../sound/sound'
+
+/** Plans an entry for each audio file of a folder, dated by the file. The same sound is one entry, whatever its name. */
+export async function planAudio(
+  path: string,
+  source: { derive: DerivedUuid; device: DeviceId; signal: AbortSignal },
+): Promise<PlannedImport> {
+  const { folder, names, skipped } = await filesIn(path, isAudioName, source.signal)
+  return {
+    plan: { tags: [], prompts: [], total: names.length, entries: entries(folder, names, source, skipped) },
+    skipped,
+  }
+}
+
+async function* entries(
+  folder: string,
+  names: readonly string[],
+  { derive, device }: { derive: DerivedUuid; device: DeviceId },
+  skipped: Skipped[],
+): AsyncGenerator<PlannedEntry> {
+  for (const name of names) {
+    const path = join(folder, name)
+    const head = await headOf(path)
+    const mimeType = head && kindOf(head)
+    if (!mimeType) {
+      const why = 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.'
+      skipped.push({ what: name, why: head ? why : 'The file cannot be read.' })
+      continue
+    }
+    const facts = await factsAbout(path)
+    if (facts === null) {
+      skipped.push({ what: name, why: 'The file cannot be read.' })
+      continue
+    }
+    const { hash, createdAt } = facts
+    const id = sessionIdSchema.parse(`session:${derive('audio entry', hash)}`)
+    const recordingId = recordingIdSchema.parse(`recording:${derive('audio', hash)}`)
+    const messageId = messageIdSchema.parse(`message:${uuidOf(id)}:${derive('audio message', hash)}`)
+    const fileName = basename(name).toWellFormed()
+    yield {
+      what: name,
+      session: newSession({ id, title: fileName.replace(/\.[^.]*$/, ''), createdAt, tagIds: [] }),
+      messages: [newMessage({ id: messageId, role: 'user', text: '', recordingId, createdAt })],
+      recordings: [
+        {
+          recording: newRecording({ id: recordingId, sessionId: id, createdAt, device, fileName, mimeType }),
+          audioPath: path,
+        },
+      ],
+    }
+  }
+}
+
+/** Null for a file that went away or cannot be read to its end. */
+async function factsAbout(path: string): Promise<{ hash: string; createdAt: number } | null> {
+  const hash = await contentHash(path)
+  const found = await stat(path).catch(() => null)
+  return hash === null || found === null ? null : { hash, createdAt: Math.round(found.mtimeMs) }
+}
+
+/** SHA-256 of a file, in hex; null when it cannot be read to its end. */
+export async function contentHash(path: string): Promise<string | null> {
+  const hash = createHash('sha256')
+  try {
+    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) hash.update(bytes)
+  } catch {
+    // Whoever asked names the file.
+    return null
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { kindOf } from '../../../app/audio/kind'
+import { AppError } from '../../../app/errors'
+import {
+  type DeviceId,
+  messageIdSchema,
+  recordingIdSchema,
+  sessionIdSchema,
+  tagIdSchema,
+  type TagId,
+  uuidOf,
+} from '../../../app/ids'
+import type { Tag } from '../../../app/model'
+import { tagNameSchema } from '../../../app/model/tag'
+import type { MarkdownPart } from '../../../app/exchange/markdown'
+import { readMarkdown } from '../../../app/exchange/markdownEntry'
+import { newMessage, newRecording, newSession, newTag } from '../../../app/exchange/newEntities'
+import type { DerivedUuid, PlannedEntry, PlannedRecording, Skipped } from '../../../app/exchange/plan'
+import { filesIn } from './folderFiles'
+import { contentHash } from './importAudio'
+import type { PlannedImport } from './plannedImport'
+import { fileInside, readText } from './safeFile'
+import { headOf } from '../sound/sound'
+
+export interface MarkdownSource {
+  readonly derive: DerivedUuid
+  readonly device: DeviceId
+  readonly existingTag: (name: string) => TagId | null
+  readonly signal: AbortSignal
+}
+
+const AS_TEXT = 'Its front matter cannot be read. It was imported as text.'
+const NO_COLOR = '#64748b'
+/** Many times the longest text an entry can have. */
+const LARGEST_MB = 16
+
+/** Plans an entry for each Markdown file of a folder: the ones we wrote, an Obsidian vault, any other. */
+export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
+  const { folder, names, skipped } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
+  const reader = new MarkdownReader(folder, source, skipped)
+  return {
+    plan: { tags: [], prompts: [], total: names.length, entries: reader.entries(names) },
+    skipped: reader.skipped,
+  }
+}
+
+class MarkdownReader {
+  readonly skipped: Skipped[]
+  readonly #folder: string
+  readonly #source: MarkdownSource
+  readonly #tags = new Map<string, TagId>()
+
+  constructor(folder: string, source: MarkdownSource, skipped: Skipped[]) {
+    this.skipped = skipped
+    this.#folder = folder
+    this.#source = source
+  }
+
+  /** Tags that no file before this one had, and nothing in the journal. Notes where each name leads. */
+  #newTags(names: readonly string[], createdAt: number): Tag[] {
+    return names.flatMap((tag) => {
+      const parsed = tagNameSchema.safeParse(tag)
+      const key = tag.toLowerCase()
+      if (!parsed.success || this.#tags.has(key)) return []
+      const existing = this.#source.existingTag(parsed.data)
+      const id = existing ?? tagIdSchema.parse(`tag:${this.#source.derive('tag', key)}`)
+      this.#tags.set(key, id)
+      return existing ? [] : [newTag(id, parsed.data, NO_COLOR, createdAt)]
+    })
+  }
+
+  async *entries(names: readonly string[]): AsyncGenerator<PlannedEntry> {
+    for (const name of names) {
+      const entry = await this.#entry(name)
+      if (entry !== null) yield entry
+    }
+  }
+
+  async #entry(name: string): Promise<PlannedEntry | null> {
+    const read = await this.#read(name)
+    if (read === null) return null
+    const { entry, modifiedMs, file } = read
+    // The content counts, not the folder it was chosen from; an edited file is another entry.
+    const key = createHash('sha256').update(basename(name)).update('\0').update(file).digest('hex')
+    const uuid = entry.uuid ?? this.#source.derive('markdown', key)
+    const id = sessionIdSchema.parse(`session:${uuid}`)
+    const createdAt = entry.createdAt ?? modifiedMs
+    const newTags = this.#newTags(entry.tags, createdAt)
+    const tagIds = entry.tags.flatMap((tag) => this.#tags.get(tag.toLowerCase()) ?? [])
+    const planned: PlannedRecording[] = []
+    const messages = []
+    for (const [at, part] of entry.parts.entries()) {
+      const recording = part.audio === null ? null : await this.#recording(name, part, id, `${uuid} ${at}`)
+      if (recording) planned.push(recording)
+      // Sound that is missing leaves its words; sound without words that is missing leaves nothing.
+      if (!recording && part.audio !== null && part.text === '') continue
+      const text = recording ? '' : part.text
+      const messageId = messageIdSchema.parse(
+        `message:${uuidOf(id)}:${this.#source.derive('markdown part', `${uuid} ${at}`)}`,
+      )
+      const recordingId = recording?.recording.id ?? null
+      messages.push(newMessage({ id: messageId, role: part.role, text, recordingId, createdAt: part.createdAt }))
+    }
+    const { title, pinned, archived } = entry
+    return {
+      what: name,
+      session: newSession({ id, title, createdAt, tagIds, pinned, archived }),
+      messages,
+      recordings: planned,
+      newTags,
+      whole: true,
+    }
+  }
+
+  async #recording(
+    name: string,
+    part: MarkdownPart,
+    sessionId: PlannedEntry['session']['id'],
+    key: string,
+  ): Promise<PlannedRecording | null> {
+    const relative = part.audio ?? ''
+    const audioName = `${relative} in ${name}`
+    const path = await this.#soundPath(name, relative)
+    const head = path === null ? null : await headOf(path)
+    const mimeType = head && kindOf(head)
+    if (path === null || !mimeType) {
+      this.skipped.push({ what: audioName, why: 'The audio is missing, outside the folder, or no audio.' })
+      return null
+    }
+    const hash = await contentHash(path)
+    if (hash === null) {
+      this.skipped.push({ what: audioName, why: 'The file cannot be read.' })
+      return null
+    }
+    const id = recordingIdSchema.parse(`recording:${this.#source.derive('markdown sound', `${key} ${hash}`)}`)
+    const { createdAt, text } = part
+    const fields = { id, sessionId, createdAt, device: this.#source.device, fileName: basename(path), mimeType }
+    const recording = newRecording({ ...fields, editedText: text === '' ? null : text })
+    return { recording, audioPath: path, audioName }
+  }
+
+  /** Beside the file, or from the top of the folder, as Obsidian writes it. Never outside the folder. */
+  async #soundPath(name: string, relative: string): Promise<string | null> {
+    const beside = await fileInside(this.#folder, join(dirname(name), relative))
+    return beside ?? (await fileInside(this.#folder, relative))
+  }
+
+  /** Null, and told, for a file that is gone, not to be read, or no note. */
+  async #read(name: string) {
+    const path = join(this.#folder, name)
+    try {
+      const file = await readText(path, LARGEST_MB)
+      if (file.includes('\0')) throw new AppError('unsupported', 'It is no text.')
+      const modifiedMs = Math.round((await stat(path)).mtimeMs)
+      const entry = readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs)
+      if (entry.damage === 'identity') throw new AppError('integrity', 'Its front matter is damaged.')
+      if (entry.damage === 'front matter') this.skipped.push({ what: name, why: AS_TEXT })
+      return { file, modifiedMs, entry }
+    } catch (error) {
+      this.skipped.push({ what: name, why: error instanceof AppError ? error.message : 'It cannot be read.' })
+      return null
+    }
+  }
+}

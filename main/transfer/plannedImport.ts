@@ -1,7 +1,0 @@
-import type { ImportPlan, Skipped } from '../../app/transfer/plan'
-
-/** A plan, and what is left out of it: the list grows while the entries are read. */
-export interface PlannedImport {
-  readonly plan: ImportPlan
-  readonly skipped: Skipped[]
-}
