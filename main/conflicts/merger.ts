@@ -2,10 +2,10 @@ import type { MergeOutcome } from '../../app/merge/outcome'
 import { ENTITY_SCHEMAS } from '../../app/model'
 import { AppError } from '../../app/errors'
 import type { DocumentProblem } from '../database/entity/types'
-import type { MergeLog } from './merge-log'
-import type { AnyDatabase, ConflictPorts } from './ports'
-import { judge, type Judged } from './readable'
-import type { Reviews } from './reviews'
+import type { MergeLog } from './reviews/mergeLog'
+import type { AnyDatabase, ConflictPorts } from './reviews/ports'
+import { judge, type Judged } from './reviews/readable'
+import type { Reviews } from './reviews/reviews'
 
 /** Merges what can be merged and puts the rest in front of a person, one document at a time. */
 export class Merger {

@@ -2,7 +2,7 @@ import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Entry, EntryMessage, EntryRecording } from '../../app/ipc/journal'
 import type { Message, Recording, Session } from '../../app/model'
 import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
-import type { Summaries } from './summaries'
+import type { Summaries } from './list/summaries'
 
 /**
  * One entry with its parts, read from the databases. Parts that cannot be read are named and do not hide the others.

@@ -8,9 +8,9 @@ import { HeavyThread } from '../worker/heavyThread'
 import { Editor } from './editor'
 import { Parts } from './parts'
 import { PlainEdits } from './plainEdits'
-import { Problems } from './problems'
+import { Problems } from './list/problems'
 import { Sessions } from './sessions'
-import { FOLLOWED, Summaries, type SummaryEvents, type SummaryState } from './summaries'
+import { FOLLOWED, Summaries, type SummaryEvents, type SummaryState } from './list/summaries'
 import { Tags } from './tags'
 
 /** Where the list's snapshot is kept, encrypted. Null from `load`: none, or not usable; everything is read instead. */

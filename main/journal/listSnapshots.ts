@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { VaultKeys } from '../vault/types'
 import type { SnapshotStore } from './journal'
-import { columnsSchema, fromColumns, toColumns } from './listColumns'
+import { columnsSchema, fromColumns, toColumns } from './list/listColumns'
 import { readSnapshot, type SnapshotKey, writeSnapshot } from '../files/sealedSnapshot'
 
 /** Grows when what is stored changes its meaning; an older snapshot is then made anew. */

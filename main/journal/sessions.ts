@@ -16,7 +16,7 @@ import { titleSchema } from '../../app/model/session'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
-import type { Summaries } from './summaries'
+import type { Summaries } from './list/summaries'
 
 export interface NewEntry {
   /** A fresh one; made here when it is left out. */

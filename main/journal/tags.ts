@@ -6,7 +6,7 @@ import type { Tag } from '../../app/model'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
-import type { Summaries } from './summaries'
+import type { Summaries } from './list/summaries'
 
 /** Colours given to tags made by name alone, in turn. */
 const PALETTE = ['#3b82f6', '#10b981', '#8b5cf6', '#f59e0b', '#ec4899', '#ef4444', '#14b8a6', '#64748b'] as const

@@ -8,7 +8,7 @@ import type { LiveLeaf } from '../../app/merge/outcome'
 import { isHistoryRule, type HistoryRule, type Mergeable } from '../../app/merge/policy'
 import { compareStamps } from '../../app/merge/plain'
 import type { Entity } from '../../app/model'
-import { databaseOf } from '../../main/conflicts/ports'
+import { databaseOf } from '../../main/conflicts/reviews/ports'
 import type { TestDevice } from '../main/conflicts/device'
 import type { Acknowledged } from './acts'
 

@@ -1,7 +1,7 @@
 import type { Recording } from '../../../app/model'
 import { type ConflictVersion, type DocumentConflict, MOST_VERSIONS } from '../../../app/exchange/conflicts'
 import type { Skipped } from '../../../app/exchange/plan'
-import { databaseOf } from '../../conflicts/ports'
+import { databaseOf } from '../../conflicts/reviews/ports'
 import { type RevisionPath, revisionsOn } from '../../database/revisions/revisions'
 import type { EntityDatabases } from '../../database/entity/types'
 import { problemOfDocuments } from './checkDocuments'

@@ -3,7 +3,7 @@ import type { Host } from '../../composition/compose'
 import { copyAudio } from '../../audio/edit/copy'
 import { duplicateEntry } from '../../journal/duplicate'
 import { readEntry } from '../../journal/entry'
-import { statistics } from '../../journal/statistics'
+import { statistics } from '../../journal/list/statistics'
 
 /** Calls about entries and their parts. */
 export function journalHandlers(host: Host): DomainHandlers<'journal'> {

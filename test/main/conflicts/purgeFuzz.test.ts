@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { MessageId, SessionId } from '../../../app/ids'
 import type { Session } from '../../../app/model'
 import type { Sessions } from '../../../main/journal/sessions'
-import { Purge } from '../../../main/journal/purge'
+import { Purge } from '../../../main/journal/upkeep/purge'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Sessions } from '../../../main/journal/sessions'
-import { Purge } from '../../../main/journal/purge'
+import { Purge } from '../../../main/journal/upkeep/purge'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
 

@@ -5,7 +5,7 @@ import {
   noted,
   settledSequences,
   type SequenceNotes,
-} from '../../../main/journal/compaction'
+} from '../../../main/journal/upkeep/compaction'
 import { openJournal } from '../../support/journal'
 import { neverTold } from '../../support/never'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EXCERPT_LENGTH, excerptOf } from '../../../main/journal/facts'
+import { EXCERPT_LENGTH, excerptOf } from '../../../main/journal/list/facts'
 
 describe('the first words of a note', () => {
   it('are one line without the marks of its lines', () => {

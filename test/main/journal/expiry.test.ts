@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionId } from '../../../app/ids'
 import type { EntrySummary } from '../../../app/ipc/journal'
-import { expired } from '../../../main/journal/expiry'
-import { advance, type TrashAgeState } from '../../../main/journal/trashAge'
+import { expired } from '../../../main/journal/upkeep/expiry'
+import { advance, type TrashAgeState } from '../../../main/journal/upkeep/trashAge'
 
 const DAY = 86_400_000
 const START = 1_700_000_000_000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionId } from '../../../app/ids'
 import { readEntry } from '../../../main/journal/entry'
-import type { SummaryState } from '../../../main/journal/summaries'
-import { Purge } from '../../../main/journal/purge'
+import type { SummaryState } from '../../../main/journal/list/summaries'
+import { Purge } from '../../../main/journal/upkeep/purge'
 import { aNewRecording } from '../../support/documents'
 import { openJournal, type TestJournal } from '../../support/journal'
 

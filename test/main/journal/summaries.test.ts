@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { EntityDatabase } from '../../../main/database/entity/types'
-import { Problems } from '../../../main/journal/problems'
-import { Summaries } from '../../../main/journal/summaries'
+import { Problems } from '../../../main/journal/list/problems'
+import { Summaries } from '../../../main/journal/list/summaries'
 import { openJournal } from '../../support/journal'
 
 /** The database, with every reading of several documents held up until `read` is called. */

@@ -1,7 +1,7 @@
-import type { SessionId } from '../../app/ids'
+import type { SessionId } from '../../../app/ids'
 import { ageOf, type TrashAge, type TrashAgeState } from './trashAge'
 import type { Purge } from './purge'
-import type { Summaries } from './summaries'
+import type { Summaries } from '../list/summaries'
 
 const DAY_MS = 86_400_000
 const CHECK_EVERY_MS = 6 * 3_600_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RecordingId, SessionId, TagId } from '../../app/ids'
+import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { SummaryState } from './summaries'
 
 /*

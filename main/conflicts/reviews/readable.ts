@@ -1,9 +1,9 @@
 import * as A from '@automerge/automerge'
-import { isAppError, toAppError, type AppError } from '../../app/errors'
-import { openHistory } from '../../app/merge/document'
-import type { LiveLeaf, MergeOutcome } from '../../app/merge/outcome'
-import type { DocumentProblem } from '../database/entity/types'
-import type { HeavyWork } from '../worker/heavyThread'
+import { isAppError, toAppError, type AppError } from '../../../app/errors'
+import { openHistory } from '../../../app/merge/document'
+import type { LiveLeaf, MergeOutcome } from '../../../app/merge/outcome'
+import type { DocumentProblem } from '../../database/entity/types'
+import type { HeavyWork } from '../../worker/heavyThread'
 import type { AnyDatabase } from './ports'
 
 /** The leaves of a document, sorted by what can be done with them. */

@@ -1,10 +1,10 @@
-import { AppError, isAppError } from '../../app/errors'
-import type { SessionId } from '../../app/ids'
-import { edit } from '../../app/merge/edit'
-import { REOPEN_NOTE } from '../../app/merge/notes'
-import type { Session } from '../../app/model'
-import type { LoggedStep, MergeLog } from './merge-log'
-import { databaseOf, type ConflictPorts } from './ports'
+import { AppError, isAppError } from '../../../app/errors'
+import type { SessionId } from '../../../app/ids'
+import { edit } from '../../../app/merge/edit'
+import { REOPEN_NOTE } from '../../../app/merge/notes'
+import type { Session } from '../../../app/model'
+import type { LoggedStep, MergeLog } from '../reviews/mergeLog'
+import { databaseOf, type ConflictPorts } from '../reviews/ports'
 
 export type UndoOutcome = 'undone' | 'nothing-to-undo'
 

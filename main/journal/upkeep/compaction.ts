@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../app/errors'
-import { ENTITY_NAMES } from '../../app/model'
-import type { EntityDatabases } from '../database/entity/types'
-import { JsonFile } from '../files/jsonFile'
+import { AppError } from '../../../app/errors'
+import { ENTITY_NAMES } from '../../../app/model'
+import type { EntityDatabases } from '../../database/entity/types'
+import { JsonFile } from '../../files/jsonFile'
 import { LONGEST_STEP_MS } from './trashAge'
 
 const DAY_MS = 86_400_000

@@ -1,11 +1,11 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../../app/ids'
-import type { historyEntrySchema } from '../../app/ipc/conflicts'
-import type { Mergeable } from '../../app/merge/policy'
+import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
+import type { historyEntrySchema } from '../../../app/ipc/conflicts'
+import type { Mergeable } from '../../../app/merge/policy'
 import type { z } from 'zod'
-import type { MergeLog } from './merge-log'
-import { databaseOf, nameOfDevice, type ConflictPorts } from './ports'
-import { rewrite } from './rewrite'
+import type { MergeLog } from '../reviews/mergeLog'
+import { databaseOf, nameOfDevice, type ConflictPorts } from '../reviews/ports'
+import { rewrite } from '../reviews/rewrite'
 
 type HistoryEntry = z.infer<typeof historyEntrySchema>
 

@@ -3,7 +3,7 @@ import type { SessionId } from '../../app/ids'
 import type { Journal } from '../journal/journal'
 import type { Settings } from '../journal/settings'
 import type { EntityDatabase } from '../database/entity/types'
-import { databaseOf, type ConflictPorts } from './ports'
+import { databaseOf, type ConflictPorts } from './reviews/ports'
 
 /** What the conflict service needs of an open journal. */
 export function journalPorts(

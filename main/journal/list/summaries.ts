@@ -7,10 +7,10 @@ import {
   sessionIdSchema,
   sessionOfMessage,
   type TagId,
-} from '../../app/ids'
-import type { EntrySummary, JournalView } from '../../app/ipc/journal'
-import type { EntityName, EntityOf, Message } from '../../app/model'
-import type { EntityDatabases, Feed, ReadResult } from '../database/entity/types'
+} from '../../../app/ids'
+import type { EntrySummary, JournalView } from '../../../app/ipc/journal'
+import type { EntityName, EntityOf, Message } from '../../../app/model'
+import type { EntityDatabases, Feed, ReadResult } from '../../database/entity/types'
 import {
   type MessageFacts,
   messageFacts,
@@ -21,9 +21,9 @@ import {
   sessionFacts,
   summaryOf,
 } from './facts'
-import { Dirty } from '../async/changeBatcher'
+import { Dirty } from '../../async/changeBatcher'
 import type { Problems } from './problems'
-import { TagBook, type TagFacts } from './tag-book'
+import { TagBook, type TagFacts } from './tagBook'
 
 /** The databases whose documents the list is made of. */
 export const FOLLOWED = ['sessions', 'messages', 'recordings', 'tags'] as const

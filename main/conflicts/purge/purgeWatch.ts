@@ -1,9 +1,9 @@
-import { recordingIdSchema, type SessionId } from '../../app/ids'
-import type { EntityName } from '../../app/model'
-import type { DocumentChange } from '../database/entity/types'
-import type { ConflictPorts } from './ports'
-import { sessionNamedBy } from './reviews'
-import { UnseenByPurge } from './unseen-by-purge'
+import { recordingIdSchema, type SessionId } from '../../../app/ids'
+import type { EntityName } from '../../../app/model'
+import type { DocumentChange } from '../../database/entity/types'
+import type { ConflictPorts } from '../reviews/ports'
+import { sessionNamedBy } from '../reviews/reviews'
+import { UnseenByPurge } from './unseenByPurge'
 
 /** How long nothing of a purge may have come in before an entry is looked at: each database replicates independently. */
 const QUIET_MS = 5_000

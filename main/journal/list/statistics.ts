@@ -1,5 +1,5 @@
-import type { TagId } from '../../app/ids'
-import { statisticsOf, type Statistics } from '../../app/statistics/statistics'
+import type { TagId } from '../../../app/ids'
+import { statisticsOf, type Statistics } from '../../../app/statistics/statistics'
 import type { Summaries } from './summaries'
 
 /** Entries and minutes a day, tags a month, from the list in memory; the trash does not count. */

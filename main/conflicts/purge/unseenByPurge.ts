@@ -1,11 +1,11 @@
-import { isAppError } from '../../app/errors'
-import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
-import { hasHistoryOf, wasAskedAgain } from '../../app/merge/purge'
-import type { Mergeable } from '../../app/merge/policy'
-import type { Message, Recording, Session } from '../../app/model'
-import type { EntityDatabase } from '../database/entity/types'
-import type { ConflictPorts } from './ports'
-import { readPurgeTree, type DeadBranch, type LiveBranch, type PurgeTree } from './purge-trees'
+import { isAppError } from '../../../app/errors'
+import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../../app/ids'
+import { hasHistoryOf, wasAskedAgain } from '../../../app/merge/purge'
+import type { Mergeable } from '../../../app/merge/policy'
+import type { Message, Recording, Session } from '../../../app/model'
+import type { EntityDatabase } from '../../database/entity/types'
+import type { ConflictPorts } from '../reviews/ports'
+import { readPurgeTree, type DeadBranch, type LiveBranch, type PurgeTree } from './purgeTrees'
 
 type Part = PurgeTree<Message> | PurgeTree<Recording>
 

@@ -1,5 +1,5 @@
-import type { TagId } from '../../app/ids'
-import type { Tag } from '../../app/model'
+import type { TagId } from '../../../app/ids'
+import type { Tag } from '../../../app/model'
 
 export interface TagFacts {
   readonly name: string

@@ -1,6 +1,6 @@
-import type { EntrySummary } from '../../app/ipc/journal'
-import type { Message, Recording, Session } from '../../app/model'
-import type { RecordingId, SessionId, TagId } from '../../app/ids'
+import type { EntrySummary } from '../../../app/ipc/journal'
+import type { Message, Recording, Session } from '../../../app/model'
+import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 
 /** What the list needs of a session. */
 export interface SessionFacts {

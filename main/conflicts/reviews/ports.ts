@@ -1,9 +1,9 @@
-import type { DeviceId, MessageId, RecordingId, SessionId } from '../../app/ids'
-import type { EditContext } from '../../app/merge/entity'
-import type { OwnEdit, PlainEdit } from '../../app/merge/ownEdits'
-import type { EntityName } from '../../app/model'
-import type { HeavyWork } from '../worker/heavyThread'
-import type { DocumentProblem, EntityDatabase, EntityDatabases } from '../database/entity/types'
+import type { DeviceId, MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { EditContext } from '../../../app/merge/entity'
+import type { OwnEdit, PlainEdit } from '../../../app/merge/ownEdits'
+import type { EntityName } from '../../../app/model'
+import type { HeavyWork } from '../../worker/heavyThread'
+import type { DocumentProblem, EntityDatabase, EntityDatabases } from '../../database/entity/types'
 
 /** What the list of entries knows and this service asks. */
 export interface EntryIndex {

@@ -1,6 +1,6 @@
-import type { Mergeable } from '../../app/merge/policy'
-import { revisionsOn } from '../database/revisions/revisions'
-import type { EntityDatabase } from '../database/entity/types'
+import type { Mergeable } from '../../../app/merge/policy'
+import { revisionsOn } from '../../database/revisions/revisions'
+import type { EntityDatabase } from '../../database/entity/types'
 
 /** A branch that ends in a tombstone, and what can still be read of it here. */
 export interface DeadBranch<E> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { AppError } from '../../app/errors'
-import { JsonFile } from '../files/jsonFile'
+import type { AppError } from '../../../app/errors'
+import { JsonFile } from '../../files/jsonFile'
 
 /** A check adds at most this much to the time that is believed to have passed: a clock that jumps adds a day, not years. */
 export const LONGEST_STEP_MS = 86_400_000

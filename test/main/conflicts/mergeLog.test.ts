@@ -1,7 +1,7 @@
 import { mkdir, readFile, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { MergeLog, type NewStep } from '../../../main/conflicts/merge-log'
+import { MergeLog, type NewStep } from '../../../main/conflicts/reviews/mergeLog'
 import { SealedLog } from '../../../main/files/sealedLog'
 import { temporaryFolder } from '../../support/documents'
 

@@ -1,4 +1,4 @@
-import type { DocumentProblem } from '../database/entity/types'
+import type { DocumentProblem } from '../../database/entity/types'
 
 /** Documents that are there but cannot be used, by database and id: kept, shown, never overwritten (design §5.4). */
 export class Problems {

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import type { MessageId, RecordingId, SessionId } from '../../app/ids'
-import type { Session } from '../../app/model'
-import type { EntityDatabase, EntityDatabases, Leaf } from '../database/entity/types'
-import type { Sessions } from './sessions'
+import type { MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { Session } from '../../../app/model'
+import type { EntityDatabase, EntityDatabases, Leaf } from '../../database/entity/types'
+import type { Sessions } from '../sessions'
 
 /** Removes the sound of a recording that is going for good, here and on the server. */
 export type RemoveAudio = (id: RecordingId) => Promise<void>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { deviceIdSchema } from '../../app/ids'
-import { timestampMsSchema } from '../../app/model/base'
-import { SealedLog, type LogKey } from '../files/sealedLog'
+import { deviceIdSchema } from '../../../app/ids'
+import { timestampMsSchema } from '../../../app/model/base'
+import { SealedLog, type LogKey } from '../../files/sealedLog'
 
 const sideSchema = z.object({
   rev: z.string(),

@@ -1,10 +1,10 @@
-import { redoNote, undoNote } from '../../app/merge/notes'
-import type { OwnEdit, OwnEdits } from '../../app/merge/ownEdits'
-import type { Mergeable } from '../../app/merge/policy'
-import { isPlain } from '../journal/plainEdits'
-import { bodiesOf } from './entry-history'
-import type { ConflictPorts } from './ports'
-import { rewrite } from './rewrite'
+import { redoNote, undoNote } from '../../../app/merge/notes'
+import type { OwnEdit, OwnEdits } from '../../../app/merge/ownEdits'
+import type { Mergeable } from '../../../app/merge/policy'
+import { isPlain } from '../../journal/plainEdits'
+import { bodiesOf } from './entryHistory'
+import type { ConflictPorts } from '../reviews/ports'
+import { rewrite } from '../reviews/rewrite'
 
 /**
  * Takes back this device's own edits of an entry (or of a tag or prompt), one after the other, and does them again; across
