@@ -5,9 +5,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { decodeAll, SPEECH_RATE_HZ } from '../main/decode/decode'
 import { bytesSource, type ByteSource } from '../main/decode/source'
 import { whisperEngine } from '../main/transcribe/engines/whisper'
-import { nodeChild } from '../main/transcribe/processes'
-import { runInProcess } from '../main/transcribe/runInProcess'
-import { samplesSource } from '../main/transcribe/samplesSource'
+import { nodeChild } from '../main/transcribe/engines/processes'
+import { runInProcess } from '../main/transcribe/engines/runInProcess'
+import { samplesSource } from '../main/transcribe/engines/samplesSource'
 import type { Measurement } from './support/measurement'
 
 /*

@@ -1,8 +1,8 @@
 import { app, shell, systemPreferences } from 'electron'
 import { basename } from 'node:path'
 import type { DomainHandlers } from '../../app/ipc'
-import type { EntryLinks } from './entryLinks'
-import type { WindowPicture } from './picture'
+import type { EntryLinks } from './links/entryLinks'
+import type { WindowPicture } from './media/picture'
 import type { SmokeWatch } from './smoke'
 
 export interface ShellFacts {

@@ -1,6 +1,6 @@
 import { powerMonitor, utilityProcess } from 'electron'
 import type { SpeechPlatform } from '../transcribe/open'
-import { utilityChild } from '../transcribe/processes'
+import { utilityChild } from '../transcribe/engines/processes'
 
 /** How often idleness is looked at: the system does not announce it. */
 const LOOK_EVERY_MS = 30_000

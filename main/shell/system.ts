@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
 import type { SystemPort } from '../ipc/system'
-import { printPdf } from './print'
+import { printPdf } from './media/print'
 
 /** Dialogs of the system, over the window they belong to, and printing. */
 export function electronSystem(parent: () => BrowserWindow | undefined): SystemPort {

@@ -4,7 +4,7 @@ import { chooseTranscript, otherTranscripts } from '../../app/transcribe/choose'
 import type { EntityDatabases } from '../database/entity/types'
 import type { ByteSource } from '../decode/source'
 import type { Parts } from '../journal/parts'
-import type { RecordingFacts, Recordings } from './ports'
+import type { RecordingFacts, Recordings } from './engines/ports'
 
 export interface JournalRecordingsOptions {
   readonly databases: Pick<EntityDatabases, 'recordings'>

@@ -6,10 +6,10 @@ import { speechLanguage } from '../../app/transcribe/languages'
 import { promptOf } from '../../app/transcribe/dictionary'
 import { SPEECH_RATE_HZ } from '../decode/decode'
 import { JsonFile } from '../files/jsonFile'
-import { samplesSource } from './samplesSource'
-import type { SpeechEngine } from './engine'
+import { samplesSource } from './engines/samplesSource'
+import type { SpeechEngine } from './engines/engine'
 import type { ModelStore } from './models/store'
-import type { SpeechSettings } from './ports'
+import type { SpeechSettings } from './engines/ports'
 
 export interface LiveTextOptions {
   readonly profile: string

@@ -9,8 +9,8 @@ import { chooseEngine } from './engines/choose'
 import { JournalRecordings } from './journalRecordings'
 import { LiveText } from './liveText'
 import { ModelStore } from './models/store'
-import { alwaysReady, type MachineState, type SpeechSettings } from './ports'
-import { nodeChild, threadChild, type StartChild } from './processes'
+import { alwaysReady, type MachineState, type SpeechSettings } from './engines/ports'
+import { nodeChild, threadChild, type StartChild } from './engines/processes'
 import { Transcription } from './service'
 
 /** What differs between Electron and plain Node. */

@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../app/ids'
 import type { ModelStore } from './models/store'
-import type { MachineState, Recordings, SpeechEvents, SpeechSettings } from './ports'
-import type { StartChild } from './processes'
+import type { MachineState, Recordings, SpeechEvents, SpeechSettings } from './engines/ports'
+import type { StartChild } from './engines/processes'
 
 export interface TranscriptionOptions {
   /** Folder of the profile. */

@@ -7,8 +7,8 @@ import type { QueuedJob, RunOutcome } from '../../app/transcribe/jobs'
 import { speechLanguage } from '../../app/transcribe/languages'
 import { textOf } from '../../app/transcribe/recognition'
 import { guardRepeats } from '../../app/transcribe/repeats'
-import type { EngineEvents, EngineResult, SpeechEngine } from './engine'
-import type { Recordings, SpeechSettings } from './ports'
+import type { EngineEvents, EngineResult, SpeechEngine } from './engines/engine'
+import type { Recordings, SpeechSettings } from './engines/ports'
 
 /** A lease outlives a device that dies by this much at most. */
 export const LEASE_MS = 10 * 60_000

@@ -20,8 +20,8 @@ import {
 import { chooseEngine } from './engines/choose'
 import { JobList } from './jobList'
 import type { JobWish, TranscriptionOptions } from './options'
-import { alwaysReady, type MachineState } from './ports'
-import { privateRoot, sweepPrivateFolders } from './privateFolder'
+import { alwaysReady, type MachineState } from './engines/ports'
+import { privateRoot, sweepPrivateFolders } from './engines/privateFolder'
 import { runJob } from './runJob'
 
 interface Running {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { messageIdSchema, type SessionId } from '../../app/ids'
 import { conflictCalls } from '../../app/ipc/conflicts'
-import { conflictCommands } from '../../main/cli/conflicts'
+import { conflictCommands } from '../../main/cli/commands/conflicts'
 import type { CommandContext } from '../../main/cli/command'
 import { conflictHandlers } from '../../main/ipc/handlers/conflicts'
 import { journalHandlers } from '../../main/ipc/handlers/journal'

@@ -14,8 +14,8 @@ import {
 } from '../../../app/words/notices'
 import type { z } from 'zod'
 import type { Host } from '../../composition/compose'
-import { setApplicationMenu } from '../menu'
-import type { OpenRequest } from '../deepLink'
+import { setApplicationMenu } from './menu'
+import type { OpenRequest } from '../links/deepLink'
 import { setAutostart } from './loginItem'
 import { AppTray } from './tray'
 

@@ -1,8 +1,8 @@
-import type { SpeechEngine } from '../engine'
+import type { SpeechEngine } from './engine'
 import type { ModelStore } from '../models/store'
-import type { SpeechSettings } from '../ports'
-import { privateRoot } from '../privateFolder'
-import type { StartChild } from '../processes'
+import type { SpeechSettings } from './ports'
+import { privateRoot } from './privateFolder'
+import type { StartChild } from './processes'
 import { commandEngine } from './command'
 import { whisperEngine } from './whisper'
 

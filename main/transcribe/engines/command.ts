@@ -7,10 +7,10 @@ import { commandWords } from '../../../app/transcribe/commandWords'
 import { parseProgramOutput } from '../../../app/transcribe/programOutput'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
 import type { Stretch } from '../child/protocol'
-import type { SpeechEngine } from '../engine'
-import { withPrivateFolder } from '../privateFolder'
-import { innocentEnvironment, lowerPriority, type StartChild } from '../processes'
-import { runInProcess, type Patience } from '../runInProcess'
+import type { SpeechEngine } from './engine'
+import { withPrivateFolder } from './privateFolder'
+import { innocentEnvironment, lowerPriority, type StartChild } from './processes'
+import { runInProcess, type Patience } from './runInProcess'
 
 export interface CommandEngineOptions {
   readonly start: StartChild

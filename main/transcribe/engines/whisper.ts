@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import type { SpeechEngine } from '../engine'
-import type { StartChild } from '../processes'
-import { runInProcess, type Patience } from '../runInProcess'
+import type { SpeechEngine } from './engine'
+import type { StartChild } from './processes'
+import { runInProcess, type Patience } from './runInProcess'
 
 export interface WhisperEngineOptions {
   readonly start: StartChild

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { commands } from '../../../main/cli'
-import { COMMANDS, commandLineOf } from '../../../main/shell/cliArguments'
+import { COMMANDS, commandLineOf } from '../../../main/shell/start/cliArguments'
 
 it('takes the arguments of a command, without what Chromium was told', () => {
   expect(commandLineOf(['list', '--json'])).toEqual(['list', '--json'])

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContentHandler, fileFor } from '../../../main/shell/content'
+import { createContentHandler, fileFor } from '../../../main/shell/security/content'
 
 let folder: string
 let root: string

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Question } from '../../../app/words/question'
-import type { OpenRequest } from '../../../main/shell/deepLink'
-import { EntryLinks } from '../../../main/shell/entryLinks'
+import type { OpenRequest } from '../../../main/shell/links/deepLink'
+import { EntryLinks } from '../../../main/shell/links/entryLinks'
 
 let asked: Question[]
 let opened: string[]

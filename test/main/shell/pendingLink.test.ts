@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { OpenRequest } from '../../../main/shell/deepLink'
-import { PendingLink } from '../../../main/shell/pendingLink'
+import type { OpenRequest } from '../../../main/shell/links/deepLink'
+import { PendingLink } from '../../../main/shell/links/pendingLink'
 
 const link = (target: OpenRequest['target']): OpenRequest => ({ target, id: null })
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
-import { WindowPicture, type PictureSubject } from '../../../main/shell/picture'
+import { WindowPicture, type PictureSubject } from '../../../main/shell/media/picture'
 
 const PNG = Buffer.from('a picture')
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { parseLaunchArguments } from '../../../main/shell/arguments'
-import { parseDeepLink } from '../../../main/shell/deepLink'
-import { isAllowed } from '../../../main/shell/permissions'
+import { parseLaunchArguments } from '../../../main/shell/start/arguments'
+import { parseDeepLink } from '../../../main/shell/links/deepLink'
+import { isAllowed } from '../../../main/shell/security/permissions'
 import { watchSmoke } from '../../../main/shell/smoke'
 
 const uuid = '123e4567-e89b-42d3-a456-426614174000'

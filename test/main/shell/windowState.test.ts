@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { DEFAULT_WINDOW_STATE, fitInto, readWindowState, writeWindowState } from '../../../main/windows/windowState'
+import {
+  DEFAULT_WINDOW_STATE,
+  fitInto,
+  readWindowState,
+  writeWindowState,
+} from '../../../main/shell/window/windowState'
 
 const folder = mkdtempSync(join(tmpdir(), 'window-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Segment } from '../../../app/model'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
-import type { EngineEvents, SpeechEngine } from '../../../main/transcribe/engine'
-import type { ChildHandle, StartChild } from '../../../main/transcribe/processes'
-import type { Patience } from '../../../main/transcribe/runInProcess'
+import type { EngineEvents, SpeechEngine } from '../../../main/transcribe/engines/engine'
+import type { ChildHandle, StartChild } from '../../../main/transcribe/engines/processes'
+import type { Patience } from '../../../main/transcribe/engines/runInProcess'
 import { soundWav, wavOf } from '../decode/sounds'
 
 export interface EngineUnderTest {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
 import { commandEngine } from '../../../main/transcribe/engines/command'
 import { whisperEngine } from '../../../main/transcribe/engines/whisper'
-import { nodeChild, threadChild } from '../../../main/transcribe/processes'
+import { nodeChild, threadChild } from '../../../main/transcribe/engines/processes'
 import { describeEngine } from './engineAcceptance'
 import { needsModels, testModels, withoutModels } from './models'
 

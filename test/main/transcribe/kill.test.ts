@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { RecordingId } from '../../../app/ids'
 import { soundWav } from '../decode/sounds'
-import { privateRoot } from '../../../main/transcribe/privateFolder'
+import { privateRoot } from '../../../main/transcribe/engines/privateFolder'
 import { temporaryFolder } from '../../support/documents'
 import { openSpeechHost, PASSPHRASE } from './speechHost'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { EngineInput, SpeechEngine } from '../../../main/transcribe/engine'
+import type { EngineInput, SpeechEngine } from '../../../main/transcribe/engines/engine'
 import { LiveText } from '../../../main/transcribe/liveText'
-import type { SpeechSettings } from '../../../main/transcribe/ports'
+import type { SpeechSettings } from '../../../main/transcribe/engines/ports'
 import { temporaryFolder } from '../../support/documents'
 
 const RATE = 16_000

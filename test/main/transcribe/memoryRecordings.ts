@@ -3,7 +3,7 @@ import { deviceIdSchema, recordingIdSchema, type RecordingId } from '../../../ap
 import type { Transcript } from '../../../app/model'
 import { chooseTranscript } from '../../../app/transcribe/choose'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
-import type { RecordingFacts, Recordings } from '../../../main/transcribe/ports'
+import type { RecordingFacts, Recordings } from '../../../main/transcribe/engines/ports'
 import { soundWav } from '../decode/sounds'
 
 export const THIS_DEVICE = deviceIdSchema.parse('1111111111111111')

@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
-import { crashWords } from '../../app/words/crash'
-import { Uncaught, uncaughtError, within } from '../platform/uncaught'
+import { crashWords } from '../../../app/words/crash'
+import { Uncaught, uncaughtError, within } from '../../platform/uncaught'
 import { describe, log } from './log'
 
 /** How long saving what is typed and closing may take together, in milliseconds. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BrowserWindow, session as sessions, type Session } from 'electron'
-import { CONTENT_SCHEME } from './contentSecurity'
-import { cutOff } from './lockdown'
+import { CONTENT_SCHEME } from '../security/contentSecurity'
+import { cutOff } from '../security/lockdown'
 
 const ORIGIN = `${CONTENT_SCHEME}://print`
 const HEADERS = {

@@ -1,6 +1,6 @@
-import { AppError } from '../../app/errors'
-import { linkWords } from '../../app/words/link'
-import type { Question } from '../../app/words/question'
+import { AppError } from '../../../app/errors'
+import { linkWords } from '../../../app/words/link'
+import type { Question } from '../../../app/words/question'
 import { parseDeepLink, type OpenRequest } from './deepLink'
 
 /** Longer than any link that a dialog can show whole. */

@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { OpenTarget } from '../../app/ipc/shell'
-import type { MenuWords } from '../../app/words/menu'
+import type { OpenTarget } from '../../../app/ipc/shell'
+import type { MenuWords } from '../../../app/words/menu'
 
 export interface MenuActions {
   /** Shows a place of the window. */

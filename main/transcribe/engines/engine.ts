@@ -1,6 +1,6 @@
-import type { Segment } from '../../app/model'
-import type { Recognition } from '../../app/transcribe/recognition'
-import type { ByteSource } from '../decode/source'
+import type { Segment } from '../../../app/model'
+import type { Recognition } from '../../../app/transcribe/recognition'
+import type { ByteSource } from '../../decode/source'
 
 /** One recording to be recognised. */
 export interface EngineInput {

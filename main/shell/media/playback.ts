@@ -1,6 +1,6 @@
-import { isAppError } from '../../app/errors'
+import { isAppError } from '../../../app/errors'
 import type { CarriedHost } from './carriedHost'
-import type { Answer } from './protocols'
+import type { Answer } from '../security/protocols'
 
 /** Answers `audio://recording/<uuid>` from the open journal; while it is closed there is nothing to hear. */
 export const playback =

@@ -1,7 +1,7 @@
-import { databasesSetAside, setAsideText } from '../database/setAside'
-import { filesSetAside } from '../files/damagedFile'
-import { publicRemote } from '../replication/remotes/remoteList'
-import type { Command } from './command'
+import { databasesSetAside, setAsideText } from '../../database/setAside'
+import { filesSetAside } from '../../files/damagedFile'
+import { publicRemote } from '../../replication/remotes/remoteList'
+import type { Command } from '../command'
 
 export const statusCommand: Command = {
   name: 'status',

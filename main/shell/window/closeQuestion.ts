@@ -1,5 +1,5 @@
-import { closingWords } from '../../app/words/closing'
-import type { SystemPort } from '../ipc/system'
+import { closingWords } from '../../../app/words/closing'
+import type { SystemPort } from '../../ipc/system'
 
 export interface CloseQuestionOptions {
   readonly recording: () => boolean

@@ -1,6 +1,6 @@
-import { AppError } from '../../app/errors'
-import type { SpeechModel } from '../../app/ipc/transcription'
-import { type Command, firstWord } from './command'
+import { AppError } from '../../../app/errors'
+import type { SpeechModel } from '../../../app/ipc/transcription'
+import { type Command, firstWord } from '../command'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {

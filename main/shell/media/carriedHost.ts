@@ -1,7 +1,7 @@
-import { contract } from '../../app/ipc'
-import { AppError, toAppError } from '../../app/errors'
-import type { Host } from '../composition/compose'
-import type { GateOptions } from '../ipc/gate'
+import { contract } from '../../../app/ipc'
+import { AppError, toAppError } from '../../../app/errors'
+import type { Host } from '../../composition/compose'
+import type { GateOptions } from '../../ipc/gate'
 
 type Handlers = GateOptions['handlers']
 

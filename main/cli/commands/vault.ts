@@ -1,5 +1,5 @@
-import type { UnlockWith } from '../../app/ipc/vault'
-import type { Command, CommandContext } from './command'
+import type { UnlockWith } from '../../../app/ipc/vault'
+import type { Command, CommandContext } from '../command'
 
 const PASSPHRASE = 'BRAINDUMP_PASSPHRASE'
 const NEW_PASSPHRASE = 'BRAINDUMP_NEW_PASSPHRASE'

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { AppError } from '../../app/errors'
-import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../app/ids'
-import type { EntrySummary } from '../../app/ipc/journal'
-import { readEntry } from '../journal/entry'
-import type { Services } from '../composition/services'
+import { AppError } from '../../../app/errors'
+import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
+import type { EntrySummary } from '../../../app/ipc/journal'
+import { readEntry } from '../../journal/entry'
+import type { Services } from '../../composition/services'
 import { addAudio } from './audio'
-import { type Arguments, type Command, firstWord } from './command'
-import { entryText, listText } from './text'
+import { type Arguments, type Command, firstWord } from '../command'
+import { entryText, listText } from '../text'
 
 /** Finds the entry a person means: the whole id, its UUID, or the first characters of it when they name only one. */
 export function entryNamed(services: Services, word: string): SessionId {

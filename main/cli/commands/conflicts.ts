@@ -1,10 +1,10 @@
-import { AppError } from '../../app/errors'
-import { sessionIdSchema } from '../../app/ids'
-import { reviewableIdSchema, type Answer, type Question, type Review } from '../../app/ipc/conflicts'
-import type { Services } from '../composition/services'
-import { type Arguments, type Command, firstWord, UsageError } from './command'
+import { AppError } from '../../../app/errors'
+import { sessionIdSchema } from '../../../app/ids'
+import { reviewableIdSchema, type Answer, type Question, type Review } from '../../../app/ipc/conflicts'
+import type { Services } from '../../composition/services'
+import { type Arguments, type Command, firstWord, UsageError } from '../command'
 import { entryNamed } from './entries'
-import { plain, when } from './text'
+import { plain, when } from '../text'
 
 /** Merges what needs nobody and answers what is left. */
 async function waiting(services: Services): Promise<Review[]> {

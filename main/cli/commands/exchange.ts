@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { ExportFormat, ImportKind } from '../exchange/service'
-import { type Arguments, type Command, type CommandContext, UsageError } from './command'
+import type { ExportFormat, ImportKind } from '../../exchange/service'
+import { type Arguments, type Command, type CommandContext, UsageError } from '../command'
 import { entryNamed } from './entries'
 
 const FORMATS: readonly ExportFormat[] = ['json', 'markdown']

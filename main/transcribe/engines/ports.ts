@@ -1,7 +1,7 @@
-import type { DeviceId, RecordingId } from '../../app/ids'
-import type { Segment, Transcript } from '../../app/model'
-import type { Term } from '../../app/transcribe/dictionary'
-import type { ByteSource } from '../decode/source'
+import type { DeviceId, RecordingId } from '../../../app/ids'
+import type { Segment, Transcript } from '../../../app/model'
+import type { Term } from '../../../app/transcribe/dictionary'
+import type { ByteSource } from '../../decode/source'
 
 /** What a job needs to know about its recording. */
 export interface RecordingFacts {

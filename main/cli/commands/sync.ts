@@ -1,8 +1,8 @@
-import { AppError, isAppError, type ErrorReport } from '../../app/errors'
-import type { SyncReport } from '../../app/ipc/sync'
-import type { PassReport } from '../replication/run/pass'
-import type { Services } from '../composition/services'
-import { type Command, type CommandContext, UsageError } from './command'
+import { AppError, isAppError, type ErrorReport } from '../../../app/errors'
+import type { SyncReport } from '../../../app/ipc/sync'
+import type { PassReport } from '../../replication/run/pass'
+import type { Services } from '../../composition/services'
+import { type Command, type CommandContext, UsageError } from '../command'
 
 const sync: Command = {
   name: 'sync',

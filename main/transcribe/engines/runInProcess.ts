@@ -1,7 +1,7 @@
-import { AppError, toErrorReport } from '../../app/errors'
-import { assertNever } from '../../app/assertNever'
-import type { ByteSource } from '../decode/source'
-import { fromChildSchema, type Task, type TaskResult, type ToChild } from './child/protocol'
+import { AppError, toErrorReport } from '../../../app/errors'
+import { assertNever } from '../../../app/assertNever'
+import type { ByteSource } from '../../decode/source'
+import { fromChildSchema, type Task, type TaskResult, type ToChild } from '../child/protocol'
 import type { EngineEvents } from './engine'
 import type { ChildHandle, StartChild } from './processes'
 

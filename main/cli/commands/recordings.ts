@@ -1,7 +1,7 @@
-import { AppError } from '../../app/errors'
-import { recordingIdSchema, type RecordingId } from '../../app/ids'
-import { readEntry } from '../journal/entry'
-import type { Services } from '../composition/services'
+import { AppError } from '../../../app/errors'
+import { recordingIdSchema, type RecordingId } from '../../../app/ids'
+import { readEntry } from '../../journal/entry'
+import type { Services } from '../../composition/services'
 import { entryNamed } from './entries'
 
 /** The recordings a person means: one by its id, or all of an entry. @throws AppError `not-found` */

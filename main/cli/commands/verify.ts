@@ -1,5 +1,5 @@
-import { verifyJournal } from '../composition/verify'
-import type { Command } from './command'
+import { verifyJournal } from '../../composition/verify'
+import type { Command } from '../command'
 
 export const verifyCommand: Command = {
   name: 'verify',

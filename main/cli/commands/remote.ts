@@ -1,9 +1,9 @@
-import { defaultPrefix } from '../../app/replication/prefix'
-import type { CheckLine } from '../../app/ipc/sync'
-import { AppError } from '../../app/errors'
-import { joinJournal } from '../composition/joinJournal'
-import { readRemote, type RemoteInput } from '../replication/setup/newRemote'
-import { publicRemote } from '../replication/remotes/remoteList'
+import { defaultPrefix } from '../../../app/replication/prefix'
+import type { CheckLine } from '../../../app/ipc/sync'
+import { AppError } from '../../../app/errors'
+import { joinJournal } from '../../composition/joinJournal'
+import { readRemote, type RemoteInput } from '../../replication/setup/newRemote'
+import { publicRemote } from '../../replication/remotes/remoteList'
 import {
   type Arguments,
   type Command,
@@ -11,7 +11,7 @@ import {
   type CommandOptions,
   firstWord,
   UsageError,
-} from './command'
+} from '../command'
 import { unlockSecret } from './vault'
 
 const PASSWORD = 'BRAINDUMP_REMOTE_PASSWORD'
