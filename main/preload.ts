@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
-import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL, fromArguments, type FilesBridge } from '../app/ipc/wire'
+import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL, fromArguments, type FilesBridge } from '../app/ipc/wire/wire'
 
 /** Exposes one frozen method a call and one subscription for known events; nothing generic, no Electron, no Node. */
 const { calls, events } = fromArguments(process.argv)

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge'
 import type { DeviceId, RecordingId, SessionId, TagId } from '../ids'
-import { deriveRoot, saveHistory } from '../merge/document'
-import type { Mergeable } from '../merge/policy'
+import { deriveRoot, saveHistory } from '../merge/document/document'
+import type { Mergeable } from '../merge/document/policy'
 import { FORMAT, type Message, type Prompt, type Recording, type Session, type Tag } from '../model'
 
 /* Entities made from foreign data. Two devices that import the same thing apart write the same content and history. */

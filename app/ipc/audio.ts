@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordingIdSchema, sessionIdSchema } from '../ids'
-import { call } from './define'
-import { errorReportSchema, nothing } from './common'
+import { call } from './wire/define'
+import { errorReportSchema, nothing } from './wire/common'
 
 /** What travels by itself on this device (design §7). */
 export const audioPolicySchema = z.enum(['everything', 'marked', 'nothing'])

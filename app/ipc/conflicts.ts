@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { messageIdSchema, promptIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 export const reviewableIdSchema = z.union([
   sessionIdSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 export const problemSchema = z.object({ database: z.string(), id: z.string(), kind: z.string(), message: z.string() })
 export type Problem = z.infer<typeof problemSchema>

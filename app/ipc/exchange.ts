@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sessionIdSchema } from '../ids'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 export const importKindSchema = z.enum(['json', 'markdown', 'audio', 'v3'])
 export const importReportSchema = z.object({

@@ -1,6 +1,6 @@
 import { audioCalls, audioEvents } from './audio'
 import { conflictCalls, conflictEvents } from './conflicts'
-import type * as define from './define'
+import type * as define from './wire/define'
 import { diagnosticsCalls } from './diagnostics'
 import { journalCalls, journalEvents, tagCalls } from './journal'
 import { recorderCalls, recorderEvents } from './recorder'

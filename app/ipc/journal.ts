@@ -5,8 +5,8 @@ import { messageSchema, textSchema } from '../model/message'
 import { recordingSchema } from '../model/recording'
 import { sessionSchema, titleSchema } from '../model/session'
 import { tagNameSchema, tagSchema } from '../model/tag'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 /** What a list shows of an entry. Times in ms since the epoch. */
 export const entrySummarySchema = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { recordingIdSchema, sessionIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 /** One capture from "record" to "stop". */
 export const captureIdSchema = z

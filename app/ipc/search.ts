@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
-import { call } from './define'
+import { call } from './wire/define'
 
 export const searchFiltersSchema = z.object({
   /** All of them. */

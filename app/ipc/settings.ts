@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 /**
  * Every setting, with its default. `synced` ones make sense on all devices and replicate (last writer wins); the others

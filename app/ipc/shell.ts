@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sessionIdSchema } from '../ids'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 /** Places of the window that a link, a menu or a notification can lead to. */
 export const openTargetSchema = z.enum([

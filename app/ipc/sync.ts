@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { timestampMsSchema } from '../model/base'
-import { call } from './define'
-import { errorReportSchema, nothing } from './common'
+import { call } from './wire/define'
+import { errorReportSchema, nothing } from './wire/common'
 import { remoteAddressSchema } from './vault'
 
 /** The one value that says where syncing stands (design §8). */

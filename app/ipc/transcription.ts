@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { segmentSchema, transcriptSchema } from '../model/recording'
-import { call } from './define'
-import { errorReportSchema, nothing } from './common'
+import { call } from './wire/define'
+import { errorReportSchema, nothing } from './wire/common'
 
 export const jobSchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { call } from './define'
-import { nothing } from './common'
+import { call } from './wire/define'
+import { nothing } from './wire/common'
 
 /** At least this many characters; strength beyond that is advised in the window, not enforced. */
 export const PASSPHRASE_MIN_LENGTH = 8

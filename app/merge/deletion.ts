@@ -1,9 +1,9 @@
-import { changedFields, contains, forkOf, lastTouch } from './fork'
+import { changedFields, contains, forkOf, lastTouch } from './document/fork'
 import type { MergeQuestion, QuestionSide } from './outcome'
 import { compareStamps } from './plain'
-import { stampsOf } from './edit'
+import { stampsOf } from './document/edit'
 import { questionSide, type Side } from './sides'
-import type { Mergeable } from './policy'
+import type { Mergeable } from './document/policy'
 
 /** `none`: no side deleted it, or all did. `stands`: the delete had seen everything that matters. */
 export type DeletionOutcome =

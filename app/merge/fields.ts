@@ -1,11 +1,11 @@
 import * as A from '@automerge/automerge'
-import { canonicalJson } from './canonical'
-import { readField, type Fields, type HistoryDoc } from './document'
-import { changedFields, fieldsAt, forkOf, headsOf, changesOf } from './fork'
+import { canonicalJson } from './document/canonical'
+import { readField, type Fields, type HistoryDoc } from './document/document'
+import { changedFields, fieldsAt, forkOf, headsOf, changesOf } from './document/fork'
 import type { MergeQuestion, RuleUse } from './outcome'
-import { historyFields } from './policy'
+import { historyFields } from './document/policy'
 import { questionSide, valueIn, type Side } from './sides'
-import { mergeTexts, proposeText } from './text'
+import { mergeTexts, proposeText } from '../text/text'
 
 /** What merging the histories of several leaves leaves open, field by field. */
 export interface FieldsMerge {

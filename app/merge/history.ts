@@ -1,9 +1,9 @@
 import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
-import { openHistory, readField, type Fields, type HistoryDoc } from './document'
-import { changedFields, changesOf, fieldsAt, type ChangeMeta } from './fork'
+import { openHistory, readField, type Fields, type HistoryDoc } from './document/document'
+import { changedFields, changesOf, fieldsAt, type ChangeMeta } from './document/fork'
 import { parseNote, type Note } from './notes'
-import { historyFields, type HistoryRule, type Mergeable } from './policy'
+import { historyFields, type HistoryRule, type Mergeable } from './document/policy'
 import { authorOf } from './sides'
 
 /** One change of one field, as a person reads it. */

@@ -1,9 +1,9 @@
 import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
-import { openHistory } from './document'
-import { changesOf } from './fork'
+import { openHistory } from './document/document'
+import { changesOf } from './document/fork'
 import { parseNote } from './notes'
-import type { Mergeable } from './policy'
+import type { Mergeable } from './document/policy'
 import { authorOf } from './sides'
 
 /** A change to take back, and the entity it is in. */

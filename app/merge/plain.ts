@@ -1,10 +1,10 @@
 import type { Stamp, Transcript } from '../model'
 import { otherTranscripts } from '../transcribe/choose'
-import { canonicalJson, sameValue } from './canonical'
-import { valueOf, type Fields } from './document'
-import { stampsOf } from './edit'
+import { canonicalJson, sameValue } from './document/canonical'
+import { valueOf, type Fields } from './document/document'
+import { stampsOf } from './document/edit'
 import type { LiveLeaf, RuleUse } from './outcome'
-import { plainFields, type Mergeable, type MergeableOf } from './policy'
+import { plainFields, type Mergeable, type MergeableOf } from './document/policy'
 
 type Recording = MergeableOf<'recording'>
 type EarlierAudio = Recording['previous'][number]

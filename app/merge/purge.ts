@@ -1,13 +1,13 @@
 import * as A from '@automerge/automerge'
 import type { SessionId } from '../ids'
 import { FORMAT, type Session } from '../model'
-import { deriveRoot, openHistory, project, readField, saveHistory, type HistoryDoc } from './document'
-import { stampsOf } from './edit'
-import { changedFields, changesOf, contains, fieldsAt } from './fork'
+import { deriveRoot, openHistory, project, readField, saveHistory, type HistoryDoc } from './document/document'
+import { stampsOf } from './document/edit'
+import { changedFields, changesOf, contains, fieldsAt } from './document/fork'
 import { withCorrections } from './merge'
 import { parseNote } from './notes'
 import { compareStamps } from './plain'
-import type { Mergeable } from './policy'
+import type { Mergeable } from './document/policy'
 
 /** Where the words of a person stand. Taking something out of the trash counts as well; tags, pins and marks do not. */
 const WORDS: ReadonlySet<string> = new Set(['title', 'text', 'editedText', 'deletedAt'])

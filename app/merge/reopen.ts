@@ -1,9 +1,9 @@
-import { valueOf, type Fields } from './document'
-import type { EditContext } from './entity'
+import { valueOf, type Fields } from './document/document'
+import type { EditContext } from './document/entity'
 import { REOPEN_NOTE } from './notes'
 import type { MergeQuestion } from './outcome'
 import { decide } from './resolve'
-import { ruleOf, type Mergeable } from './policy'
+import { ruleOf, type Mergeable } from './document/policy'
 
 /**
  * Takes a resolution back: for each side that was to choose from, a body in which the fields in question say what that

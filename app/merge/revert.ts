@@ -1,12 +1,12 @@
 import * as A from '@automerge/automerge'
 import { AppError } from '../errors'
-import { sameValue } from './canonical'
-import { openHistory, readField, valueOf, writeField, type Fields, type HistoryDoc } from './document'
-import { edit } from './edit'
-import type { EditContext, Patch } from './entity'
-import { changesOf, fieldsAt, type ChangeMeta } from './fork'
+import { sameValue } from './document/canonical'
+import { openHistory, readField, valueOf, writeField, type Fields, type HistoryDoc } from './document/document'
+import { edit } from './document/edit'
+import type { EditContext, Patch } from './document/entity'
+import { changesOf, fieldsAt, type ChangeMeta } from './document/fork'
 import { BRING_BACK_NOTE } from './notes'
-import { historyFields, type HistoryRule, type Mergeable } from './policy'
+import { historyFields, type HistoryRule, type Mergeable } from './document/policy'
 
 /**
  * Takes one change back, and only that: a text keeps what was written elsewhere since, a tag set keeps its other tags.

@@ -1,5 +1,5 @@
 import type { Setting } from '../model'
-import { canonicalJson } from './canonical'
+import { canonicalJson } from './document/canonical'
 import { winnerFirst, type LiveLeaf, type MergeOutcome } from './outcome'
 import { compareStamps } from './plain'
 

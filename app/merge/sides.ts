@@ -1,10 +1,10 @@
 import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
-import { deviceOfActor } from './actors'
-import { openHistory, deriveRoot, readField, type HistoryDoc } from './document'
-import { lastTouch, type ChangeMeta } from './fork'
+import { deviceOfActor } from './document/actors'
+import { openHistory, deriveRoot, readField, type HistoryDoc } from './document/document'
+import { lastTouch, type ChangeMeta } from './document/fork'
 import { winnerFirst, type LiveLeaf, type QuestionSide } from './outcome'
-import { isHistoryRule, ruleOf, type Mergeable } from './policy'
+import { isHistoryRule, ruleOf, type Mergeable } from './document/policy'
 
 /** A leaf with its history open. */
 export interface Side {

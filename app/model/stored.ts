@@ -1,4 +1,4 @@
-import { packRecording, unpackRecording } from '../audio/pack'
+import { packRecording, unpackRecording } from './pack'
 import type { Entity } from '.'
 
 /** An entity as it is written down. Equal entities give equal results. */

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { newSessionId, tagIdSchema, type DeviceId } from '../../app/ids'
-import { begin, edit } from '../../app/merge/edit'
-import type { EditContext } from '../../app/merge/entity'
+import { begin, edit } from '../../app/merge/document/edit'
+import type { EditContext } from '../../app/merge/document/entity'
 import type { Session } from '../../app/model'
 import type { OpenDatabases } from '../../main/database/entity/open'
 

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { DeviceId, SessionId } from '../../app/ids'
 import type { Answer } from '../../app/ipc/conflicts'
-import type { Mergeable } from '../../app/merge/policy'
+import type { Mergeable } from '../../app/merge/document/policy'
 import { ENTITY_NAMES } from '../../app/model'
 import type { DocumentProblem, Feed } from '../database/entity/types'
 import { Answers, type ResolveOutcome } from './answers'

@@ -1,5 +1,5 @@
 import { toAppError, toErrorReport, AppError } from '../../app/errors'
-import type { CallDefinition, Contract, Envelope } from '../../app/ipc/define'
+import type { CallDefinition, Contract, Envelope } from '../../app/ipc/wire/define'
 
 /** What is known of the frame that calls. */
 export interface Sender {

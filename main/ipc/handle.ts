@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
-import type { EventContract } from '../../app/ipc/define'
-import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL } from '../../app/ipc/wire'
+import type { EventContract } from '../../app/ipc/wire/define'
+import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL } from '../../app/ipc/wire/wire'
 import type { Gate, Sender } from './gate'
 
 /** The one place that touches `ipcMain`: every call of every window comes through here. Answers how to close it. */

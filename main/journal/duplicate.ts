@@ -1,5 +1,5 @@
 import { newMessageId, newRecordingId, type RecordingId, type SessionId, type TagId } from '../../app/ids'
-import { begin } from '../../app/merge/edit'
+import { begin } from '../../app/merge/document/edit'
 import type { Manifest, Message, Recording } from '../../app/model'
 import type { Ports } from '../platform/ports'
 import { readEntry } from './entry'

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../app/errors'
 import type { DeviceId } from '../../app/ids'
-import type { EditContext, Patch } from '../../app/merge/entity'
+import type { EditContext, Patch } from '../../app/merge/document/entity'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabase } from '../database/entity/types'
 import { heavyHere, type HeavyWork } from '../worker/heavyThread'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { sameValue } from '../../app/merge/canonical'
-import { stampsOf } from '../../app/merge/edit'
+import { sameValue } from '../../app/merge/document/canonical'
+import { stampsOf } from '../../app/merge/document/edit'
 import type { PlainEdit } from '../../app/merge/ownEdits'
-import type { Mergeable } from '../../app/merge/policy'
+import type { Mergeable } from '../../app/merge/document/policy'
 import { SealedLog, type LogKey } from '../files/sealedLog'
 
 /** Fields outside the history that a person changes. Leases and what a machine heard are nobody's edits. */

@@ -8,8 +8,8 @@ import {
   type SessionId,
   type TagId,
 } from '../../app/ids'
-import { begin } from '../../app/merge/edit'
-import type { Patch } from '../../app/merge/entity'
+import { begin } from '../../app/merge/document/edit'
+import type { Patch } from '../../app/merge/document/entity'
 import type { Message, Session } from '../../app/model'
 import { textSchema } from '../../app/model/message'
 import { titleSchema } from '../../app/model/session'

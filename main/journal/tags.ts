@@ -1,7 +1,7 @@
 import { AppError } from '../../app/errors'
 import { newTagId, type TagId } from '../../app/ids'
 import type { TagSummary } from '../../app/ipc/journal'
-import { begin } from '../../app/merge/edit'
+import { begin } from '../../app/merge/document/edit'
 import type { Tag } from '../../app/model'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'

@@ -1,7 +1,7 @@
 import { app, session as sessions, shell, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
-import { channelsOf } from '../../app/ipc/define'
+import { channelsOf } from '../../app/ipc/wire/define'
 import { openHost } from '../composition/compose'
 import { Desktop } from './desktop/desktop'
 import { createGate } from '../ipc/gate'

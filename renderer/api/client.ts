@@ -1,5 +1,5 @@
 import { AppError } from '../../app/errors'
-import type { Envelope } from '../../app/ipc/define'
+import type { Envelope } from '../../app/ipc/wire/define'
 import type { Api, RawApi } from '../../app/ipc'
 
 type RawCall = (input: unknown) => Promise<Envelope<unknown>>

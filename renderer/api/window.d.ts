@@ -1,5 +1,5 @@
 import type { RawApi } from '../../app/ipc'
-import type { FilesBridge } from '../../app/ipc/wire'
+import type { FilesBridge } from '../../app/ipc/wire/wire'
 
 declare global {
   interface Window {

@@ -1,6 +1,6 @@
 import { nextTick, onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
-import { placeAfter, rebaseText } from '../../app/merge/rebase'
-import { wordSplices } from '../../app/merge/words'
+import { placeAfter, rebaseText } from '../../app/text/rebase'
+import { wordSplices } from '../../app/text/words'
 import { toastError } from '../ui/toasts'
 import { Autosave } from './autosave'
 import { openEditor, takeOver } from './openEditors'

@@ -1,5 +1,5 @@
 import { assertNever } from '../../app/assertNever'
-import { runsBetween } from '../../app/merge/runs'
+import { runsBetween } from '../../app/text/runs'
 import type { Segment } from '../../app/model'
 
 /** A piece of a transcript that can be clicked and lit. Times in ms. */

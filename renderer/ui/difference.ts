@@ -1,5 +1,5 @@
-import { type Change, changesOf, runsBetween } from '../../app/merge/runs'
-import { tokens } from '../../app/merge/words'
+import { type Change, changesOf, runsBetween } from '../../app/text/runs'
+import { tokens } from '../../app/text/words'
 
 /** Below this share of what stays, two texts have little to do with each other. */
 const ALIKE = 0.4

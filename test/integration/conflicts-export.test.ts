@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import type { SessionId } from '../../app/ids'
-import { edit } from '../../app/merge/edit'
+import { edit } from '../../app/merge/document/edit'
 import { at, PHONE, TABLET } from '../app/merge/fixtures'
 import { Device } from '../support/device'
 import { temporaryFolder } from '../support/documents'

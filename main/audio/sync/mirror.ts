@@ -1,4 +1,4 @@
-import { decideTransfer } from '../../../app/audio/transfer-policy'
+import { decideTransfer } from '../../../app/audio/transferPolicy'
 import { isAppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { Recording } from '../../../app/model'

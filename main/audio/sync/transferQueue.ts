@@ -1,5 +1,5 @@
 import type { RecordingId } from '../../../app/ids'
-import type { TransferDecision } from '../../../app/audio/transfer-policy'
+import type { TransferDecision } from '../../../app/audio/transferPolicy'
 import { timerMs } from '../../../app/timer'
 import { DamagedStoreError } from '../store/chunkFolder'
 import { download } from './download'

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
-import { decideTransfer } from '../../../app/audio/transfer-policy'
+import { decideTransfer } from '../../../app/audio/transferPolicy'
 import type { ChunkId, Recording } from '../../../app/model'
 import { DamagedStoreError, unlessDamaged } from '../store/chunkFolder'
 import { CurrentRemote } from './currentRemote'

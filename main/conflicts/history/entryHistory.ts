@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
 import type { historyEntrySchema } from '../../../app/ipc/conflicts'
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import type { z } from 'zod'
 import type { MergeLog } from '../reviews/mergeLog'
 import { databaseOf, nameOfDevice, type ConflictPorts } from '../reviews/ports'

@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import { REOPEN_NOTE } from '../../../app/merge/notes'
 import type { Session } from '../../../app/model'
 import type { LoggedStep, MergeLog } from '../reviews/mergeLog'

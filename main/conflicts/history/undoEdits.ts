@@ -1,6 +1,6 @@
 import { redoNote, undoNote } from '../../../app/merge/notes'
 import type { OwnEdit, OwnEdits } from '../../../app/merge/ownEdits'
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import { isPlain } from '../../journal/plainEdits'
 import { bodiesOf } from './entryHistory'
 import type { ConflictPorts } from '../reviews/ports'

@@ -1,4 +1,4 @@
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import { revisionsOn } from '../../database/revisions/revisions'
 import type { EntityDatabase } from '../../database/entity/types'
 

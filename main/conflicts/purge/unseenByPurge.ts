@@ -1,7 +1,7 @@
 import { isAppError } from '../../../app/errors'
 import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../../app/ids'
 import { hasHistoryOf, wasAskedAgain } from '../../../app/merge/purge'
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message, Recording, Session } from '../../../app/model'
 import type { EntityDatabase } from '../../database/entity/types'
 import type { ConflictPorts } from '../reviews/ports'

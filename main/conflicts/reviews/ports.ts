@@ -1,5 +1,5 @@
 import type { DeviceId, MessageId, RecordingId, SessionId } from '../../../app/ids'
-import type { EditContext } from '../../../app/merge/entity'
+import type { EditContext } from '../../../app/merge/document/entity'
 import type { OwnEdit, PlainEdit } from '../../../app/merge/ownEdits'
 import type { EntityName } from '../../../app/model'
 import type { HeavyWork } from '../../worker/heavyThread'

@@ -1,6 +1,6 @@
 import * as A from '@automerge/automerge'
 import { isAppError, toAppError, type AppError } from '../../../app/errors'
-import { openHistory } from '../../../app/merge/document'
+import { openHistory } from '../../../app/merge/document/document'
 import type { LiveLeaf, MergeOutcome } from '../../../app/merge/outcome'
 import type { DocumentProblem } from '../../database/entity/types'
 import type { HeavyWork } from '../../worker/heavyThread'

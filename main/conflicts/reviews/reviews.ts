@@ -1,6 +1,6 @@
 import { messageIdSchema, sessionIdSchema, sessionOfMessage, type SessionId } from '../../../app/ids'
 import { describe } from '../../../app/merge/deletion'
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import type { ConflictPorts } from './ports'
 
 /** A question that waits for a person. */

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
-import type { Mergeable } from '../../../app/merge/policy'
+import type { Mergeable } from '../../../app/merge/document/policy'
 import { databaseOf, type ConflictPorts } from './ports'
 
 /** How often a change is tried again when replication or an edit was faster. */

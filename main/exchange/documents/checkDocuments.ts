@@ -1,6 +1,6 @@
 import * as A from '@automerge/automerge'
 import { isAppError } from '../../../app/errors'
-import { openHistory } from '../../../app/merge/document'
+import { openHistory } from '../../../app/merge/document/document'
 import type { Entity } from '../../../app/model'
 import type { PlannedConflict } from '../../../app/exchange/plan'
 import { RECORDING_KEY_BYTES } from '../../audio/store/chunkCipher'

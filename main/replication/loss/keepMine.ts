@@ -1,5 +1,5 @@
 import { AppError, isAppError, toAppError, type ErrorKind } from '../../../app/errors'
-import type { Patch } from '../../../app/merge/entity'
+import type { Patch } from '../../../app/merge/document/entity'
 import { takesAway } from '../../../app/replication/loss'
 import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
 import type { EntityDatabase, EntityDatabases } from '../../database/entity/types'

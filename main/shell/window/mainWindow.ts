@@ -1,6 +1,6 @@
 import { BrowserWindow, screen, type Session } from 'electron'
 import { join } from 'node:path'
-import { toArguments } from '../../../app/ipc/wire'
+import { toArguments } from '../../../app/ipc/wire/wire'
 import { fitInto, readWindowState, writeWindowState } from './windowState'
 
 export interface MainWindowOptions {

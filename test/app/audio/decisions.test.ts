@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '../../../app/audio/place'
-import { decideTransfer, type TransferFacts } from '../../../app/audio/transfer-policy'
+import { decideTransfer, type TransferFacts } from '../../../app/audio/transferPolicy'
 
 const facts = (change: Partial<TransferFacts> = {}): TransferFacts => ({
   policy: 'everything',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packRecording, unpackRecording } from '../../../app/audio/pack'
+import { packRecording, unpackRecording } from '../../../app/model/pack'
 import { recordingSchema, type Manifest, type Recording } from '../../../app/model/recording'
 import { recording } from '../merge/fixtures'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import { mergeLeaves } from '../../../app/merge/merge'
 import type { Entity } from '../../../app/model'
 import { at, leaves, manifest, message, orders, PHONE, recording, session, TABLET, tagId, transcript } from './fixtures'

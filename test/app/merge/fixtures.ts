@@ -1,5 +1,5 @@
-import { begin } from '../../../app/merge/edit'
-import type { EditContext } from '../../../app/merge/entity'
+import { begin } from '../../../app/merge/document/edit'
+import type { EditContext } from '../../../app/merge/document/entity'
 import type { LiveLeaf } from '../../../app/merge/outcome'
 import {
   messageIdSchema,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import { mergeLeaves } from '../../../app/merge/merge'
 import type { LiveLeaf, MergeOutcome } from '../../../app/merge/outcome'
 import type { Entity } from '../../../app/model'

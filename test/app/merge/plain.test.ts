@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editSetting, edit } from '../../../app/merge/edit'
+import { editSetting, edit } from '../../../app/merge/document/edit'
 import { mergeLeaves } from '../../../app/merge/merge'
 import type { Recording } from '../../../app/model'
 import { settingId } from '../../../app/ids'

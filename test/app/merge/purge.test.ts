@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import { mergeLeaves } from '../../../app/merge/merge'
 import { askedAgain, hasHistoryOf, hasUnseenWords, unknownEntry, wasAskedAgain } from '../../../app/merge/purge'
 import type { Message, Session } from '../../../app/model'

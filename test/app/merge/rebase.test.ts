@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { placeAfter, rebaseText } from '../../../app/merge/rebase'
-import { wordSplices } from '../../../app/merge/words'
+import { placeAfter, rebaseText } from '../../../app/text/rebase'
+import { wordSplices } from '../../../app/text/words'
 
 const BASE = 'First paragraph.\n\nSecond paragraph.\n\nThird paragraph.'
 

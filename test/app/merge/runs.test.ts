@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf, MAX_EDITS, type Run, runsBetween } from '../../../app/merge/runs'
+import { changesOf, MAX_EDITS, type Run, runsBetween } from '../../../app/text/runs'
 import { apartPairs } from '../../support/texts'
 
 const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 40 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeTexts, proposeText } from '../../../app/merge/text'
+import { mergeTexts, proposeText } from '../../../app/text/text'
 
 describe('merging two texts that grew out of one', () => {
   const base = 'one two three four five'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tokens, wordSplices, type Splice } from '../../../app/merge/words'
+import { tokens, wordSplices, type Splice } from '../../../app/text/words'
 
 const apply = (text: string, splices: Splice[]): string =>
   splices.reduceRight((now, { at, remove, insert }) => now.slice(0, at) + insert + now.slice(at + remove), text)

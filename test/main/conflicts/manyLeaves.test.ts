@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import type PouchDB from 'pouchdb'
 import { bulkGetInSlices, foundIn } from '../../../main/database/revisions/bodies'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'

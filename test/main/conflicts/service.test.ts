@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { meetingInMemory, meetingOnServer, World } from '../../fuzz/world'
 import { at, PHONE, session, tagId } from '../../app/merge/fixtures'

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { edit } from '../../../app/merge/edit'
+import { edit } from '../../../app/merge/document/edit'
 import type { Session } from '../../../app/model'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { at, PHONE, session, tagId, TABLET } from '../../app/merge/fixtures'

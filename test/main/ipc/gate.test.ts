@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
-import { call } from '../../../app/ipc/define'
+import { call } from '../../../app/ipc/wire/define'
 import { createGate, type Sender } from '../../../main/ipc/gate'
 
 const origin = 'app://journal'

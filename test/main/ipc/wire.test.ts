@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { contract, events } from '../../../app/ipc'
-import { channelsOf } from '../../../app/ipc/define'
-import { fromArguments, toArguments } from '../../../app/ipc/wire'
+import { channelsOf } from '../../../app/ipc/wire/define'
+import { fromArguments, toArguments } from '../../../app/ipc/wire/wire'
 
 it('carries the names of all calls and events to the preload script', () => {
   const calls = channelsOf(contract)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ErrorReport } from '../errors'
+import type { ErrorReport } from '../../errors'
 
 /** One call a window may make: what it sends and what it gets, both parsed on arrival. */
 export interface CallDefinition<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {

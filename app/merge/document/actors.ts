@@ -1,4 +1,4 @@
-import type { DeviceId } from '../ids'
+import type { DeviceId } from '../../ids'
 import type { EditContext } from './entity'
 
 /** Enough for everything that is edited in one sitting; an entity that fell out merely gets a new actor. */

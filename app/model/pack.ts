@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { fromBase64, toBase64 } from '../merge/base64'
-import type { Manifest, Recording } from '../model/recording'
+import { fromBase64, toBase64 } from '../base64'
+import type { Manifest, Recording } from './recording'
 
 /*
  * A recording names each of its pieces by 64 hex digits, and every earlier version names most of them again. A server with

@@ -1,4 +1,4 @@
-import type { Entity } from '../model'
+import type { Entity } from '../../model'
 
 /**
  * How a field behaves when it was changed on two devices (design §6.2).

@@ -1,11 +1,11 @@
 import * as A from '@automerge/automerge'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { AppError } from '../errors'
-import { fromBase64, toBase64 } from './base64'
+import { AppError } from '../../errors'
+import { fromBase64, toBase64 } from '../../base64'
 import { canonicalJson } from './canonical'
 import { historyFields, type HistoryRule, type Mergeable, type MergeableType } from './policy'
-import { wordSplices } from './words'
+import { wordSplices } from '../../text/words'
 
 /** The root of an entity's Automerge document: its history fields, by name. */
 export type Fields = Record<string, unknown>

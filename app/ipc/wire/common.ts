@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ERROR_KINDS } from '../errors'
+import { ERROR_KINDS } from '../../errors'
 
 /** For calls without input or without output. */
 export const nothing = z.void()

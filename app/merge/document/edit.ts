@@ -1,6 +1,6 @@
 import * as A from '@automerge/automerge'
-import { AppError } from '../errors'
-import { FORMAT, type Setting, type Stamp } from '../model'
+import { AppError } from '../../errors'
+import { FORMAT, type Setting, type Stamp } from '../../model'
 import { actorOf, ownChange, rememberOwnChange } from './actors'
 import { sameValue } from './canonical'
 import {

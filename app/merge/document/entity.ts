@@ -1,5 +1,5 @@
-import type { DeviceId } from '../ids'
-import type { Entity } from '../model'
+import type { DeviceId } from '../../ids'
+import type { Entity } from '../../model'
 
 /** Who edits, and when. */
 export interface EditContext {
