@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { openHost } from '../main/composition/compose'
-import { testIds } from '../renderer/testIds'
+import { testIds } from '../renderer/ui/testIds'
 import { launchApp, temporaryProfile } from '../test/e2e/support/app'
 import { PASSPHRASE } from '../test/e2e/support/journal'
 import { fillJournal, YEARS, type JournalSize } from './support/journal'

@@ -1,7 +1,7 @@
 import { nextTick, onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { placeAfter, rebaseText } from '../../app/text/rebase'
 import { wordSplices } from '../../app/text/words'
-import { toastError } from '../ui/toasts'
+import { toastError } from '../ui/overlay/toasts'
 import { Autosave } from './autosave'
 import { openEditor, takeOver } from './openEditors'
 

@@ -3,8 +3,8 @@ import type { EntryRecording } from '../../app/ipc/journal'
 import type { Review } from '../../app/ipc/conflicts'
 import { api } from '../api'
 import { t } from '../i18n'
-import { useConflicts, type Waiting } from '../stores/conflicts'
-import { toast, toastError } from '../ui/toasts'
+import { useConflicts, type Waiting } from '../stores/journal/conflicts'
+import { toast, toastError } from '../ui/overlay/toasts'
 import { answersOf, type Choice } from './choices'
 
 /** Goes through the reviews that wait, one at a time. `onEnd` when none is left. */

@@ -1,9 +1,9 @@
 import { nextTick, type ComputedRef } from 'vue'
 import type { SessionId } from '../../app/ids'
-import { useNavigation } from '../stores/navigation'
-import { useSelection } from '../stores/selection'
-import { confirmPurge } from './purge'
-import { trashAndGoOn } from './trashing'
+import { useNavigation } from '../stores/journal/navigation'
+import { useSelection } from '../stores/journal/selection'
+import { confirmPurge } from '../actions/purge'
+import { trashAndGoOn } from '../actions/trashing'
 
 const STEP: Record<string, number> = {
   ArrowDown: 1,

@@ -1,7 +1,7 @@
 import { ref, type Ref } from 'vue'
 import { useAttempt, type Attempt } from '../composables/attempt'
 import { useTransfer } from '../stores/exchange'
-import { toastError } from '../ui/toasts'
+import { toastError } from '../ui/overlay/toasts'
 
 /** What the dialogs of export and import do alike. */
 export interface Running extends Pick<Attempt, 'failure'> {

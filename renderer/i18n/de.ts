@@ -1,5 +1,5 @@
 import type { en } from './en'
-import type { Translation } from './translation'
+import type { Translation } from './de/translation'
 import { nav, time, ui } from './de/basics'
 import { conflicts, history } from './de/conflicts'
 import { errors } from './de/errors'

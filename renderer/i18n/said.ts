@@ -1,4 +1,4 @@
-import { main } from './de/main'
+import { main } from './said/main'
 import { language } from './index'
 
 interface Known {

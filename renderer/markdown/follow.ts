@@ -1,5 +1,5 @@
 import { api } from '../api'
-import { toastError } from '../ui/toasts'
+import { toastError } from '../ui/overlay/toasts'
 
 /** Lets main follow a link that was clicked in rendered Markdown; the window itself goes nowhere. Answers whether it was one. */
 export function followLink(event: MouseEvent): boolean {

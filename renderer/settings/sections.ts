@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { SettingsSection } from '../stores/navigation'
+import type { SettingsSection } from '../stores/journal/navigation'
 import type { IconName } from '../ui/icons'
 import AppearanceSection from './AppearanceSection.vue'
 import AudioSection from './AudioSection.vue'
@@ -9,7 +9,7 @@ import SecuritySection from './SecuritySection.vue'
 import ShortcutsSection from './ShortcutsSection.vue'
 import StorageSection from './StorageSection.vue'
 import SyncSection from './SyncSection.vue'
-import TranscriptionSection from './TranscriptionSection.vue'
+import TranscriptionSection from './transcription/TranscriptionSection.vue'
 import TransferSection from './TransferSection.vue'
 
 /** Every section of the settings. */

@@ -5,7 +5,7 @@ import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import { api } from '../api'
 import { t } from '../i18n'
 import { formatBytes } from '../i18n/format'
-import { toast, toastError } from '../ui/toasts'
+import { toast, toastError } from '../ui/overlay/toasts'
 
 export interface Whereabouts {
   readonly place: AudioPlace

@@ -6,8 +6,8 @@ import type { CaptureId } from '../../app/ipc/recorder'
 import { api } from '../api'
 import { t } from '../i18n'
 import { formatDuration } from '../i18n/format'
-import { Capture } from '../recorder/capture'
-import { RECORDING_TYPE } from '../recorder/encoder'
+import { Capture } from '../capture/capture'
+import { RECORDING_TYPE } from '../capture/encoder'
 import {
   IDLE,
   isCapturing,
@@ -17,14 +17,14 @@ import {
   type RecorderEvent,
   type RecorderProblem,
   type RecorderState,
-} from '../recorder/machine'
-import type { MeterBlock } from '../recorder/meter'
-import { openMicrophone } from '../recorder/microphone'
-import { toast, toastError } from '../ui/toasts'
-import { useBlank } from './blank'
-import { useEntries } from './entries'
+} from '../capture/machine'
+import type { MeterBlock } from '../capture/meter'
+import { openMicrophone } from '../capture/microphone'
+import { toast, toastError } from '../ui/overlay/toasts'
+import { useBlank } from './journal/blank'
+import { useEntries } from './journal/entries'
 import { useLiveText } from './liveText'
-import { useNavigation } from './navigation'
+import { useNavigation } from './journal/navigation'
 import { useSettings } from './settings'
 
 /** Blocks of the live waveform that are kept: 60 s. */

@@ -5,7 +5,7 @@ import { isAppError } from '../../app/errors'
 import { SETTINGS } from '../../app/ipc/settings'
 import { api } from '../api'
 import { setLanguage } from '../i18n'
-import { toastError } from '../ui/toasts'
+import { toastError } from '../ui/overlay/toasts'
 
 const defaults = (): AllSettings =>
   Object.fromEntries(

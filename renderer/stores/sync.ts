@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Remote, SyncReport } from '../../app/ipc/sync'
 import { api } from '../api'
-import { toastError } from '../ui/toasts'
+import { toastError } from '../ui/overlay/toasts'
 
 type CheckInput = Parameters<ReturnType<typeof api>['sync']['check']>[0]
 

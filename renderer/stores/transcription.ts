@@ -4,8 +4,8 @@ import type { RecordingId } from '../../app/ids'
 import type { Segment } from '../../app/model'
 import type { Job, SpeechModel } from '../../app/ipc/transcription'
 import { api } from '../api'
-import { toastError } from '../ui/toasts'
-import { useEntry } from './entry'
+import { toastError } from '../ui/overlay/toasts'
+import { useEntry } from './journal/entry'
 
 /** Speech to text: what is being done, and the models. */
 export const useTranscription = defineStore('transcription', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audioUrl } from '../../app/ipc/audio'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { launchApp, temporaryProfile, type RunningApp } from './support/app'
 import { secondsOf, startJournal, unlock } from './support/journal'
 import { likeness, RATE_HZ, rms, samplesOfFile, samplesOfRecording } from './support/signal'

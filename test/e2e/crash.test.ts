@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { launchApp, temporaryProfile } from './support/app'
 import { secondsOf, startJournal } from './support/journal'
 import { microphoneFlags, speak } from './support/speech'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SessionId } from '../../app/ids'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { Device, type Place } from '../support/device'
 import { faults } from '../support/faults'
 import { TestProxy } from '../support/proxy'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { screenshot, temporaryProfile, launchApp, type RunningApp } from './support/app'
 import { answer, asked } from './support/dialogs'
 import { call, secondsOf, startJournal, unlock } from './support/journal'

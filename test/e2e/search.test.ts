@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { braindump } from '../support/commandLine'
 import { Device } from '../support/device'
 import { spellings } from '../support/spellings'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { call, startJournal } from './support/journal'
 import { enterOn, focused, walkTo } from './support/walk'

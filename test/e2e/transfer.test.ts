@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { writeV3, writeWav } from '../main/exchange/support/v3'
 import { Device } from '../support/device'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MessageId, SessionId, TagId } from '../../app/ids'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 import { screenshot, type RunningApp } from './support/app'

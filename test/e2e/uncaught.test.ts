@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { testIds } from '../../renderer/testIds'
+import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
 import { flipBit } from '../support/flippedBit'
 import { launchUnlocked, openInApp, PASSPHRASE, secondsOf, startJournal } from './support/journal'

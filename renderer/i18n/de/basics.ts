@@ -1,5 +1,5 @@
 import type * as english from '../en/basics'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const ui: Translation<typeof english.ui> = {
   ok: 'OK',

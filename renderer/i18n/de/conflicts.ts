@@ -1,5 +1,5 @@
 import type * as english from '../en/conflicts'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const conflicts: Translation<typeof english.conflicts> = {
   title: 'Auf zwei Geräten geändert',

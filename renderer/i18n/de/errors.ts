@@ -1,5 +1,5 @@
 import type { errors as english } from '../en/errors'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const errors: Translation<typeof english> = {
   'invalid-input': 'Das lässt sich so nicht annehmen.',

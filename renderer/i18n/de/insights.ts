@@ -1,5 +1,5 @@
 import type * as english from '../en/insights'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const insights: Translation<typeof english.insights> = {
   title: 'Rückblick',

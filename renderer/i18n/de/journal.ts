@@ -1,5 +1,5 @@
 import type * as english from '../en/journal'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const entries: Translation<typeof english.entries> = {
   new: 'Schreiben',

@@ -1,5 +1,5 @@
 import type * as english from '../en/search'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const search: Translation<typeof english.search> = {
   label: 'Das Tagebuch durchsuchen',

@@ -1,5 +1,5 @@
 import type * as english from '../en/settings'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const settings: Translation<typeof english.settings> = {
   title: 'Einstellungen',

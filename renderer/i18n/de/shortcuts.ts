@@ -1,5 +1,5 @@
 import type * as english from '../en/shortcuts'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const shortcuts: Translation<typeof english.shortcuts> = {
   title: 'Tastenkürzel',

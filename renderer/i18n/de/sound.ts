@@ -1,5 +1,5 @@
 import type * as english from '../en/sound'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const recorder: Translation<typeof english.recorder> = {
   record: 'Aufnehmen',

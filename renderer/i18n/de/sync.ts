@@ -1,5 +1,5 @@
 import type * as english from '../en/sync'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const sync: Translation<typeof english.sync> = {
   none: 'Nur hier',

@@ -1,5 +1,5 @@
 import type * as english from '../en/transcription'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const transcription: Translation<typeof english.transcription> = {
   again: 'Noch einmal abschreiben…',

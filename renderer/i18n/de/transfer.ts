@@ -1,5 +1,5 @@
 import type * as english from '../en/transfer'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const transfer: Translation<typeof english.transfer> = {
   exportTitle: 'Exportieren',

@@ -1,5 +1,5 @@
 import type * as english from '../en/vault'
-import type { Translation } from '../translation'
+import type { Translation } from './translation'
 
 export const onboarding: Translation<typeof english.onboarding> = {
   tagline: 'Sag es. Behalte es. Es bleibt deins.',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { SETTINGS_SECTIONS } from '../../../renderer/stores/navigation'
-import { testIds } from '../../../renderer/testIds'
+import { SETTINGS_SECTIONS } from '../../../renderer/stores/journal/navigation'
+import { testIds } from '../../../renderer/ui/testIds'
 import { call, PASSPHRASE, secondsOf } from '../support/journal'
 
 /** Brings the window into a state worth a picture; `after` leads on to where the next scene begins. */

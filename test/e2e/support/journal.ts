@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { testIds } from '../../../renderer/testIds'
+import { testIds } from '../../../renderer/ui/testIds'
 import type { Device } from '../../support/device'
 import { launchApp, type LaunchOptions, type RunningApp } from './app'
 

@@ -2,9 +2,9 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import EntryList from '../../../renderer/entries/EntryList.vue'
 import { dayRows } from '../../../renderer/entries/rows'
-import { useEntries } from '../../../renderer/stores/entries'
-import { useNavigation } from '../../../renderer/stores/navigation'
-import { useSelection } from '../../../renderer/stores/selection'
+import { useEntries } from '../../../renderer/stores/journal/entries'
+import { useNavigation } from '../../../renderer/stores/journal/navigation'
+import { useSelection } from '../../../renderer/stores/journal/selection'
 import { NOW, show, useMemory } from '../support/mount'
 
 let wrapper: ReturnType<typeof show>

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 import FirstRun from '../../../renderer/onboarding/FirstRun.vue'
-import { groupsOf, sameGroup, twoPlaces } from '../../../renderer/onboarding/recoveryCode'
+import { groupsOf, sameGroup, twoPlaces } from '../../../renderer/vault/recoveryCode'
 import { useVault } from '../../../renderer/stores/vault'
 import { show, useMemory } from '../support/mount'
 

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { formatDay } from '../../../renderer/i18n/format'
-import { useSearch } from '../../../renderer/stores/search'
+import { useSearch } from '../../../renderer/stores/journal/search'
 import { inZone } from '../../support/zone'
 import { useMemory } from '../support/mount'
 

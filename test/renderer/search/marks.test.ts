@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markedParts } from '../../../renderer/search/marks'
-import { differenceOf } from '../../../renderer/ui/difference'
+import { differenceOf } from '../../../renderer/ui/difference/difference'
 
 describe('highlights', () => {
   it('lose no character, whatever the marks', () => {

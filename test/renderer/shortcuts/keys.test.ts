@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { setLanguage } from '../../../renderer/i18n'
 import { ACTION_NAMES, ACTIONS, actionOf, clashOf } from '../../../renderer/shortcuts/actions'
-import { acceleratorOf, keyLabels, keysOf, keysOfAccelerator } from '../../../renderer/shortcuts/keys'
+import { acceleratorOf, keyLabels, keysOf, keysOfAccelerator } from '../../../renderer/ui/keys'
 
 const press = (
   key: string,

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { sessionIdOf, tagIdOf } from '../support/seed'
 import { callsOf, useMemory } from '../support/mount'
 import type { Memory } from '../support/memoryApi'
-import { useBlank } from '../../../renderer/stores/blank'
-import { useEntries } from '../../../renderer/stores/entries'
-import { useEntry } from '../../../renderer/stores/entry'
-import { useNavigation } from '../../../renderer/stores/navigation'
+import { useBlank } from '../../../renderer/stores/journal/blank'
+import { useEntries } from '../../../renderer/stores/journal/entries'
+import { useEntry } from '../../../renderer/stores/journal/entry'
+import { useNavigation } from '../../../renderer/stores/journal/navigation'
 
 let memory: Memory
 beforeEach(() => {

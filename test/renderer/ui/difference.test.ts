@@ -1,7 +1,7 @@
 import { diffWordsWithSpace } from 'diff'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { differenceOf } from '../../../renderer/ui/difference'
+import { differenceOf } from '../../../renderer/ui/difference/difference'
 import { apartPairs } from '../../support/texts'
 
 describe('the difference of two texts', () => {

@@ -1,0 +1,28 @@
+import { nextTick } from 'vue'
+import type { SessionId } from '../../app/ids'
+import { useEntries } from '../stores/journal/entries'
+import { useNavigation } from '../stores/journal/navigation'
+import { useSelection } from '../stores/journal/selection'
+import { testIds } from '../ui/testIds'
+
+/** The one to show when `gone` leave a list: the next after the last of them, else the one before the first. */
+export function neighbourOf(gone: readonly SessionId[], order: readonly SessionId[]): SessionId | null {
+  const places = gone.map((id) => order.indexOf(id)).filter((place) => place >= 0)
+  if (places.length === 0) return null
+  const left = (id: SessionId) => !gone.includes(id)
+  return order.slice(Math.max(...places)).find(left) ?? order.slice(0, Math.min(...places)).findLast(left) ?? null
+}
+
+/** Moves entries to the trash and goes on to their neighbour; the keyboard stays in the list. */
+export async function trashAndGoOn(ids: SessionId[]): Promise<void> {
+  const navigation = useNavigation()
+  const next = neighbourOf(ids, navigation.order)
+  useSelection().clear()
+  const done = useEntries().trash(ids)
+  if (next) navigation.openEntry(next)
+  else navigation.closeEntry()
+  navigation.pane = 'list'
+  await nextTick()
+  document.querySelector<HTMLElement>(`[data-testid="${testIds.entryList}"]`)?.focus()
+  await done
+}

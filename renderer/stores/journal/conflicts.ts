@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Answer, Review } from '../../../app/ipc/conflicts'
+import { api } from '../../api'
+import { toastError } from '../../ui/overlay/toasts'
+
+export type Waiting = Pick<Review, 'id' | 'sessionId' | 'label'>
+
+/** What waits for a person's answer. */
+export const useConflicts = defineStore('conflicts', () => {
+  const waiting = shallowRef<readonly Waiting[]>([])
+  const count = computed(() => waiting.value.length)
+
+  async function load(): Promise<void> {
+    waiting.value = (await api().conflicts.list(undefined)).reviews
+  }
+
+  /** Null when it has been settled meanwhile. */
+  const review = async (id: Review['id']) => (await api().conflicts.review({ id })).review
+
+  async function resolve(of: Review, answers: Answer[]): Promise<'resolved' | 'stale'> {
+    const { outcome } = await api().conflicts.resolve({ id: of.id, leaves: [...of.leaves], answers })
+    if (outcome === 'resolved') waiting.value = waiting.value.filter((other) => other.id !== of.id)
+    return outcome
+  }
+
+  async function undo(id: Review['id']): Promise<void> {
+    await api().conflicts.undo({ id })
+    await load()
+  }
+
+  const history = async (sessionId: NonNullable<Review['sessionId']>) =>
+    (await api().conflicts.history({ sessionId })).changes
+  const mergeLog = async () => (await api().conflicts.mergeLog({ limit: 200 })).merges
+  const bringBack = (entityId: Review['id'], change: string) => api().conflicts.bringBack({ entityId, change })
+  const waitingFor = (sessionId: string) => waiting.value.filter((other) => other.sessionId === sessionId)
+
+  function start(): () => void {
+    return api().on('conflicts.changed', () => void load().catch(toastError))
+  }
+
+  return { waiting, count, load, review, resolve, undo, history, mergeLog, bringBack, waitingFor, start }
+})

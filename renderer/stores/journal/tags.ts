@@ -1,0 +1,96 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { TagId } from '../../../app/ids'
+import type { TagSummary } from '../../../app/ipc/journal'
+import { api } from '../../api'
+import { language } from '../../i18n'
+import { toastError } from '../../ui/overlay/toasts'
+
+export const TAG_COLORS = [
+  '#ef4444',
+  '#f59e0b',
+  '#84a83a',
+  '#10b981',
+  '#14a3b8',
+  '#3b82f6',
+  '#8b5cf6',
+  '#ec4899',
+  '#a0765b',
+  '#78716c',
+] as const
+
+/** The tags that BrainDump v3 came with. */
+export const FIRST_TAGS = [
+  { key: 'onboarding.tagsWork', color: '#3b82f6' },
+  { key: 'onboarding.tagsPersonal', color: '#10b981' },
+  { key: 'onboarding.tagsResearch', color: '#8b5cf6' },
+  { key: 'onboarding.tagsMeeting', color: '#f59e0b' },
+  { key: 'onboarding.tagsIdea', color: '#ec4899' },
+  { key: 'onboarding.tagsTodo', color: '#ef4444' },
+] as const
+
+const COUNT_AFTER_MS = 400
+
+/** All tags by name; changed at once, taken back when main refuses. */
+export const useTags = defineStore('tags', () => {
+  const tags = shallowRef<readonly TagSummary[]>([])
+  const sorted = computed(() => {
+    const order = new Intl.Collator(language(), { sensitivity: 'base', numeric: true })
+    return [...tags.value].sort((a, b) => order.compare(a.name, b.name))
+  })
+  const byId = computed(() => new Map<string, TagSummary>(tags.value.map((tag) => [tag.id, tag])))
+  const get = (id: string) => byId.value.get(id)
+  /** These tags by name, whatever order they were put on in. */
+  const among = (ids: readonly string[]): TagSummary[] => {
+    if (ids.length === 0) return []
+    const wanted = new Set<string>(ids)
+    return sorted.value.filter((tag) => wanted.has(tag.id))
+  }
+
+  async function load(): Promise<void> {
+    tags.value = (await api().tags.list(undefined)).tags
+  }
+
+  async function change(next: readonly TagSummary[], ask: () => Promise<unknown>): Promise<void> {
+    const before = tags.value
+    tags.value = next
+    try {
+      await ask()
+    } catch (error) {
+      tags.value = before
+      toastError(error)
+    }
+  }
+
+  async function create(name: string, color?: string): Promise<TagId> {
+    const chosen = color ?? TAG_COLORS[tags.value.length % TAG_COLORS.length] ?? TAG_COLORS[0]
+    const { id } = await api().tags.create({ name, color: chosen })
+    await load()
+    return id
+  }
+
+  const patch = (id: TagId, part: Partial<TagSummary>) =>
+    tags.value.map((tag) => (tag.id === id ? { ...tag, ...part } : tag))
+  const without = (id: TagId) => tags.value.filter((tag) => tag.id !== id)
+  const rename = (id: TagId, name: string) => change(patch(id, { name }), () => api().tags.rename({ id, name }))
+  const recolor = (id: TagId, color: string) => change(patch(id, { color }), () => api().tags.recolor({ id, color }))
+  const merge = (id: TagId, into: TagId) => change(without(id), () => api().tags.merge({ id, into }))
+  const remove = (id: TagId) => change(without(id), () => api().tags.remove({ id }))
+
+  function start(): () => void {
+    let soon: ReturnType<typeof setTimeout> | undefined
+    // The counts follow the entries; many changes in a row are one look.
+    const follow = () => {
+      clearTimeout(soon)
+      soon = setTimeout(() => void load().catch(toastError), COUNT_AFTER_MS)
+    }
+    const stops = [
+      api().on('tags.changed', () => void load().catch(toastError)),
+      api().on('journal.changed', follow),
+      () => clearTimeout(soon),
+    ]
+    return () => stops.forEach((stop) => stop())
+  }
+
+  return { tags, sorted, get, among, load, create, rename, recolor, merge, remove, start }
+})

@@ -1,0 +1,22 @@
+import { type Change, changesOf, runsBetween } from '../../../app/text/runs'
+import { tokens } from '../../../app/text/words'
+
+/** Below this share of what stays, two texts have little to do with each other. */
+const ALIKE = 0.4
+
+/** Word by word, what must change for `before` to become `after`; the whole, where hardly anything stays. */
+export function differenceOf(before: string, after: string): Change[] {
+  const [from, to] = [tokensAndLines(before), tokensAndLines(after)]
+  const changes = changesOf(runsBetween(from, to), from, to)
+  const same = changes.reduce((sum, change) => sum + (change.kind === 'same' ? change.text.length : 0), 0)
+  if (same >= ALIKE * Math.max(before.length, after.length)) return changes
+  const whole: Change[] = [
+    { text: before, kind: 'removed' },
+    { text: after, kind: 'added' },
+  ]
+  return whole.filter((change) => change.text !== '')
+}
+
+/** Each end of a line for itself: an empty line that came is shown as one that came. */
+const tokensAndLines = (text: string): string[] =>
+  tokens(text).flatMap((token) => (/[\r\n]/.test(token) ? (token.match(/\r?\n|\r|[^\S\r\n]+/g) ?? [token]) : token))
