@@ -6,7 +6,7 @@ import { faults, type Exchange } from '../support/faults'
 import { meet, proxied, server } from '../support/meeting'
 import { enlarge, mayMount, mount, unmount } from '../support/mounts'
 import { hasRealServer } from '../support/server'
-import { device, isGet, isPut, noise, whole } from './audio-meeting'
+import { device, isGet, isPut, noise, whole } from './audioMeeting'
 
 meet()
 

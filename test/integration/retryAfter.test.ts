@@ -3,7 +3,7 @@ import { LONGEST_RETRY_AFTER_MS } from '../../app/replication/retryAfter'
 import { Device } from '../support/device'
 import type { Exchange, Fault } from '../support/faults'
 import { kept, meet, place, proxy } from '../support/meeting'
-import { device as audioDevice, isPut, noise } from './audio-meeting'
+import { device as audioDevice, isPut, noise } from './audioMeeting'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 

@@ -4,8 +4,8 @@ import { Device } from '../support/device'
 import { faults } from '../support/faults'
 import { kept, meet, place, proxied, server } from '../support/meeting'
 import { noiseFile } from '../support/noise'
-import type { AudioDevice } from './audio-device'
-import { device, noise } from './audio-meeting'
+import type { AudioDevice } from './audioDevice'
+import { device, noise } from './audioMeeting'
 
 meet()
 

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../support/documents'
 import type { Exchange } from '../support/faults'
 import { place, server } from '../support/meeting'
 import { noiseFile } from '../support/noise'
-import { audioDevice, type AudioDevice } from './audio-device'
+import { audioDevice, type AudioDevice } from './audioDevice'
 
 /** The audio of a device at the place of this test (`meet`), reached at `url` or, with null, not at all; closed with the test. */
 export async function device(url: string | null, profile?: string): Promise<AudioDevice> {

@@ -7,8 +7,8 @@ import type { Recording } from '../../app/model'
 import { SPOILED } from '../main/audio/support/spoil'
 import { temporaryFolder } from '../support/documents'
 import { meet, proxied } from '../support/meeting'
-import type { AudioDevice } from './audio-device'
-import { device, isGet, noise, whole } from './audio-meeting'
+import type { AudioDevice } from './audioDevice'
+import { device, isGet, noise, whole } from './audioMeeting'
 
 meet()
 

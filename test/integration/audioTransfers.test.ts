@@ -8,8 +8,8 @@ import { faults } from '../support/faults'
 import { meet, place as meeting, proxied, server } from '../support/meeting'
 import { wavAround } from '../support/noise'
 import type { TestProxy } from '../support/proxy'
-import type { AudioDevice } from './audio-device'
-import { device, isGet, isPut, noise, whole } from './audio-meeting'
+import type { AudioDevice } from './audioDevice'
+import { device, isGet, isPut, noise, whole } from './audioMeeting'
 
 meet()
 
