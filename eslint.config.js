@@ -3,6 +3,7 @@ import vue from 'eslint-plugin-vue'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
+import { house } from './scripts/lint/house.mjs'
 
 const electron = ['electron', 'electron/*']
 const node = [
@@ -30,7 +31,16 @@ const forbid = (...rules) => [
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
 
 export default defineConfig(
-  globalIgnores(['node_modules', 'out', 'dist', 'coverage', 'test-results', 'build', 'test/fixtures']),
+  globalIgnores([
+    'node_modules',
+    'out',
+    'dist',
+    'coverage',
+    'test-results',
+    'build',
+    'test/fixtures',
+    'app/runtime.d.ts',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}', 'test/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
@@ -66,6 +76,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}'],
+    plugins: { house },
+    rules: { 'house/layers': 'error', 'house/folder-size': 'error' },
+  },
+  {
+    files: ['**/*.{ts,vue,mjs}'],
+    plugins: { house },
+    rules: { 'house/file-name': 'error' },
+  },
+  {
     files: ['app/**/*.ts'],
     rules: {
       'no-restricted-imports': forbid(
@@ -96,7 +116,7 @@ export default defineConfig(
         [['vue', 'pinia', 'vue-i18n'], 'main/ knows no window library.'],
         [
           electron,
-          'Core services run in plain Node; Electron belongs to main/index.ts, main/preload.ts, main/windows, main/shell and main/ipc/handle.ts.',
+          'Core services run in plain Node; Electron belongs to main/index.ts, main/preload.ts, main/shell and main/ipc/handle.ts.',
         ],
         [pouchdb, 'Only main/database may touch PouchDB.'],
       ),
@@ -112,7 +132,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/index.ts', 'main/preload.ts', 'main/windows/**/*.ts', 'main/shell/**/*.ts', 'main/ipc/handle.ts'],
+    files: ['main/index.ts', 'main/preload.ts', 'main/shell/**/*.ts', 'main/ipc/handle.ts'],
     rules: {
       'no-restricted-imports': forbid(
         [['**/renderer/**'], 'main/ and renderer/ never import each other; share through app/.'],
@@ -121,7 +141,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/index.ts', 'main/preload.ts', 'main/windows/**/*.ts', 'main/shell/**/*.ts'],
+    files: ['main/index.ts', 'main/preload.ts', 'main/shell/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

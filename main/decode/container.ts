@@ -70,7 +70,7 @@ async function* packetsOf(track: InputAudioTrack): AsyncGenerator<Uint8Array, vo
 }
 
 /** `OpusHead`: bytes 10 and 11, little endian (RFC 7845, section 5.1). */
-function preSkipOf(description: AllowSharedBufferSource | undefined): number {
+function preSkipOf(description: ArrayBuffer | SharedArrayBuffer | ArrayBufferView | undefined): number {
   if (description === undefined) return 0
   const bytes = ArrayBuffer.isView(description)
     ? new DataView(description.buffer, description.byteOffset, description.byteLength)
