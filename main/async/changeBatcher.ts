@@ -7,7 +7,7 @@ const PAUSE_MS = 16
  * Collects what changed, by database, and has it worked off in batches that never overlap. The first change after a
  * quiet time is worked off at once.
  */
-export class Dirty {
+export class ChangeBatcher {
   readonly #work: (changes: ReadonlyMap<string, ReadonlySet<string>>) => Promise<void>
   #changes = new Map<string, Set<string>>()
   #running: Promise<void> | undefined

@@ -1,7 +1,7 @@
 import type { RecordingId } from '../../app/ids'
 
 /** Collects ids and hands them on a few times a second: progress of a chunk is not worth an event of its own. */
-export class Notifier {
+export class IdThrottle {
   readonly #send: (ids: RecordingId[]) => void
   readonly #everyMs: number
   readonly #ids = new Set<RecordingId>()

@@ -12,7 +12,7 @@ const FEWEST = 2
  * `most` the number grows while jobs are quick and shrinks when they are slow or fail: many requests keep a server busy, but
  * on a slow line the last of them would look silent.
  */
-export class Slots {
+export class Limiter {
   readonly #fewest: number
   readonly #most: number
   #limit: number

@@ -1,7 +1,7 @@
 import { timerMs } from '../../app/timer'
 
 /** A wait that can be cut short: by waking everybody who waits, or by aborting one. */
-export class Pause {
+export class WakeableDelay {
   readonly #waiting = new Set<() => void>()
 
   /** Resolves after `delayMs` (whatever the number is), when woken, or when aborted. */

@@ -20,7 +20,7 @@ import { allChunks } from './store/manifest'
 import { importFile } from './capture/importFile'
 import type { ImportContext, ImportOptions } from './capture/importFile'
 import { Mending } from './repair/mending'
-import { Notifier } from '../async/idThrottle'
+import { IdThrottle } from '../async/idThrottle'
 import { handleAudioRequest } from './playback/playback'
 import { AudioReader } from './store/reader'
 import type { OnDamage } from './store/reader'
@@ -64,7 +64,7 @@ export class AudioService {
   readonly versions: Versions
   readonly #options: AudioOptions
   readonly #state: AudioDeviceState
-  readonly #notifier: Notifier
+  readonly #changedIds: IdThrottle
   readonly #waveforms: Waveforms
   readonly #damaged: DamagedFolders
   readonly #mending: Mending
@@ -77,9 +77,9 @@ export class AudioService {
     const { profile, catalog, remotes, ports, keys, onError } = options
     this.#options = options
     this.#state = state
-    this.#notifier = new Notifier(options.onChanged)
+    this.#changedIds = new IdThrottle(options.onChanged)
     const store = new ChunkStore(join(profile, 'db', 'audio'), (id) => this.#mending.want(id, true))
-    const onChanged = this.#notifier.changed
+    const onChanged = this.#changedIds.changed
     const onStored = (id: RecordingId): void => {
       onChanged(id)
       options.onStored(id)
@@ -157,7 +157,7 @@ export class AudioService {
       now === 'given up' ? this.#state.forget(id) : this.#state.set(id, { taking: now === 'taking' || undefined })
     const context = { store: this.store, sink, ports, note, signal }
     const taken = await this.#calls.run(() => importFile(context, path, options))
-    this.#notifier.changed(taken.recordingId)
+    this.#changedIds.changed(taken.recordingId)
     onStored(taken.recordingId)
     this.#draw(taken.recordingId)
     return taken
@@ -190,7 +190,7 @@ export class AudioService {
     await this.#options.catalog.edit(id, () => ({ marked }))
     // A mark set here is a wish here too; the audio stays where it is when it is taken away.
     if (marked) await this.#state.set(id, { held: undefined })
-    this.#notifier.changed(id)
+    this.#changedIds.changed(id)
     this.transfers.consider(id)
   }
 
@@ -261,7 +261,7 @@ export class AudioService {
       () => this.captures.close(),
       // Whoever still uses the store may have something to note when that is over.
       () => this.store.close(),
-      () => this.#notifier.close(),
+      () => this.#changedIds.close(),
       () => this.#state.close(),
     ])
   }
@@ -293,13 +293,13 @@ export class AudioService {
     const report = (_chunk: string, error: Error): void => {
       // Files that turn out to be damaged are mended, and what is lost is told then.
       if (!(error instanceof DamagedStoreError)) this.#state.note(id, { damage: error.message })
-      this.#notifier.changed(id)
+      this.#changedIds.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })
   }
 
   #again(id: RecordingId): void {
-    this.#notifier.changed(id)
+    this.#changedIds.changed(id)
     this.transfers.consider(id)
   }
 

@@ -3,7 +3,7 @@ import type { SearchHit } from '../../app/ipc/search'
 import { parseQuery } from '../../app/search/query'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabases, Feed } from '../database/entity/types'
-import { Dirty } from '../async/changeBatcher'
+import { ChangeBatcher } from '../async/changeBatcher'
 import { SearchWorker } from './client'
 import type { SnapshotPlace, WorkerCall, WorkerCalls } from './protocol'
 import { SEARCHED, type Sequences, START } from './snapshotFormat'
@@ -44,7 +44,7 @@ export class SearchService {
   readonly #place: SnapshotPlace
   readonly #onError: (error: unknown) => void
   readonly #onTaken: () => void
-  readonly #dirty: Dirty
+  readonly #batcher: ChangeBatcher
   #worker: SearchWorker | null = null
   #sequences: Record<keyof Sequences, number> = { ...START }
   #feeds: Feed[] = []
@@ -68,7 +68,7 @@ export class SearchService {
     this.#place = place
     this.#onError = onError
     this.#onTaken = onTaken
-    this.#dirty = new Dirty((changes) => this.#refresh(changes))
+    this.#batcher = new ChangeBatcher((changes) => this.#refresh(changes))
   }
 
   /** Starts in the background, once; the first query does it too. `ready` tells when everything is in. */
@@ -87,7 +87,7 @@ export class SearchService {
     const now = await this.#currentSequences()
     while (!this.#closed && SEARCHED.some((name) => this.#sequences[name] < now[name]))
       await new Promise<void>((resolve) => this.#reached.push(resolve))
-    await this.#dirty.settled()
+    await this.#batcher.settled()
   }
 
   async query({ query, filters, limit, offset = 0 }: SearchRequest): Promise<SearchAnswer> {
@@ -110,7 +110,7 @@ export class SearchService {
   /** Writes the snapshot, if anything changed since the last one. */
   async save(): Promise<void> {
     await this.#starting
-    await this.#dirty.settled()
+    await this.#batcher.settled()
     if (this.#unsaved === 0 || this.#indexing || this.#behind) return
     this.#unsaved = 0
     await this.#call('save', { ...this.#place, sequences: { ...this.#sequences } })
@@ -175,7 +175,7 @@ export class SearchService {
 
   #follow(name: (typeof SEARCHED)[number]): void {
     const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
-      this.#dirty.add(name, id)
+      this.#batcher.add(name, id)
       this.#sequences[name] = Math.max(this.#sequences[name], sequence)
       for (const resolve of this.#reached.splice(0)) resolve()
     })

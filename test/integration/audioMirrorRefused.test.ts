@@ -8,7 +8,7 @@ import { AudioDeviceState } from '../../main/audio/store/deviceState'
 import { Holdings } from '../../main/audio/sync/holdings'
 import { importFile } from '../../main/audio/capture/importFile'
 import { Mirrors } from '../../main/audio/sync/mirrors'
-import { Slots } from '../../main/async/limiter'
+import { Limiter } from '../../main/async/limiter'
 import { systemPorts } from '../../main/platform/ports'
 import { RemoteConnection } from '../../main/replication/remotes/remote'
 import { MemoryCatalog } from '../main/audio/support/catalog'
@@ -38,7 +38,15 @@ describe.skipIf(!hasRealServer)('a mirror that refuses (the stand-in never answe
     const [store, catalog] = [new ChunkStore(join(folder, 'audio')), new MemoryCatalog()]
     const state = await AudioDeviceState.load(join(folder, 'audio.json'), onError)
     const mirrors = new Mirrors({
-      ...{ store, state, catalog, onError, slots: new Slots(2), concurrency: 2, holdings: new Holdings(store, state) },
+      ...{
+        store,
+        state,
+        catalog,
+        onError,
+        limiter: new Limiter(2),
+        concurrency: 2,
+        holdings: new Holdings(store, state),
+      },
       remotes: {
         isSetUp: () => true,
         current: () => null,

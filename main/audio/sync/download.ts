@@ -8,7 +8,7 @@ import { currentChunks } from '../store/manifest'
 import { MemoryPool } from '../store/memoryPool'
 import type { RemoteChunks } from './remoteChunks'
 import { forEachOf } from '../../async/limiter'
-import type { Slots } from '../../async/limiter'
+import type { Limiter } from '../../async/limiter'
 import type { TransferContext } from './upload'
 
 export interface FetchOptions {
@@ -24,12 +24,12 @@ export interface FetchOptions {
 /** Fetches single chunks, verified before they are kept; two who want the same one get the same. */
 export class ChunkDownloads {
   readonly #store: ChunkStore
-  readonly #slots: Slots
+  readonly #limiter: Limiter
   readonly #running = new Map<ChunkId, Promise<Buffer>>()
 
-  constructor(store: ChunkStore, slots: Slots) {
+  constructor(store: ChunkStore, limiter: Limiter) {
     this.#store = store
-    this.#slots = slots
+    this.#limiter = limiter
   }
 
   /** The plaintext. @throws AppError `audio-missing` when the remote has none, `integrity` when what it has is bad */
@@ -50,7 +50,7 @@ export class ChunkDownloads {
     const cipher = cipherOf(recording)
     // Writing it down needs no place in the queue for the server.
     const memory = pool?.take()
-    const bytes = await this.#slots.run(() => remote.get(id, signal, memory), urgent)
+    const bytes = await this.#limiter.run(() => remote.get(id, signal, memory), urgent)
     if (bytes === null) throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on the server.`)
     const plain = cipher.open({ id, bytes })
     await this.#store.use(recording.id, async (database) => {

@@ -6,7 +6,7 @@ import { timerMs } from '../../../app/timer'
 import { eraseChunks } from './erase'
 import type { Holdings } from './holdings'
 import { RemoteChunks } from './remoteChunks'
-import type { Slots } from '../../async/limiter'
+import type { Limiter } from '../../async/limiter'
 import { outcomeOf } from './transferJob'
 import type { TransfersOptions } from './transferOptions'
 import type { AudioRemote } from '../store/types'
@@ -15,7 +15,7 @@ import { upload } from './upload'
 export interface MirrorOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onError'> {
   readonly holdings: Holdings
   /** Shared with the sending to the remote in use. */
-  readonly slots: Slots
+  readonly limiter: Limiter
   readonly concurrency: number
 }
 
@@ -37,7 +37,7 @@ export class Mirror {
 
   constructor(remote: AudioRemote, options: MirrorOptions) {
     this.#options = options
-    this.#remote = new RemoteChunks(remote, this.#closing.signal, () => options.slots.slowDown())
+    this.#remote = new RemoteChunks(remote, this.#closing.signal, () => options.limiter.slowDown())
   }
 
   /** Looks at one recording, or all, in the background. */
@@ -108,7 +108,7 @@ export class Mirror {
   }
 
   async #copy(recording: Recording): Promise<void> {
-    const { holdings, state, store, slots, concurrency } = this.#options
+    const { holdings, state, store, limiter, concurrency } = this.#options
     const [remote, signal] = [this.#remote, this.#closing.signal]
     signal.throwIfAborted()
     const { held = false } = state.item(recording.id)
@@ -119,7 +119,7 @@ export class Mirror {
         ...{ here: await holdings.here(recording), confirmed: holdings.mirrored(recording, remote.remoteId) },
       })
       if (decision !== 'up') return
-      await upload(recording, slots, { store, remote, signal, concurrency, onProgress: () => undefined })
+      await upload(recording, limiter, { store, remote, signal, concurrency, onProgress: () => undefined })
     } catch (error) {
       // The audio itself is bad here: the sending to the remote in use tells it; the other recordings go on.
       if (isAppError(error, 'integrity') || isAppError(error, 'audio-missing')) return

@@ -6,7 +6,7 @@ import { download } from './download'
 import type { ChunkDownloads } from './download'
 import type { Holdings } from './holdings'
 import type { RemoteChunks } from './remoteChunks'
-import { Slots } from '../../async/limiter'
+import { Limiter } from '../../async/limiter'
 import { outcomeOf, TransferJob } from './transferJob'
 import type { Transfer } from './transferJob'
 import type { TransfersOptions } from './transferOptions'
@@ -23,7 +23,7 @@ const RECORDINGS = 2
 export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onChanged' | 'onMoved'> {
   readonly holdings: Holdings
   /** Requests that send, shared with the mirrors. */
-  readonly upSlots: Slots
+  readonly upLimiter: Limiter
   readonly downloads: ChunkDownloads
   readonly remote: () => RemoteChunks | null
   /** False while no remote is set up at all: then nothing waits for one. */
@@ -35,7 +35,7 @@ export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' |
 /** The recordings that are moving, or wait for their turn, for another try or for a remote. */
 export class TransferQueue {
   readonly #options: QueueOptions
-  readonly #lanes = { up: new Slots(RECORDINGS), down: new Slots(RECORDINGS) }
+  readonly #lanes = { up: new Limiter(RECORDINGS), down: new Limiter(RECORDINGS) }
   readonly #jobs = new Map<RecordingId, TransferJob>()
   readonly #closing = new AbortController()
 
@@ -89,7 +89,7 @@ export class TransferQueue {
     try {
       const recording = await catalog.get(job.id)
       const context = { store, remote, signal, onProgress }
-      if (job.direction === 'up') await upload(recording, this.#options.upSlots, { ...context, concurrency: UP[1] })
+      if (job.direction === 'up') await upload(recording, this.#options.upLimiter, { ...context, concurrency: UP[1] })
       else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN[1] + WRITING })
       if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
       await state.set(job.id, { wanted: undefined, damage: undefined, lost: undefined })

@@ -10,7 +10,7 @@ import { Holdings } from './holdings'
 import { Mirrors } from './mirrors'
 import { Presence } from './presence'
 import type { RemoteChunks } from './remoteChunks'
-import { Slots } from '../../async/limiter'
+import { Limiter } from '../../async/limiter'
 import type { Transfer } from './transferJob'
 import type { TransfersOptions } from './transferOptions'
 import { DOWN, TransferQueue, UP } from './transferQueue'
@@ -27,8 +27,8 @@ export class Transfers {
   readonly #presence: Presence
   readonly #downloads: ChunkDownloads
   readonly #queue: TransferQueue
-  readonly #upSlots = new Slots(...UP)
-  readonly #downSlots = new Slots(...DOWN)
+  readonly #upLimiter = new Limiter(...UP)
+  readonly #downLimiter = new Limiter(...DOWN)
   readonly #current: CurrentRemote
   readonly #pending = new Set<RecordingId>()
   readonly #closing = new AbortController()
@@ -41,16 +41,16 @@ export class Transfers {
     this.#options = options
     this.holdings = new Holdings(options.store, options.state)
     this.#current = new CurrentRemote(options.remotes, this.#closing.signal, () => {
-      this.#upSlots.slowDown()
-      this.#downSlots.slowDown()
+      this.#upLimiter.slowDown()
+      this.#downLimiter.slowDown()
     })
     this.#presence = new Presence(this.holdings)
-    this.#downloads = new ChunkDownloads(options.store, this.#downSlots)
-    this.mirrors = new Mirrors({ ...options, holdings: this.holdings, slots: this.#upSlots, concurrency: UP[1] })
+    this.#downloads = new ChunkDownloads(options.store, this.#downLimiter)
+    this.mirrors = new Mirrors({ ...options, holdings: this.holdings, limiter: this.#upLimiter, concurrency: UP[1] })
     this.#queue = new TransferQueue({
       ...options,
       ...{
-        upSlots: this.#upSlots,
+        upLimiter: this.#upLimiter,
         holdings: this.holdings,
         downloads: this.#downloads,
         remote: () => this.remote(),

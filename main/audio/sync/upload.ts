@@ -7,7 +7,7 @@ import { allChunks } from '../store/manifest'
 import { MemoryPool } from '../store/memoryPool'
 import type { RemoteChunks } from './remoteChunks'
 import { forEachOf } from '../../async/limiter'
-import type { Slots } from '../../async/limiter'
+import type { Limiter } from '../../async/limiter'
 
 export interface TransferContext {
   readonly store: ChunkStore
@@ -23,7 +23,7 @@ export interface TransferContext {
  * next call goes on with what is still missing.
  * @throws AppError `integrity` for a chunk that is bad here or there, and what the connection throws
  */
-export async function upload(recording: Recording, slots: Slots, context: TransferContext): Promise<void> {
+export async function upload(recording: Recording, limiter: Limiter, context: TransferContext): Promise<void> {
   const { store, remote, concurrency, signal, onProgress } = context
   const cipher = cipherOf(recording)
   const stubs = await store.use(recording.id, (database) => database.stubs(allChunks(recording)))
@@ -34,7 +34,7 @@ export async function upload(recording: Recording, slots: Slots, context: Transf
   onProgress(done, total)
   const bodies = new MemoryPool(LONGEST_BODY_BYTES)
   await forEachOf(missing, concurrency, (id) =>
-    slots.run(async () => {
+    limiter.run(async () => {
       signal.throwIfAborted()
       const bytes = await store.use(recording.id, (database) => database.get(id))
       if (bytes === null)

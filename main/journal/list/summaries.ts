@@ -21,7 +21,7 @@ import {
   sessionFacts,
   summaryOf,
 } from './facts'
-import { Dirty } from '../../async/changeBatcher'
+import { ChangeBatcher } from '../../async/changeBatcher'
 import type { Problems } from './problems'
 import { TagBook, type TagFacts } from './tagBook'
 
@@ -63,7 +63,7 @@ export class Summaries {
   readonly #sequences: Record<Followed, number> = { sessions: 0, messages: 0, recordings: 0, tags: 0 }
   /** Up to where the feeds have told what changed; what is between the two is being read. */
   readonly #told: Record<Followed, number> = { ...this.#sequences }
-  readonly #dirty: Dirty
+  readonly #batcher: ChangeBatcher
   #reviewed: ReadonlySet<SessionId> = new Set()
   #feeds: Feed[] = []
 
@@ -71,7 +71,7 @@ export class Summaries {
     this.#databases = databases
     this.#problems = problems
     this.#events = events
-    this.#dirty = new Dirty((changes) => this.#refresh(changes))
+    this.#batcher = new ChangeBatcher((changes) => this.#refresh(changes))
   }
 
   /** Reads everything, or takes a snapshot and reads what changed since; then follows the feeds until `stop`. */
@@ -82,7 +82,7 @@ export class Summaries {
     for (const name of FOLLOWED) {
       const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
         this.#told[name] = Math.max(this.#told[name], sequence)
-        this.#dirty.add(name, id)
+        this.#batcher.add(name, id)
       })
       this.#feeds.push(feed)
     }
@@ -91,12 +91,12 @@ export class Summaries {
   async stop(): Promise<void> {
     await Promise.all(this.#feeds.map((feed) => feed.stop()))
     this.#feeds = []
-    await this.#dirty.settled()
+    await this.#batcher.settled()
   }
 
   /** Resolves when every change the feeds have told so far is in. */
   settled(): Promise<void> {
-    return this.#dirty.settled()
+    return this.#batcher.settled()
   }
 
   /** What a snapshot should hold now; what is still being read is not counted, and read again by whoever starts from it. */

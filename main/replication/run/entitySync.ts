@@ -6,14 +6,14 @@ import type { Direction, Replica } from '../../database/replica/replica'
 import type { LiveListener } from '../../database/replica/live'
 import type { ReplicaProgress } from '../../database/replica/types'
 import type { Ports } from '../../platform/ports'
-import type { Pause } from '../../async/wakeableDelay'
+import type { WakeableDelay } from '../../async/wakeableDelay'
 
 export interface EntitySyncOptions {
   readonly name: string
   readonly replica: Replica
   readonly directions: readonly Direction[]
   readonly ports: Ports
-  readonly pause: Pause
+  readonly delay: WakeableDelay
   readonly visible: () => boolean
   readonly onChange: () => void
 }
@@ -119,7 +119,7 @@ export class EntitySync {
   }
 
   async #waitAfter(failure: Failure, signal: AbortSignal): Promise<void> {
-    const { ports, pause, visible } = this.#options
+    const { ports, delay, visible } = this.#options
     const nowMs = ports.now()
     const { state, delayMs } = afterFailure(this.#backOff, {
       nowMs,
@@ -132,7 +132,7 @@ export class EntitySync {
     this.failedAtMs ??= nowMs
     this.retryAtMs = nowMs + delayMs
     this.#setLegs({ activity: 'error', left: null })
-    await pause.wait(delayMs, signal)
+    await delay.wait(delayMs, signal)
   }
 
   #up(): void {

@@ -8,7 +8,7 @@ import { Replica, type Direction } from '../../database/replica/replica'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
 import type { Ports } from '../../platform/ports'
 import { EntitySync } from './entitySync'
-import { Pause } from '../../async/wakeableDelay'
+import { WakeableDelay } from '../../async/wakeableDelay'
 import { lookAhead } from './lookAhead'
 import type { LossBrake } from '../loss/lossBrake'
 import { createDatabases, countDocuments, greet } from '../setup/provision'
@@ -60,7 +60,7 @@ export class RemoteSync {
   problem: ErrorReport | null = null
   problemSinceMs: number | null = null
   readonly #options: RemoteSyncOptions
-  readonly #pause = new Pause()
+  readonly #delay = new WakeableDelay()
   #replicas: ReadonlyMap<string, Replica> = new Map()
   #backOff: BackOff = freshBackOff
   #lostAccepted = false
@@ -94,7 +94,7 @@ export class RemoteSync {
   restart(): void {
     this.#backOff = freshBackOff
     this.#round.abort()
-    this.#pause.wake()
+    this.#delay.wake()
   }
 
   /** A person accepts that the remote has lost what it had: it is filled again. */
@@ -156,7 +156,7 @@ export class RemoteSync {
           replica: this.replica(name),
           directions,
           ports,
-          pause: this.#pause,
+          delay: this.#delay,
           visible,
           onChange: () => this.#changed(),
         }),
@@ -239,7 +239,7 @@ export class RemoteSync {
     this.offline = need ? null : { sinceMs: this.offline?.sinceMs ?? ports.now(), retryAtMs: ports.now() + delayMs }
     onChange()
     await this.noteFailure(error)
-    await this.#pause.wait(delayMs, signal)
+    await this.#delay.wait(delayMs, signal)
   }
 
   async #prepareDatabases(connection: RemoteConnection): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Ports } from '../../platform/ports'
-import { Pause } from '../../async/wakeableDelay'
+import { WakeableDelay } from '../../async/wakeableDelay'
 import { greet } from '../setup/provision'
 import type { RemoteConnection } from '../remotes/remote'
 import { chainOf, mirrorsOf, type RemoteEntry } from '../remotes/remoteList'
@@ -28,7 +28,7 @@ export class Supervisor {
   active: RemoteSync | null = null
   mirrors: readonly RemoteSync[] = []
   readonly #options: SupervisorOptions
-  readonly #pause = new Pause()
+  readonly #delay = new WakeableDelay()
   #stopping: AbortController | null = null
   #running: Promise<unknown> = Promise.resolve()
 
@@ -54,7 +54,7 @@ export class Supervisor {
   /** Stops everything and waits for it. */
   async stop(): Promise<void> {
     this.#stopping?.abort()
-    this.#pause.wake()
+    this.#delay.wake()
     await this.#running
     this.#stopping = null
     this.active = null
@@ -97,7 +97,7 @@ export class Supervisor {
     let awaySinceMs: number | null = null
     let lookedBackAtMs = ports.now()
     while (!signal.aborted) {
-      await this.#pause.wait(Math.min(failoverAfterMs, lookBackMs) / 3, signal)
+      await this.#delay.wait(Math.min(failoverAfterMs, lookBackMs) / 3, signal)
       if (sync.reachable) awaySinceMs = null
       else awaySinceMs ??= ports.now()
       if (chain.length > 1 && awaySinceMs !== null && ports.now() - awaySinceMs >= failoverAfterMs)

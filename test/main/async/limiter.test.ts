@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Slots } from '../../../main/async/limiter'
+import { Limiter } from '../../../main/async/limiter'
 
 /** Jobs that end when they are told to, and how many run. */
-function bench(slots: Slots) {
+function bench(limiter: Limiter) {
   let running = 0
   const ends: (() => void)[] = []
   const results: Promise<unknown>[] = []
   const start = (): void => {
-    const job = slots.run(async () => {
+    const job = limiter.run(async () => {
       running += 1
       await new Promise<void>((resolve) => ends.push(resolve))
       running -= 1
@@ -32,17 +32,17 @@ function bench(slots: Slots) {
   }
 }
 
-function many(slots: Slots, count = 100) {
+function many(limiter: Limiter, count = 100) {
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => void vi.useRealTimers())
-  const jobs = bench(slots)
+  const jobs = bench(limiter)
   for (let n = 0; n < count; n += 1) jobs.start()
   return jobs
 }
 
-describe('slots', () => {
+describe('a limiter', () => {
   it('begin with a few, grow with every quick answer, and never beyond the most', async () => {
-    const jobs = many(new Slots(2, 5))
+    const jobs = many(new Limiter(2, 5))
     await jobs.turn()
     expect(jobs.running()).toBe(2)
     const seen: number[] = []
@@ -55,7 +55,7 @@ describe('slots', () => {
   })
 
   it('shrink when answers are slow, to two at least', async () => {
-    const jobs = many(new Slots(2, 8))
+    const jobs = many(new Limiter(2, 8))
     for (let n = 0; n < 10; n += 1) await jobs.endOne(1)
     expect(jobs.running()).toBe(8)
     for (let n = 0; n < 20; n += 1) await jobs.endOne(5000)
@@ -64,38 +64,38 @@ describe('slots', () => {
   })
 
   it('halve when one is asked to slow down, or fails', async () => {
-    const slots = new Slots(8, 8)
-    const jobs = many(slots)
+    const limiter = new Limiter(8, 8)
+    const jobs = many(limiter)
     await jobs.turn()
-    slots.slowDown()
+    limiter.slowDown()
     for (let n = 0; n < 4; n += 1) await jobs.endOne(2000)
     expect(jobs.running()).toBe(4)
     await jobs.endAll()
-    await expect(slots.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
-    const after = many(slots)
+    await expect(limiter.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const after = many(limiter)
     await after.turn()
     expect(after.running()).toBe(4) // It had grown to eight again.
     await after.endAll()
   })
 
   it('with one number stay as they are', async () => {
-    const jobs = many(new Slots(2))
+    const jobs = many(new Limiter(2))
     for (let n = 0; n < 5; n += 1) await jobs.endOne(1)
     expect(jobs.running()).toBe(2)
     await jobs.endAll()
   })
 
   it('let somebody who listens go first', async () => {
-    const slots = new Slots(1)
+    const limiter = new Limiter(1)
     const order: string[] = []
     const say = (what: string) => (): Promise<void> => (order.push(what), Promise.resolve())
     let go = (): void => undefined
-    const first = slots.run(() => new Promise<void>((resolve) => (go = resolve)))
+    const first = limiter.run(() => new Promise<void>((resolve) => (go = resolve)))
     const others = [
-      slots.run(say('a')),
-      slots.run(say('b')),
-      slots.run(say('urgent'), true),
-      slots.run(say('next'), true),
+      limiter.run(say('a')),
+      limiter.run(say('b')),
+      limiter.run(say('urgent'), true),
+      limiter.run(say('next'), true),
     ]
     go()
     await Promise.all([first, ...others])
