@@ -4,7 +4,7 @@ import type * as define from './wire/define'
 import { diagnosticsCalls } from './diagnostics'
 import { journalCalls, journalEvents, tagCalls } from './journal'
 import { recorderCalls, recorderEvents } from './recorder'
-import { searchCalls, searchEvents } from './search'
+import { searchCalls } from './search'
 import { settingsCalls, settingsEvents } from './settings'
 import { shellCalls, shellEvents } from './shell'
 import { syncCalls, syncEvents } from './sync'
@@ -37,7 +37,6 @@ export const events = {
   ...audioEvents,
   ...syncEvents,
   ...conflictEvents,
-  ...searchEvents,
   ...settingsEvents,
   ...transcriptionEvents,
   ...transferEvents,

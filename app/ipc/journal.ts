@@ -127,7 +127,16 @@ export const tagCalls = {
 } as const
 
 export const journalEvents = {
-  /** These entries (or parts of them) changed, appeared or went; `all` after a large batch. */
-  'journal.changed': z.object({ ids: z.array(sessionIdSchema), all: z.boolean() }),
-  'tags.changed': z.object({}),
+  /** What a batch of changes touched, with what lists show of it: nothing has to be asked for. */
+  'journal.changed': z.object({
+    /** Entries that changed, or parts of them; of these, the ones that `entries` lacks are gone. */
+    ids: z.array(sessionIdSchema),
+    /** So many that the lists are better fetched; `ids` and `entries` are empty then. */
+    all: z.boolean(),
+    entries: z.array(entrySummarySchema),
+    /** Every tag, when tags changed or how many entries have them; else null. */
+    tags: z.array(tagSummarySchema).nullable(),
+    /** The index has taken in what changed: the same question may have other answers now. */
+    searched: z.boolean(),
+  }),
 } as const

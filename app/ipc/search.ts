@@ -29,11 +29,6 @@ export const searchHitSchema = z.object({
 })
 export type SearchHit = z.infer<typeof searchHitSchema>
 
-export const searchEvents = {
-  /** The index has taken in what changed: the same question may have other answers now. */
-  'search.changed': z.object({}),
-} as const
-
 export const searchCalls = {
   /**
    * Entries in which every word of the query occurs, the last one as a prefix; case and accents folded. Best first, then

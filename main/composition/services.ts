@@ -15,6 +15,7 @@ import { Purge } from '../journal/upkeep/purge'
 import type { Settings } from '../journal/settings'
 import { listSnapshots } from '../journal/listSnapshots'
 import type { Ports } from '../platform/ports'
+import { Announcer } from './announcer'
 import type { DeviceFile } from '../profile/device'
 import { openSync } from '../replication/openSync'
 import type { SyncService } from '../replication/syncService'
@@ -78,17 +79,22 @@ export async function openServices(context: ServiceContext): Promise<Services> {
   }
   try {
     let merging: ConflictService | null = null
-    const journal = await Journal.open({
+    const announcer: Announcer = new Announcer({
+      emit,
+      summaries: (ids) => journal.summaries.of(ids),
+      tags: () => journal.tags.list(),
+    })
+    const journal: Journal = await Journal.open({
       profile,
       keys,
       device: device.device.id,
       ports,
       events: {
         changed: (ids, all) => {
-          emit('journal.changed', { ids: [...ids], all })
+          announcer.entries(ids, all)
           merging?.entriesChanged(ids, all)
         },
-        tagsChanged: () => emit('tags.changed', {}),
+        tagsChanged: () => announcer.tags(),
       },
       snapshots: listSnapshots(profile, keys),
       openFolder: (name, open) => context.folders.open(name, open),
@@ -97,6 +103,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     // While a database is aside, what is not here may only be missing: nothing is removed because of it.
     const isWhole = (await databasesSetAside(profile)).length === 0
     started(journal, () => journal.close())
+    announcer.follow(journal.databases)
+    started(announcer, () => announcer.close())
     await settings.attach(journal.databases.settings, journal.editor)
     started(settings, () => settings.detach())
     const secrets = new SecretStore(profile, keys, ports)
@@ -196,7 +204,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       if (searching) return searching
       const key = { key: keys.subkey('snapshot'), vaultId: keys.vaultId, name: 'search' }
       const place = { path: join(profile, 'snapshots', 'search'), key }
-      const service = new SearchService(journal.databases, place, onError, () => emit('search.changed', {}))
+      const service = new SearchService(journal.databases, place, onError, () => announcer.searched())
       searching = started(service, () => service.close())
       service.start()
       return service

@@ -12,17 +12,9 @@ import { hastenWideTrees } from './wideTrees'
 PouchDB.plugin(leveldb)
 PouchDB.plugin(cryptoPouch)
 hastenWideTrees()
-// Every open database listens on the class for its own destruction; there are as many as entities and recordings in use.
-PouchDB.setMaxListeners(0)
 
 /** Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (design §10). */
 export const REVS_LIMIT = 100
-
-/**
- * Each feed of a handle listens for its destruction, and once more while it reads what is new; so does each replication. Five
- * services follow the recordings, with remotes besides: more than Node's ten, and none of it stays. A leak passes this, too.
- */
-const MOST_LISTENERS = 100
 
 export type RawDatabase = PouchDB
 
@@ -42,7 +34,6 @@ export async function openPouch(path: string): Promise<RawDatabase> {
     revs_limit: REVS_LIMIT,
     createIfMissing: state === 'new',
   })
-  database.setMaxListeners(MOST_LISTENERS)
   await database.info()
   return database
 }

@@ -95,11 +95,18 @@ export class Settings {
     const since = await database.sequence()
     for await (const slice of database.list())
       for (const result of slice) if (result.ok) this.#synced.set(result.stored.doc.id, result.stored.doc.value)
-    const feed = database.watch(since, async ({ id, deleted }) => {
-      const stored = deleted ? null : await database.find(id).catch(ignoreUnreadable)
-      if (stored) this.#synced.set(id, stored.doc.value)
-      else this.#synced.delete(id)
-      this.#onChange([id.slice('setting:'.length)])
+    const feed = database.follow(since, async (batch) => {
+      // One that cannot be read keeps its default; `verify` reports it.
+      const there = new Map(
+        (await batch.documents()).flatMap((result) =>
+          result.ok ? [[result.stored.doc.id as string, result.stored.doc.value]] : [],
+        ),
+      )
+      for (const id of batch.ids) {
+        if (there.has(id)) this.#synced.set(id, there.get(id))
+        else this.#synced.delete(id)
+      }
+      this.#onChange(batch.ids.map((id) => id.slice('setting:'.length)))
     })
     this.#open = { database, editor, feed }
   }
@@ -127,10 +134,4 @@ export class Settings {
       }
     }
   }
-}
-
-/** A setting that cannot be read keeps its default; `verify` reports it. */
-function ignoreUnreadable(error: unknown): null {
-  if (isAppError(error, 'integrity') || isAppError(error, 'newer-format')) return null
-  throw error
 }

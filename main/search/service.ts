@@ -1,9 +1,9 @@
 import { AppError, isAppError } from '../../app/errors'
 import type { SearchHit } from '../../app/ipc/search'
 import { parseQuery } from '../../app/search/query'
-import type { EntityName, EntityOf } from '../../app/model'
+import type { EntityOf } from '../../app/model'
+import type { ChangeBatch } from '../database/entity/changeBatch'
 import type { EntityDatabases, Feed } from '../database/entity/types'
-import { ChangeBatcher } from '../async/changeBatcher'
 import { SearchWorker } from './client'
 import type { SnapshotPlace, WorkerCall, WorkerCalls } from './protocol'
 import { SEARCHED, type Sequences, START } from './snapshotFormat'
@@ -28,10 +28,10 @@ export interface SearchAnswer {
 
 /** Snippets that come with an answer. */
 const SNIPPETS = 50
-/** Documents read and handed over at once. */
-const BATCH = 100
-/** More changes than this at once are worth telling the person that more hits may come. */
+/** More changes than this without a pause are worth telling the person that more hits may come. */
 const MANY = 500
+/** Without changes for this long nothing is being caught up with, in milliseconds. */
+const QUIET_MS = 200
 /** Changes after which the snapshot is written again while the app runs; closing always writes it. */
 const SAVE_AFTER = 2_000
 
@@ -44,17 +44,15 @@ export class SearchService {
   readonly #place: SnapshotPlace
   readonly #onError: (error: unknown) => void
   readonly #onTaken: () => void
-  readonly #batcher: ChangeBatcher
   #worker: SearchWorker | null = null
   #sequences: Record<keyof Sequences, number> = { ...START }
-  #feeds: Feed[] = []
+  #feeds: readonly Feed[] = []
   #starting: Promise<void> = Promise.resolve()
   #indexing = true
-  #reached: (() => void)[] = []
   #unsaved = 0
-  /** A batch of changes was not taken in: what the feeds told is ahead of the index. */
-  #behind = false
-  #catchingUp = false
+  /** Changes that came without a pause, and when the last of them was taken in. */
+  #run = 0
+  #takenMs = 0
   #closed = false
 
   /** `onTaken`: the index has taken in what changed. */
@@ -68,7 +66,6 @@ export class SearchService {
     this.#place = place
     this.#onError = onError
     this.#onTaken = onTaken
-    this.#batcher = new ChangeBatcher((changes) => this.#refresh(changes))
   }
 
   /** Starts in the background, once; the first query does it too. `ready` tells when everything is in. */
@@ -84,10 +81,7 @@ export class SearchService {
   async ready(): Promise<void> {
     this.start()
     await this.#starting
-    const now = await this.#currentSequences()
-    while (!this.#closed && SEARCHED.some((name) => this.#sequences[name] < now[name]))
-      await new Promise<void>((resolve) => this.#reached.push(resolve))
-    await this.#batcher.settled()
+    await this.#settled()
   }
 
   async query({ query, filters, limit, offset = 0 }: SearchRequest): Promise<SearchAnswer> {
@@ -96,7 +90,7 @@ export class SearchService {
     const { hits, total } = await this.#worked().call('query', { words, filters, offset, limit })
     const shown = await withSnippets(this.#databases, words, hits.slice(0, SNIPPETS))
     const all = [...shown, ...hits.slice(SNIPPETS).map(bare)]
-    return { hits: all, total, tookMs: performance.now() - started, indexing: this.#indexing || this.#catchingUp }
+    return { hits: all, total, tookMs: performance.now() - started, indexing: this.#indexing || this.#isCatchingUp() }
   }
 
   snippets(query: string, hits: readonly IndexHit[]): Promise<SearchHit[]> {
@@ -110,8 +104,8 @@ export class SearchService {
   /** Writes the snapshot, if anything changed since the last one. */
   async save(): Promise<void> {
     await this.#starting
-    await this.#batcher.settled()
-    if (this.#unsaved === 0 || this.#indexing || this.#behind) return
+    await this.#settled()
+    if (this.#unsaved === 0 || this.#indexing) return
     this.#unsaved = 0
     await this.#call('save', { ...this.#place, sequences: { ...this.#sequences } })
   }
@@ -121,7 +115,6 @@ export class SearchService {
     if (this.#closed) return
     this.#closed = true
     if (!this.#worker) return
-    for (const resolve of this.#reached.splice(0)) resolve()
     await Promise.all(this.#feeds.map((feed) => feed.stop()))
     try {
       await this.save()
@@ -156,7 +149,7 @@ export class SearchService {
       this.#unsaved = 1
     }
     if (this.#closed) return
-    for (const name of SEARCHED) this.#follow(name)
+    this.#feeds = SEARCHED.map((name) => this.#follow(name))
     this.#indexing = false
     this.#onTaken()
   }
@@ -173,39 +166,42 @@ export class SearchService {
     }
   }
 
-  #follow(name: (typeof SEARCHED)[number]): void {
-    const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
-      this.#batcher.add(name, id)
-      this.#sequences[name] = Math.max(this.#sequences[name], sequence)
-      for (const resolve of this.#reached.splice(0)) resolve()
-    })
-    this.#feeds.push(feed)
+  #follow<N extends (typeof SEARCHED)[number]>(name: N): Feed {
+    return this.#databases[name].follow(this.#sequences[name], (batch) => this.#take(name, batch))
   }
 
-  async #refresh(changes: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
-    this.#behind = true
-    this.#catchingUp = [...changes.values()].some((ids) => ids.size > MANY)
-    for (const name of SEARCHED) {
-      const ids = [...(changes.get(name) ?? [])]
-      for (let at = 0; at < ids.length; at += BATCH) {
-        // The next start catches up from the snapshot.
-        if (this.#closed) return
-        await this.#reread(name, ids.slice(at, at + BATCH))
-      }
+  /** Everything that is written now is in the index. After closing there is nothing to wait for. */
+  async #settled(): Promise<void> {
+    let feeds: readonly Feed[] | null = null
+    while (feeds !== this.#feeds && !this.#closed) {
+      feeds = this.#feeds
+      await Promise.all(feeds.map((feed) => feed.settled()))
+      // The thread may have died meanwhile, and begun again.
+      await this.#starting
     }
-    this.#behind = this.#catchingUp = false
+  }
+
+  async #take<N extends (typeof SEARCHED)[number]>(name: N, batch: ChangeBatch<EntityOf<N>>): Promise<void> {
+    const update = UPDATES[name] as (doc: EntityOf<N>) => IndexUpdate
+    this.#run = (this.#isQuiet() ? 0 : this.#run) + batch.ids.length
+    this.#takenMs = performance.now()
+    const updates = (await batch.documents()).flatMap((result) => (result.ok ? [update(result.stored.doc)] : []))
+    const there = new Set(updates.map(({ id }) => id))
+    const gone = batch.ids.filter((id) => !there.has(id)).map((id): IndexUpdate => ({ type: 'gone', id }))
+    await this.#call('apply', [...updates, ...gone])
+    this.#sequences[name] = Math.max(this.#sequences[name], batch.sequence)
+    this.#unsaved += batch.ids.length
+    this.#takenMs = performance.now()
     this.#onTaken()
     if (this.#unsaved > SAVE_AFTER && !this.#closed) void this.save().catch(this.#onError)
   }
 
-  async #reread<N extends (typeof SEARCHED)[number] & EntityName>(name: N, ids: readonly string[]): Promise<void> {
-    const update = UPDATES[name] as (doc: EntityOf<N>) => IndexUpdate
-    const results = await this.#databases[name].getMany(ids)
-    const updates = results.flatMap((result) => (result.ok ? [update(result.stored.doc)] : []))
-    const there = new Set(updates.map(({ id }) => id))
-    const gone = ids.filter((id) => !there.has(id)).map((id): IndexUpdate => ({ type: 'gone', id }))
-    await this.#call('apply', [...updates, ...gone])
-    this.#unsaved += ids.length
+  #isQuiet(): boolean {
+    return performance.now() - this.#takenMs > QUIET_MS
+  }
+
+  #isCatchingUp(): boolean {
+    return this.#run > MANY && !this.#isQuiet()
   }
 
   async #currentSequences(): Promise<Sequences> {

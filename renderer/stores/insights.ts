@@ -20,7 +20,7 @@ export const useInsights = defineStore('insights', () => {
     return true
   }
 
-  const follow = () => api().on('journal.changed', () => void load())
+  const follow = () => api().on('journal.changed', ({ ids, all }) => void ((all || ids.length > 0) && load()))
 
   return { statistics, load, savePng, follow }
 })

@@ -1,18 +1,20 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type PouchDB from 'pouchdb'
 import type { z } from 'zod'
-import { AppError } from '../../../app/errors'
+import { AppError, isAppError } from '../../../app/errors'
 import { ENTITY_SCHEMAS, type EntityName, type EntityOf } from '../../../app/model'
 import { toStored } from '../../../app/model/stored'
 import { type RawDocument, readBodyOf } from './body'
 import { compactStore } from './compact'
-import { toChange, watch } from './feed'
+import { toChange } from './changes'
+import { ChangeStream, type Place, type Take } from './changeStream'
 import { readLeaves } from './leaves'
 import { hasStatus } from '../pouch'
 import { graft, type Graft } from './graft'
 import { pathsIn, revisionTree } from '../revisions/tree'
 import { bury, settle } from './settle'
 import type { Store } from './store'
+import { WrittenBodies } from './writtenBodies'
 import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
 
 /** Documents decrypted between two turns of the event loop (design §5.8). */
@@ -32,6 +34,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   readonly name: N
   readonly #store: Store
   readonly #schema: z.ZodType<EntityOf<N>>
+  readonly #stream: ChangeStream<EntityOf<N>>
+  readonly #written = new WrittenBodies<EntityOf<N>>()
   readonly #onFeedError: (error: unknown) => void
 
   constructor(name: N, store: Store, onFeedError: (error: unknown) => void) {
@@ -39,6 +43,13 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     this.#store = store
     this.#schema = ENTITY_SCHEMAS[name] as unknown as z.ZodType<EntityOf<N>>
     this.#onFeedError = onFeedError
+    this.#stream = new ChangeStream({
+      store,
+      read: (changes) => this.#documentsOf(changes),
+      changesSince: (since) => this.changesSince(since),
+      sequence: () => this.sequence(),
+      onError: onFeedError,
+    })
   }
 
   async get(id: string): Promise<Stored<EntityOf<N>>> {
@@ -90,7 +101,9 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   put(doc: EntityOf<N>, rev: string | null): Promise<string> {
     return this.#store.run(async () => {
       try {
-        return await this.#write(doc, rev)
+        const written = await this.#write(doc, rev)
+        if (this.#stream.isFollowed) this.#written.keep(doc.id, written, doc)
+        return written
       } catch (error) {
         if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
         throw error
@@ -189,8 +202,21 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     return this.#store.run(() => bury(this.#store, id, revs))
   }
 
+  follow(since: number | 'now', take: Take<EntityOf<N>>, place?: Place): Feed {
+    return this.#stream.follow(since, take, place)
+  }
+
   watch(since: number | 'now', listener: (change: DocumentChange) => void | Promise<void>): Feed {
-    return watch(this.#store, since, listener, this.#onFeedError)
+    return this.follow(since, async ({ changes }) => {
+      for (const change of changes) {
+        try {
+          await listener(change)
+        } catch (error) {
+          // The others are told all the same. While closing, a listener's own reads are refused.
+          if (!isAppError(error, 'locked')) this.#onFeedError(error)
+        }
+      }
+    })
   }
 
   async *changesSince(since: number): AsyncIterable<DocumentChange[]> {
@@ -216,6 +242,18 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
 
   compact(upTo: number): Promise<void> {
     return compactStore(this.#store, this.name, this.#schema, upTo)
+  }
+
+  /** What was written here a moment ago is not decrypted to be shown. */
+  async #documentsOf(changes: readonly DocumentChange[]): Promise<ReadResult<EntityOf<N>>[]> {
+    const known: ReadResult<EntityOf<N>>[] = []
+    const ids: string[] = []
+    for (const { id, revs, deleted } of changes) {
+      const written = this.#written.take(id, revs)
+      if (written !== null) known.push({ ok: true, stored: written })
+      else if (!deleted) ids.push(id)
+    }
+    return ids.length === 0 ? known : [...known, ...(await this.getMany(ids))]
   }
 
   #read(raw: RawDocument): Promise<ReadResult<EntityOf<N>>> {

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../app/errors'
 import type { EntityName, EntityOf } from '../../../app/model'
+import type { Place, Take } from './changeStream'
 import type { Graft } from './graft'
 import type { RevisionPath } from '../revisions/revisions'
 
@@ -46,6 +47,8 @@ export interface DocumentChange {
 }
 
 export interface Feed {
+  /** Resolves when everything that is written now has been handed on. @throws what the last handing on threw */
+  settled(): Promise<void>
   /** Resolves when the feed has stopped and no listener call is under way. */
   stop(): Promise<void>
 }
@@ -88,7 +91,13 @@ export interface EntityDatabase<N extends EntityName> {
   settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void>
   /** Real tombstones for every leaf that `revs` names; a leaf that is not among them stays. For purges only. */
   bury(id: string, revs: readonly string[]): Promise<void>
-  /** Calls the listener for every change after `since`, one at a time, until stopped. */
+  /**
+   * Hands on every change after `since` in batches, one after the other, until stopped. All followers share one feed, and a
+   * batch is read once for all of them. What `take` throws is told, and its changes come again with the next ones. Who comes
+   * `last` is handed a batch when all the others were.
+   */
+  follow(since: number | 'now', take: Take<EntityOf<N>>, place?: Place): Feed
+  /** As `follow`, for who needs no documents: calls the listener for every change, one at a time. */
   watch(since: number | 'now', listener: (change: DocumentChange) => void | Promise<void>): Feed
   /** Changes after `since` in pages, then ends: for catching up. */
   changesSince(since: number): AsyncIterable<DocumentChange[]>

@@ -1,6 +1,6 @@
 import type { EntrySummary } from '../../../app/ipc/journal'
 import type { Message, Recording, Session } from '../../../app/model'
-import type { RecordingId, SessionId, TagId } from '../../../app/ids'
+import { type MessageId, type RecordingId, type SessionId, sessionIdSchema, type TagId } from '../../../app/ids'
 
 /** What the list needs of a session. */
 export interface SessionFacts {
@@ -124,4 +124,14 @@ export class RecordingsBySession {
   of(session: SessionId): RecordingFacts[] {
     return this.idsOf(session).flatMap((id) => this.facts.get(id) ?? [])
   }
+}
+
+/** The tags that an entry counts for: how many entries have a tag is a part of the list of tags. */
+export const countsFor = (facts: SessionFacts | null | undefined): string =>
+  facts?.deletedAt === null ? facts.tagIds.join() : ''
+
+/** A document whose id is not one of ours is reported by the reader of its database, not here. */
+export function sessionOf(id: MessageId): SessionId[] {
+  const parsed = sessionIdSchema.safeParse(`session:${id.split(':')[1] ?? ''}`)
+  return parsed.success ? [parsed.data] : []
 }

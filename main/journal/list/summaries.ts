@@ -4,14 +4,15 @@ import {
   messageRange,
   type RecordingId,
   type SessionId,
-  sessionIdSchema,
   sessionOfMessage,
   type TagId,
 } from '../../../app/ids'
 import type { EntrySummary, JournalView } from '../../../app/ipc/journal'
-import type { EntityName, EntityOf, Message } from '../../../app/model'
+import type { EntityName, EntityOf, Message, Recording, Session, Tag } from '../../../app/model'
+import type { ChangeBatch } from '../../database/entity/changeBatch'
 import type { EntityDatabases, Feed, ReadResult } from '../../database/entity/types'
 import {
+  countsFor,
   type MessageFacts,
   messageFacts,
   type RecordingFacts,
@@ -19,9 +20,9 @@ import {
   RecordingsBySession,
   type SessionFacts,
   sessionFacts,
+  sessionOf,
   summaryOf,
 } from './facts'
-import { ChangeBatcher } from '../../async/changeBatcher'
 import type { Problems } from './problems'
 import { TagBook, type TagFacts } from './tagBook'
 
@@ -61,9 +62,6 @@ export class Summaries {
   readonly #messages = new Map<SessionId, MessageFacts>()
   /** Up to where everything is in the list. */
   readonly #sequences: Record<Followed, number> = { sessions: 0, messages: 0, recordings: 0, tags: 0 }
-  /** Up to where the feeds have told what changed; what is between the two is being read. */
-  readonly #told: Record<Followed, number> = { ...this.#sequences }
-  readonly #batcher: ChangeBatcher
   #reviewed: ReadonlySet<SessionId> = new Set()
   #feeds: Feed[] = []
 
@@ -71,32 +69,30 @@ export class Summaries {
     this.#databases = databases
     this.#problems = problems
     this.#events = events
-    this.#batcher = new ChangeBatcher((changes) => this.#refresh(changes))
   }
 
   /** Reads everything, or takes a snapshot and reads what changed since; then follows the feeds until `stop`. */
   async start(snapshot: SummaryState | null): Promise<void> {
     if (snapshot && (await this.#isFrom(snapshot))) this.#restore(snapshot)
     else await this.#readAll()
-    Object.assign(this.#told, this.#sequences)
-    for (const name of FOLLOWED) {
-      const feed = this.#databases[name].watch(this.#sequences[name], ({ id, sequence }) => {
-        this.#told[name] = Math.max(this.#told[name], sequence)
-        this.#batcher.add(name, id)
-      })
-      this.#feeds.push(feed)
-    }
+    const { sessions, recordings, tags, messages } = this.#databases
+    const since = this.#sequences
+    this.#feeds = [
+      sessions.follow(since.sessions, (batch) => this.#takeSessions(batch)),
+      recordings.follow(since.recordings, (batch) => this.#takeRecordings(batch)),
+      tags.follow(since.tags, (batch) => this.#takeTags(batch)),
+      messages.follow(since.messages, (batch) => this.#takeMessages(batch)),
+    ]
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#feeds.map((feed) => feed.stop()))
     this.#feeds = []
-    await this.#batcher.settled()
   }
 
-  /** Resolves when every change the feeds have told so far is in. */
-  settled(): Promise<void> {
-    return this.#batcher.settled()
+  /** Resolves when everything that is written now is in. @throws what reading the latest changes threw */
+  async settled(): Promise<void> {
+    await Promise.all(this.#feeds.map((feed) => feed.settled()))
   }
 
   /** What a snapshot should hold now; what is still being read is not counted, and read again by whoever starts from it. */
@@ -216,67 +212,76 @@ export class Summaries {
     })
   }
 
-  async #refresh(changes: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
-    const told = { ...this.#told }
-    const touched = new Set<SessionId>()
-    const of = (name: Followed): string[] => [...(changes.get(name) ?? [])]
-
-    const sessions = of('sessions') as SessionId[]
-    for (const id of sessions) touched.add(id)
-    await this.#reread(
-      'sessions',
-      sessions,
-      (session) => this.#sessions.set(session.id, sessionFacts(session)),
-      (id) => this.#sessions.delete(id as SessionId),
-    )
-    const recordings = of('recordings') as RecordingId[]
-    const noteSession = (id: RecordingId): void => {
-      const facts = this.recordings.facts.get(id)
-      if (facts) touched.add(facts.sessionId)
+  async #takeSessions(batch: ChangeBatch<Session>): Promise<void> {
+    let counted = false
+    const set = (id: SessionId, facts: SessionFacts | null): void => {
+      counted ||= countsFor(this.#sessions.get(id)) !== countsFor(facts)
+      if (facts === null) this.#sessions.delete(id)
+      else this.#sessions.set(id, facts)
     }
-    recordings.forEach(noteSession)
-    await this.#reread(
-      'recordings',
-      recordings,
-      (recording) => this.recordings.set(recording.id, recordingFacts(recording)),
-      (id) => {
-        this.recordings.delete(id as RecordingId)
-      },
+    await this.#takeBatch(
+      'sessions',
+      batch,
+      (session) => set(session.id, sessionFacts(session)),
+      (id) => set(id as SessionId, null),
     )
-    recordings.forEach(noteSession)
+    if (counted) this.#events.tagsChanged()
+    this.#tell(new Set(batch.ids as readonly SessionId[]))
+  }
 
-    const tags = of('tags') as TagId[]
-    await this.#reread(
+  async #takeRecordings(batch: ChangeBatch<Recording>): Promise<void> {
+    const sessions = (): SessionId[] =>
+      batch.ids.flatMap((id) => {
+        const facts = this.recordings.facts.get(id as RecordingId)
+        return facts ? [facts.sessionId] : []
+      })
+    const before = sessions()
+    await this.#takeBatch(
+      'recordings',
+      batch,
+      (recording) => this.recordings.set(recording.id, recordingFacts(recording)),
+      (id) => this.recordings.delete(id as RecordingId),
+    )
+    this.#tell(new Set([...before, ...sessions()]))
+  }
+
+  async #takeTags(batch: ChangeBatch<Tag>): Promise<void> {
+    await this.#takeBatch(
       'tags',
-      tags,
+      batch,
       (tag) => this.tags.set(tag),
       (id) => this.tags.facts.delete(id as TagId),
     )
-    for (const session of new Set((of('messages') as MessageId[]).flatMap(sessionOf))) {
-      touched.add(session)
-      await this.#rereadMessages(session)
-    }
-    Object.assign(this.#sequences, told)
-    // How many entries have a tag is a part of the list of tags.
-    if (tags.length > 0 || of('sessions').length > 0) this.#events.tagsChanged()
-    if (touched.size > 0) this.#events.changed([...touched].slice(0, MANY), touched.size > MANY)
+    this.#events.tagsChanged()
   }
 
-  async #reread<N extends EntityName>(
+  /** What the list shows of the messages of an entry comes from all of them. */
+  async #takeMessages(batch: ChangeBatch<Message>): Promise<void> {
+    const sessions = new Set((batch.ids as readonly MessageId[]).flatMap(sessionOf))
+    for (const session of sessions) await this.#rereadMessages(session)
+    this.#sequences.messages = Math.max(this.#sequences.messages, batch.sequence)
+    this.#tell(sessions)
+  }
+
+  #tell(touched: ReadonlySet<SessionId>): void {
+    if (touched.size > 0) this.#events.changed([...touched], false)
+  }
+
+  async #takeBatch<N extends EntityName & Followed>(
     name: N,
-    ids: readonly string[],
+    batch: ChangeBatch<EntityOf<N>>,
     take: (doc: EntityOf<N>) => void,
     gone: (id: string) => void,
   ): Promise<void> {
-    if (ids.length === 0) return
-    const results = await this.#databases[name].getMany(ids)
+    const results = await batch.documents()
     const found = new Set(results.map((result) => (result.ok ? result.stored.doc.id : result.problem.id)))
     for (const doc of this.#taken(name, results)) take(doc)
-    for (const id of ids) {
+    for (const id of batch.ids) {
       if (found.has(id)) continue
       gone(id)
       this.#problems.clear(name, id)
     }
+    this.#sequences[name] = Math.max(this.#sequences[name], batch.sequence)
   }
 
   async #rereadMessages(session: SessionId): Promise<void> {
@@ -293,10 +298,4 @@ export class Summaries {
 export function viewOf(facts: Pick<SessionFacts, 'deletedAt' | 'archived'>): JournalView {
   if (facts.deletedAt !== null) return 'trash'
   return facts.archived ? 'archive' : 'journal'
-}
-
-/** A document whose id is not one of ours is reported by the reader of its database, not here. */
-function sessionOf(id: MessageId): SessionId[] {
-  const parsed = sessionIdSchema.safeParse(`session:${id.split(':')[1] ?? ''}`)
-  return parsed.success ? [parsed.data] : []
 }

@@ -13,6 +13,9 @@ type Change = (entry: EntrySummary) => EntrySummary
 /** The lists of entries. A change shows at once; main confirms it by an event, or it is taken back. */
 export const useEntries = defineStore('entries', () => {
   const lists = shallowRef<Lists>(NO_ENTRIES)
+  /** Entries that are being changed from here, with how often, and those of them that main told of meanwhile. */
+  const changing = new Map<SessionId, number>()
+  const toldMeanwhile = new Set<SessionId>()
   const loaded = reactive<Record<JournalView, boolean>>({ journal: false, archive: false, trash: false })
   const byId = computed(
     () => new Map(VIEWS.flatMap((view) => lists.value[view].map((entry) => [entry.id as string, entry] as const))),
@@ -43,6 +46,7 @@ export const useEntries = defineStore('entries', () => {
   async function change(ids: readonly SessionId[], how: Change, ask: () => Promise<unknown>): Promise<boolean> {
     if (ids.length === 0) return false
     lists.value = patchEntries(lists.value, ids, how)
+    const after = asking(ids)
     try {
       await ask()
       return true
@@ -50,7 +54,34 @@ export const useEntries = defineStore('entries', () => {
       toastError(error)
       await refresh(ids).catch(toastError)
       return false
+    } finally {
+      after()
     }
+  }
+
+  /** Marks entries as being changed from here; the answer ends that, and fetches those that were told of meanwhile. */
+  function asking(ids: readonly SessionId[]): () => void {
+    for (const id of ids) changing.set(id, (changing.get(id) ?? 0) + 1)
+    return () => {
+      for (const id of ids) {
+        const left = (changing.get(id) ?? 1) - 1
+        if (left > 0) changing.set(id, left)
+        else changing.delete(id)
+      }
+      const told = ids.filter((id) => !changing.has(id) && toldMeanwhile.delete(id))
+      void refresh(told).catch(toastError)
+    }
+  }
+
+  /** What is being changed here shows already as it will be; what was told of it may be older. */
+  function take(ids: readonly SessionId[], current: readonly EntrySummary[]): void {
+    for (const id of ids) if (changing.has(id)) toldMeanwhile.add(id)
+    const still = (id: SessionId) => !changing.has(id)
+    lists.value = replaceEntries(
+      lists.value,
+      ids.filter(still),
+      current.filter((entry) => still(entry.id)),
+    )
   }
 
   const undoable = (text: string, undo: () => Promise<unknown>) =>
@@ -148,7 +179,10 @@ export const useEntries = defineStore('entries', () => {
   }
 
   function start(): () => void {
-    return api().on('journal.changed', ({ ids, all }) => void (all ? reload() : refresh(ids)).catch(toastError))
+    return api().on('journal.changed', ({ ids, all, entries }) => {
+      if (all) void reload().catch(toastError)
+      else if (ids.length > 0) take(ids, entries)
+    })
   }
 
   function clear(): void {

@@ -104,8 +104,9 @@ export const useSearch = defineStore('search', () => {
     void run()
   }
 
-  /** What was found is looked up again when the index has taken in a change; the journal knows of it a little earlier. */
-  const start = (): (() => void) => api().on('search.changed', () => void (active.value && run()))
+  /** What was found is looked up again when the index has taken in a change. */
+  const start = (): (() => void) =>
+    api().on('journal.changed', ({ searched }) => void (searched && active.value && run()))
 
   function clear(): void {
     query.value = ''

@@ -29,8 +29,6 @@ export const FIRST_TAGS = [
   { key: 'onboarding.tagsTodo', color: '#ef4444' },
 ] as const
 
-const COUNT_AFTER_MS = 400
-
 /** All tags by name; changed at once, taken back when main refuses. */
 export const useTags = defineStore('tags', () => {
   const tags = shallowRef<readonly TagSummary[]>([])
@@ -78,18 +76,9 @@ export const useTags = defineStore('tags', () => {
   const remove = (id: TagId) => change(without(id), () => api().tags.remove({ id }))
 
   function start(): () => void {
-    let soon: ReturnType<typeof setTimeout> | undefined
-    // The counts follow the entries; many changes in a row are one look.
-    const follow = () => {
-      clearTimeout(soon)
-      soon = setTimeout(() => void load().catch(toastError), COUNT_AFTER_MS)
-    }
-    const stops = [
-      api().on('tags.changed', () => void load().catch(toastError)),
-      api().on('journal.changed', follow),
-      () => clearTimeout(soon),
-    ]
-    return () => stops.forEach((stop) => stop())
+    return api().on('journal.changed', (changed) => {
+      if (changed.tags) tags.value = changed.tags
+    })
   }
 
   return { tags, sorted, get, among, load, create, rename, recolor, merge, remove, start }

@@ -4,8 +4,8 @@ import { Problems } from '../../../main/journal/list/problems'
 import { Summaries } from '../../../main/journal/list/summaries'
 import { openJournal } from '../../support/journal'
 
-/** The database, with every reading of several documents held up until `read` is called. */
-function slow<D extends EntityDatabase<'sessions'>>(database: D) {
+/** The database, with every batch of changes held up before it is read, until `read` is called. */
+function slow(database: EntityDatabase<'sessions'>) {
   let [read, asked] = [(): void => undefined, (): void => undefined]
   const reading = new Promise<void>((resolve) => (read = resolve))
   const isAsked = new Promise<void>((resolve) => (asked = resolve))
@@ -13,13 +13,14 @@ function slow<D extends EntityDatabase<'sessions'>>(database: D) {
     get: (target, property) => {
       const value: unknown = Reflect.get(target, property, target)
       if (typeof value !== 'function') return value
-      const bound = value.bind(target) as (...parameters: unknown[]) => unknown
-      if (property !== 'getMany') return bound
-      return async (...parameters: unknown[]) => {
-        asked()
-        await reading
-        return bound(...parameters)
-      }
+      if (property !== 'follow') return value.bind(target) as unknown
+      const follow: typeof target.follow = (since, take) =>
+        target.follow(since, async (batch) => {
+          asked()
+          await reading
+          await take(batch)
+        })
+      return follow
     },
   })
   return { held, isAsked, read: () => read() }

@@ -11,7 +11,7 @@ afterEach(() => setLanguage('en', 'en'))
 
 /** Sentences of main that reach a person as they stand: reasons of a report, lines of a check. */
 const SPOKEN = [
-  ...['main/transfer', 'app/transfer', 'app/transcribe/live.ts'],
+  ...['main/exchange', 'app/exchange', 'app/transcribe/live.ts'],
   'main/database/setAside.ts',
   ...['main/replication/setup/check.ts', 'app/replication/failure.ts', 'app/replication/address.ts'],
 ]

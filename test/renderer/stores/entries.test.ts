@@ -42,7 +42,7 @@ describe('entries', () => {
     const entry = memory.state.entries.get(id)
     if (!entry) throw new Error('The seed has it.')
     memory.state.entries.set(id, { ...entry, session: { ...entry.session, title: 'Renamed on the phone' } })
-    memory.emit('journal.changed', { ids: [id], all: false })
+    memory.announce([id])
     await flushPromises()
     expect(useEntries().get(id)?.title).toBe('Renamed on the phone')
   })

@@ -47,8 +47,11 @@ export function memoryApi(
   }
   const put = (entry: Entry) => {
     state.entries.set(entry.session.id, entry)
-    emit('journal.changed', { ids: [entry.session.id], all: false })
-    emit('search.changed', {})
+    announce([entry.session.id])
+  }
+  const announce: Memory['announce'] = (ids) => {
+    const entries = ids.flatMap((id) => state.entries.get(id) ?? []).map(summaryOf)
+    emit('journal.changed', { ids: [...ids], all: false, entries, tags: tagsWithCounts(), searched: true })
   }
   const patch = (ids: readonly SessionId[], change: Partial<Entry['session']>) =>
     ids.forEach((id) => put({ ...get(id), session: { ...get(id).session, ...change } }))
@@ -73,7 +76,7 @@ export function memoryApi(
     }))
   const changeTags = (tags: typeof TAGS) => {
     state.tags = tags
-    emit('tags.changed', {})
+    announce([])
   }
   const setVault = (vault: MemoryState['vault']) => {
     state.vault = vault
@@ -395,5 +398,5 @@ export function memoryApi(
     return () => all.delete(listener)
   }
   const raw: unknown = { ...Object.fromEntries(domains), on }
-  return { raw: raw as RawApi, state, emit }
+  return { raw: raw as RawApi, state, emit, announce }
 }

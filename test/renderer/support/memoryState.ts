@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../../../app/errors'
-import type { TagId } from '../../../app/ids'
+import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
 import type { AudioPlace } from '../../../app/ipc/audio'
 import type { Review } from '../../../app/ipc/conflicts'
@@ -41,6 +41,8 @@ export interface Memory {
   readonly raw: RawApi
   readonly state: MemoryState
   readonly emit: <K extends keyof Events>(event: K, payload: Payload<K>) => void
+  /** Tells of these entries as main does, with the tags. */
+  readonly announce: (ids: readonly SessionId[]) => void
 }
 
 export function summaryOf(entry: Entry): EntrySummary {
