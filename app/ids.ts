@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * Identifiers. They are random, name nothing and carry no time (design §3). Each kind is branded, so that only the
- * parsers and makers in this file produce one.
+ * Identifiers. They are random, name nothing and carry no time (docs/DESIGN.md, Ids). Each kind is branded, so that
+ * only the parsers and makers in this file produce one.
  */
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'

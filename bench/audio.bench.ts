@@ -4,8 +4,9 @@ import { median } from './support/measurement'
 import type { Measurement } from './support/measurement'
 
 /*
- * Audio against plain PouchDB replication of the same attachments in the same run (design §10): several rounds, each with
- * its own audio and fresh databases on all sides, ours and plain PouchDB taking turns in going first. `audioLarge` moves 1 GiB.
+ * Audio against plain PouchDB replication of the same attachments in the same run (docs/DESIGN.md, Budgets): several
+ * rounds, each with its own audio and fresh databases on all sides, ours and plain PouchDB taking turns in going first.
+ * `audioLarge` moves 1 GiB.
  */
 
 const SIZE = Number(process.env['BRAINDUMP_BENCH_AUDIO_MB'] ?? 100) * MB

@@ -5,8 +5,8 @@ import { ASKED_ONE_IN, writeConflicted } from './support/conflicted'
 import type { Measurement } from './support/measurement'
 
 /*
- * Ten thousand documents in conflict: found, merged or queued, while the event loop keeps its budget (design §10) and the
- * list answers.
+ * Ten thousand documents in conflict: found, merged or queued, while the event loop keeps its budget (docs/DESIGN.md,
+ * Budgets) and the list answers.
  */
 
 const COUNT = Number(process.env['BRAINDUMP_BENCH_CONFLICTS'] ?? 10_000)

@@ -7,8 +7,9 @@ import { fillJournal, YEARS, type JournalSize } from './support/journal'
 import { median, type Measurement } from './support/measurement'
 
 /*
- * From launch to a list that can be used, with an empty journal and with years of entries (design §10), and the memory
- * of an idle app. Typing the passphrase costs no time here; deriving the key from it does and is counted.
+ * From launch to a list that can be used, with an empty journal and with years of entries (docs/DESIGN.md, Budgets),
+ * and the memory of an idle app. Typing the passphrase costs no time here; deriving the key from it does and is
+ * counted.
  */
 
 const RUNS = Number(process.env['BRAINDUMP_BENCH_RUNS'] ?? 5)

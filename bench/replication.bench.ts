@@ -15,8 +15,8 @@ import { TestProxy } from '../test/support/proxy'
 PouchDB.plugin(leveldb)
 
 /*
- * Replication against plain PouchDB with the same documents in the same run (design §10): first push, first pull and the
- * event loop during it, an edit seen on the other device, bytes of one edited title.
+ * Replication against plain PouchDB with the same documents in the same run (docs/DESIGN.md, Budgets): first push,
+ * first pull and the event loop during it, an edit seen on the other device, bytes of one edited title.
  */
 
 const ENTRIES = Number(process.env['BRAINDUMP_BENCH_ENTRIES'] ?? 10_000)

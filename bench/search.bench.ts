@@ -12,9 +12,9 @@ import type { Measurement } from './support/measurement'
 import { percentile, searchableTexts, typedQueries } from './support/typing'
 
 /*
- * Search as you type over 100,000 messages in the worker the app uses, asked from the main thread and back (design §10), and
- * what the index costs: building, one more change, memory, the sealed snapshot. Snippets are measured in start.bench.ts,
- * where there is a database to read them from.
+ * Search as you type over 100,000 messages in the worker the app uses, asked from the main thread and back
+ * (docs/DESIGN.md, Budgets), and what the index costs: building, one more change, memory, the sealed snapshot. Snippets
+ * are measured in start.bench.ts, where there is a database to read them from.
  */
 
 const BATCH = 500

@@ -9,8 +9,8 @@ import { percentile, searchableTexts, typedQueries } from './support/typing'
 
 /*
  * From opening the profile to the list of entries, in the main process alone: an empty journal against years of entries, with
- * the encrypted snapshots and without (design §10). launch.bench.ts measures the same through the window. Then search with
- * its snippets, which are read from the database, and the memory of it all.
+ * the encrypted snapshots and without (docs/DESIGN.md, Budgets). launch.bench.ts measures the same through the window.
+ * Then search with its snippets, which are read from the database, and the memory of it all.
  */
 
 const RUNS = 7

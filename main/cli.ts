@@ -13,8 +13,8 @@ import { verifyCommand } from './cli/commands/verify'
 import { Uncaught, uncaughtError } from './platform/uncaught'
 
 /*
- * The command line (design §12): the same services as the window, in plain Node. The installed app comes here as well when
- * its first argument is a command.
+ * The command line (docs/DESIGN.md, The command line): the same services as the window, in plain Node. The installed
+ * app comes here as well when its first argument is a command.
  */
 
 export const commands = [

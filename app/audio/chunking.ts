@@ -4,7 +4,10 @@
  * places again after a chunk or two. Two masks (normalised chunking) keep the sizes below the maximum.
  */
 
-/** Sizes in bytes of plaintext. The ciphertext adds a tag of 16 bytes and has to stay within 512 KiB (design §7). */
+/**
+ * Sizes in bytes of plaintext. The ciphertext adds a tag of 16 bytes and has to stay within 512 KiB (docs/DESIGN.md,
+ * Chunks).
+ */
 export const CHUNK_MIN_BYTES = 64 * 1024
 export const CHUNK_AVERAGE_BYTES = 256 * 1024
 export const CHUNK_MAX_BYTES = 512 * 1024 - 16

@@ -20,7 +20,7 @@ export interface TransferFacts {
 
 export type TransferDecision = 'up' | 'down' | 'none'
 
-/** What to do with one recording (design §7: everything, what I mark, nothing; and per recording). */
+/** What to do with one recording, by the device's policy and by what was asked for it (docs/DESIGN.md, Audio policy). */
 export function decideTransfer(facts: TransferFacts): TransferDecision {
   if (facts.erased) return 'none'
   if (facts.wanted && facts.here !== 'all') return 'down'

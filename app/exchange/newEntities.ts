@@ -6,7 +6,7 @@ import { FORMAT, type Message, type Prompt, type Recording, type Session, type T
 
 /* Entities made from foreign data. Two devices that import the same thing apart write the same content and history. */
 
-/** With its history, whose first change is derived from the content (design §3). */
+/** With its history, whose first change is derived from the content (docs/DESIGN.md, First edits). */
 function withHistory<E extends Mergeable>(body: E): E {
   const root = deriveRoot(body)
   try {

@@ -3,7 +3,7 @@ import { recordingIdSchema, sessionIdSchema } from '../ids'
 import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
 
-/** What travels by itself on this device (design §7). */
+/** What travels by itself on this device (docs/DESIGN.md, Audio policy). */
 export const audioPolicySchema = z.enum(['everything', 'marked', 'nothing'])
 export type AudioPolicy = z.infer<typeof audioPolicySchema>
 

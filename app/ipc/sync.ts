@@ -4,7 +4,7 @@ import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
 import { remoteAddressSchema } from './vault'
 
-/** The one value that says where syncing stands (design §8). */
+/** The one value that says where syncing stands (docs/DESIGN.md, Status). */
 export const syncStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }), // no server set up: this device only
   z.object({ state: z.literal('paused') }), // by the person

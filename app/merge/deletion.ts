@@ -13,9 +13,9 @@ export type DeletionOutcome =
   | { readonly kind: 'review'; readonly question: MergeQuestion }
 
 /**
- * Delete against edit (design §6.2). It is not a conflict of values, so leaves are compared in pairs: a delete whose
- * history contains the edit saw it and stands; a delete beside which only pins or archiving changed stands too; a delete
- * that knew nothing of a change to the content, or of a restore, is for a person.
+ * What becomes of a delete beside an edit (docs/DESIGN.md, Delete against edit). It is not a conflict of values, so leaves
+ * are compared in pairs: a delete whose history contains the edit saw it and stands; a delete beside which only pins or
+ * archiving changed stands too; a delete that knew nothing of a change to the content, or of a restore, is for a person.
  */
 export function judgeDeletion(sides: readonly Side[]): DeletionOutcome {
   const deleted = sides.filter(({ body }) => body.deletedAt !== null)

@@ -17,8 +17,8 @@ import { mergeSettings } from './setting'
 import { authorOf, withSides, type Side } from './sides'
 
 /**
- * Decides what becomes of the readable leaves of a document (design §6). Pure, and the same on every device: equal
- * leaves give an equal outcome, byte for byte.
+ * Decides what becomes of the readable leaves of a document (docs/DESIGN.md, Leaves). Pure, and the same on every
+ * device: equal leaves give an equal outcome, byte for byte.
  * @param leaves at least one, in any order
  * @throws AppError `integrity` when a history is damaged
  */

@@ -53,7 +53,10 @@ export function mergePlain(leaves: readonly LiveLeaf<Mergeable>[]): {
   return { fields, rules }
 }
 
-/** The body whose stamp for this name is the latest; then the greater device id, then the greater value (design §6.2). */
+/**
+ * The body whose stamp for this name is the latest; then the greater device id, then the greater value (docs/DESIGN.md,
+ * Stamps).
+ */
 function latest<E extends Mergeable>(bodies: readonly E[], name: string): E {
   return bodies.reduce((best, body) => {
     const order =

@@ -3,7 +3,10 @@ import { canonicalJson } from './document/canonical'
 import { winnerFirst, type LiveLeaf, type MergeOutcome } from './outcome'
 import { compareStamps } from './plain'
 
-/** Settings have one value and one stamp: the newest leaf stays, even against the winning revision (design §6.4). */
+/**
+ * Settings have one value and one stamp: the newest leaf stays, even against the winning revision (docs/DESIGN.md,
+ * Settings).
+ */
 export function mergeSettings(leaves: readonly LiveLeaf<Setting>[]): MergeOutcome<Setting> {
   const ordered = [...leaves].sort(winnerFirst)
   const newest = ordered.reduce((best, next) => {

@@ -10,7 +10,10 @@ export const FORMAT = 1
 /** Milliseconds since the epoch, whole. */
 export const timestampMsSchema = z.number().int()
 
-/** When and where a last-writer-wins value was set (design §6.2). `atMs` grows with every set: max(now, replaced + 1). */
+/**
+ * When and where a last-writer-wins value was set (docs/DESIGN.md, Stamps). `atMs` grows with every set: max(now,
+ * replaced + 1).
+ */
 export const stampSchema = z.object({ atMs: timestampMsSchema, device: deviceIdSchema })
 export type Stamp = z.infer<typeof stampSchema>
 

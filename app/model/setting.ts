@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { settingIdSchema } from '../ids'
 import { formatSchema, stampSchema } from './base'
 
-/** One value, one stamp; no history (design §3, §6.2). */
+/** One value, one stamp; no history (docs/DESIGN.md, Settings). */
 export const settingSchema = z.object({
   id: settingIdSchema,
   type: z.literal('setting'),

@@ -1,6 +1,6 @@
 import { limitedRetryAfter } from './retryAfter'
 
-/** How often something failed in a row and since when it works; a value, replaced as things happen. */
+/** How often something failed in a row, and since when it works. A value: each event answers a new one. */
 export interface BackOff {
   readonly failures: number
   readonly upSinceMs: number | null
@@ -12,7 +12,7 @@ const FIRST_MS = 1_000
 /** While somebody looks at the window, and while nobody does. */
 const CAP_VISIBLE_MS = 60_000
 const CAP_HIDDEN_MS = 300_000
-/** So long it has to work before the failures before count no more. A link that flaps stays slow to be tried. */
+/** How long it has to work before the count of failures starts anew; a link that flaps keeps its long waits. */
 const STABLE_MS = 60_000
 
 /** It works since `nowMs`. */

@@ -8,7 +8,8 @@ const MIN_TRASHED = 5
 export const LOSS_WINDOW_MS = 3_600_000
 
 /**
- * Whether a change set has to be asked about: it would take away more than half of what is live here (design §8).
+ * Whether a change set has to be asked about: it would take away more than half of what is live here (docs/DESIGN.md,
+ * Losses).
  * @param live how many there were before the first of them went
  * @param trashed how many of those the change set, and what went lately, trashes, removes or takes parts of
  */

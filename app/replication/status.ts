@@ -49,7 +49,7 @@ export function needOf(kind: ErrorKind): Need | null {
   }
 }
 
-/** The one value of design §8. */
+/** The one value that says where syncing stands (docs/DESIGN.md, Status). */
 export function deriveStatus(facts: StatusFacts): SyncStatus {
   const { configured, paused, offline, legs, needs, upToDateAtMs, mirrorsAway = 0 } = facts
   if (!configured) return { state: 'none' }

@@ -5,7 +5,7 @@ export type TextMerge = { readonly kind: 'merged'; readonly text: string } | { r
 
 /**
  * Merges two texts that grew out of `base`. Changes that stand in different places are both taken; the same change made
- * on both sides is taken once; changes that overlap or only meet at a border are not guessed at (design §6.2).
+ * on both sides is taken once; changes that overlap or only meet at a border are not guessed at (docs/DESIGN.md, Text).
  */
 export function mergeTexts(base: string, left: string, right: string): TextMerge {
   if (left === right || right === base) return { kind: 'merged', text: left }

@@ -72,7 +72,7 @@ export class AudioBench {
     this.#server = server
   }
 
-  /** Runs `work`; null without a real server (a multipart PUT hangs the stand-in, design §13). */
+  /** Runs `work`; null without a real server (a multipart PUT hangs the stand-in, docs/DESIGN.md, Servers in tests). */
   static async run<T>(work: (bench: AudioBench) => Promise<T>): Promise<T | null> {
     const server = await startServer()
     const folder = await mkdtemp(join(tmpdir(), 'braindump-bench-audio-'))

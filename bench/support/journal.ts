@@ -19,7 +19,7 @@ export interface JournalSize {
   readonly seed?: number
 }
 
-/** The journal of the budgets in the design (§10): 10,000 sessions and 100,000 messages. */
+/** The journal of the budgets (docs/DESIGN.md, Budgets): 10,000 sessions and 100,000 messages. */
 export const YEARS: JournalSize = { sessions: 10_000, messagesPerSession: 10 }
 
 export interface GeneratedEntry {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-/** Private memory of this process in bytes: resident size also counts files that leveldb maps (design §10). */
+/**
+ * Private memory of this process in bytes: resident size also counts files that leveldb maps (docs/DESIGN.md, Budgets).
+ */
 export function anonymousBytes(): number {
   const status = readFileSync('/proc/self/status', 'utf8')
   return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024

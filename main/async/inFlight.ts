@@ -2,7 +2,7 @@ import { AppError } from '../../app/errors'
 
 /**
  * Counts calls under way, so that a store is closed once and only after the last of them has settled: after a close,
- * calls on either handle never settle (design §5.1).
+ * calls on either handle never settle (docs/DESIGN.md, Two handles).
  */
 export class InFlight {
   #count = 0

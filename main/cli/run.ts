@@ -26,7 +26,9 @@ export interface RunOptions {
 /** How long closing may take after an error that nobody caught, in milliseconds. */
 const CLOSE_MS = 3_000
 
-/** Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrong usage (design §12). */
+/**
+ * Runs one command line and answers the exit code: 0 done, 1 failed, 2 wrong usage (docs/DESIGN.md, The command line).
+ */
 export async function run(argv: readonly string[], options: RunOptions): Promise<0 | 1 | 2> {
   const json = argv.includes('--json')
   const { crashed = new Promise<never>(() => undefined) } = options

@@ -18,8 +18,8 @@ import { noKeychain, type KeychainPort } from '../vault/ports'
 import { Vault } from '../vault/vault'
 
 /*
- * The composition: the one place that names concrete classes and wires them (design §2). The Electron shell, the command
- * line and the tests come in through `openHost`.
+ * The composition: the one place that names concrete classes and wires them (docs/DESIGN.md, Composition). The Electron
+ * shell, the command line and the tests come in through `openHost`.
  */
 
 export interface HostOptions {

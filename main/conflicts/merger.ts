@@ -53,7 +53,7 @@ export class Merger {
       case 'merged': {
         const body = ENTITY_SCHEMAS[database.name].safeParse(outcome.body)
         if (!body.success) {
-          // What only the two together make too long stays two leaves, in front of nobody's eyes but the problem list's.
+          // A merge above the size limit is not written: both leaves stay, and the document is listed under problems.
           const error = new AppError('too-large', 'Both versions together do not fit; shorten one of them.')
           this.#report(id, [{ database: database.name, id, rev: outcome.parent, error }])
           return

@@ -23,8 +23,9 @@ const UNSEEN = 'unseen '
 const PURGED = 'purged '
 
 /**
- * Finds documents with several leaves, merges what has one sensible answer, and queues the rest for a person (design §6).
- * It looks through everything once on start and then follows the changes feeds; nothing waits for it.
+ * Finds documents with several leaves, merges what has one sensible answer, and queues the rest for a person
+ * (docs/DESIGN.md, Conflicts). It looks through everything once on start and then follows the changes feeds; nothing
+ * waits for it.
  */
 export class ConflictService {
   readonly reviews: Reviews

@@ -24,7 +24,10 @@ export const CHUNK_TYPE = 'application/octet-stream'
 /** Id of the document that holds a chunk. */
 export const chunkDocumentId = (id: ChunkId): string => `chunk:${id}`
 
-/** Its only revision: equal chunk, equal document, so it is never a conflict and never sent twice (design §7). */
+/**
+ * Its only revision: equal chunk, equal document, so it is never a conflict and never sent twice (docs/DESIGN.md,
+ * Chunks).
+ */
 export const chunkRevision = (id: ChunkId): string => `1-${id.slice(0, 32)}`
 
 const PREFIX_LENGTH = 'chunk:'.length
@@ -123,7 +126,8 @@ export class ChunkDatabase {
   }
 
   #writeWaiting(): Promise<void> {
-    // Never one id twice in a write: the leveldb adapter would keep a phantom leaf (design §6.3).
+    // Never one id twice in a write: the leveldb adapter would keep a phantom leaf (docs/DESIGN.md, One id once in a
+    // write).
     const chunks = [...new Map(this.#waiting.map((chunk) => [chunk.id, chunk])).values()]
     this.#waiting = []
     this.#next = null
@@ -138,7 +142,7 @@ export class ChunkDatabase {
       _rev: chunkRevision(id),
       _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
     }))
-    // With our own revision a Buffer is stored as it is; otherwise PouchDB hashes it as JSON (design §7).
+    // With our own revision a Buffer is stored as it is; otherwise PouchDB hashes it as JSON (docs/DESIGN.md, Chunks).
     const failed = await this.#database.bulkDocs(documents, { new_edits: false })
     const first = failed[0] as unknown
     if (first !== undefined) throw first instanceof Error ? first : new Error(JSON.stringify(first))

@@ -8,8 +8,8 @@ const HEADER = 'vault'
 const SLOTS = { startkey: 'slot:', endkey: 'slot:\ufff0' }
 
 /**
- * The keyring: a database of plain documents, because what they hold is wrapped already (design §3). It has one handle, is
- * opened before the vault is unlocked and replicates like the others.
+ * The keyring: a database of plain documents, because what they hold is wrapped already (docs/DESIGN.md, Databases). It
+ * has one handle, is opened before the vault is unlocked and replicates like the others.
  */
 export class KeyringDatabase extends OpenHandle implements KeyringStore {
   readonly raw: RawDatabase

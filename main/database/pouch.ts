@@ -13,7 +13,10 @@ PouchDB.plugin(leveldb)
 PouchDB.plugin(cryptoPouch)
 hastenWideTrees()
 
-/** Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (design §10). */
+/**
+ * Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (docs/DESIGN.md,
+ * Checkpoints).
+ */
 export const REVS_LIMIT = 100
 
 export type RawDatabase = PouchDB

@@ -27,7 +27,10 @@ export interface Gate {
   readonly close: () => Promise<void>
 }
 
-/** The decisions of the IPC boundary (design §9): who may call, what, with which input. */
+/**
+ * The decisions of the IPC boundary (docs/DESIGN.md, The boundary between window and main): who may call, what, with
+ * which input.
+ */
 export function createGate(options: GateOptions): Gate {
   const inside = new Set<Promise<unknown>>()
   let closed = false

@@ -114,7 +114,7 @@ export class Sessions {
     return this.#editAll(ids, () => ({ archived }))
   }
 
-  /** Moves entries to the trash; each delete records the parts it saw (design §3). */
+  /** Moves entries to the trash; each delete records the parts it saw (docs/DESIGN.md, What a delete saw). */
   async trash(ids: readonly SessionId[]): Promise<void> {
     await this.settled()
     for (const id of ids) {

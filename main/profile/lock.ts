@@ -4,7 +4,7 @@ import { AppError, toAppError } from '../../app/errors'
 import { holdExclusively, InUseError } from '../database/exclusive'
 import { replaceFile } from '../files/jsonFile'
 
-/** Held by the one process that owns a profile (design §8). */
+/** Held by the one process that owns a profile (docs/DESIGN.md, One process). */
 export interface ProfileLock {
   release(): Promise<void>
 }

@@ -30,7 +30,10 @@ export interface OpenSync {
   readonly tuning?: SyncTuning
 }
 
-/** Replication of an open journal: the keyring and every entity. The audio store moves by its own policy (design §7). */
+/**
+ * Replication of an open journal: the keyring and every entity. The audio store moves by its own policy
+ * (docs/DESIGN.md, Transfers).
+ */
 export async function openSync(options: OpenSync): Promise<SyncService> {
   const { profile, vault, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
   return await SyncService.open({

@@ -33,7 +33,9 @@ export interface SyncOptions {
   readonly tuning?: SyncTuning
 }
 
-/** Replication of an open journal: remotes, live syncing, single passes, and the one status (design §8). */
+/**
+ * Replication of an open journal: remotes, live syncing, single passes, and the one status (docs/DESIGN.md, Status).
+ */
 export class SyncService {
   readonly #options: SyncOptions
   readonly #bytes = new ByteCounts()
@@ -107,7 +109,10 @@ export class SyncService {
     this.#supervisor.restart()
   }
 
-  /** One pass over the first remote that can be reached, and its mirrors (design §12). @throws AppError when it fails */
+  /**
+   * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it.
+   * @throws AppError when it fails
+   */
   async pass(hooks: PassHooks, signal: AbortSignal): Promise<PassReport> {
     if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>

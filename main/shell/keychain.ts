@@ -6,7 +6,7 @@ import type { KeychainPort } from '../vault/ports'
 
 /**
  * `safeStorage` as a cache of the vault key: the key, sealed by the operating system's keychain, in a file of the
- * profile. A Linux backend that is plain text counts as no keychain (design §4).
+ * profile. A Linux backend that is plain text counts as no keychain (docs/DESIGN.md, Keys).
  */
 export function systemKeychain(profile: string): KeychainPort {
   const file = join(profile, 'keychain.bin')

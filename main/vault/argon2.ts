@@ -9,7 +9,7 @@ export interface Argon2Parameters {
   readonly parallelism: number
 }
 
-/** 64 MiB, three passes (design §4; RFC 9106, second recommended option). */
+/** 64 MiB, three passes (docs/DESIGN.md, Keys; RFC 9106, second recommended option). */
 export const ARGON2_PARAMETERS: Argon2Parameters = { memoryKiB: 65_536, iterations: 3, parallelism: 1 }
 
 /** Derives 32 bytes from a passphrase. */

@@ -6,10 +6,14 @@ import { AppError } from '../../app/errors'
 /*
  * The cipher of crypto-pouch, usable on one document at a time. crypto-pouch encrypts through garbados-crypt:
  * base64(nonce ‖ XSalsa20-Poly1305 box), the key derived from a password and a salt that stands in `_local/crypto`.
- * Reading around its handle is needed because one bad document there rejects a whole list (design §5.4).
+ * Reading around its handle is needed because one bad document there rejects a whole list (docs/DESIGN.md, Reading one
+ * document at a time).
  */
 
-/** What crypto-pouch derives its key from; the same on every device of a vault (design §5.2). */
+/**
+ * What crypto-pouch derives its key from; the same on every device of a vault (docs/DESIGN.md, One salt for all
+ * devices).
+ */
 export interface DocumentKey {
   readonly password: string
   readonly saltBase64: string
@@ -70,7 +74,7 @@ export class DocumentCipher {
 
   /**
    * Encrypts with a nonce made from the text itself, so that equal texts give equal payloads: two devices that write the
-   * same merge write the same revision (design §6.3). Equal texts are all that this reveals.
+   * same merge write the same revision (docs/DESIGN.md, Writing a merge). Equal texts are all that this reveals.
    */
   sealRepeatably(text: string): string {
     return sealPayload(text, this.key, this.nonceKey)

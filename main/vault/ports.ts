@@ -11,7 +11,10 @@ export interface KeyringStore {
   remove(ids: readonly string[]): Promise<void>
 }
 
-/** The operating system's keychain: a cache of the vault key that spares typing, never the only copy (design §4). */
+/**
+ * The operating system's keychain: a cache of the vault key that spares typing, never the only copy (docs/DESIGN.md,
+ * Keys).
+ */
 export interface KeychainPort {
   /** False where there is none, or where it would keep the key in the clear (`basic_text`). */
   available(): boolean

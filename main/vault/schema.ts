@@ -16,7 +16,10 @@ export const vaultHeaderSchema = z.object({
   format: z.literal(VAULT_FORMAT),
   vaultId: vaultIdSchema,
   createdAt: z.number().int(),
-  /** Salt and parameters of crypto-pouch, the same in every database of the vault (design §5.2). */
+  /**
+   * Salt and parameters of crypto-pouch, the same in every database of the vault (docs/DESIGN.md, One salt for all
+   * devices).
+   */
   documents: z.object({
     saltBase64: base64,
     parameters: z.object({

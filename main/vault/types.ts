@@ -6,7 +6,7 @@ export type KeyPurpose = 'documents' | 'audio' | 'capture' | 'snapshot' | 'secre
 /** An open vault: everything the services may know of its key. */
 export interface VaultKeys {
   readonly vaultId: string
-  /** Password and salt for crypto-pouch (design §5.2). */
+  /** Password and salt for crypto-pouch (docs/DESIGN.md, One salt for all devices). */
   readonly documentKey: DocumentKey
   /** 32 bytes, the same on every device of the vault. */
   readonly subkey: (purpose: KeyPurpose) => Buffer

@@ -101,7 +101,8 @@ export class Vault {
       format: VAULT_FORMAT,
       vaultId: randomHex(ports, 16),
       createdAt: ports.now(),
-      // The password crypto-pouch gets is 256 random bits, so the cheapest derivation it allows is enough (design §5.2).
+      // The password crypto-pouch gets is 256 random bits, so the cheapest derivation it allows is enough
+      // (docs/DESIGN.md, One salt for all devices).
       documents: {
         saltBase64: ports.randomBytes(16).toString('base64'),
         parameters: { saltLength: 16, memorySize: 8, iterations: 1, parallelism: 1 },

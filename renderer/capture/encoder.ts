@@ -1,4 +1,4 @@
-/** The one format that is recorded: Opus in WebM (design §7). */
+/** The one format that is recorded: Opus in WebM (docs/DESIGN.md, Capture). */
 export const RECORDING_TYPE = 'audio/webm;codecs=opus'
 /** A slice is handed over this often; a kill loses at most one. */
 export const SLICE_MS = 1000

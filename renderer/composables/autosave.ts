@@ -16,7 +16,7 @@ export interface AutosaveOptions {
   readonly delayMs?: number
 }
 
-/** One change in the history a pause in typing, not one a key (design §3). */
+/** One change in the history a pause in typing, not one a key (docs/DESIGN.md, Inside a document). */
 const PAUSE_MS = 500
 /** Who writes without a pause is not left unsaved for longer than this. */
 const LONGEST_MS = 5000

@@ -21,7 +21,7 @@ export async function leavesOf(device: TestDevice, id: string): Promise<LiveLeaf
   })
 }
 
-/** Design §6: equal content everywhere, nothing acknowledged lost, and only a person's questions left. */
+/** Equal content everywhere, nothing acknowledged lost, only questions to a person left (docs/DESIGN.md, What must hold). */
 export async function checkConverged(
   devices: readonly TestDevice[],
   ids: readonly string[],
@@ -100,7 +100,8 @@ function checkKept(edit: Acknowledged, leaves: readonly LiveLeaf[], all: readonl
 function checkNotDeletedUnseen(edit: Acknowledged, body: Mergeable): void {
   const content = edit.rule === 'line' || edit.rule === 'text' || edit.rule === 'set'
   if (!content || edit.change === null || body.deletedAt === null || body.am === undefined) return
-  // What its own device took back before the sides met is no change (design §6.2 compares with the fork).
+  // What its own device took back before the sides met is no change: sides are compared with the fork (docs/DESIGN.md,
+  // Delete against edit).
   if (!visible(body, edit)) return
   const doc = openHistory(body.am)
   try {

@@ -10,7 +10,10 @@ import { World, type Meeting } from './world'
 const ROUNDS = 2
 const HOUR_MS = 3_600_000
 
-/** Plays a schedule, then lets everyone sync, and checks the property of design §6. @throws Error with the schedule in it */
+/**
+ * Plays a schedule, then lets everyone sync, and checks what must hold (docs/DESIGN.md, What must hold).
+ * @throws Error with the schedule in it
+ */
 export async function play(schedule: Schedule, meeting: Meeting): Promise<void> {
   const world = await World.open(schedule.devices, schedule.seed, meeting)
   try {

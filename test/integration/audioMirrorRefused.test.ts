@@ -24,7 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe.skipIf(!hasRealServer)('a mirror that refuses (the stand-in never answers 403, design §13)', () => {
+// docs/DESIGN.md, Servers in tests
+describe.skipIf(!hasRealServer)('a mirror that refuses (the stand-in never answers 403)', () => {
   it('is told of once, and the other mirror goes on getting what is recorded', { timeout: 60_000 }, async () => {
     const [folder, proxy] = [await temporaryFolder(), await TestProxy.start(server.url)]
     onTestFinished(() => proxy.close())

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A CouchDB-compatible server for tests (design §13). */
+/** A CouchDB-compatible server for tests (docs/DESIGN.md, Servers in tests). */
 export interface TestServer {
   /** Without credentials, without a slash at the end. */
   readonly url: string

@@ -16,7 +16,8 @@ const own = new Map<string, OwnChange>()
 /**
  * Actors are 8 bytes of device id and 8 random bytes. One is used again only while the history at hand contains this
  * process's own last change under it: otherwise two branches would count the same sequence numbers and could never be
- * merged ("duplicate seq", design §3). That happens whenever a write was refused, or a leaf without our change won.
+ * merged ("duplicate seq", docs/DESIGN.md, Actors). That happens whenever a write was refused, or a leaf without our
+ * change won.
  */
 export const actorOf = (ctx: EditContext): string => `${ctx.device}${ctx.randomHex()}`
 

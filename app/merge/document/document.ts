@@ -27,7 +27,8 @@ export const saveHistory = (doc: HistoryDoc): string => toBase64(A.save(doc))
 
 /**
  * The history of an entity that was never edited, derived from its body: two devices that do this apart get the same
- * change, hash and all. Where the bodies differ so do the actors, and Automerge shows both values (design §3).
+ * change, hash and all. Where the bodies differ so do the actors, and Automerge shows both values (docs/DESIGN.md,
+ * First edits).
  */
 export function deriveRoot(body: Mergeable): HistoryDoc {
   const fields = historyFields(body.type)

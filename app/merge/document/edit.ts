@@ -20,7 +20,10 @@ import { historyFields, isHistoryRule, ruleOf, stampName, type CoreField, type M
 /** Everything of a new entity but what the core keeps itself. */
 export type NewEntity<E extends Mergeable> = Omit<E, Exclude<CoreField, 'id' | 'type'>>
 
-/** Types that carry their history from the beginning; messages and recordings wait for their first edit (design §3). */
+/**
+ * Types that carry their history from the beginning; messages and recordings wait for their first edit (docs/DESIGN.md,
+ * First edits).
+ */
 const WITH_HISTORY: ReadonlySet<Mergeable['type']> = new Set<Mergeable['type']>(['session', 'tag', 'prompt'])
 
 /**
@@ -85,7 +88,10 @@ export function editSetting(
   return { id: next.id, type: 'setting', format: FORMAT, value: next.value, stamp: nextStamp(before?.stamp, ctx) }
 }
 
-/** Later than now and than what it replaces, so that a slow clock still wins over what it has seen (design §6.2). */
+/**
+ * Later than now and than what it replaces, so that a slow clock still wins over what it has seen (docs/DESIGN.md,
+ * Stamps).
+ */
 export function nextStamp(replaced: Stamp | undefined, ctx: EditContext): Stamp {
   return { atMs: Math.max(ctx.nowMs, replaced === undefined ? 0 : replaced.atMs + 1), device: ctx.device }
 }

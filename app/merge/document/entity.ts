@@ -6,7 +6,7 @@ export interface EditContext {
   readonly device: DeviceId
   /** Milliseconds; stamps and history take it as it is. */
   readonly nowMs: number
-  /** 8 random bytes in hex, for a new actor (design §3: actor = device + random). */
+  /** 8 random bytes in hex: an actor is the id of the device and these (docs/DESIGN.md, Actors). */
   readonly randomHex: () => string
 }
 

@@ -1,7 +1,7 @@
 import type { Entity } from '../../model'
 
 /**
- * How a field behaves when it was changed on two devices (design §6.2).
+ * How a field behaves when it was changed on two devices (docs/DESIGN.md, Rules for fields).
  *
  * Inside Automerge:
  * - `line`: one value a person would want to be asked about (immutable string, or null). Rule: review.
@@ -101,7 +101,7 @@ export const isHistoryRule = (rule: FieldRule): rule is HistoryRule => HISTORY_R
 
 /**
  * The fields of a type that live in Automerge, with their rules, in the order in which a root writes them. The order
- * is part of the format: two devices that derive a root apart must write the same change (design §3).
+ * is part of the format: two devices that derive a root apart must write the same change (docs/DESIGN.md, First edits).
  */
 export function historyFields(type: MergeableType): (readonly [field: string, rule: HistoryRule])[] {
   return Object.entries(POLICY[type]).flatMap(([field, rule]) => (isHistoryRule(rule) ? [[field, rule] as const] : []))

@@ -22,7 +22,7 @@ export type CaptureHeader = z.infer<typeof captureHeaderSchema>
 export const captureStopSchema = z.object({ durationMs: z.number(), peaks: z.string().nullable(), title: z.string() })
 export type CaptureStop = z.infer<typeof captureStopSchema>
 
-/** What whoever stopped it knows of it. */
+/** What is known of a recording when it is stopped. */
 export interface Given {
   readonly durationMs: number
   readonly peaks: string | null

@@ -51,7 +51,9 @@ interface Live {
 
 const EXTENSION = '.capture'
 
-/** Recordings while they are made: nothing that was acknowledged is lost, whatever happens (design §7). */
+/**
+ * Recordings while they are made: nothing that was acknowledged is lost, whatever happens (docs/DESIGN.md, Capture).
+ */
 export class Captures {
   readonly #options: CapturesOptions
   readonly #live = new Map<CaptureId, Live>()

@@ -30,7 +30,9 @@ const documentOf = ({ id }: SealedChunk, attachment: object): string =>
 /** Bytes that become base64 at once: a whole chunk as one string would go into the part of the heap that is costly to clean. */
 const SLICE_BYTES = 36 * 1024
 
-/** Written into `memory` of a pool. At most 700 KB: below the limit of 1 MB of strict servers (design §7). */
+/**
+ * Written into `memory` of a pool. At most 700 KB: below the limit of 1 MB of strict servers (docs/DESIGN.md, Chunks).
+ */
 export function jsonBody(chunk: SealedChunk, memory: Buffer): Body {
   const { bytes } = chunk
   const [before = '', after = ''] = documentOf(chunk, { data: '|' }).split('|')

@@ -22,7 +22,7 @@ const IDLE_MS = 2000
 
 /**
  * One small database a recording, in a folder of its own, open while somebody uses it. Removing the folder is the only
- * way to get space back (design §7).
+ * way to get space back (docs/DESIGN.md, One small database a recording).
  */
 export class ChunkStore {
   readonly #folder: string

@@ -19,7 +19,10 @@ import { confirm } from './upload'
 /** How often a single pass tries what fails for a passing reason. */
 const PASS_ATTEMPTS = 3
 
-/** Moves the audio of recordings between this device and the remote, by policy and on demand (design §7). */
+/**
+ * Moves the audio of recordings between this device and the remote, by policy and on demand (docs/DESIGN.md,
+ * Transfers).
+ */
 export class Transfers {
   readonly holdings: Holdings
   readonly mirrors: Mirrors

@@ -17,10 +17,10 @@ type Part = PurgeTree<Message> | PurgeTree<Recording>
 export type PurgeVerdict = 'stands' | 'asked' | 'unknown'
 
 /**
- * A purge takes what it saw (design §3). What a person wrote elsewhere meanwhile is left over when its tombstones come in: an
- * edited part stays live beside its tombstone, a new part has none, and the entry is gone (ADR 35). This brings the entry
- * back under the same ids, as children of the tombstones, so that two devices that do it write the same revisions; and puts
- * it in the trash with nothing seen, so that a person is asked (`Unseen`).
+ * A purge takes what it saw (docs/DESIGN.md, Purging). What a person wrote elsewhere meanwhile is left over when its
+ * tombstones come in: an edited part stays live beside its tombstone, a new part has none, and the entry is gone (ADR
+ * 35). This brings the entry back under the same ids, as children of the tombstones, so that two devices that do it
+ * write the same revisions; and puts it in the trash with nothing seen, so that a person is asked (`Unseen`).
  */
 export class UnseenByPurge {
   readonly #ports: ConflictPorts

@@ -11,7 +11,8 @@ import type { ReadResult } from './types'
 export type RawDocument = PouchDB.Document
 
 /**
- * Decrypts and checks one document. Never throws: what cannot be trusted becomes a problem that names it (design §5.4).
+ * Decrypts and checks one document. Never throws: what cannot be trusted becomes a problem that names it
+ * (docs/DESIGN.md, Reading one document at a time).
  * - a body without a non-empty `payload` is forged plaintext or a stub;
  * - the id inside must be the id outside, or a server has swapped payloads;
  * - a higher format number was written by a newer version of the app.

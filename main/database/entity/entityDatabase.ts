@@ -17,7 +17,7 @@ import type { Store } from './store'
 import { WrittenBodies } from './writtenBodies'
 import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
 
-/** Documents decrypted between two turns of the event loop (design §5.8). */
+/** Documents decrypted between two turns of the event loop (docs/DESIGN.md, Slices). */
 const SLICE = 100
 /** Documents encrypted between two turns; encrypting a few KB costs more than decrypting a list row. */
 const WRITE_SLICE = 40
@@ -114,7 +114,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   createMany(docs: readonly EntityOf<N>[]): Promise<string[]> {
     return this.#store.run(async () => {
       const existing: string[] = []
-      // Never one id twice in a bulkDocs: after a 409 the leveldb adapter keeps a phantom leaf (design §6.3).
+      // Never one id twice in a bulkDocs: after a 409 the leveldb adapter keeps a phantom leaf (docs/DESIGN.md, One id
+      // once in a write).
       const unique = [...new Map(docs.map((doc) => [doc.id as string, doc])).values()]
       for (let start = 0; start < unique.length; start += WRITE_SLICE) {
         const slice = unique.slice(start, start + WRITE_SLICE)

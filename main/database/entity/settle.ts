@@ -8,7 +8,7 @@ import { isDeletedIn } from '../wideTrees'
 /**
  * Writes a merge and removes the leaves it replaces, in writes that cannot be refused: revisions are our own
  * (`new_edits: false`), so a leaf that moved meanwhile simply stays and the next round merges it. Two devices that write
- * the same merge of the same leaves write the same revisions (design §6.3).
+ * the same merge of the same leaves write the same revisions (docs/DESIGN.md, Writing a merge).
  *
  * A few leaves are replaced in one write. Of thousands, the merge is on disk before or with the first that goes, so a kill
  * in between leaves leaves that the merge contains, and the next round removes those.

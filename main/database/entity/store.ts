@@ -8,9 +8,9 @@ import { OpenHandle } from '../openHandle'
 const LOCAL_CRYPTO = '_local/crypto'
 
 /**
- * One database on disk with its two handles (design §5.1): `documents` encrypts on the way in and is used to write;
- * `raw` sees ciphertext and is used to replicate, to follow changes and to read revision trees. Both stand on the same
- * leveldb store, so closing is done once, here, when nothing is under way any more.
+ * One database on disk with its two handles (docs/DESIGN.md, Two handles): `documents` encrypts on the way in and is
+ * used to write; `raw` sees ciphertext and is used to replicate, to follow changes and to read revision trees. Both
+ * stand on the same leveldb store, so closing is done once, here, when nothing is under way any more.
  *
  * Only this folder may see the handles.
  */

@@ -86,7 +86,8 @@ export interface EntityDatabase<N extends EntityName> {
   graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean>
   /**
    * Writes `doc` as a child of `parent` and tombstones for `losers`, all at once, in a way that two devices doing the same
-   * write the same revision (design §6.3). `doc` null only removes the losers. Never fails because a leaf moved: then both stay.
+   * write the same revision (docs/DESIGN.md, Writing a merge). `doc` null only removes the losers. Never fails because
+   * a leaf moved: then both stay.
    */
   settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void>
   /** Real tombstones for every leaf that `revs` names; a leaf that is not among them stays. For purges only. */

@@ -71,7 +71,7 @@ export function localHandle(store: ReplicaStore, guard: ReplicaGuard, feeds: Leg
 
 /**
  * The remote's side for PouchDB's replicator: documents the server refuses, alone or by making it refuse a batch, are told
- * to the guard and passed over, so that the rest goes on (design §8).
+ * to the guard and passed over, so that the rest goes on (docs/DESIGN.md, Live).
  */
 export function remoteHandle(remote: RawDatabase, guard: ReplicaGuard, identity: string, feeds: LegFeeds): RawDatabase {
   const bulkDocs: BulkDocs = (bulk) => pushDocuments(remote, guard, documentsOf(bulk))

@@ -36,7 +36,7 @@ export class ProgressNotes {
     await this.#store.run(() => this.#store.raw.put({ _id, ...(current ? { _rev: current._rev } : {}), ...progress }))
   }
 
-  /** The sequence up to which PouchDB has pulled, by its checkpoint (design §11); 0 when it has not. */
+  /** The sequence up to which PouchDB has pulled (docs/DESIGN.md, Checkpoints); 0 when it has not. */
   async checkpoint(): Promise<string | number> {
     const name = await this.#checkpointName()
     return sinceOf(await this.#get(name))

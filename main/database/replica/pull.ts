@@ -5,7 +5,7 @@ import { isForeign, writeArriving } from './handles'
 import type { ProgressNotes } from './progress'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
 
-/** Larger pages hold up the event loop while they are parsed (design §8). */
+/** Larger pages hold up the event loop while they are parsed (docs/DESIGN.md, First pull and first push). */
 const PAGE = 250
 
 const changesSchema = z.object({

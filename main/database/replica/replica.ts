@@ -12,7 +12,7 @@ import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, R
 
 export type Direction = 'pull' | 'push'
 
-/** The replicator's batches: larger ones hold up the event loop (design §8). */
+/** The replicator's batches: larger ones hold up the event loop (docs/DESIGN.md, Slices). */
 const BATCH = 250
 
 /**

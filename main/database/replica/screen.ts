@@ -7,7 +7,7 @@ import { foundIn } from '../revisions/bodies'
 import { leavesOf, revisionTree } from '../revisions/tree'
 import { parseRevision, revisionsOn, winnerFirst } from '../revisions/revisions'
 
-/** Bodies looked at between two turns of the event loop (design §5.8). */
+/** Bodies looked at between two turns of the event loop (docs/DESIGN.md, Slices). */
 const SLICE = 25
 
 /** Something that is here and would no longer be, and the revision that still says it. */

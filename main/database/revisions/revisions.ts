@@ -47,7 +47,7 @@ export function childRevision(parent: RevisionPath, content: string): { rev: str
 
 /**
  * The tombstone PouchDB itself would write for a leaf: md5 over exactly these keys in this order, so that a deletion by
- * any client and ours are one revision (design §6.3).
+ * any client and ours are one revision (docs/DESIGN.md, Writing a merge).
  */
 export function tombstoneRevision(
   id: string,

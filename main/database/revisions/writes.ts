@@ -2,7 +2,7 @@ import type PouchDB from 'pouchdb'
 import type { RawDatabase } from '../pouch'
 import type { RevisionPath } from './revisions'
 
-/** Larger slices hold up the event loop (design §8: 100 keep p99 near 30 ms). */
+/** Larger slices hold up the event loop; with 100 the 99th percentile stays near 30 ms (docs/DESIGN.md, Slices). */
 const WRITE_SLICE = 100
 /**
  * Revisions of one document in a slice. PouchDB writes them one inside the other, so that thousands overflow the stack, and

@@ -1,6 +1,9 @@
 import type { DocumentProblem } from '../../database/entity/types'
 
-/** Documents that are there but cannot be used, by database and id: kept, shown, never overwritten (design §5.4). */
+/**
+ * Documents that are there but cannot be used, by database and id: kept, shown, never overwritten (docs/DESIGN.md,
+ * Reading one document at a time).
+ */
 export class Problems {
   readonly #problems = new Map<string, DocumentProblem>()
 

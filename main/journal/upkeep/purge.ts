@@ -12,7 +12,7 @@ type Leaves = readonly Leaf<{ readonly id: string }>[]
 /**
  * Removes entries from the trash for good: real tombstones for every leaf, parts first, so that a kill in the middle
  * leaves an entry in the trash that can be purged again. An entry stays when any leaf of it is not deleted or cannot be
- * read, or when it has a part that its delete had not seen (design §3).
+ * read, or when it has a part that its delete had not seen (docs/DESIGN.md, Purging).
  */
 export class Purge {
   readonly #databases: EntityDatabases

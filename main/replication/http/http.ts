@@ -19,7 +19,7 @@ export interface HttpRequest {
 export interface HttpClientOptions {
   /** PEM of the certificate authorities to trust besides the system's. */
   readonly ca?: string | undefined
-  /** A connection on which nothing moves for so long is given up (design §8: a silent server raises no event). */
+  /** A connection on which nothing moves for so long is given up: PouchDB does not notice (docs/DESIGN.md, Silence). */
   readonly silenceMs: number
 }
 

@@ -35,9 +35,9 @@ const WORDS: Readonly<Record<LossGroup, string>> = {
 }
 
 /**
- * Stops before more than half of the journal is taken away, and asks (design §8). Counted is what a person would miss:
- * entries that are live here and would be trashed or removed, or lose, or see emptied, any of their parts. What went during
- * the last hour counts with what comes, over restarts, so that a server gains nothing by going slowly.
+ * Stops before more than half of the journal is taken away, and asks (docs/DESIGN.md, Losses). Counted is what a person
+ * would miss: entries that are live here and would be trashed or removed, or lose, or see emptied, any of their parts.
+ * What went during the last hour counts with what comes, over restarts, so that a server gains nothing by going slowly.
  */
 export class LossBrake {
   readonly #census: JournalCensus

@@ -25,7 +25,7 @@ const keyOf = ({ remoteId, database, id }: Pick<Quarantined, 'remoteId' | 'datab
 
 /**
  * Documents that a remote refused: the replicator has passed them by for good, so they are remembered here until the remote
- * takes them (design §8). Kept on disk, because the checkpoint that passed them is kept too.
+ * takes them (docs/DESIGN.md, Live). Kept on disk, because the checkpoint that passed them is kept too.
  */
 export class Quarantine {
   readonly #file: JsonFile<typeof fileSchema>

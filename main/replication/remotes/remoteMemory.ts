@@ -17,9 +17,10 @@ const fileSchema = z.object({
 })
 
 /**
- * What remotes were known to hold, so that one that has lost it is noticed before anything is done about it (design §8).
- * Forgetting it loses nothing: every remote is then met like a new one, filled with what it lacks, and noted again when both
- * sides are in step. What it takes away is looked at by the brake, which does not need this.
+ * What remotes were known to hold, so that one that has lost it is noticed before anything is done about it
+ * (docs/DESIGN.md, Losses). Forgetting it loses nothing: every remote is then met like a new one, filled with what it
+ * lacks, and noted again when both sides are in step. What it takes away is looked at by the brake, which does not need
+ * this.
  */
 export class RemoteMemory {
   readonly #file: JsonFile<typeof fileSchema>

@@ -22,7 +22,7 @@ const LOOK_BACK_MS = 60_000
 
 /**
  * Decides which remote is used: the first that can be reached; when it goes away the next takes over, and gives back when an
- * earlier one answers again. Mirrors get a copy besides (design §8).
+ * earlier one answers again. Mirrors get a copy besides (docs/DESIGN.md, Several remotes).
  */
 export class Supervisor {
   active: RemoteSync | null = null

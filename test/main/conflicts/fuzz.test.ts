@@ -5,8 +5,8 @@ import { schedules } from '../../fuzz/schedule'
 import { meetingInMemory, meetingOnServer } from '../../fuzz/world'
 
 /*
- * The property of design §6 over random schedules. `npm run fuzz:sync -- --runs N --seed S` plays more; a failure prints
- * the smallest schedule that fails.
+ * The property that must hold (docs/DESIGN.md, What must hold) over random schedules. `npm run fuzz:sync -- --runs N
+ * --seed S` plays more; a failure prints the smallest schedule that fails.
  */
 const runs = Number(process.env['BRAINDUMP_FUZZ_RUNS'] ?? 200)
 // The same schedules for everybody who changes something, so that a failure is theirs; `npm run fuzz:sync` looks for new ones.
