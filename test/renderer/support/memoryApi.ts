@@ -93,7 +93,7 @@ export function memoryApi(
   const calls: { [D in Exclude<keyof Api, 'on'>]: { [K in keyof Api[D]]: (input: never) => unknown } } = {
     shell: {
       info: () => ({
-        version: '0.1.0',
+        version: '0.2.0',
         electron: '33.2.1',
         platform: 'linux',
         profile: '~/.config/BrainDump',
@@ -372,7 +372,7 @@ export function memoryApi(
       savePng: () => undefined,
     },
     diagnostics: {
-      report: () => ({ text: 'BrainDump 0.1.0\nsessions 12\nrecordings 6\n' }),
+      report: () => ({ text: 'BrainDump 0.2.0\nsessions 12\nrecordings 6\n' }),
       verify: () => ({ documents: 341, chunks: 92, problems: [] }),
       compact: () => ({ freedBytes: 3_100_000 }),
     },
