@@ -226,7 +226,6 @@ export class Desktop {
 /** Linux has no call for it in Electron; there it is a file. Only an installed app is started at login. */
 async function applyLoginItem(on: boolean): Promise<void> {
   if (!app.isPackaged) return
-  // An AppImage runs from a folder that is gone after it; its own file is named here.
-  if (process.platform === 'linux') await setAutostart(on, process.env['APPIMAGE'] ?? process.execPath)
+  if (process.platform === 'linux') await setAutostart(on, process.execPath)
   else app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] })
 }
