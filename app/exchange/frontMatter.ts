@@ -19,7 +19,7 @@ export function hasBrokenFrontMatter(body: string): boolean {
   return block !== null && /^[ \t]*["']?[\w-]+["']?:/m.test(block[1] ?? '')
 }
 
-/** Longer than anybody's; what comes from elsewhere may be anything. */
+/** Longer than any real front matter; a file from elsewhere may be made to hold up the parser. */
 const LONGEST = 16_384
 /** What opens something nested. 60 KB of `? ` alone keep the parser busy for minutes. */
 const OPENERS = /[?[{]/g

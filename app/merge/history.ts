@@ -139,7 +139,7 @@ function kindOf(note: Note | null): HistoryChange['kind'] {
 
 type Values = Pick<HistoryChange, 'before' | 'after'>
 
-/** A set gives one pair for each member that came or went; a moment its milliseconds; what a delete saw is nobody's edit. */
+/** A set gives a pair for each member added or removed, a moment its milliseconds; `deletedSaw` is no person's edit. */
 function valuesOf(before: Fields, after: Fields, field: string, rule: HistoryRule): Values[] {
   const from = readField(before, field, rule)
   const to = readField(after, field, rule)

@@ -3,7 +3,7 @@
  * and the history of an entry are told from them.
  */
 
-/** Written by a merge, the same on every device; nobody's edit. */
+/** Written by a merge, the same on every device; no person's edit. */
 export const MERGE_NOTE = 'merge'
 /** A person's answer in a review. */
 export const RESOLUTION_NOTE = 'resolution'

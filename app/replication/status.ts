@@ -65,6 +65,6 @@ export function deriveStatus(facts: StatusFacts): SyncStatus {
   return { state: 'up-to-date', at: upToDateAtMs, ...(mirrorsAway > 0 ? { mirrorsAway } : {}) }
 }
 
-/** Null as soon as one is unknown: a number that is too small would be a lie. */
+/** Null as soon as one is unknown: a partial sum would be too small. */
 const sumOfLeft = (legs: readonly LegState[]): number | null =>
   legs.reduce<number | null>((sum, { left }) => (sum === null || left === null ? null : sum + left), 0)

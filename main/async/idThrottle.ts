@@ -28,7 +28,7 @@ export class IdThrottle {
     this.#send(ids)
   }
 
-  /** Hands on what was collected; what changes later is nobody's business any more. */
+  /** Hands on what was collected; later changes are dropped. */
   close(): void {
     this.#closed = true
     this.flush()

@@ -7,7 +7,7 @@ import type { AnyDatabase, ConflictPorts } from './reviews/ports'
 import { judge, type Judged } from './reviews/readable'
 import type { Reviews } from './reviews/reviews'
 
-/** Merges what can be merged and puts the rest in front of a person, one document at a time. */
+/** Merges what can be merged and queues the rest for a person, one document at a time. */
 export class Merger {
   readonly #ports: ConflictPorts
   readonly #log: MergeLog
@@ -25,7 +25,7 @@ export class Merger {
     return [...this.#problems.values()].flat()
   }
 
-  /** Puts a document in front of a person where one is needed, and writes nothing; answers what is to be done with its leaves. */
+  /** Queues a document where a person has to decide, and writes nothing. Answers what is to be done with its leaves. */
   async look(database: AnyDatabase | null, id: string): Promise<Judged | null> {
     if (database === null) return null
     const judged = await judge(database, id, this.#ports.heavy)

@@ -6,7 +6,7 @@ import leveldown from 'leveldown'
  */
 export const repairFolder = (path: string): Promise<void> => called((done) => leveldown.repair(path, done))
 
-/** Every value in a leveldb folder, below PouchDB: whoever asked knows its own. Ends at what cannot be read. */
+/** Every value in a leveldb folder, below PouchDB; the caller recognizes its own. Ends at what cannot be read. */
 export async function* valuesOf(path: string): AsyncGenerator<Buffer> {
   const database = leveldown(path)
   await called((done) => database.open({ createIfMissing: false }, done))

@@ -5,7 +5,7 @@ import type { PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { SealedLog, type LogKey } from '../files/sealedLog'
 
-/** Fields outside the history that a person changes. Leases and what a machine heard are nobody's edits. */
+/** Fields outside the history that a person changes. Leases and transcripts of machines are no person's edits. */
 const UNDOABLE: Readonly<Record<Mergeable['type'], readonly string[]>> = {
   session: ['pinned', 'archived'],
   message: [],

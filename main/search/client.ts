@@ -17,7 +17,7 @@ export class SearchWorker {
   #nextId = 1
   #ended: AppError | null = null
 
-  /** @param onCrash called when the thread ends without having been asked to; whoever still waits is rejected first */
+  /** @param onCrash called when the thread ends without having been asked to; calls that still wait are rejected first */
   constructor(onCrash: (error: AppError) => void, file: URL = workerFile('search')) {
     this.#worker = new Worker(file, { name: 'search' })
     // It must not keep a command line alive that has nothing else to do.
@@ -45,7 +45,7 @@ export class SearchWorker {
     })
   }
 
-  /** Ends the thread; whoever still waits is rejected with `cancelled`. */
+  /** Ends the thread; calls that still wait are rejected with `cancelled`. */
   async close(): Promise<void> {
     this.#end(new AppError('cancelled', 'Search was closed.'))
     await this.#worker.terminate()

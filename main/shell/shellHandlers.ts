@@ -38,7 +38,7 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       facts.onReady(journal)
       const painted = (): void =>
         facts.smoke?.passed(`window painted after ${Math.round(paintedMs)} ms, journal ${journal}`)
-      // Not waited for: whoever quits meanwhile waits for calls, and need not for this.
+      // Not waited for: quitting waits for the calls under way, and must not wait for this one.
       if (facts.picture) void facts.picture.take().then(painted)
       else painted()
       return undefined

@@ -182,7 +182,8 @@ export class Transcription {
         }
         this.#watchers.add(look)
         this.#next(id)
-        if (signal.aborted) cancel() // Before anybody listened, while the journal was being opened.
+        // It may have been cancelled while the journal was being opened, before there was a listener.
+        if (signal.aborted) cancel()
       })
     } finally {
       clearInterval(told)

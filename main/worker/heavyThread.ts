@@ -46,7 +46,7 @@ export class HeavyThread implements HeavyWork {
     })
   }
 
-  /** Ends the thread; whoever still waits is rejected. */
+  /** Ends the thread; calls that still wait are rejected. */
   async close(): Promise<void> {
     this.#closed = true
     const worker = this.#worker

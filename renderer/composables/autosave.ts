@@ -84,7 +84,7 @@ export class Autosave {
    */
   flush(again = false): Promise<void> {
     clearTimeout(this.#timer)
-    // With nothing to save the work below would be over before it is noted, and stay noted for ever.
+    // One save at a time, and none where nothing has changed.
     if (!this.#saving && !this.#abandoned && (this.dirty || again)) this.#saving = this.#drain()
     return this.#saving ?? Promise.resolve()
   }

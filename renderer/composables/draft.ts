@@ -10,7 +10,7 @@ export interface Draft {
   readonly text: Ref<string>
   readonly state: Ref<'clean' | 'dirty' | 'saving'>
   readonly flush: () => Promise<void>
-  /** Saves; whoever typed is elsewhere now. */
+  /** Saves, because the person has left the field. */
   readonly leave: () => Promise<void>
   /** Whether it goes on with what was being typed in another editor, so that its field should be open. */
   readonly goesOn: boolean

@@ -136,7 +136,7 @@ export const useRecorder = defineStore('recorder', () => {
     send({ event: 'resumed', now: performance.now() })
   }
 
-  /** Ends the recording and keeps it. Resolves when it is an entry, also for whoever asks a second time. */
+  /** Ends the recording and keeps it. Resolves when it is an entry, also when it is called a second time. */
   function finish(end: RecorderEnd = 'asked'): Promise<void> {
     finishing ??= save(end).finally(() => (finishing = null))
     return finishing
@@ -169,7 +169,7 @@ export const useRecorder = defineStore('recorder', () => {
     }
   }
 
-  /** Shows the entry where nothing else is shown; whoever is somewhere stays there, and gets a way to it. */
+  /** Shows the entry where nothing else is shown. A person who has another entry open stays there and gets a link. */
   function leadTo(id: SessionId): Parameters<typeof toast>[1] {
     const navigation = useNavigation()
     if (navigation.entryId === id) return null

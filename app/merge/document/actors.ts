@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../ids'
 import type { EditContext } from './entity'
 
-/** Enough for everything that is edited in one sitting; an entity that fell out merely gets a new actor. */
+/** Enough for what is edited in one session; an entity beyond that merely gets a new actor with its next edit. */
 const REMEMBERED = 2_000
 
 interface OwnChange {

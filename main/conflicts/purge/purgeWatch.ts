@@ -19,7 +19,7 @@ export class PurgeWatch {
   readonly #quietMs: number
   /** Ids of entries, and of recordings whose entry is not known. */
   readonly #waiting: Set<string>
-  /** What was left at an earlier start already: whoever knows more has had time to bring it back. */
+  /** What was left at an earlier start already: a device that knows the entry has had time to bring it back. */
   readonly #before: ReadonlySet<string>
   /** Entries of which something is left, and nothing is known. */
   readonly #unknown = new Set<SessionId>()
@@ -74,7 +74,7 @@ export class PurgeWatch {
     }
   }
 
-  /** Everything that waits is due, whoever calls this knows that everything has come in. */
+  /** Everything that waits is due: the caller knows that everything has come in. */
   lookNow(): void {
     this.#clear()
     const due = [...this.#waiting]

@@ -20,8 +20,8 @@ export interface UnseenParts {
 }
 
 /**
- * A delete records which parts it saw (docs/DESIGN.md, What a delete saw). A part that came from elsewhere meanwhile is
- * in front of a person before it can go: this finds such parts and words the question.
+ * A delete records which parts it saw (docs/DESIGN.md, What a delete saw). A part that came from another device since is
+ * shown to a person before it can be deleted. This finds such parts, asks, and writes the answer.
  */
 export class Unseen {
   readonly #ports: ConflictPorts

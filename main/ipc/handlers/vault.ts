@@ -6,7 +6,7 @@ import { joinJournal } from '../../composition/joinJournal'
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
   const { vault, settings } = host
-  /** Noted before the code exists, so that whoever quits while it is shown is reminded of it. */
+  /** Noted before the code exists, so that a person who quits while it is shown is reminded of it. */
   const unnoted = async <T>(makeCode: () => Promise<T>): Promise<T> => {
     const before = settings.get('security.recoveryNoted')
     await settings.set('security.recoveryNoted', false)

@@ -95,7 +95,7 @@ export class Summaries {
     await Promise.all(this.#feeds.map((feed) => feed.settled()))
   }
 
-  /** What a snapshot should hold now; what is still being read is not counted, and read again by whoever starts from it. */
+  /** What a snapshot should hold now. What is still being read is left out, and read again at the start from it. */
   state(): SummaryState {
     return {
       sequences: { ...this.#sequences },

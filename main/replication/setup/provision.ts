@@ -84,7 +84,7 @@ export async function createDatabases(
   }
 }
 
-/** What a person can copy into a message to whoever runs the server. */
+/** What a person can copy into a message to the administrator of the server. */
 export const askAdministrator = (
   connection: RemoteConnection,
   entities: readonly string[],

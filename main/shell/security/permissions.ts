@@ -8,7 +8,7 @@ export interface PermissionRequest {
   readonly media: readonly string[]
 }
 
-/** Allows our own page to listen, and nothing else to anybody. */
+/** Allows the microphone to our own page, and refuses everything else to every page. */
 export function isAllowed(request: PermissionRequest, ownOrigin: string): boolean {
   return (
     request.permission === 'media' &&

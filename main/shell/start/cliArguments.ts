@@ -1,4 +1,4 @@
-/** First words of the command line (docs/DESIGN.md, The command line); what else is first is for the window. */
+/** First words of the command line (docs/DESIGN.md, The command line). Any other first word is for the window. */
 export const COMMANDS: ReadonlySet<string> = new Set(
   (
     'init join remote add list show edit trash restore purge sync conflicts resolve undo history audio transcribe model ' +

@@ -5,7 +5,7 @@ import { describe, log } from './log'
 
 /** How long saving what is typed and closing may take together, in milliseconds. */
 const CLOSE_MS = 12_000
-/** How long the dialog is there for whoever is not, in milliseconds: the app ends, and can be started again. */
+/** How long the dialog waits for a click, in milliseconds; then the app ends all the same. */
 const TELL_MS = 15_000
 
 /** What the app does about an error that nobody caught, as far as it has come. */

@@ -40,7 +40,7 @@ const homeOf = ({ session }: Entry, title = session.title): Promise<SessionId> =
     return (await api().journal.create({ title, tagIds, createdAt: session.createdAt })).id
   })
 
-/** Says once for each entry that something was rescued, and brings whoever was in it along. */
+/** Says once for each entry that something was rescued, and moves a person who was writing in it there. */
 async function tell(gone: Entry, home: SessionId): Promise<void> {
   if (told.has(home)) return
   told.add(home)
