@@ -65,6 +65,12 @@ describe('a comment that names the design', () => {
     return [...text.matchAll(/docs\/DESIGN\.md(, (.{1,60}))?/g)].map(([, , after = '']) => ({ file, after }))
   })
 
+  it('names it by a heading, not by a number', () => {
+    expect(
+      sources.filter((file) => /\.(ts|vue|mjs)$/.test(file) && /design (\(?§|section)/i.test(textOf(file))),
+    ).toEqual([])
+  })
+
   it('names one of its headings', () => {
     const headings = headingsOf('docs/DESIGN.md')
     expect(named.length).toBeGreaterThan(80)
