@@ -1,9 +1,9 @@
 import { nextTick } from 'vue'
 import type { SessionId } from '../../app/ids'
+import { reach } from '../composables/reach'
 import { useEntries } from '../stores/journal/entries'
 import { useNavigation } from '../stores/journal/navigation'
 import { useSelection } from '../stores/journal/selection'
-import { testIds } from '../ui/testIds'
 
 /** The one to show when `gone` leave a list: the next after the last of them, else the one before the first. */
 export function neighbourOf(gone: readonly SessionId[], order: readonly SessionId[]): SessionId | null {
@@ -23,6 +23,6 @@ export async function trashAndGoOn(ids: SessionId[]): Promise<void> {
   else navigation.closeEntry()
   navigation.pane = 'list'
   await nextTick()
-  document.querySelector<HTMLElement>(`[data-testid="${testIds.entryList}"]`)?.focus()
+  reach('list')
   await done
 }

@@ -1,5 +1,6 @@
 import { nextTick, type ComputedRef } from 'vue'
 import type { SessionId } from '../../app/ids'
+import { reach } from '../composables/reach'
 import { useNavigation } from '../stores/journal/navigation'
 import { useSelection } from '../stores/journal/selection'
 import { confirmPurge } from '../actions/purge'
@@ -60,7 +61,7 @@ export function useListKeys(
 
   function enter(id: SessionId): void {
     choose(id)
-    if (!selection.active) void nextTick(() => document.querySelector<HTMLElement>('[data-title]')?.focus())
+    if (!selection.active) void nextTick(() => reach('title'))
   }
 
   return (event) => {

@@ -1,3 +1,4 @@
+import { reach } from '../composables/reach'
 import { newEntry } from '../actions/newEntry'
 import { confirmPurge } from '../actions/purge'
 import { trashAndGoOn } from '../actions/trashing'
@@ -30,7 +31,7 @@ function focusSearch(): void {
   const navigation = useNavigation()
   if (navigation.view === 'insights' || navigation.view === 'settings') navigation.go('journal')
   navigation.pane = 'list'
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-search]')?.select())
+  requestAnimationFrame(() => reach('search'))
 }
 
 /** Runs `what` with the entry that is shown. */
@@ -47,19 +48,14 @@ const RUN: Record<Action, () => unknown> = {
   pause: () => (useRecorder().state.phase === 'paused' ? useRecorder().resume() : useRecorder().pause()),
   'new-entry': newEntry,
   search: focusSearch,
-  play: () =>
-    usePlayer().playing
-      ? usePlayer().pause()
-      : usePlayer().current
-        ? usePlayer().play()
-        : document.querySelector<HTMLElement>('[data-play]')?.click(),
+  play: () => (usePlayer().playing ? usePlayer().pause() : usePlayer().current ? usePlayer().play() : reach('play')),
   back: () => usePlayer().seek(usePlayer().positionMs - SKIP_MS),
   forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
   undo: () => takeBackNewest() || withEntry((id) => useEntry().undo(id)),
   redo: () => withEntry((id) => useEntry().redo(id)),
   pin: () => withEntry((id) => !inTrash(id) && useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
   archive: () => withEntry((id) => !inTrash(id) && useEntries().setArchived([id], !useEntries().get(id)?.archived)),
-  tag: () => document.querySelector<HTMLElement>('[data-add-tag]')?.click(),
+  tag: () => reach('tag'),
   trash: () => withEntry((id) => (inTrash(id) ? confirmPurge([id]) : trashAndGoOn([id]))),
   select: () => (useSelection().choosing = !useSelection().choosing),
   journal: () => useNavigation().go('journal'),

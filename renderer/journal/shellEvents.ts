@@ -1,10 +1,10 @@
 import { nextTick } from 'vue'
 import { assertNever } from '../../app/assertNever'
 import type { SessionId } from '../../app/ids'
+import { reach } from '../composables/reach'
 import { api } from '../api'
 import { useEntries } from '../stores/journal/entries'
 import { useNavigation } from '../stores/journal/navigation'
-import { testIds } from '../ui/testIds'
 import { t } from '../i18n'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { newEntry } from '../actions/newEntry'
@@ -32,11 +32,11 @@ export function followShell(): () => void {
         return newEntry()
       case 'record':
         // A link can come from any web page: it leads to the button and presses nothing.
-        return document.querySelector<HTMLElement>(`[data-testid=${testIds.recordButton}]`)?.focus()
+        return reach('record')
       case 'search':
         navigation.go('journal')
         navigation.pane = 'list'
-        return void nextTick(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus())
+        return void nextTick(() => reach('search'))
       case 'settings':
         return navigation.openSettings()
       case 'sync':

@@ -1,0 +1,19 @@
+import { api } from '../api'
+
+/* What the window and the shell around it tell each other. */
+
+/** Tells main that something can be seen, `paintedMs` after the window began to load. */
+export const tellReady = (journal: 'absent' | 'locked' | 'open'): Promise<unknown> =>
+  api().shell.ready({ journal, paintedMs: performance.now() })
+
+/** Tells main that everything is kept and the window may close. */
+export const tellClosed = (): Promise<unknown> => api().shell.closed(undefined)
+
+/** Calls back when the window is about to close; `crashed`: after an error in main. Answers how to stop listening. */
+export const onClosing = (listener: (crashed: boolean) => void): (() => void) =>
+  api().on('shell.closing', ({ crashed }) => listener(crashed === true))
+
+export const openMicrophoneSettings = (): Promise<unknown> => api().shell.openMicrophoneSettings(undefined)
+
+/** Whether the system gave us the global shortcut: another program may have it already. */
+export const globalShortcutWorks = async (): Promise<boolean> => (await api().shell.shortcut(undefined)).works
