@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { main, setUp } from './setup.mjs'
 import { root } from './setup/say.mjs'
 import { runStep } from './suites/step.mjs'
-import { readCounts, resultFile, runSuite } from './suites/suite.mjs'
+import { countTriedAgain, readCounts, resultFile, runSuite } from './suites/suite.mjs'
 import { rmSync } from 'node:fs'
 
 await main(async () => {
@@ -19,6 +19,9 @@ await main(async () => {
   const bad = Object.keys(good).filter((name) => !good[name])
   // Said at the end, because the counts do not tell: lint can fail, or an error outside of every test.
   if (bad.length > 0) console.log(`failed: ${bad.join(', ')}; look for FAILED above`)
+  // A test that needs a second try is a bug that waits for a bad day.
+  const again = ['unit', 'e2e', 'package'].reduce((count, suite) => count + countTriedAgain(suite), 0)
+  console.log(`tried again: ${again} (named above where there are any)`)
   console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
   return bad.length === 0 ? 0 : 1
 })
