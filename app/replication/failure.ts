@@ -7,6 +7,8 @@ export interface Failure extends ErrorReport {
   readonly retry: boolean
   /** The server asked to be left alone for so long; never longer than is reasonable. */
   readonly retryAfterMs: number | null
+  /** The status of the answer; null where there was none. Not called `status`, because PouchDB acts on that. */
+  readonly httpStatus: number | null
 }
 
 const failure = (kind: ErrorKind, message: string, retry = true, retryAfterMs: number | null = null): Failure => ({
@@ -14,10 +16,15 @@ const failure = (kind: ErrorKind, message: string, retry = true, retryAfterMs: n
   message,
   retry,
   retryAfterMs,
+  httpStatus: null,
 })
 
 /** What an HTTP status means when it is none that the caller knows how to handle. */
 export function failureOfStatus(status: number, retryAfterMs: number | null = null): Failure {
+  return { ...meaningOf(status, retryAfterMs), httpStatus: status }
+}
+
+function meaningOf(status: number, retryAfterMs: number | null): Failure {
   if (status === 401)
     return failure('sign-in', 'The server does not accept the user name or password. Sign in again.', false)
   if (status === 403)
@@ -73,7 +80,9 @@ export function failureOf(error: unknown): Failure {
   const kind = ERROR_KINDS.find((known) => known === fields['kind'])
   if (kind) {
     const message = textOf(fields['message']) || kind
-    return failure(kind, message, fields['retry'] !== false, limitedRetryAfter(fields['retryAfterMs']))
+    const { retry, retryAfterMs, httpStatus } = fields
+    const known = failure(kind, message, retry !== false, limitedRetryAfter(retryAfterMs))
+    return { ...known, httpStatus: typeof httpStatus === 'number' ? httpStatus : null }
   }
   if (fields['code'] === 'ENOSPC' || /no space left|enospc/i.test(textOf(fields['message'])))
     return failure('disk-full', 'The disk of this device is full. Free some space.')

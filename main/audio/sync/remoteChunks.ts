@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
-import { failureOf, failureOfStatus } from '../../../app/replication/failure'
+import { failureOf } from '../../../app/replication/failure'
 import { AppError, isAppError } from '../../../app/errors'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { timerMs } from '../../../app/timer'
@@ -23,7 +23,7 @@ const PAGE = 500
 const SLOW_LINE_MS = 1000
 /** How often the server may ask to slow down before one request is given up. */
 const PATIENCE = 8
-const SLOW_DOWN = failureOfStatus(429).message
+const TOO_MANY_REQUESTS = 429
 
 const diffSchema = z.record(z.string(), z.object({ missing: z.array(z.string()) }))
 const stubSchema = z.object({ length: z.number(), digest: z.string() })
@@ -189,8 +189,8 @@ export class RemoteChunks {
 
 /** How long to be quiet after a 429, in milliseconds; null for any other failure. */
 function slowDownMs(error: unknown, attempt: number): number | null {
-  const { kind, message, retryAfterMs } = failureOf(error)
-  if (kind !== 'remote' || message !== SLOW_DOWN) return null
+  const { httpStatus, retryAfterMs } = failureOf(error)
+  if (httpStatus !== TOO_MANY_REQUESTS) return null
   return Math.max(Math.min(30_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2), retryAfterMs ?? 0)
 }
 

@@ -141,5 +141,5 @@ function refusalOf(answer: PouchDB.WriteError): Failure {
     kind === 'too-large'
       ? 'The server refuses documents of this size.'
       : `The server refuses this document (${name.slice(0, 60)}).`
-  return { kind, message, retry: false, retryAfterMs: null }
+  return { kind, message, retry: false, retryAfterMs: null, httpStatus: null }
 }

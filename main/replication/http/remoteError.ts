@@ -5,11 +5,13 @@ import type { Failure } from '../../../app/replication/failure'
 export class RemoteError extends AppError {
   readonly retry: boolean
   readonly retryAfterMs: number | null
+  readonly httpStatus: number | null
 
   constructor(failure: Failure, options?: { cause?: unknown }) {
     super(failure.kind, failure.message, options)
     this.retry = failure.retry
     this.retryAfterMs = failure.retryAfterMs
+    this.httpStatus = failure.httpStatus
   }
 }
 

@@ -75,12 +75,15 @@ describe('a failure', () => {
   })
 
   it('is read back from the copies that PouchDB makes of errors, field by field', () => {
-    expect(failureOf({ kind: 'remote', message: 'Slow down.', retryAfterMs: 5, status: 500 })).toEqual({
-      kind: 'remote',
-      message: 'Slow down.',
-      retry: true,
-      retryAfterMs: 5,
-    })
+    expect(failureOf({ kind: 'remote', message: 'Slow down.', retryAfterMs: 5, httpStatus: 429, status: 500 })).toEqual(
+      {
+        kind: 'remote',
+        message: 'Slow down.',
+        retry: true,
+        retryAfterMs: 5,
+        httpStatus: 429,
+      },
+    )
     expect(failureOf({ status: 401, message: 'x' }).kind).toBe('sign-in')
     expect(failureOf({ message: 'IO error: x.ldb: No space left on device' }).kind).toBe('disk-full')
     expect(failureOf(new TypeError('x'))).toMatchObject({ kind: 'internal', retry: true })
