@@ -114,8 +114,8 @@ export class JsonFile<S extends z.ZodType> {
   }
 }
 
-/** Writes beside, flushes, renames. Readable by this user only. */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes beside, flushes, renames. Readable by this user only. A content in pieces is written one after the other. */
+export async function replaceFile(path: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`
   try {
     const file = await open(temporary, 'w', 0o600)

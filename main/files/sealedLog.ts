@@ -1,10 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { NONCE_BYTES, sealBehindNonce, unsealBehindNonce } from './aesGcm'
 import { replaceFile } from './jsonFile'
-
-const IV_BYTES = 12
-const TAG_BYTES = 16
 
 export interface LogKey {
   /** 32 bytes. */
@@ -37,19 +35,19 @@ export class SealedLog {
     const whole = text.slice(0, text.lastIndexOf('\n') + 1)
     if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole))
     const lines = whole.split('\n').filter((line) => line !== '')
-    const records = lines.flatMap((line) => unseal(line, key))
+    const records = lines.flatMap((line) => readLine(line, key))
     return { log: new SealedLog(path, key, file), records, damaged: lines.length - records.length }
   }
 
   /** Resolves when the record is with the operating system: a killed process loses nothing of it. */
   append(record: unknown): Promise<void> {
-    return this.#then(() => this.#file.appendFile(`${seal(record, this.#key)}\n`))
+    return this.#then(() => this.#file.appendFile(`${lineOf(record, this.#key)}\n`))
   }
 
   /** Replaces everything by these records; after a crash the old log is there or the new one. */
   rewrite(records: readonly unknown[]): Promise<void> {
     return this.#then(async () => {
-      await replaceFile(this.#path, records.map((record) => `${seal(record, this.#key)}\n`).join(''))
+      await replaceFile(this.#path, records.map((record) => `${lineOf(record, this.#key)}\n`).join(''))
       await this.#file.close()
       this.#file = await open(this.#path, 'a', 0o600)
     })
@@ -66,20 +64,14 @@ export class SealedLog {
   }
 }
 
-function seal(record: unknown, { key, purpose }: LogKey): string {
-  const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
-  const sealed = [iv, cipher.update(JSON.stringify(record), 'utf8'), cipher.final(), cipher.getAuthTag()]
-  return Buffer.concat(sealed).toString('base64')
+function lineOf(record: unknown, { key, purpose }: LogKey): string {
+  const sealing = { key, nonce: randomBytes(NONCE_BYTES), aad: purpose }
+  return sealBehindNonce(sealing, Buffer.from(JSON.stringify(record))).toString('base64')
 }
 
-function unseal(line: string, { key, purpose }: LogKey): unknown[] {
+function readLine(line: string, { key, purpose }: LogKey): unknown[] {
   try {
-    const bytes = Buffer.from(line, 'base64')
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(purpose))
-    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
-    const text = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES), undefined, 'utf8')
-    return [JSON.parse(text + decipher.final('utf8'))]
+    return [JSON.parse(unsealBehindNonce(key, purpose, Buffer.from(line, 'base64')).toString('utf8'))]
   } catch {
     // A line that cannot be read says nothing; the caller counts it. The documents it spoke of are untouched.
     return []

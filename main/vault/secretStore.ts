@@ -1,15 +1,12 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
 import type { Ports } from '../platform/ports'
+import { NONCE_BYTES, sealBehindNonce, unsealBehindNonce } from '../files/aesGcm'
 import { JsonFile } from '../files/jsonFile'
 import type { VaultKeys } from './types'
 
 const secretsSchema = z.object({ format: z.literal(1), secrets: z.record(z.string(), z.string()) })
-
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 /**
  * Not set aside like other small files: a device that forgot its servers would stop syncing, and seem to work.
@@ -42,17 +39,8 @@ export class SecretStore {
   async get(name: string): Promise<string | null> {
     const sealed = (await this.#file.read().catch(sayWhatItHeld)).secrets[name]
     if (sealed === undefined) return null
-    const bytes = Buffer.from(sealed, 'base64')
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, NONCE_BYTES)).setAAD(
-        Buffer.from(name),
-      )
-      decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES))
-      const plain = Buffer.concat([
-        decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)),
-        decipher.final(),
-      ])
-      return plain.toString('utf8')
+      return unsealBehindNonce(this.#key, name, Buffer.from(sealed, 'base64')).toString('utf8')
     } catch (cause) {
       throw new AppError('tampered', 'What this device keeps sealed cannot be read. Sign in to the server again.', {
         cause,
@@ -62,8 +50,7 @@ export class SecretStore {
 
   async set(name: string, secret: string): Promise<void> {
     const nonce = this.#ports.randomBytes(NONCE_BYTES)
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(name))
-    const sealed = Buffer.concat([nonce, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    const sealed = sealBehindNonce({ key: this.#key, nonce, aad: name }, Buffer.from(secret))
     await this.#file.update((file) => ({ ...file, secrets: { ...file.secrets, [name]: sealed.toString('base64') } }))
   }
 

@@ -1,21 +1,20 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto'
+import { createHash, hkdfSync } from 'node:crypto'
 import { AppError } from '../../app/errors'
+import { NONCE_BYTES, seal, TAG_BYTES, unseal } from '../files/aesGcm'
 import type { Ports } from '../platform/ports'
 import { randomHex } from '../platform/ports'
 import type { Argon2Parameters, DeriveKey } from './argon2'
 import { sealOf, VAULT_KEY_BYTES } from './keys'
 import { VAULT_FORMAT, type KeySlot } from './schema'
 
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 const SALT_BYTES = 16
 
 /** What opens a slot. */
 export type SlotSecret =
   { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'recovery'; readonly code: Buffer }
 
-const associatedData = (slot: Pick<KeySlot, 'vaultId' | 'slotId' | 'format'>): Buffer =>
-  Buffer.from(JSON.stringify(['braindump key slot', slot.format, slot.vaultId, slot.slotId]))
+const associatedData = (slot: Pick<KeySlot, 'vaultId' | 'slotId' | 'format'>): string =>
+  JSON.stringify(['braindump key slot', slot.format, slot.vaultId, slot.slotId])
 
 /** Every field but the two that are made from them, in a fixed order. */
 export function slotFields(slot: KeySlot): string {
@@ -70,8 +69,7 @@ export async function wrap(
   const nonce = ports.randomBytes(NONCE_BYTES)
   const head = { format: VAULT_FORMAT, vaultId, slotId: randomHex(ports, 8), createdAt: ports.now() } as const
   const kek = await keyEncryptionKey(derive, secret, salt, argon2)
-  const cipher = createCipheriv('aes-256-gcm', kek, nonce).setAAD(associatedData(head))
-  const sealed = Buffer.concat([cipher.update(vaultKey), cipher.final(), cipher.getAuthTag()])
+  const sealed = seal({ key: kek, nonce, aad: associatedData(head) }, vaultKey)
   kek.fill(0)
   const body = {
     ...head,
@@ -105,10 +103,8 @@ export async function unwrap(derive: DeriveKey, slot: KeySlot, secret: SlotSecre
     )
   const argon2 = slot.kind === 'passphrase' ? slot.argon2 : { memoryKiB: 8, iterations: 1, parallelism: 1 }
   const kek = await keyEncryptionKey(derive, secret, Buffer.from(slot.saltBase64, 'base64'), argon2)
-  const decipher = createDecipheriv('aes-256-gcm', kek, nonce).setAAD(associatedData(slot))
-  decipher.setAuthTag(sealed.subarray(VAULT_KEY_BYTES))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, VAULT_KEY_BYTES)), decipher.final()])
+    return unseal({ key: kek, nonce, aad: associatedData(slot) }, sealed)
   } catch {
     return null // The tag does not verify: another secret. The caller says so.
   } finally {

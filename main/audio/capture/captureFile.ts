@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
 import type { CaptureId } from '../../../app/ipc/recorder'
+import { NONCE_BYTES, sealBehindNonce, TAG_BYTES, unsealBehindNonce } from '../../files/aesGcm'
 import type { Ports } from '../../platform/ports'
 
 /*
@@ -15,8 +16,6 @@ import type { Ports } from '../../platform/ports'
 
 const MAGIC = Buffer.from('BDCAP\u0001\r\n', 'latin1')
 const HEAD_BYTES = 9
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 export type RecordType = 'header' | 'slice' | 'stop'
 const TYPE_CODES: Readonly<Record<RecordType, number>> = { header: 0, slice: 1, stop: 2 }
@@ -64,7 +63,7 @@ export class CaptureWriter {
 
   /** Resolves once the record is on disk; after an error the file is as it was before. */
   async append(type: RecordType, sequence: number, plain: Uint8Array): Promise<void> {
-    const record = seal(this.#key, this.#ports.randomBytes(NONCE_BYTES), type, sequence, plain)
+    const record = recordOf(this.#key, this.#ports.randomBytes(NONCE_BYTES), type, sequence, plain)
     try {
       let done = 0
       while (done < record.length)
@@ -83,14 +82,12 @@ export class CaptureWriter {
   }
 }
 
-function seal(key: Buffer, nonce: Buffer, type: RecordType, sequence: number, plain: Uint8Array): Buffer {
+function recordOf(key: Buffer, nonce: Buffer, type: RecordType, sequence: number, plain: Uint8Array): Buffer {
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeUInt8(TYPE_CODES[type], 0)
   head.writeUInt32BE(sequence, 1)
   head.writeUInt32BE(plain.length, 5)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(head)
-  return Buffer.concat([head, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  return Buffer.concat([head, sealBehindNonce({ key, nonce, aad: head }, plain)])
 }
 
 /** False when the process ended before the first record was whole: then nobody was told that a capture had begun. */
@@ -121,7 +118,7 @@ export async function* readCapture(path: string, key: Buffer): AsyncGenerator<Ca
       const head = await readAt(file, at, HEAD_BYTES)
       const length = NONCE_BYTES + head.readUInt32BE(5) + TAG_BYTES
       if (at + HEAD_BYTES + length > size) return
-      const record = unseal(key, head, await readAt(file, at + HEAD_BYTES, length))
+      const record = readRecord(key, head, await readAt(file, at + HEAD_BYTES, length))
       if (record !== null) yield record
       at += HEAD_BYTES + length
     }
@@ -130,16 +127,11 @@ export async function* readCapture(path: string, key: Buffer): AsyncGenerator<Ca
   }
 }
 
-function unseal(key: Buffer, head: Buffer, body: Buffer): CaptureRecord | null {
+function readRecord(key: Buffer, head: Buffer, body: Buffer): CaptureRecord | null {
   const type = TYPES[head.readUInt8(0)]
   if (type === undefined) return null
-  const end = body.length - TAG_BYTES
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, body.subarray(0, NONCE_BYTES))
-    decipher.setAAD(head)
-    decipher.setAuthTag(body.subarray(end))
-    const plain = Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, end)), decipher.final()])
-    return { type, sequence: head.readUInt32BE(1), plain }
+    return { type, sequence: head.readUInt32BE(1), plain: unsealBehindNonce(key, head, body) }
   } catch {
     return null // A slice that the disk spoiled: the ones around it are still good.
   }

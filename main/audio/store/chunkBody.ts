@@ -1,7 +1,7 @@
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../../database/chunkDatabase'
 import type { SealedChunk } from '../../database/chunkDatabase'
-import { TAG_BYTES } from './chunkCipher'
+import { TAG_BYTES } from '../../files/aesGcm'
 
 /*
  * Two ways to send a chunk as a document with its attachment and its one revision. CouchDB takes a multipart body in pieces

@@ -1,14 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../../app/errors'
 import { chunkIdSchema } from '../../../app/model/recording'
 import type { ChunkId } from '../../../app/model'
 import { GEAR_BYTES, gearFrom } from '../../../app/audio/chunking'
 import type { Gear } from '../../../app/audio/chunking'
 import type { SealedChunk } from '../../database/chunkDatabase'
+import { seal, unseal, type Sealing } from '../../files/aesGcm'
 
 export const RECORDING_KEY_BYTES = 32
-/** AES-GCM adds so many bytes to a chunk. */
-export const TAG_BYTES = 16
 
 /**
  * Encrypts the chunks of one recording. The id of a chunk is an HMAC of its plaintext, and key and nonce of AES-256-GCM
@@ -32,26 +31,22 @@ export class ChunkCipher {
 
   seal(plain: Uint8Array): SealedChunk {
     const id = this.#idOf(plain)
-    const cipher = createCipheriv('aes-256-gcm', ...this.#material(id))
-    cipher.setAAD(Buffer.from(id))
-    const bytes = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
-    return { id, bytes }
+    return { id, bytes: seal(this.#sealing(id), plain) }
   }
 
   /** Looks whether these bytes are what was sealed under that id. @throws AppError `integrity` */
   check(chunk: SealedChunk): void {
     try {
-      this.#decrypt(chunk)
+      unseal(this.#sealing(chunk.id), chunk.bytes)
     } catch (cause) {
       throw damaged(chunk.id, cause)
     }
   }
 
   /** @throws AppError `integrity` when these bytes are not that chunk */
-  open(chunk: SealedChunk): Buffer {
-    const { id } = chunk
+  open({ id, bytes }: SealedChunk): Buffer {
     try {
-      const plain = this.#decrypt(chunk)
+      const plain = unseal(this.#sealing(id), bytes)
       if (!timingSafeEqual(Buffer.from(this.#idOf(plain)), Buffer.from(id))) throw new Error('another chunk')
       return plain
     } catch (cause) {
@@ -59,23 +54,13 @@ export class ChunkCipher {
     }
   }
 
-  #decrypt({ id, bytes }: SealedChunk): Buffer {
-    const end = bytes.length - TAG_BYTES
-    const decipher = createDecipheriv('aes-256-gcm', ...this.#material(id))
-    decipher.setAAD(Buffer.from(id))
-    decipher.setAuthTag(bytes.subarray(end))
-    const plain = decipher.update(bytes.subarray(0, end))
-    decipher.final() // Nothing is left in a stream cipher; this checks the tag.
-    return plain
-  }
-
   #idOf(plain: Uint8Array): ChunkId {
     return chunkIdSchema.parse(createHmac('sha256', this.#key).update(plain).digest('hex'))
   }
 
-  #material(id: ChunkId): [Buffer, Buffer] {
+  #sealing(id: ChunkId): Sealing {
     const material = Buffer.from(hkdfSync('sha256', this.#key, '', `braindump chunk v1 ${id}`, 44))
-    return [material.subarray(0, 32), material.subarray(32)]
+    return { key: material.subarray(0, 32), nonce: material.subarray(32), aad: id }
   }
 }
 

@@ -1,7 +1,7 @@
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { AppError } from '../../../app/errors'
 import type { ChunkId, Recording } from '../../../app/model'
-import { TAG_BYTES } from '../store/chunkCipher'
+import { TAG_BYTES } from '../../files/aesGcm'
 import { cipherOf } from '../store/chunkSource'
 import type { ChunkStore } from '../store/chunkStore'
 import { currentChunks } from '../store/manifest'

@@ -62,7 +62,8 @@ describe('what is sealed stays readable, and is written as before:', () => {
       ].join(''),
     )
     const records = []
-    for await (const { type, sequence, plain } of readCapture(path, KEY)) records.push([type, sequence, `${plain}`])
+    for await (const { type, sequence, plain } of readCapture(path, KEY))
+      records.push([type, sequence, plain.toString()])
     expect(records).toEqual([
       ['header', 0, 'head'],
       ['slice', 1, 'sound'],
