@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { open, readFile, rename, unlink } from 'node:fs/promises'
 import type { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
@@ -25,7 +26,7 @@ export class JsonFile<S extends z.ZodType> {
   readonly #schema: S
   readonly #initial: () => z.output<S>
   readonly #whenDamaged: WhenDamaged<z.output<S>> | undefined
-  #writing: Promise<unknown> = Promise.resolve()
+  readonly #writing = new Mutex()
 
   constructor(path: string, schema: S, initial: () => z.output<S>, whenDamaged?: WhenDamaged<z.output<S>>) {
     this.#path = path
@@ -41,7 +42,7 @@ export class JsonFile<S extends z.ZodType> {
     } catch (error) {
       if (!this.#whenDamaged || !isAppError(error, 'integrity')) throw error
       // In turn with the writing: what is being written at this moment may have replaced it.
-      return await this.#inTurn(() => this.#readOrReplace())
+      return await this.#writing.runExclusive(() => this.#readOrReplace())
     }
   }
 
@@ -76,11 +77,11 @@ export class JsonFile<S extends z.ZodType> {
 
   /** Resolves when every update asked for so far is on disk. */
   async settled(): Promise<void> {
-    await this.#writing
+    await this.#writing.waitForUnlock()
   }
 
   #next(make: () => z.output<S> | Promise<z.output<S>>): Promise<z.output<S>> {
-    return this.#inTurn(async () => {
+    return this.#writing.runExclusive(async () => {
       const value = await make()
       await this.#replace(value)
       return value
@@ -105,12 +106,6 @@ export class JsonFile<S extends z.ZodType> {
 
   #replace(value: z.output<S>): Promise<void> {
     return replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`)
-  }
-
-  #inTurn(work: () => Promise<z.output<S>>): Promise<z.output<S>> {
-    const next = this.#writing.then(work)
-    this.#writing = next.catch(() => undefined) // Whoever asked for this has the error; the next one starts clean.
-    return next
   }
 }
 

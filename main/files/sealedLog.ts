@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -19,7 +20,7 @@ export class SealedLog {
   readonly #path: string
   readonly #key: LogKey
   #file: FileHandle
-  #writing: Promise<unknown> = Promise.resolve()
+  readonly #writing = new Mutex()
 
   private constructor(path: string, key: LogKey, file: FileHandle) {
     this.#path = path
@@ -41,12 +42,12 @@ export class SealedLog {
 
   /** Resolves when the record is with the operating system: a killed process loses nothing of it. */
   append(record: unknown): Promise<void> {
-    return this.#then(() => this.#file.appendFile(`${lineOf(record, this.#key)}\n`))
+    return this.#writing.runExclusive(() => this.#file.appendFile(`${lineOf(record, this.#key)}\n`))
   }
 
   /** Replaces everything by these records; after a crash the old log is there or the new one. */
   rewrite(records: readonly unknown[]): Promise<void> {
-    return this.#then(async () => {
+    return this.#writing.runExclusive(async () => {
       await replaceFile(this.#path, records.map((record) => `${lineOf(record, this.#key)}\n`).join(''))
       await this.#file.close()
       this.#file = await open(this.#path, 'a', 0o600)
@@ -54,13 +55,7 @@ export class SealedLog {
   }
 
   close(): Promise<void> {
-    return this.#then(() => this.#file.close())
-  }
-
-  #then(work: () => Promise<void>): Promise<void> {
-    const next = this.#writing.then(work)
-    this.#writing = next.catch(() => undefined) // Whoever asked has the error; the next one starts clean.
-    return next
+    return this.#writing.runExclusive(() => this.#file.close())
   }
 }
 

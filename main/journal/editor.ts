@@ -1,3 +1,4 @@
+import { KeyedMutex } from '../async/keyedMutex'
 import { AppError, isAppError } from '../../app/errors'
 import type { DeviceId } from '../../app/ids'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
@@ -22,7 +23,7 @@ export class Editor {
   readonly #ports: Ports
   readonly #heavy: HeavyWork
   readonly #plainEdits: PlainEdits | null
-  readonly #tails = new Map<string, Promise<unknown>>()
+  readonly #edits = new KeyedMutex()
 
   /** @param plainEdits where changes outside the histories are noted, to be taken back */
   constructor(device: DeviceId, ports: Ports, heavy: HeavyWork = heavyHere, plainEdits: PlainEdits | null = null) {
@@ -48,7 +49,7 @@ export class Editor {
     patch: Patch<EntityOf<N>> | ((doc: EntityOf<N>) => Patch<EntityOf<N>>),
     why: EditKind = { kind: 'edit' },
   ): Promise<EntityOf<N>> {
-    return this.#after(`${database.name}/${id}`, async () => {
+    return this.#edits.runExclusive(`${database.name}/${id}`, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const { doc, rev } = await database.get(id)
         const ctx = this.context()
@@ -66,17 +67,5 @@ export class Editor {
       }
       throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
     })
-  }
-
-  async #after<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve()
-    // The edit before reports its own failure to its own caller.
-    const now = before.then(work, work)
-    this.#tails.set(key, now)
-    try {
-      return await now
-    } finally {
-      if (this.#tails.get(key) === now) this.#tails.delete(key)
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { join } from 'node:path'
 import type { DeviceId } from '../../app/ids'
 import { closeAll } from '../async/closeAll'
@@ -49,7 +50,7 @@ export class Journal {
   readonly plainEdits: PlainEdits
   readonly #snapshots: SnapshotStore
   readonly #onError: (error: unknown) => void
-  #saving: Promise<void> = Promise.resolve()
+  readonly #saving = new Mutex()
   #keeping: NodeJS.Timeout | undefined
   /** What the snapshot on disk stands for. */
   #kept: SummaryState['sequences'] | null = null
@@ -86,8 +87,8 @@ export class Journal {
       journal.#kept = snapshot?.sequences ?? null
       await journal.summaries.start(snapshot)
       // Kept at once: after a kill the next start need not read everything again.
-      if (snapshot === null && journal.summaries.size > 0) journal.#keep()
-      journal.#keeping = setInterval(() => journal.#keep(), KEEP_EVERY_MS).unref()
+      if (snapshot === null && journal.summaries.size > 0) void journal.#keep()
+      journal.#keeping = setInterval(() => void journal.#keep(), KEEP_EVERY_MS).unref()
       return journal
     } catch (error) {
       await stores.close()
@@ -106,7 +107,7 @@ export class Journal {
     await closeAll([
       () => this.summaries.stop(),
       // It stands for what was read; the rest is read at the next start.
-      () => (this.#keep(), this.#saving),
+      () => this.#keep(),
       () => this.stores.close(),
       () => this.plainEdits.close(),
       () => this.heavy.close(),
@@ -114,8 +115,8 @@ export class Journal {
   }
 
   /** Brings the snapshot up to date, one writing after the other. */
-  #keep(): void {
-    this.#saving = this.#saving.then(() => this.#save())
+  #keep(): Promise<void> {
+    return this.#saving.runExclusive(() => this.#save())
   }
 
   /** Without a snapshot the next start reads everything: slower, nothing lost. */

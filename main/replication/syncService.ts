@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
@@ -54,8 +55,8 @@ export class SyncService {
   #lastConnections: readonly (RemoteConnection | null)[] = [null]
   readonly #reportListeners = new Set<(report: SyncReport) => void>()
   readonly #connectionListeners = new Set<() => void>()
-  #changing: Promise<void> = Promise.resolve()
-  #restoring: Promise<void> = Promise.resolve()
+  readonly #changing = new Mutex()
+  readonly #restoring = new Mutex()
   readonly #databases: readonly SyncedDatabase[]
 
   private constructor(options: SyncOptions, quarantine: Quarantine, entries: readonly RemoteEntry[]) {
@@ -96,7 +97,7 @@ export class SyncService {
     this.#stopWatching?.()
     this.#stopWatching = null
     await this.#restartSupervisor()
-    await this.#restoring
+    await this.#restoring.waitForUnlock()
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -282,12 +283,11 @@ export class SyncService {
 
   /** Stops and starts one after the other, however many ask at once. */
   #restartSupervisor(): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
+    return this.#changing.runExclusive(async () => {
       await this.#supervisor.stop()
       if (this.#wanted && !this.#paused && this.#entries.length > 0) this.#supervisor.start(this.#entries)
       this.#announce()
     })
-    return this.#changing
   }
 
   /** Tells the newest report, at most once a turn of the event loop. */
@@ -314,6 +314,6 @@ export class SyncService {
 
   #restoreKept(): void {
     if (!this.#brake.keeps) return
-    this.#restoring = this.#restoring.then(() => this.#brake.restoreKept()).catch(this.#options.onError)
+    void this.#restoring.runExclusive(() => this.#brake.restoreKept().catch(this.#options.onError))
   }
 }

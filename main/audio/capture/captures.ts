@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
@@ -46,7 +47,7 @@ interface Live {
   readonly writer: CaptureWriter
   next: number
   /** Calls for one capture run one after the other. */
-  turn: Promise<unknown>
+  readonly turn: Mutex
 }
 
 const EXTENSION = '.capture'
@@ -91,7 +92,7 @@ export class Captures {
         await writer.close()
         throw error
       })
-      this.#live.set(captureId, { writer, next: 0, turn: Promise.resolve() })
+      this.#live.set(captureId, { writer, next: 0, turn: new Mutex() })
       if (this.#live.size === 1) this.#options.onActive?.(true)
       return { captureId, freeBytes: await freeBytes(folder) }
     } catch (error) {
@@ -112,7 +113,7 @@ export class Captures {
     const live = this.#live.get(captureId)
     if (live === undefined) throw new AppError('not-found', 'There is no such recording under way.')
     return await this.#calls.run(() =>
-      inTurn(live, async () => {
+      live.turn.runExclusive(async () => {
         if (this.#live.get(captureId) !== live) throw new AppError('not-found', 'This recording has ended.')
         if (sequence > live.next)
           throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
@@ -135,7 +136,7 @@ export class Captures {
       const live = this.#live.get(input.captureId)
       if (live !== undefined) {
         const stop: CaptureStop = { durationMs: input.durationMs, peaks: input.peaks, title: input.title ?? '' }
-        await inTurn(live, async () => {
+        await live.turn.runExclusive(async () => {
           // Without the record the capture can still be finished, only without its title; a full disk must not prevent that.
           await live.writer.append('stop', live.next, Buffer.from(JSON.stringify(stop))).catch(() => undefined)
           await this.#close(input.captureId)
@@ -275,7 +276,7 @@ export class Captures {
   /** Lets go of a capture when the call for it that is under way has ended. */
   async #release(captureId: CaptureId): Promise<void> {
     const live = this.#live.get(captureId)
-    if (live !== undefined) await inTurn(live, () => this.#close(captureId))
+    if (live !== undefined) await live.turn.runExclusive(() => this.#close(captureId))
   }
 
   async #close(captureId: CaptureId): Promise<void> {
@@ -283,12 +284,6 @@ export class Captures {
     if (this.#live.delete(captureId) && this.#live.size === 0) this.#options.onActive?.(false)
     await live?.writer.close()
   }
-}
-
-async function inTurn<T>(live: Live, work: () => Promise<T>): Promise<T> {
-  const mine = live.turn.then(work)
-  live.turn = mine.catch(() => undefined) // Whoever asked has the error.
-  return await mine
 }
 
 function ignoreMissing(error: unknown): void {

@@ -4,6 +4,7 @@ import { AppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { Recording } from '../../../app/model'
 import { InFlight } from '../../async/inFlight'
+import { KeyedMutex } from '../../async/keyedMutex'
 import type { ChunkStore } from '../store/chunkStore'
 import { storeStream } from '../store/ingest'
 import type { AudioReader } from '../store/reader'
@@ -24,7 +25,7 @@ const SHORTEST_MS = 100
 /** Versions of the audio of a recording: trimming makes a new one that shares chunks with the old, which can be brought back. */
 export class Versions {
   readonly #options: VersionsOptions
-  readonly #turns = new Map<RecordingId, Promise<unknown>>()
+  readonly #turns = new KeyedMutex()
   readonly #calls = new InFlight()
 
   constructor(options: VersionsOptions) {
@@ -78,18 +79,7 @@ export class Versions {
   }
 
   #inTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
-    return this.#calls.run(() => this.#nextTurn(id, work))
-  }
-
-  async #nextTurn<T>(id: RecordingId, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work)
-    const over = turn.catch(() => undefined) // Whoever asked has the error.
-    this.#turns.set(id, over)
-    try {
-      return await turn
-    } finally {
-      if (this.#turns.get(id) === over) this.#turns.delete(id)
-    }
+    return this.#calls.run(() => this.#turns.runExclusive(id, work))
   }
 }
 

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { AppError, isAppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import { decideTransfer } from '../../../app/audio/transferPolicy'
@@ -36,7 +37,7 @@ export class Transfers {
   readonly #pending = new Set<RecordingId>()
   readonly #closing = new AbortController()
   #considering: Promise<void> | null = null
-  #looking: Promise<void> = Promise.resolve()
+  readonly #looking = new Mutex()
   #following: { stop: AbortController; over: Promise<void> } | null = null
   #unsubscribe: (() => void | Promise<void>)[] = []
 
@@ -85,7 +86,7 @@ export class Transfers {
   /** Looks at all recordings again in the background. */
   look(): void {
     if (this.#closing.signal.aborted) return
-    this.#looking = this.#looking.then(() => this.considerAll()).catch((error: unknown) => this.#failed(error))
+    void this.#looking.runExclusive(() => this.considerAll().catch((error: unknown) => this.#failed(error)))
   }
 
   /** Looks at all recordings again, and erases what purges left to erase. */
@@ -212,7 +213,7 @@ export class Transfers {
     this.#following?.stop.abort()
     await Promise.all(this.#unsubscribe.map(async (stop) => stop()))
     await this.#following?.over
-    await this.#looking
+    await this.#looking.waitForUnlock()
     await this.#considering
     await this.mirrors.close()
     await this.#queue.close()
@@ -228,6 +229,7 @@ export class Transfers {
   #remoteChanged(): void {
     if (this.#closing.signal.aborted) return
     this.#following?.stop.abort()
+    // Not only in turn: the one before is told to end first.
     const before = this.#following?.over ?? Promise.resolve()
     const remote = this.remote()
     const stop = new AbortController()

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
@@ -45,7 +46,7 @@ export class Compaction {
   readonly #now: () => number
   readonly #holds: () => boolean
   #timer: NodeJS.Timeout | undefined
-  #noting: Promise<void> = Promise.resolve()
+  readonly #noting = new Mutex()
 
   /** @param holds whether something that was taken away waits for an answer, or to be brought back */
   constructor(
@@ -68,7 +69,7 @@ export class Compaction {
   /** Notes where the databases are, now and a few times a day until stopped. */
   start(onError: (error: unknown) => void): void {
     const note = (): void => {
-      this.#noting = this.#noting.then(() => this.note()).catch(onError)
+      void this.#noting.runExclusive(() => this.note().catch(onError))
     }
     this.#timer = setInterval(note, NOTE_EVERY_MS)
     this.#timer.unref()
@@ -77,7 +78,7 @@ export class Compaction {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#noting
+    await this.#noting.waitForUnlock()
   }
 
   async note(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import type { SessionId } from '../../../app/ids'
 import { ageOf, type TrashAge, type TrashAgeState } from './trashAge'
 import type { Purge } from './purge'
@@ -38,7 +39,7 @@ export class TrashExpiry {
   readonly #now: () => number
   readonly #onError: (error: unknown) => void
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> = Promise.resolve()
+  readonly #checks = new Mutex()
 
   constructor(
     summaries: Summaries,
@@ -64,17 +65,18 @@ export class TrashExpiry {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#running
+    await this.#checks.waitForUnlock()
   }
 
   #check(): void {
-    this.#running = this.#running.then(async () => {
-      const trash = this.#summaries.list('trash').map(({ id }) => id)
-      const ages = await this.#ages.check(trash, this.#now())
-      const ids = expired(this.#summaries, this.#keepDays(), this.#now(), ages)
-      if (ids.length > 0) await this.#purge.purge(ids)
-    })
-    // The next check tries again.
-    this.#running = this.#running.catch(this.#onError)
+    // After a failure the next check tries again.
+    void this.#checks.runExclusive(() => this.#purgeExpired().catch(this.#onError))
+  }
+
+  async #purgeExpired(): Promise<void> {
+    const trash = this.#summaries.list('trash').map(({ id }) => id)
+    const ages = await this.#ages.check(trash, this.#now())
+    const ids = expired(this.#summaries, this.#keepDays(), this.#now(), ages)
+    if (ids.length > 0) await this.#purge.purge(ids)
   }
 }

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { AppError } from '../../../app/errors'
 import { isLately, isMassTrash } from '../../../app/replication/brake'
 import { groupOf, unitOf, type LossGroup } from '../../../app/replication/loss'
@@ -49,7 +50,7 @@ export class LossBrake {
   #stopped: NotedLoss[] = []
   #answer: BrakeAnswer | null = null
   #settled = false
-  #noting: Promise<void> = Promise.resolve()
+  readonly #noting = new Mutex()
 
   private constructor(
     census: JournalCensus,
@@ -77,7 +78,7 @@ export class LossBrake {
   async check(database: EntityName, documents: readonly ArrivingDocument[]): Promise<void> {
     const found = await this.#lossesIn(database, documents, this.#losses)
     // One after the other: what two databases bring at the same moment counts together.
-    if (found.length > 0) await (this.#noting = this.#noting.catch(ignore).then(() => this.#note(database, found)))
+    if (found.length > 0) await this.#noting.runExclusive(() => this.#note(database, found))
   }
 
   async #note(database: EntityName, found: readonly NotedLoss[]): Promise<void> {
@@ -234,7 +235,6 @@ export class LossBrake {
 }
 
 /** Whoever asked has the error. */
-const ignore = (): void => undefined
 
 const keyOf = ({ group, unit }: Pick<NotedLoss, 'group' | 'unit'>): string => `${group} ${unit}`
 

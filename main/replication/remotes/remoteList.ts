@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -32,7 +33,7 @@ export class RemoteList {
   readonly #profile: string
   readonly #secrets: SecretStore
   readonly #ports: Ports
-  #changing: Promise<unknown> = Promise.resolve()
+  readonly #changing = new Mutex()
 
   constructor(profile: string, secrets: SecretStore, ports: Ports) {
     this.#profile = profile
@@ -78,12 +79,10 @@ export class RemoteList {
 
   /** One change after the other. */
   async #change(change: (remotes: readonly RemoteEntry[]) => readonly RemoteEntry[]): Promise<void> {
-    const next = this.#changing.then(async () => {
+    await this.#changing.runExclusive(async () => {
       const remotes = change(await this.all())
       await this.#secrets.set(LIST, JSON.stringify({ format: 1, remotes }))
     })
-    this.#changing = next.catch(() => undefined) // Whoever asked has the error; the next one starts clean.
-    await next
   }
 
   /** An earlier version kept the list readable: it is sealed, and then removed. */
