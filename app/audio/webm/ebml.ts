@@ -17,6 +17,7 @@ export const ID = {
   trackNumber: 0xd7,
   trackType: 0x83,
   codecId: 0x86,
+  codecPrivate: 0x63a2,
   audio: 0xe1,
   samplingFrequency: 0xb5,
   channels: 0x9f,

@@ -7,7 +7,9 @@ export interface WebmTrack {
   readonly codec: string
   readonly sampleRateHz: number | null
   readonly channels: number | null
-  /** The whole Tracks element, to be copied as it is: it holds the codec's private data. */
+  /** What the decoder needs to know beforehand; for Opus its head. */
+  readonly codecPrivate: Uint8Array | null
+  /** The whole Tracks element, to be copied as it is. */
   readonly tracksElement: Uint8Array
 }
 
@@ -27,6 +29,7 @@ export interface WebmListener {
   block(block: WebmBlock): void
 }
 
+const CODEC_NAME_MAX_BYTES = 64
 const LARGEST_ELEMENT_BYTES = 16 * 1024 * 1024
 const DEFAULT_SCALE_NS = 1_000_000
 
@@ -145,14 +148,20 @@ function readTrack(tracksElement: Uint8Array, contentAt: number): WebmTrack {
   }
   if (number(entry, ID.trackType) !== 2) throw new WebmError('The track is not audio.')
   const codec = child(tracksElement, ID.codecId, entry.start, entry.end)
+  const codecPrivate = child(tracksElement, ID.codecPrivate, entry.start, entry.end)
   const audio = child(tracksElement, ID.audio, entry.start, entry.end)
   const rate = audio === null ? null : child(tracksElement, ID.samplingFrequency, audio.start, audio.end)
   const rateHz = rate === null ? 0 : Math.round(readFloat(tracksElement, rate.start, rate.end))
   return {
     number: number(entry, ID.trackNumber) ?? 1,
-    codec: codec === null ? '' : String.fromCharCode(...tracksElement.subarray(codec.start, codec.end)),
+    codec: codec === null ? '' : codecName(tracksElement.subarray(codec.start, codec.end)),
     sampleRateHz: rateHz > 0 ? rateHz : null,
     channels: audio === null ? null : number(audio, ID.channels),
+    codecPrivate: codecPrivate === null ? null : tracksElement.subarray(codecPrivate.start, codecPrivate.end),
     tracksElement,
   }
 }
+
+/** A few letters; an element of megabytes is no name, and as arguments of one call it would overflow the stack. */
+const codecName = (bytes: Uint8Array): string =>
+  bytes.length > CODEC_NAME_MAX_BYTES ? '' : String.fromCharCode(...bytes)
