@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseQuery } from '../app/search/query'
-import { SearchWorker } from '../main/search/client'
+import { startIndexThread } from '../main/search/thread'
 import { START } from '../main/search/snapshotFormat'
 import { UPDATES } from '../main/search/source'
 import type { IndexUpdate } from '../main/search/types'
@@ -48,7 +48,7 @@ export async function bench(): Promise<Measurement[]> {
   const crash = (error: Error): void => {
     throw error
   }
-  const builder = new SearchWorker(crash)
+  const builder = startIndexThread(crash)
   try {
     const built = await timed(async () => {
       for (let at = 0; at < all.length; at += BATCH) await builder.call('apply', all.slice(at, at + BATCH))
@@ -58,7 +58,7 @@ export async function bench(): Promise<Measurement[]> {
     globalThis.gc?.()
 
     const before = rssMb()
-    const worker = new SearchWorker(crash)
+    const worker = startIndexThread(crash)
     const loaded = await timed(() => worker.call('load', place))
     const ask = (query: string) => worker.call('query', { words: parseQuery(query), filters: {}, offset: 0, limit: 50 })
     for (const query of queries.slice(0, 40)) await ask(query)

@@ -1,4 +1,3 @@
-import type { ErrorReport } from '../../app/errors'
 import type { SnapshotKey } from '../files/sealedSnapshot'
 import type { Sequences } from './snapshotFormat'
 import type { IndexAnswer, IndexQuery, IndexSize, IndexUpdate } from './types'
@@ -9,8 +8,8 @@ export interface SnapshotPlace {
   readonly key: SnapshotKey
 }
 
-/** What the worker can do: input and output of each call. */
-export interface WorkerCalls {
+/** What the thread of the index can do: input and output of each call. */
+export interface IndexCalls {
   /** Takes the snapshot; null when there is none that can be used, and the index is empty. */
   load: { input: SnapshotPlace; output: Sequences | null }
   /** Forgets everything. */
@@ -20,15 +19,3 @@ export interface WorkerCalls {
   save: { input: SnapshotPlace & { readonly sequences: Sequences }; output: undefined }
   size: { input: undefined; output: IndexSize }
 }
-
-export type WorkerCall = keyof WorkerCalls
-
-export interface WorkerRequest<C extends WorkerCall = WorkerCall> {
-  readonly id: number
-  readonly call: C
-  readonly input: WorkerCalls[C]['input']
-}
-
-export type WorkerReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: ErrorReport }

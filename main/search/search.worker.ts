@@ -1,15 +1,14 @@
-import { parentPort } from 'node:worker_threads'
-import { toErrorReport } from '../../app/errors'
 import { readSnapshot, writeSnapshot } from '../files/sealedSnapshot'
+import { serve } from '../worker/thread/serve'
 import { SearchIndex } from './index'
-import type { WorkerCall, WorkerCalls, WorkerReply, WorkerRequest } from './protocol'
+import type { IndexCalls } from './protocol'
 import { deserialize, serialize } from './snapshotFormat'
 
-/* The thread that holds the search index. One call at a time, in the order they come. */
+/* The thread that holds the search index. */
 
 let index = new SearchIndex()
 
-const calls: { [C in WorkerCall]: (input: WorkerCalls[C]['input']) => Promise<WorkerCalls[C]['output']> } = {
+serve<IndexCalls>({
   async load({ path, key }) {
     index = new SearchIndex()
     const read = await readSnapshot(path, key)
@@ -41,18 +40,4 @@ const calls: { [C in WorkerCall]: (input: WorkerCalls[C]['input']) => Promise<Wo
   async size() {
     return index.size()
   },
-}
-
-async function answer<C extends WorkerCall>({ id, call, input }: WorkerRequest<C>): Promise<WorkerReply> {
-  try {
-    return { id, ok: true, value: await calls[call](input) }
-  } catch (error) {
-    return { id, ok: false, error: toErrorReport(error) }
-  }
-}
-
-let queue: Promise<void> = Promise.resolve()
-const port = parentPort
-port?.on('message', (request: WorkerRequest) => {
-  queue = queue.then(async () => port.postMessage(await answer(request)))
 })

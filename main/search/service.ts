@@ -4,11 +4,11 @@ import { parseQuery } from '../../app/search/query'
 import type { EntityOf } from '../../app/model'
 import type { ChangeBatch } from '../database/entity/changeBatch'
 import type { EntityDatabases, Feed } from '../database/entity/types'
-import { SearchWorker } from './client'
-import type { SnapshotPlace, WorkerCall, WorkerCalls } from './protocol'
+import type { IndexCalls, SnapshotPlace } from './protocol'
 import { SEARCHED, type Sequences, START } from './snapshotFormat'
 import { bare, withSnippets } from './snippets'
 import { UPDATES } from './source'
+import { startIndexThread, type IndexThread } from './thread'
 import type { IndexFilters, IndexHit, IndexSize, IndexUpdate } from './types'
 
 export interface SearchRequest {
@@ -44,7 +44,7 @@ export class SearchService {
   readonly #place: SnapshotPlace
   readonly #onError: (error: unknown) => void
   readonly #onTaken: () => void
-  #worker: SearchWorker | null = null
+  #worker: IndexThread | null = null
   #sequences: Record<keyof Sequences, number> = { ...START }
   #feeds: readonly Feed[] = []
   #starting: Promise<void> = Promise.resolve()
@@ -71,7 +71,7 @@ export class SearchService {
   /** Starts in the background, once; the first query does it too. `ready` tells when everything is in. */
   start(): void {
     if (this.#worker || this.#closed) return
-    this.#worker = new SearchWorker(() => this.#restart())
+    this.#worker = startIndexThread(() => this.#restart())
     this.#starting = this.#begin().catch((error: unknown) => {
       if (!this.#closed) this.#onError(error)
     })
@@ -126,13 +126,13 @@ export class SearchService {
   }
 
   /** @throws AppError `locked` after `close` */
-  #worked(): SearchWorker {
+  #worked(): IndexThread {
     this.start()
     if (this.#closed || !this.#worker) throw new AppError('locked', 'The journal is locked. Unlock it first.')
     return this.#worker
   }
 
-  #call<C extends WorkerCall>(call: C, input: WorkerCalls[C]['input']): Promise<WorkerCalls[C]['output']> {
+  #call<C extends keyof IndexCalls>(call: C, input: IndexCalls[C]['input']): Promise<IndexCalls[C]['output']> {
     if (!this.#worker) throw new AppError('internal', 'Search was not started.')
     return this.#worker.call(call, input)
   }
@@ -218,7 +218,7 @@ export class SearchService {
     const feeds = this.#feeds
     this.#feeds = []
     this.#indexing = true
-    this.#worker = new SearchWorker((error: AppError) => {
+    this.#worker = startIndexThread((error: AppError) => {
       // Twice in a row is not an accident: search stays off until the next start rather than spinning.
       this.#onError(error)
     })

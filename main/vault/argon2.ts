@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../../app/errors'
+import { WorkerClient } from '../worker/thread/client'
 
 /** Cost of turning a passphrase into a key; stored in the slot it was used for. */
 export interface Argon2Parameters {
@@ -15,41 +14,34 @@ export const ARGON2_PARAMETERS: Argon2Parameters = { memoryKiB: 65_536, iteratio
 /** Derives 32 bytes from a passphrase. */
 export type DeriveKey = (passphrase: string, salt: Uint8Array, parameters: Argon2Parameters) => Promise<Buffer>
 
-// Plain CommonJS that needs nothing but the library, so it runs from the sources, from the bundle and from a packaged app.
-const SOURCE = `
-const { parentPort, workerData } = require('node:worker_threads')
-require(workerData.library).argon2id(workerData.options).then(
-  (key) => parentPort.postMessage({ key }),
-  (error) => parentPort.postMessage({ error: String(error && error.message || error) }),
-)`
+/** What its thread can do. */
+export interface Argon2Calls {
+  derive: {
+    readonly input: {
+      readonly passphrase: string
+      readonly salt: Uint8Array
+      readonly parameters: Argon2Parameters
+    }
+    readonly output: Uint8Array
+  }
+}
 
 /**
- * Argon2id in a thread of its own: it takes a few hundred milliseconds, and the main process must not stand still.
- * The passphrase is normalised (NFKC), so that it does not matter which keyboard typed an accent.
+ * Argon2id in a thread of its own: it takes a few hundred milliseconds, and the main process must not stand still. The
+ * thread ends with the key, so that its memory is given back. The passphrase is normalised (NFKC), so that it does not
+ * matter which keyboard typed an accent.
  */
-export const deriveWithArgon2: DeriveKey = (passphrase, salt, parameters) =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(SOURCE, {
-      eval: true,
-      workerData: {
-        library: createRequire(import.meta.url).resolve('hash-wasm'),
-        options: {
-          password: passphrase.normalize('NFKC'),
-          salt,
-          memorySize: parameters.memoryKiB,
-          iterations: parameters.iterations,
-          parallelism: parameters.parallelism,
-          hashLength: 32,
-          outputType: 'binary',
-        },
-      },
-    })
-    const fail = (cause: unknown) =>
-      reject(new AppError('internal', 'The key could not be derived from the passphrase.', { cause }))
-    worker.once('message', (answer: { key?: Uint8Array; error?: string }) => {
-      if (answer.key) resolve(Buffer.from(answer.key))
-      else fail(answer.error)
-    })
-    worker.once('error', fail)
-    worker.once('exit', (code) => fail(new Error(`The key thread ended with ${code}.`)))
+export const deriveWithArgon2: DeriveKey = async (passphrase, salt, parameters) => {
+  const thread = new WorkerClient<Argon2Calls>({
+    name: 'argon2',
+    died: 'The key thread ended.',
+    closed: { kind: 'cancelled', message: 'The key was derived.' },
   })
+  try {
+    return Buffer.from(await thread.call('derive', { passphrase: passphrase.normalize('NFKC'), salt, parameters }))
+  } catch (cause) {
+    throw new AppError('internal', 'The key could not be derived from the passphrase.', { cause })
+  } finally {
+    await thread.close()
+  }
+}

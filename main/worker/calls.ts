@@ -51,3 +51,5 @@ export type HeavyCalls = typeof heavyCalls
 export type HeavyCall = keyof HeavyCalls
 export type InputOf<C extends HeavyCall> = Parameters<HeavyCalls[C]>[0]
 export type OutputOf<C extends HeavyCall> = ReturnType<HeavyCalls[C]>
+/** The same as calls of a thread. */
+export type HeavyWorkerCalls = { [C in HeavyCall]: { readonly input: InputOf<C>; readonly output: OutputOf<C> } }

@@ -1,24 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { parentPort } from 'node:worker_threads'
-import { toErrorReport } from '../../app/errors'
-import { heavyCalls, type HeavyCall } from './calls'
-import type { HeavyReply, HeavyRequest } from './protocol'
+import { heavyCalls, type HeavyCall, type HeavyWorkerCalls } from './calls'
+import { serve, type Handlers } from './thread/serve'
 
-/* The thread for large texts and long histories. One call at a time, in the order they come. */
-
-function answer({ id, call, input }: HeavyRequest): HeavyReply {
-  try {
-    const work = heavyCalls[call] as (input: unknown) => unknown
-    return { id, ok: true, value: work(withRandomness(input)) }
-  } catch (error) {
-    return { id, ok: false, error: toErrorReport(error) }
-  }
-}
+/* The thread for large texts and long histories. */
 
 /** A function does not travel: actors that begin here take their randomness here. */
-function withRandomness(input: HeavyRequest<HeavyCall>['input']): unknown {
+function withRandomness(input: object): unknown {
   if (!('ctx' in input)) return input
-  return { ...input, ctx: { ...input.ctx, randomHex: () => randomBytes(8).toString('hex') } }
+  return { ...input, ctx: { ...(input.ctx as object), randomHex: () => randomBytes(8).toString('hex') } }
 }
 
-parentPort?.on('message', (request: HeavyRequest) => parentPort?.postMessage(answer(request)))
+const handlers = Object.fromEntries(
+  Object.entries(heavyCalls).map(([call, work]) => [
+    call as HeavyCall,
+    (input: object) => (work as (input: unknown) => unknown)(withRandomness(input)),
+  ]),
+)
+
+serve<HeavyWorkerCalls>(handlers as unknown as Handlers<HeavyWorkerCalls>)

@@ -1,9 +1,6 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import { AppError } from '../../app/errors'
-import { heavyCalls, type HeavyCall, type InputOf, type OutputOf } from './calls'
-import type { HeavyReply } from './protocol'
-import { workerFile } from './workerFile'
+import { AppError, type ErrorReport } from '../../app/errors'
+import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf } from './calls'
+import { WorkerClient } from './thread/client'
 
 /** Does what grows with a text or its history. Small work is done at once, because a thread costs a millisecond. */
 export interface HeavyWork {
@@ -22,72 +19,34 @@ const here = <C extends HeavyCall>(call: C, input: InputOf<C>): OutputOf<C> =>
 /** Characters of text and history below which work takes a few milliseconds (an edit: 0.7 ms for a thousand, measured). */
 const SMALL = 12_000
 
-interface Waiting {
-  readonly resolve: (value: never) => void
-  readonly reject: (error: AppError) => void
-}
+const CLOSED: ErrorReport = { kind: 'locked', message: 'The journal is being closed.' }
 
-/** The thread for large work; it begins with the first of it. Calls are answered in order. */
+/** The thread for large work; it begins with the first of it, and anew after it has failed. */
 export class HeavyThread implements HeavyWork {
-  readonly #waiting = new Map<number, Waiting>()
-  #worker: Worker | null = null
-  #nextId = 1
+  #thread: WorkerClient<HeavyWorkerCalls> | null = null
   #closed = false
 
   async call<C extends HeavyCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>> {
     if (weightOf(input) < SMALL) return here(call, input)
-    if (this.#closed) throw new AppError('locked', 'The journal is being closed.')
-    const worker = (this.#worker ??= this.#start())
-    const id = this.#nextId++
-    return await new Promise<OutputOf<C>>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
-      worker.ref()
-      worker.postMessage({ id, call, input: portable(input) })
+    if (this.#closed) throw new AppError(CLOSED.kind, CLOSED.message)
+    this.#thread ??= new WorkerClient<HeavyWorkerCalls>({
+      name: 'heavy',
+      died: 'Working on a long text failed. Try again.',
+      closed: CLOSED,
+      onDied: () => (this.#thread = null),
     })
+    return await this.#thread.call(call, portable(input))
   }
 
   /** Ends the thread; calls that still wait are rejected. */
   async close(): Promise<void> {
     this.#closed = true
-    const worker = this.#worker
-    this.#end(worker, new AppError('locked', 'The journal is being closed.'))
-    if (!worker) return
-    const exited = once(worker, 'exit').catch(() => undefined) // However it ends, it has ended.
-    await worker.terminate()
-    await exited
-  }
-
-  #start(): Worker {
-    const worker = new Worker(workerFile('heavy'), { name: 'heavy' })
-    // It must not keep a command line alive that has nothing else to do.
-    worker.unref()
-    worker.on('message', (reply: HeavyReply) => this.#take(worker, reply))
-    const died = (cause: unknown): void =>
-      this.#end(worker, new AppError('internal', 'Working on a long text failed. Try again.', { cause }))
-    worker.on('error', died)
-    worker.on('exit', died)
-    return worker
-  }
-
-  #take(worker: Worker, reply: HeavyReply): void {
-    const waiting = this.#waiting.get(reply.id)
-    this.#waiting.delete(reply.id)
-    if (this.#waiting.size === 0) worker.unref()
-    if (reply.ok) waiting?.resolve(reply.value as never)
-    else waiting?.reject(new AppError(reply.error.kind, reply.error.message))
-  }
-
-  /** Another one begins with the next call. */
-  #end(worker: Worker | null, error: AppError): void {
-    if (worker !== this.#worker) return
-    this.#worker = null
-    for (const { reject } of this.#waiting.values()) reject(error)
-    this.#waiting.clear()
+    await this.#thread?.close()
   }
 }
 
-/** Without functions, which do not travel between threads. */
-function portable(input: InputOf<HeavyCall>): unknown {
+/** Without functions, which do not travel between threads; the thread puts its own in their place. */
+function portable<C extends HeavyCall>(input: InputOf<C>): InputOf<C> {
   if (!('ctx' in input)) return input
   const { device, nowMs } = input.ctx
   return { ...input, ctx: { device, nowMs } }

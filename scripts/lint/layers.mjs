@@ -97,6 +97,7 @@ export const LAYERS = [
   'main/database',
   'main/worker',
   'main/vault',
+  'main/worker/thread',
   'main/decode',
   'main/files',
   'main/async',

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { AppError } from '../../app/errors'
+import { AppError } from '../../../app/errors'
 
 /** From this module in the bundle (an entry or a chunk), and from the sources, as the tests run it. */
-const PLACES = ['./', '../', '../../out/main/']
+const PLACES = ['./', '../', '../../../out/main/']
 
 /** The built file of `<name>.worker.ts`. @throws AppError `internal` when it was not built */
 export function workerFile(name: string): URL {

@@ -1,0 +1,18 @@
+import { argon2id } from 'hash-wasm'
+import { serve } from '../worker/thread/serve'
+import type { Argon2Calls } from './argon2'
+
+/* The thread in which one key is derived from a passphrase. */
+
+serve<Argon2Calls>({
+  derive: ({ passphrase, salt, parameters }) =>
+    argon2id({
+      password: passphrase,
+      salt,
+      memorySize: parameters.memoryKiB,
+      iterations: parameters.iterations,
+      parallelism: parameters.parallelism,
+      hashLength: 32,
+      outputType: 'binary',
+    }),
+})
