@@ -5,6 +5,7 @@ import { messageSchema, textSchema } from '../model/message'
 import { recordingSchema } from '../model/recording'
 import { sessionSchema, titleSchema } from '../model/session'
 import { tagNameSchema, tagSchema } from '../model/tag'
+import { VIEWS } from '../model/view'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
 
@@ -50,8 +51,7 @@ export type Entry = z.infer<typeof entrySchema>
 export type EntryMessage = z.infer<typeof entryMessageSchema>
 export type EntryRecording = z.infer<typeof entryRecordingSchema>
 
-export const journalViewSchema = z.enum(['journal', 'archive', 'trash'])
-export type JournalView = z.infer<typeof journalViewSchema>
+export const journalViewSchema = z.enum(VIEWS)
 
 const one = z.object({ id: sessionIdSchema })
 const undoable = z.object({ id: z.union([sessionIdSchema, tagIdSchema, promptIdSchema]) })

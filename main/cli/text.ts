@@ -1,11 +1,11 @@
 import type { Entry, EntrySummary } from '../../app/ipc/journal'
+import { dayOf } from '../../app/statistics/days'
 
 /** `2026-11-22 10:15`, in the time zone of this machine. */
 export function when(ms: number): string {
   const date = new Date(ms)
   const two = (value: number): string => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+  return `${dayOf(ms)} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
 /** `3:07` */

@@ -3,6 +3,7 @@ import { assertNever } from '../../app/assertNever'
 import { AppError, isAppError } from '../../app/errors'
 import type { ImportReport } from '../../app/ipc/exchange'
 import type { Session } from '../../app/model'
+import { byNewest } from '../../app/model/view'
 import type { PlannedEntry, Skipped } from '../../app/exchange/plan'
 import type { AudioService } from '../audio/service'
 import type { Journal } from '../journal/journal'
@@ -192,7 +193,7 @@ export class TransferService {
         if (!result.ok) sessions.push({ id: result.problem.id as SessionId, createdAt: 0 })
         else if (format === 'json' || result.stored.doc.deletedAt === null) sessions.push(result.stored.doc)
       }
-    return sessions.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
+    return sessions.sort(byNewest).map(({ id }) => id)
   }
 
   async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Entry, EntryMessage, EntryRecording } from '../../app/ipc/journal'
 import type { Message, Recording, Session } from '../../app/model'
+import { byOldest } from '../../app/model/view'
 import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Summaries } from './list/summaries'
 
@@ -28,7 +29,7 @@ export async function readEntry(databases: EntityDatabases, summaries: Summaries
   const [summary] = summaries.of([id])
   return {
     session: publicSession(session),
-    messages: messages.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)).map(publicMessage),
+    messages: messages.sort(byOldest).map(publicMessage),
     recordings: recordings.map(publicRecording),
     conflicted: conflicts.length > 0 || (summary?.conflicted ?? false),
     problems: problems.map((problem) => ({ id: problem.id, message: problem.error.message })),

@@ -1,6 +1,6 @@
 import type { EntrySummary } from '../../app/ipc/journal'
 import type { SearchHit } from '../../app/ipc/search'
-import { dayKey } from '../i18n/format'
+import { dayOf } from '../../app/statistics/days'
 
 /** One line of the list. */
 export type Row =
@@ -23,8 +23,8 @@ export function dayRows(entries: readonly EntrySummary[], now = Date.now()): Row
   let last = ''
   for (const entry of entries) {
     if (entry.pinned) continue
-    const day = dayKey(entry.createdAt)
-    if (day !== last) rows.push({ kind: 'day', key: `${day} ${dayKey(now)}`, ms: entry.createdAt })
+    const day = dayOf(entry.createdAt)
+    if (day !== last) rows.push({ kind: 'day', key: `${day} ${dayOf(now)}`, ms: entry.createdAt })
     last = day
     rows.push(entryRow(entry))
   }

@@ -1,4 +1,4 @@
-import { addDays } from '../../app/statistics/days'
+import { addDays, dayOf } from '../../app/statistics/days'
 import { language, t } from './index'
 
 type Options = Intl.DateTimeFormatOptions
@@ -12,20 +12,13 @@ function format(ms: number, options: Options): string {
   return made.format(ms)
 }
 
-/** `2026-11-22` in local time: the day an entry belongs to. */
-export function dayKey(ms: number): string {
-  const date = new Date(ms)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
-
 const DAY_MS = 86_400_000
 
 /** "Today", "Yesterday", or the date, with its year when it is not this one. */
 export function formatDay(ms: number, now = Date.now()): string {
-  const key = dayKey(ms)
-  if (key === dayKey(now)) return t('time.today')
-  if (key === addDays(dayKey(now), -1)) return t('time.yesterday')
+  const key = dayOf(ms)
+  if (key === dayOf(now)) return t('time.today')
+  if (key === addDays(dayOf(now), -1)) return t('time.yesterday')
   const thisYear = new Date(ms).getFullYear() === new Date(now).getFullYear()
   return format(ms, { weekday: 'long', day: 'numeric', month: 'long', ...(thisYear ? {} : { year: 'numeric' }) })
 }

@@ -1,4 +1,5 @@
-import { dayKey } from '../i18n/format'
+import { addDays, dayOf } from '../../app/statistics/days'
+import { streaksOf, type Streaks } from '../../app/statistics/streaks'
 
 /** One day with at least one entry. */
 export interface Day {
@@ -11,38 +12,17 @@ export interface Totals {
   readonly entries: number
   readonly durationMs: number
   readonly activeDays: number
-  readonly streak: number
-  readonly longest: number
+  readonly streaks: Streaks
 }
 
 /** Noon of a day, so that a change of the clocks never moves it to another. */
 export const noon = (day: string): Date => new Date(`${day}T12:00:00`)
 
-export function nextDay(day: string, step = 1): string {
-  const date = noon(day)
-  date.setDate(date.getDate() + step)
-  return dayKey(date.getTime())
-}
-
-/** Days in a row, ending today or, while today has no entry yet, yesterday; and the longest ever. */
-export function streaks(days: readonly Day[], today: string): { streak: number; longest: number } {
-  const active = new Set(days.filter((day) => day.entries > 0).map((day) => day.day))
-  let longest = 0
-  for (const start of active) {
-    if (active.has(nextDay(start, -1))) continue
-    let length = 0
-    for (let day = start; active.has(day); day = nextDay(day)) length += 1
-    longest = Math.max(longest, length)
-  }
-  let streak = 0
-  for (let day = active.has(today) ? today : nextDay(today, -1); active.has(day); day = nextDay(day, -1)) streak += 1
-  return { streak, longest }
-}
-
 export function totalsOf(days: readonly Day[], today: string): Totals {
   const entries = days.reduce((sum, day) => sum + day.entries, 0)
   const durationMs = days.reduce((sum, day) => sum + day.durationMs, 0)
-  return { entries, durationMs, activeDays: days.filter((day) => day.entries > 0).length, ...streaks(days, today) }
+  const active = days.flatMap((day) => (day.entries > 0 ? [day.day] : []))
+  return { entries, durationMs, activeDays: active.length, streaks: streaksOf(active, today) }
 }
 
 /** A square of the heat map: column is the week, row the day of the week (0 is `firstWeekday`). */
@@ -59,7 +39,7 @@ export function yearSquares(days: readonly Day[], year: number, firstWeekday: nu
   const rowOf = (day: string) => (noon(day).getDay() - firstWeekday + 7) % 7
   const squares: Square[] = []
   let week = 0
-  for (let day = `${String(year)}-01-01`; day.startsWith(String(year)); day = nextDay(day)) {
+  for (let day = `${String(year)}-01-01`; day.startsWith(String(year)); day = addDays(day, 1)) {
     if (rowOf(day) === 0 && squares.length > 0) week += 1
     squares.push({ day, week, row: rowOf(day), entries: entries.get(day) ?? 0 })
   }
@@ -75,7 +55,7 @@ export function lastMonths(today: string, count: number): string[] {
   const [year = 0, month = 1] = today.split('-').map(Number)
   return Array.from({ length: count }, (_, index) => {
     const date = new Date(year, month - count + index, 15)
-    return dayKey(date.getTime()).slice(0, 7)
+    return dayOf(date.getTime()).slice(0, 7)
   })
 }
 
@@ -94,10 +74,10 @@ export function minutesByWeek(
   firstWeekday: number,
 ): { start: string; minutes: number }[] {
   const spoken = new Map(days.map((day) => [day.day, day.durationMs / 60_000]))
-  const start = nextDay(today, -((noon(today).getDay() - firstWeekday + 7) % 7) - 7 * (count - 1))
+  const start = addDays(today, -((noon(today).getDay() - firstWeekday + 7) % 7) - 7 * (count - 1))
   return Array.from({ length: count }, (_, index) => {
-    const first = nextDay(start, index * 7)
-    const minutes = Array.from({ length: 7 }, (_, day) => spoken.get(nextDay(first, day)) ?? 0).reduce(
+    const first = addDays(start, index * 7)
+    const minutes = Array.from({ length: 7 }, (_, day) => spoken.get(addDays(first, day)) ?? 0).reduce(
       (sum, value) => sum + value,
       0,
     )

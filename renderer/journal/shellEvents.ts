@@ -1,6 +1,7 @@
 import { nextTick } from 'vue'
 import { assertNever } from '../../app/assertNever'
 import type { SessionId } from '../../app/ids'
+import { viewOf } from '../../app/model/view'
 import { reach } from '../composables/reach'
 import { api } from '../api'
 import { useEntries } from '../stores/journal/entries'
@@ -16,7 +17,7 @@ async function openLinked(id: SessionId): Promise<void> {
   await entries.ensure([id])
   const entry = entries.get(id)
   if (!entry) return toast(t('errors.not-found'), null, 'danger')
-  useNavigation().go(entry.deletedAt !== null ? 'trash' : entry.archived ? 'archive' : 'journal')
+  useNavigation().go(viewOf(entry))
   useNavigation().openEntry(id)
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { byNewest } from '../../../app/model/view'
 import { AppError } from '../../../app/errors'
 import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
 import type { EntrySummary } from '../../../app/ipc/journal'
@@ -48,7 +49,7 @@ const list: Command = {
       const { hits } = await search.query({ query, filters: { inTrash: trash }, limit: 20_000 })
       const found = new Map(entries.map((entry) => [entry.id, entry]))
       entries = hits.flatMap(({ id }) => found.get(id) ?? [])
-    } else entries.sort((a, b) => b.createdAt - a.createdAt)
+    } else entries.sort(byNewest)
     if (tag !== undefined) {
       const id = summaries.tags.named(tag)
       entries = entries.filter(({ tagIds }) => id !== null && tagIds.includes(id))

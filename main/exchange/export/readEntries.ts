@@ -1,6 +1,7 @@
 import { isAppError } from '../../../app/errors'
 import { messageRange, type SessionId } from '../../../app/ids'
 import type { Message, Recording, Session } from '../../../app/model'
+import { byOldest } from '../../../app/model/view'
 import type { Skipped } from '../../../app/exchange/plan'
 import type { ReadResult } from '../../database/entity/types'
 import type { Journal } from '../../journal/journal'
@@ -39,9 +40,7 @@ export async function readStoredEntry(
     const named = messages.flatMap(({ recordingId }) => recordingId ?? [])
     const ids = [...new Set([...named, ...summaries.recordings.idsOf(id)])]
     const recordings = readable(await databases.recordings.getMany(ids)).filter(({ sessionId }) => sessionId === id)
-    const byTime = (a: Message | Recording, b: Message | Recording): number =>
-      a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
-    return { session, messages: messages.sort(byTime), recordings: recordings.sort(byTime), conflicted }
+    return { session, messages: messages.sort(byOldest), recordings: recordings.sort(byOldest), conflicted }
   } catch (error) {
     if (!isAppError(error)) throw error
     skipped.push({ what: id, why: error.message })

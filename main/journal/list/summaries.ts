@@ -7,8 +7,9 @@ import {
   sessionOfMessage,
   type TagId,
 } from '../../../app/ids'
-import type { EntrySummary, JournalView } from '../../../app/ipc/journal'
+import type { EntrySummary } from '../../../app/ipc/journal'
 import type { EntityName, EntityOf, Message, Recording, Session, Tag } from '../../../app/model'
+import { byNewest, viewOf, type JournalView } from '../../../app/model/view'
 import type { ChangeBatch } from '../../database/entity/changeBatch'
 import type { EntityDatabases, Feed, ReadResult } from '../../database/entity/types'
 import {
@@ -116,7 +117,7 @@ export class Summaries {
   /** Entries of a view, newest first. */
   list(view: JournalView): EntrySummary[] {
     const ids = [...this.#sessions].filter(([, facts]) => viewOf(facts) === view).map(([id]) => id)
-    return this.of(ids).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+    return this.of(ids).sort(byNewest)
   }
 
   /** Summaries of these entries; those that are gone are left out. */
@@ -292,10 +293,4 @@ export class Summaries {
     else this.#messages.delete(session)
     await yieldToEventLoop()
   }
-}
-
-/** Where an entry is shown. */
-export function viewOf(facts: Pick<SessionFacts, 'deletedAt' | 'archived'>): JournalView {
-  if (facts.deletedAt !== null) return 'trash'
-  return facts.archived ? 'archive' : 'journal'
 }

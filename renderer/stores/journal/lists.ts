@@ -1,20 +1,10 @@
 import type { SessionId } from '../../../app/ids'
-import type { EntrySummary, JournalView } from '../../../app/ipc/journal'
+import type { EntrySummary } from '../../../app/ipc/journal'
+import { byNewest, viewOf, VIEWS, type JournalView } from '../../../app/model/view'
 
 export type Lists = Readonly<Record<JournalView, readonly EntrySummary[]>>
 
 export const NO_ENTRIES: Lists = { journal: [], archive: [], trash: [] }
-export const VIEWS = ['journal', 'archive', 'trash'] as const satisfies readonly JournalView[]
-
-/** The list an entry is in. */
-export function viewOf(entry: Pick<EntrySummary, 'deletedAt' | 'archived'>): JournalView {
-  if (entry.deletedAt !== null) return 'trash'
-  return entry.archived ? 'archive' : 'journal'
-}
-
-/** Newest first; equal times by id, so that every device has the same order. */
-export const byNewest = (a: EntrySummary, b: EntrySummary): number =>
-  b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
 /** The lists after these entries changed: `ids` leave wherever they were, `current` go where they belong. */
 export function replaceEntries(lists: Lists, ids: readonly SessionId[], current: readonly EntrySummary[]): Lists {

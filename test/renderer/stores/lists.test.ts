@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EntrySummary } from '../../../app/ipc/journal'
-import {
-  byNewest,
-  NO_ENTRIES,
-  patchEntries,
-  replaceEntries,
-  viewOf,
-  VIEWS,
-} from '../../../renderer/stores/journal/lists'
+import { byNewest, viewOf, VIEWS } from '../../../app/model/view'
+import { NO_ENTRIES, patchEntries, replaceEntries } from '../../../renderer/stores/journal/lists'
 import { dayRows } from '../../../renderer/entries/rows'
 import { plainText } from '../../../renderer/entries/plain'
 import { placeAfter } from '../../../renderer/entries/listKeys'
