@@ -3,32 +3,31 @@
  * in order (patience diff, https://bramcohen.livejournal.com/73318.html).
  */
 export function anchorsOf(from: readonly string[], to: readonly string[]): (readonly [number, number])[] {
-  const inTo = placesOfSingles(to)
-  const pairs: Pair[] = []
-  for (const [word, at] of placesOfSingles(from)) {
-    const other = inTo.get(word)
-    if (other !== undefined) pairs.push({ at, other, before: null })
+  return longestRising(pairsOf(from, to)).map(({ at, other }) => [at, other] as const)
+}
+
+/** The words that both sequences have once, in the order of the first. */
+function pairsOf(from: readonly string[], to: readonly string[]): Pair[] {
+  const pairs = new Map<string, Pair & { seen: number; seenThere: number }>()
+  for (const [at, word] of from.entries()) {
+    const known = pairs.get(word)
+    if (known === undefined) pairs.set(word, { at, other: -1, before: null, seen: 1, seenThere: 0 })
+    else known.seen++
   }
-  return longestRising(pairs).map(({ at, other }) => [at, other] as const)
+  for (const [other, word] of to.entries()) {
+    const known = pairs.get(word)
+    if (known === undefined) continue
+    known.other = other
+    known.seenThere++
+  }
+  return [...pairs.values()].filter(({ seen, seenThere }) => seen === 1 && seenThere === 1)
 }
 
 interface Pair {
   readonly at: number
-  readonly other: number
+  other: number
   /** The pair before it in the longest row that it ends. */
   before: Pair | null
-}
-
-/** Where the words are that are there once, in order. */
-function placesOfSingles(words: readonly string[]): Map<string, number> {
-  const places = new Map<string, number>()
-  const repeated = new Set<string>()
-  for (const [at, word] of words.entries()) {
-    if (places.has(word)) repeated.add(word)
-    else places.set(word, at)
-  }
-  for (const word of repeated) places.delete(word)
-  return places
 }
 
 /** The longest row of pairs whose other places rise as well. */

@@ -1,4 +1,4 @@
-import { mergeTexts, proposeText } from './text'
+import { mergedOrProposed } from './text'
 import type { Splice } from './words'
 
 /**
@@ -6,10 +6,7 @@ import type { Splice } from './words'
  * different places are both taken. Where they meet both stand beside each other: whoever writes there has them in view,
  * so nobody has to be asked about it later.
  */
-export function rebaseText(base: string, mine: string, theirs: string): string {
-  const merge = mergeTexts(base, mine, theirs)
-  return merge.kind === 'merged' ? merge.text : proposeText(base, mine, theirs)
-}
+export const rebaseText = (base: string, mine: string, theirs: string): string => mergedOrProposed(base, mine, theirs)
 
 /** Where a place in a text is after these replacements (in order, of the old text): in front of the same words. */
 export function placeAfter(at: number, splices: readonly Splice[]): number {

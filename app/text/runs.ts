@@ -20,21 +20,28 @@ const MAX_CHANGED_GAPS = 2_000
 
 /** The least edit that turns one sequence into another; null when more words would go and come than `maxEdits`. */
 export function leastRuns(from: Words, to: Words, maxEdits = MAX_EDITS): Run[] | null {
-  if (fewestEdits(from, to) > maxEdits) return null
+  if (needsMoreEdits(from, to, maxEdits)) return null
   const parts = diffArrays([...from], [...to], { maxEditLength: maxEdits }) as ReturnType<typeof diffArrays> | undefined
   if (parts === undefined) return null
   return parts.map(({ count, added, removed }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', count }))
 }
 
-/** At least so many words go or come: those that one side has and the other has not. Found in one pass. */
-function fewestEdits(from: Words, to: Words): number {
-  if (from.length + to.length < MAX_EDITS) return Math.abs(from.length - to.length)
+/**
+ * Whether more than `most` words go or come for certain: those that one side has and the other has not. Found in one pass,
+ * which ends as soon as what is left could not make up for it.
+ */
+function needsMoreEdits(from: Words, to: Words, most: number): boolean {
+  if (from.length + to.length < MAX_EDITS) return Math.abs(from.length - to.length) > most
   const balance = new Map<string, number>()
   for (const word of from) balance.set(word, (balance.get(word) ?? 0) + 1)
-  for (const word of to) balance.set(word, (balance.get(word) ?? 0) - 1)
-  let edits = 0
-  for (const count of balance.values()) edits += Math.abs(count)
-  return edits
+  let edits = from.length
+  for (const [at, word] of to.entries()) {
+    if (edits - (to.length - at) > most) return true
+    const left = balance.get(word) ?? 0
+    balance.set(word, left - 1)
+    edits += left > 0 ? -1 : 1
+  }
+  return edits > most
 }
 
 /**

@@ -10,8 +10,12 @@ export type TextMerge = { readonly kind: 'merged'; readonly text: string } | { r
 export function mergeTexts(base: string, left: string, right: string): TextMerge {
   if (left === right || right === base) return { kind: 'merged', text: left }
   if (left === base) return { kind: 'merged', text: right }
-  const ours = wordSplices(base, left)
-  const theirs = wordSplices(base, right).filter((splice) => !ours.some((other) => same(splice, other)))
+  return mergeSplices(base, wordSplices(base, left), wordSplices(base, right))
+}
+
+/** As `mergeTexts`, from the changes of two texts that both differ from `base`. */
+function mergeSplices(base: string, ours: readonly Splice[], right: readonly Splice[]): TextMerge {
+  const theirs = right.filter((splice) => !ours.some((other) => same(splice, other)))
   if (ours.some((one) => theirs.some((other) => touches(one, other)))) return { kind: 'touch' }
   const all = [...ours, ...theirs].sort((a, b) => a.at - b.at)
   return { kind: 'merged', text: apply(base, all) }
@@ -25,9 +29,25 @@ const SHORT = 60
  * versions stand beside each other. Never taken without a person having read it.
  */
 export function proposeText(base: string, left: string, right: string): string {
+  return proposeSplices(base, wordSplices(base, left), wordSplices(base, right))
+}
+
+/**
+ * The merge of two texts, or where changes meet the proposal. The search for the changes is what takes time, and both are
+ * made of the same.
+ */
+export function mergedOrProposed(base: string, left: string, right: string): string {
+  if (left === right || right === base) return left
+  if (left === base) return right
+  const [ours, theirs] = [wordSplices(base, left), wordSplices(base, right)]
+  const merge = mergeSplices(base, ours, theirs)
+  return merge.kind === 'merged' ? merge.text : proposeSplices(base, ours, theirs)
+}
+
+function proposeSplices(base: string, left: readonly Splice[], right: readonly Splice[]): string {
   const sided = [
-    ...wordSplices(base, left).map((splice) => ({ splice, ours: true })),
-    ...wordSplices(base, right).map((splice) => ({ splice, ours: false })),
+    ...left.map((splice) => ({ splice, ours: true })),
+    ...right.map((splice) => ({ splice, ours: false })),
   ].sort((a, b) => a.splice.at - b.splice.at)
   let text = ''
   let at = 0

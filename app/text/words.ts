@@ -1,4 +1,5 @@
 import { type Change, changesOf, commonEnds, leastRuns } from './runs'
+import { tokens } from './tokens'
 
 /** One replacement in a text; positions in UTF-16 units of the old text. */
 export interface Splice {
@@ -6,15 +7,6 @@ export interface Splice {
   readonly remove: number
   readonly insert: string
 }
-
-/**
- * Words, runs of white space, and everything else one character at a time. Scripts that are written without spaces are
- * taken character by character, or a sentence would be one word.
- */
-const TOKEN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]\p{M}*|[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu
-
-export const tokens = (text: string): string[] => text.match(TOKEN) ?? []
 
 const lengthOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0)
 

@@ -1,5 +1,6 @@
 import { assertNever } from '../../app/assertNever'
 import { runsBetween } from '../../app/text/runs'
+import { spacedWords } from '../../app/text/tokens'
 import type { Segment } from '../../app/model'
 
 /** A piece of a transcript that can be clicked and lit. Times in ms. */
@@ -9,7 +10,6 @@ export interface Piece {
   readonly endMs: number
 }
 
-const wordsOf = (text: string): string[] => text.match(/\S+\s*/g) ?? []
 const bare = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 /** What the engine heard, word by word where it says when each was said, else segment by segment. */
@@ -23,7 +23,7 @@ export function piecesOf(segments: readonly Segment[]): Piece[] {
 /** Every word that was heard with its time; inside a segment without word times, spread by length. */
 function timedWords(segments: readonly Segment[]): Piece[] {
   return piecesOf(segments).flatMap((piece) => {
-    const words = wordsOf(piece.text)
+    const words = spacedWords(piece.text)
     const total = piece.text.length || 1
     let at = 0
     return words.map((text) => {
@@ -41,7 +41,7 @@ function timedWords(segments: readonly Segment[]): Piece[] {
  */
 export function alignEdited(edited: string, segments: readonly Segment[]): Piece[] {
   const heard = timedWords(segments)
-  const words = wordsOf(edited)
+  const words = spacedWords(edited)
   const pieces: Piece[] = []
   let from = 0
   let last = { startMs: heard[0]?.startMs ?? 0, endMs: heard[0]?.startMs ?? 0 }

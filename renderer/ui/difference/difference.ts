@@ -1,5 +1,5 @@
 import { type Change, changesOf, runsBetween } from '../../../app/text/runs'
-import { tokens } from '../../../app/text/words'
+import { tokensAndLines } from '../../../app/text/tokens'
 
 /** Below this share of what stays, two texts have little to do with each other. */
 const ALIKE = 0.4
@@ -16,7 +16,3 @@ export function differenceOf(before: string, after: string): Change[] {
   ]
   return whole.filter((change) => change.text !== '')
 }
-
-/** Each end of a line for itself: an empty line that came is shown as one that came. */
-const tokensAndLines = (text: string): string[] =>
-  tokens(text).flatMap((token) => (/[\r\n]/.test(token) ? (token.match(/\r?\n|\r|[^\S\r\n]+/g) ?? [token]) : token))

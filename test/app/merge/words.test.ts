@@ -1,9 +1,38 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tokens, wordSplices, type Splice } from '../../../app/text/words'
+import { spacedWords, tokens, tokensAndLines } from '../../../app/text/tokens'
+import { wordSplices, type Splice } from '../../../app/text/words'
 
 const apply = (text: string, splices: Splice[]): string =>
   splices.reduceRight((now, { at, remove, insert }) => now.slice(0, at) + insert + now.slice(at + remove), text)
+
+describe('a text in pieces', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc
+      .array(fc.constantFrom('old', 'don’t', '今日は', '.', ' ', '\n', '\r\n', '\u00a0', '\u2028', '\ufeff'))
+      .map((parts) => parts.join('')),
+  )
+
+  it('is whole when they are joined', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(tokens(one).join('')).toBe(one)
+        expect(tokensAndLines(one).join('')).toBe(one)
+        expect(spacedWords(one).join('')).toBe(one.trimStart())
+      }),
+    )
+  })
+
+  it('has the words between its spaces, and its lines', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(spacedWords(one)).toEqual(one.match(/\S+\s*/g) ?? [])
+      }),
+    )
+    expect(tokensAndLines('one \n\n two')).toEqual(['one', ' ', '\n', '\n', ' ', 'two'])
+  })
+})
 
 describe('splices by words', () => {
   it('replaces a word as a whole', () => {
