@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Limiter } from '../../../main/async/limiter'
+import { forEachOf, Limiter } from '../../../main/async/limiter'
 
 /** Jobs that end when they are told to, and how many run. */
 function bench(limiter: Limiter) {
@@ -100,5 +100,30 @@ describe('a limiter', () => {
     go()
     await Promise.all([first, ...others])
     expect(order).toEqual(['urgent', 'next', 'a', 'b'])
+  })
+})
+
+describe('work for each of many', () => {
+  it('runs at most so many at once, and reaches every item', async () => {
+    let [running, most] = [0, 0]
+    const done: number[] = []
+    await forEachOf([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+      most = Math.max(most, (running += 1))
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      running -= 1
+      done.push(item)
+    })
+    expect([most, done]).toEqual([3, [1, 2, 3, 4, 5, 6, 7]])
+  })
+
+  it('hands out nothing after a failure, and tells of it when what runs has ended', async () => {
+    const done: number[] = []
+    const working = forEachOf([1, 2, 3, 4, 5], 2, async (item) => {
+      if (item === 1) throw new Error('no')
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      done.push(item)
+    })
+    await expect(working).rejects.toThrow('no')
+    expect(done).toEqual([2])
   })
 })
