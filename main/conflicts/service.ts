@@ -17,10 +17,8 @@ import { TakingBack, type UndoOutcome } from './history/takingBack'
 import { UndoEdits } from './history/undoEdits'
 import { Unseen } from './purge/unseen'
 import { WorkQueue } from '../async/workQueue'
-
-/** Keys of the queue: a document, the parts of an entry in the trash, or what a purge may have left over. */
-const UNSEEN = 'unseen '
-const PURGED = 'purged '
+import { keyOf, workOf, type Work } from './work'
+import { assertNever } from '../../app/assertNever'
 
 /**
  * Finds documents with several leaves, merges what has one sensible answer, and queues the rest for a person
@@ -57,9 +55,9 @@ export class ConflictService {
     this.takingBack = new TakingBack(ports, log)
     this.history = new EntryHistory(ports, log)
     this.edits = new UndoEdits(ports)
-    const before = scanned.again.flatMap((key) => (key.startsWith(PURGED) ? [key.slice(PURGED.length)] : []))
-    this.#purges = new PurgeWatch(ports, before, (id) => this.#queue.add(`${PURGED}${id}`), quietMs)
-    this.#queue = new WorkQueue((key) => this.#workOff(key), ports.onError)
+    this.#queue = new WorkQueue((key) => this.#workOff(workOf(key)), ports.onError)
+    const before = scanned.again.map(workOf).flatMap((work) => (work.kind === 'purged' ? [work.id] : []))
+    this.#purges = new PurgeWatch(ports, before, (id) => this.#add({ kind: 'purged', id }), quietMs)
   }
 
   /**
@@ -85,7 +83,7 @@ export class ConflictService {
   async #mergeAll(arrived: () => boolean): Promise<void> {
     await this.#finishInterrupted()
     const sequences = await this.#scan(
-      (key) => this.#queue.add(key),
+      (work) => this.#add(work),
       (...change) => this.#purges.saw(...change),
     )
     await this.#queue.settled()
@@ -98,11 +96,11 @@ export class ConflictService {
 
   /** Finds what waits for a person, and writes nothing: for commands that only show. What merges by itself is left to merge. */
   async look(): Promise<void> {
-    const keys = new Set<string>()
-    await this.#scan((key) => keys.add(key))
-    for (const key of keys) {
-      if (key.startsWith(UNSEEN)) await this.#unseen.look(key.slice(UNSEEN.length) as SessionId)
-      else await this.#merger.look(databaseOf(this.#ports.databases, key), key)
+    const found = new Set<string>()
+    await this.#scan((work) => found.add(keyOf(work)))
+    for (const work of [...found].map(workOf)) {
+      if (work.kind === 'unseen') await this.#unseen.look(work.session)
+      else if (work.kind === 'document') await this.#merger.look(databaseOf(this.#ports.databases, work.id), work.id)
       await yieldToEventLoop()
     }
     this.reviews.announceNow()
@@ -117,11 +115,11 @@ export class ConflictService {
   /** Entries changed, or parts of them: those in the trash may have got a part that their delete had not seen. */
   entriesChanged(ids: readonly SessionId[], all: boolean): void {
     if (this.#starting === null) return
-    for (const id of this.#ports.entries.trash(all ? 'all' : ids)) this.#queue.add(`${UNSEEN}${id}`)
+    for (const id of this.#ports.entries.trash(all ? 'all' : ids)) this.#add({ kind: 'unseen', session: id })
     const touched = new Set(ids)
     for (const { id, sessionId } of this.reviews.list())
       if (sessionId === id && this.reviews.has(id, 'unseen') && (all || touched.has(sessionId)))
-        this.#queue.add(`${UNSEEN}${id}`)
+        this.#add({ kind: 'unseen', session: sessionId })
   }
 
   /** Something of syncing changed: what a purge left over may be due to be looked at. */
@@ -131,7 +129,7 @@ export class ConflictService {
 
   /** Looks at one document again, now. For callers that have just written to it. */
   async lookAt(id: string): Promise<void> {
-    await this.#workOff(id)
+    await this.#workOff({ kind: 'document', id })
     this.reviews.announceNow()
   }
 
@@ -185,7 +183,7 @@ export class ConflictService {
       const database = asAny(this.#ports.databases[name])
       const feed = database.watch('now', (change) => {
         const { id, revs } = change
-        if (revs.length > 1 || this.reviews.has(id, 'leaves')) this.#queue.add(id)
+        if (revs.length > 1 || this.reviews.has(id, 'leaves')) this.#add({ kind: 'document', id })
         this.#purges.saw(name, change)
       })
       this.#feeds.push(feed)
@@ -195,7 +193,7 @@ export class ConflictService {
   }
 
   /** Tells what may be in conflict; answers the sequences it has looked up to. */
-  async #scan(tell: (key: string) => void, purged?: PurgeWatch['saw']): Promise<Record<string, number>> {
+  async #scan(tell: (work: Work) => void, purged?: PurgeWatch['saw']): Promise<Record<string, number>> {
     const sequences: Record<string, number> = {}
     const touched = new Set<SessionId>()
     let everyEntry = false
@@ -203,13 +201,14 @@ export class ConflictService {
       const database = asAny(this.#ports.databases[name])
       const now = (sequences[name] = await database.sequence())
       const since = this.#scanned.since(name, now)
-      if (since === 0) for await (const ids of database.conflictedIds()) for (const id of ids) tell(id)
+      if (since === 0)
+        for await (const ids of database.conflictedIds()) for (const id of ids) tell({ kind: 'document', id })
       for await (const page of database.changesSince(since))
         for (const change of page) {
           const { id, revs, deleted } = change
           purged?.(name, change, since === 0 ? 'everything' : 'news')
           if (since === 0) continue
-          if (revs.length > 1 && !deleted) tell(id)
+          if (revs.length > 1 && !deleted) tell({ kind: 'document', id })
           const session = sessionNamedBy(id)
           if (session !== null) touched.add(session)
           else everyEntry ||= name === 'recordings'
@@ -218,9 +217,10 @@ export class ConflictService {
       if (this.#stopped) break
     }
     // Those that changed are asked for whatever the list says: it may not have read them yet.
-    for (const id of [...this.#ports.entries.trash(everyEntry ? 'all' : []), ...touched]) tell(`${UNSEEN}${id}`)
+    for (const id of [...this.#ports.entries.trash(everyEntry ? 'all' : []), ...touched])
+      tell({ kind: 'unseen', session: id })
     // What waits may have been answered elsewhere meanwhile.
-    for (const key of [...this.#scanned.again, ...this.#again()]) if (!key.startsWith(PURGED)) tell(key)
+    for (const work of [...this.#scanned.again, ...this.#again()].map(workOf)) if (work.kind !== 'purged') tell(work)
     return sequences
   }
 
@@ -228,12 +228,18 @@ export class ConflictService {
   #again(): string[] {
     const waiting = this.reviews
       .list()
-      .flatMap(({ id }) => [
-        ...(this.reviews.has(id, 'leaves') ? [id] : []),
-        ...(this.reviews.has(id, 'unseen') ? [`${UNSEEN}${id}`] : []),
+      .flatMap(({ id, sessionId }): Work[] => [
+        ...(this.reviews.has(id, 'leaves') ? [{ kind: 'document', id } as const] : []),
+        ...(sessionId !== null && this.reviews.has(id, 'unseen')
+          ? [{ kind: 'unseen', session: sessionId } as const]
+          : []),
       ])
-    const purged = this.#purges.again().map((id) => `${PURGED}${id}`)
-    return [...new Set([...waiting, ...purged, ...this.#merger.problems().map(({ id }) => id), ...this.#failed])].sort()
+    const work: Work[] = [
+      ...waiting,
+      ...this.#purges.again().map((id) => ({ kind: 'purged', id }) as const),
+      ...this.#merger.problems().map(({ id }) => ({ kind: 'document', id }) as const),
+    ]
+    return [...new Set([...work.map(keyOf), ...this.#failed])].sort()
   }
 
   /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
@@ -250,17 +256,31 @@ export class ConflictService {
     return !leaves.some(({ kind, rev }) => kind !== 'tombstone' && losers.includes(rev))
   }
 
-  async #workOff(key: string): Promise<void> {
+  #add(work: Work): void {
+    this.#queue.add(keyOf(work))
+  }
+
+  async #workOff(work: Work): Promise<void> {
+    const key = keyOf(work)
     this.#failed.add(key)
-    if (key.startsWith(UNSEEN)) await this.#unseen.check(key.slice(UNSEEN.length) as SessionId)
-    else if (key.startsWith(PURGED)) {
-      const back = await this.#purges.look(key.slice(PURGED.length))
-      if (back !== null) await this.#unseen.check(back)
-    } else {
-      const database = databaseOf(this.#ports.databases, key)
-      if (database !== null) await this.#merger.merge(database, key)
-      // While it had several leaves, nobody was asked about its parts.
-      if (key.startsWith('session:')) await this.#unseen.check(key as SessionId)
+    switch (work.kind) {
+      case 'unseen':
+        await this.#unseen.check(work.session)
+        break
+      case 'purged': {
+        const back = await this.#purges.look(work.id)
+        if (back !== null) await this.#unseen.check(back)
+        break
+      }
+      case 'document': {
+        const database = databaseOf(this.#ports.databases, work.id)
+        if (database !== null) await this.#merger.merge(database, work.id)
+        // While it had several leaves, nobody was asked about its parts.
+        if (work.id.startsWith('session:')) await this.#unseen.check(work.id as SessionId)
+        break
+      }
+      default:
+        assertNever(work)
     }
     this.#failed.delete(key)
   }
