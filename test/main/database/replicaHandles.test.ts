@@ -1,15 +1,35 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { openDatabases } from '../../../main/database/entity/open'
+import { remotePouch } from '../../../main/database/pouch'
 import { LegFeeds } from '../../../main/database/replica/feeds'
 import { localHandle, remoteHandle } from '../../../main/database/replica/handles'
-import type { RawDatabase } from '../../../main/database/pouch'
+import type { ReplicaGuard } from '../../../main/database/replica/types'
+import { newDocumentKey, temporaryFolder } from '../../support/documents'
 
 it('answers for both sides what they are without asking them, since PouchDB lets the failure of that question end the process', async () => {
-  const lost = { info: () => Promise.reject(new Error('The connection was lost.')) } as unknown as RawDatabase
-  const refuse = () => Promise.reject(new Error('closed'))
-  const store = { raw: lost, run: refuse } as unknown as Parameters<typeof localHandle>[0]
-  const guard = {} as Parameters<typeof localHandle>[1]
-  const feeds = new LegFeeds()
-  for (const handle of [remoteHandle(lost, guard, 'same on every device', feeds), localHandle(store, guard, feeds)]) {
-    await expect(handle.info()).resolves.toMatchObject({ update_seq: 0 })
+  const databases = await openDatabases(await temporaryFolder(), newDocumentKey(), (error) => {
+    throw error
+  })
+  onTestFinished(() => databases.close())
+  const store = databases.stores.get('sessions')
+  if (!store) return expect.unreachable('There is such a database.')
+  let asked = 0
+  const lost = remotePouch('http://127.0.0.1:9/sessions', {
+    fetch: () => {
+      asked += 1
+      return Promise.reject(new Error('The connection was lost.'))
+    },
+  })
+  const guard: ReplicaGuard = {
+    arriving: (documents) => Promise.resolve(documents),
+    refused: () => Promise.resolve(),
+    accepted: () => Promise.resolve(),
   }
+  await expect(lost.info()).rejects.toThrow('The connection was lost.')
+  const feeds = new LegFeeds()
+  const remote = remoteHandle(lost, guard, 'same on every device', feeds)
+  const local = localHandle(store, guard, feeds)
+  await databases.close()
+  for (const handle of [remote, local]) await expect(handle.info()).resolves.toMatchObject({ update_seq: 0 })
+  expect(asked).toBe(1)
 })
