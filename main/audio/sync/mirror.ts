@@ -3,7 +3,6 @@ import { isAppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { Recording } from '../../../app/model'
 import { timerMs } from '../../../app/timer'
-import { eraseChunks } from './erase'
 import type { Holdings } from './holdings'
 import { RemoteChunks } from './remoteChunks'
 import type { Limiter } from '../../async/limiter'
@@ -132,7 +131,7 @@ export class Mirror {
     const { state } = this.#options
     const ids = state.toEraseAt(this.#remote.remoteId)
     if (ids.length === 0) return
-    await eraseChunks(this.#remote, ids)
+    await this.#remote.erase(ids)
     await state.erasedAt(this.#remote.remoteId, ids)
   }
 

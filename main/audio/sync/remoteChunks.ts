@@ -132,11 +132,12 @@ export class RemoteChunks {
     throw unexpected(answer)
   }
 
-  /** Makes tombstones of chunks, so that the remote gives their space back. */
-  async remove(ids: readonly ChunkId[], signal?: AbortSignal): Promise<void> {
-    for (const page of pages(ids)) {
+  /** Makes tombstones of those of the chunks that are there, so that the remote gives their space back. */
+  async erase(ids: readonly ChunkId[]): Promise<void> {
+    const missing = new Set(await this.missing(ids))
+    for (const page of pages(ids.filter((id) => !missing.has(id)))) {
       const docs = page.map((id) => ({ _id: chunkDocumentId(id), _rev: chunkRevision(id), _deleted: true }))
-      await this.#json('POST', '/_bulk_docs', JSON.stringify({ docs }), signal)
+      await this.#json('POST', '/_bulk_docs', JSON.stringify({ docs }))
     }
   }
 

@@ -6,7 +6,6 @@ import type { ChunkId, Recording } from '../../../app/model'
 import { DamagedStoreError, unlessDamaged } from '../store/chunkFolder'
 import { CurrentRemote } from './currentRemote'
 import { ChunkDownloads } from './download'
-import { eraseChunks } from './erase'
 import { Holdings } from './holdings'
 import { Mirrors } from './mirrors'
 import { Presence } from './presence'
@@ -222,7 +221,7 @@ export class Transfers {
   async #erase(remote: RemoteChunks): Promise<void> {
     const ids = [...this.#options.state.toErase]
     if (ids.length === 0) return
-    await eraseChunks(remote, ids)
+    await remote.erase(ids)
     await this.#options.state.erased(ids)
   }
 
