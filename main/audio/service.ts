@@ -108,7 +108,7 @@ export class AudioService {
     })
     this.captures = new Captures({
       ...{ folder: join(profile, 'captures'), key: keys.subkey('capture'), store, sink: catalog, ports, onStored },
-      ...(options.onRecording ? { onActive: options.onRecording } : {}),
+      onActive: options.onRecording,
     })
   }
 

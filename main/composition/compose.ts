@@ -12,7 +12,7 @@ import { systemPorts, type Ports } from '../platform/ports'
 import { DeviceFile } from '../profile/device'
 import { lockProfile } from '../profile/lock'
 import type { SpeechPlatform } from '../transcribe/open'
-import type { Argon2Parameters } from '../vault/argon2'
+import { ARGON2_PARAMETERS, type Argon2Parameters } from '../vault/argon2'
 import { AutoLock } from '../vault/autoLock'
 import { noKeychain, type KeychainPort } from '../vault/ports'
 import { Vault } from '../vault/vault'
@@ -86,7 +86,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       keychain,
       ports,
       lostKeys: () => folders.lostKeys(),
-      ...(options.argon2 ? { argon2: options.argon2 } : {}),
+      argon2: options.argon2 ?? ARGON2_PARAMETERS,
     }).catch(async (error: unknown) => {
       await keyring.close()
       throw error

@@ -126,8 +126,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         merging?.synced()
       },
       onError,
-      ...(context.visible ? { visible: context.visible } : {}),
-      ...(context.sync ? { tuning: context.sync } : {}),
+      visible: context.visible,
+      tuning: context.sync,
     })
     started(sync, () => sync.close())
     const conflicts = await ConflictService.open(

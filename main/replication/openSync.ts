@@ -26,8 +26,8 @@ export interface OpenSync {
   readonly conflicts: () => number
   readonly onChange: (report: SyncReport) => void
   readonly onError: (error: unknown) => void
-  readonly visible?: () => boolean
-  readonly tuning?: SyncTuning
+  readonly visible?: (() => boolean) | undefined
+  readonly tuning?: SyncTuning | undefined
 }
 
 /**
@@ -46,8 +46,8 @@ export async function openSync(options: OpenSync): Promise<SyncService> {
     ports,
     onChange,
     onError,
-    ...(visible ? { visible } : {}),
-    ...(tuning ? { tuning } : {}),
+    visible,
+    tuning,
   })
 }
 

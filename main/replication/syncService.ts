@@ -30,8 +30,8 @@ export interface SyncOptions {
   readonly onChange: (report: SyncReport) => void
   readonly onError: (error: unknown) => void
   /** Whether somebody is looking: then it tries again sooner. */
-  readonly visible?: () => boolean
-  readonly tuning?: SyncTuning
+  readonly visible?: (() => boolean) | undefined
+  readonly tuning?: SyncTuning | undefined
 }
 
 /**

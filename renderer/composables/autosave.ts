@@ -8,7 +8,7 @@ export interface AutosaveOptions {
   readonly onError: (error: unknown) => void
   readonly onState?: (state: 'clean' | 'dirty' | 'saving') => void
   /** Joins what is being typed with what arrives; without it, what is being typed stands. */
-  readonly join?: (base: string, typed: string, arrived: string) => string
+  readonly join?: ((base: string, typed: string, arrived: string) => string) | undefined
   /** The text to show after something arrived. */
   readonly onText?: (text: string) => void
   /** True while nothing may be put into the field, as in the middle of a composed character. */

@@ -54,7 +54,7 @@ export function useDraft(
     },
     onText: show,
     held: composing,
-    ...(joins ? { join: rebaseText } : {}),
+    join: joins ? rebaseText : undefined,
   })
 
   /** Something else came and could not be shown then. Where texts are joined, the save answers it. */

@@ -104,7 +104,7 @@ export const useRecorder = defineStore('recorder', () => {
     try {
       const { captureId, freeBytes: free } = await api().recorder.start({
         mimeType: RECORDING_TYPE,
-        ...(sessionId ? { sessionId } : {}),
+        sessionId: sessionId ?? undefined,
       })
       freeBytes.value = free
       const capture = new Capture({

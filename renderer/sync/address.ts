@@ -24,8 +24,8 @@ export function addressOf(form: AddressForm) {
   const url = form.url.trim()
   return {
     url: /^[a-z]+:\/\//i.test(url) ? url : `https://${url}`,
-    ...(form.prefix.trim() ? { prefix: form.prefix.trim() } : {}),
-    ...(form.username.trim() ? { username: form.username.trim() } : {}),
-    ...(form.password ? { password: form.password } : {}),
+    prefix: form.prefix.trim() || undefined,
+    username: form.username.trim() || undefined,
+    password: form.password || undefined,
   }
 }

@@ -40,7 +40,7 @@ export interface CapturesOptions {
   /** A recording is safe in the chunk store and in the journal. */
   readonly onStored: (id: RecordingId) => void
   /** The first capture began, or the last one under way ended. */
-  readonly onActive?: (active: boolean) => void
+  readonly onActive?: ((active: boolean) => void) | undefined
 }
 
 interface Live {

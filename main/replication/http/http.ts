@@ -10,7 +10,7 @@ import { RemoteError } from './remoteError'
 export interface HttpRequest {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer | Readable
+  readonly body?: string | Buffer | Readable | undefined
   readonly signal?: AbortSignal | null
   /** Called once when the request has ended, however it ended, with the bytes it took on the wire, headers included. */
   readonly onBytes?: (up: number, down: number) => void
@@ -72,7 +72,7 @@ export class HttpClient {
         headers:
           isStream(body) || body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
         agent: secure ? this.#secure : this.#plain,
-        ...(signal ? { signal } : {}),
+        signal: signal ?? undefined,
       })
       this.#running.add(request)
       const measure = measureBytes(request, onBytes)

@@ -22,7 +22,7 @@ export interface RemoteEndpoint {
 
 export interface RemoteRequest {
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer | Readable
+  readonly body?: string | Buffer | Readable | undefined
   readonly signal?: AbortSignal | null
 }
 
@@ -86,7 +86,7 @@ export class RemoteConnection {
     return async (url, init = {}) => {
       const answer = await this.send(entity, init.method ?? 'GET', url instanceof Request ? url.url : String(url), {
         headers: Object.fromEntries(new Headers([...(init.headers as Iterable<[string, string]>)])),
-        ...(typeof init.body === 'string' ? { body: init.body } : {}),
+        body: typeof init.body === 'string' ? init.body : undefined,
         signal: init.signal ?? null,
       })
       return answer as unknown as Response // The parts of it that the http adapter uses: ok, status, headers, json, text.

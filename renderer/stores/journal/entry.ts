@@ -130,8 +130,7 @@ export const useEntry = defineStore('entry', () => {
   /** Answers the text as it stands then: with what was written elsewhere since `base`. */
   async function setText(id: MessageId, text: string, base?: string): Promise<string> {
     const show = (shown: Entry): Entry => ({ ...shown, messages: replaced(shown.messages, id, { text }) })
-    const sent = { id, text, ...(base === undefined ? {} : { base }) }
-    const ask = async () => (await write(show, () => api().journal.setText(sent))).text
+    const ask = async () => (await write(show, () => api().journal.setText({ id, text, base }))).text
     return await orRescued(id, text, ask, (gone) => rescued(id, gone, text))
   }
 
@@ -141,8 +140,7 @@ export const useEntry = defineStore('entry', () => {
       ...shown,
       recordings: replaced(shown.recordings, id, { editedText: text }),
     })
-    const sent = { id, text, ...(base === undefined ? {} : { base }) }
-    const ask = async () => (await write(show, () => api().journal.setTranscript(sent))).text
+    const ask = async () => (await write(show, () => api().journal.setTranscript({ id, text, base }))).text
     return text === null ? await ask() : await orRescued(id, text, ask, (gone) => rescued(id, gone, text))
   }
 

@@ -50,12 +50,12 @@ export const useSearch = defineStore('search', () => {
 
   function sent() {
     return {
-      ...(filters.tagIds.length > 0 ? { tagIds: [...filters.tagIds] } : {}),
-      ...(filters.fromDay ? { fromMs: startOf(filters.fromDay) } : {}),
-      ...(filters.toDay ? { toMs: startOf(filters.toDay, 1) - 1 } : {}),
-      ...(filters.hasAudio ? { hasAudio: true } : {}),
-      ...(filters.inTrash || useNavigation().view === 'trash' ? { inTrash: true } : {}),
-      ...(filters.language ? { language: filters.language } : {}),
+      tagIds: filters.tagIds.length > 0 ? [...filters.tagIds] : undefined,
+      fromMs: filters.fromDay ? startOf(filters.fromDay) : undefined,
+      toMs: filters.toDay ? startOf(filters.toDay, 1) - 1 : undefined,
+      hasAudio: filters.hasAudio ? true : undefined,
+      inTrash: filters.inTrash || useNavigation().view === 'trash' ? true : undefined,
+      language: filters.language ? filters.language : undefined,
     }
   }
 
