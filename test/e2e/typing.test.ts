@@ -250,6 +250,6 @@ describe('an entry in which somebody writes while it is permanently deleted on a
     await writeIn(looked)
     await paused(false)
     await page.getByText('This is no longer here').waitFor()
-    expect(await page.locator(`[data-entry-id="${looked}"]`).count()).toBe(0)
+    await page.locator(`[data-entry-id="${looked}"]`).waitFor({ state: 'detached' })
   })
 })
