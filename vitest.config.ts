@@ -6,6 +6,8 @@ export default defineConfig({
     // Workers, child processes and the command line run from the built output, so it has to be there once.
     globalSetup: ['test/support/globalSetup.ts'],
     passWithNoTests: false,
+    // The model that comes with the app would hear what tests record. Those that want it name its folder.
+    env: { BRAINDUMP_SPEECH_MODELS: '' },
     // Real processes, servers and windows on a shared machine: CI looks twice before it calls a test broken, and says so.
     retry: process.env['CI'] === undefined ? 0 : 1,
     projects: [

@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // The model that comes with the app would hear what tests record. Those that want it name its folder.
+    env: { BRAINDUMP_SPEECH_MODELS: '' },
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/support/globalSetup.ts'],
     // One Electron at a time: they share a display, a sound device and two cores.

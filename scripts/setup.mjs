@@ -4,12 +4,14 @@ import { setUpSystem } from './setup/system.mjs'
 
 /**
  * Brings a fresh checkout to where it can run. Says what it does; quick and silent when there is nothing to do.
- * @param {'cli' | 'app' | 'window' | 'test'} purpose the command line needs packages only; the app an Electron and its
+ * @param {'cli' | 'app' | 'window' | 'test'} purpose the command line needs packages and the speech model only; the app an Electron and its
  *   libraries; a window a display as well; tests also a keychain and a voice
  * @returns the Electron to run, except for the command line
  */
 export async function setUp(purpose) {
   await setUpDependencies()
+  const { setUpSpeech } = await import('./setup/speech.mjs')
+  await setUpSpeech({ eager: purpose !== 'cli' })
   if (purpose === 'cli') return undefined
   setUpSystem(purpose)
   const { setUpElectron } = await import('./setup/electron.mjs')

@@ -19,7 +19,7 @@ await main(async () => {
     return open(given)
   }
   const { startVirtualDisplay } = await import('./setup/virtualDisplay.mjs')
-  const { cacheFolder } = await import('./setup/electron.mjs')
+  const { cacheFolder } = await import('./setup/cache.mjs')
   const display = await startVirtualDisplay()
   try {
     say(`there is no screen here; opening BrainDump in a virtual display (${display.name})`)

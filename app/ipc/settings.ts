@@ -21,6 +21,8 @@ export const SETTINGS = {
   'transcription.model': { scope: 'device', schema: z.string(), default: '' },
   'transcription.command': { scope: 'device', schema: z.string(), default: '' },
   'transcription.language': { scope: 'synced', schema: z.string(), default: 'auto' },
+  /** What the person speaks, as two letters each; none for the languages of the system. */
+  'transcription.languages': { scope: 'synced', schema: z.array(z.string().min(2).max(8)).max(20), default: [] },
   'transcription.onlyOnMains': { scope: 'device', schema: z.boolean(), default: false },
   'transcription.onlyWhenIdle': { scope: 'device', schema: z.boolean(), default: false },
   'transcription.mirror': { scope: 'device', schema: z.string(), default: '' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { segmentSchema, transcriptSchema } from '../model/recording'
+import { LANGUAGE_SETS } from '../transcribe/catalogue'
 import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
 
@@ -22,14 +23,19 @@ export const modelSchema = z.object({
   id: z.string(),
   label: z.string(),
   sizeBytes: z.number(),
-  languages: z.enum(['english', 'many']),
+  languages: z.enum(LANGUAGE_SETS),
   /** Relative speed and accuracy, 1 (least) to 5. */
   speed: z.number().int(),
   accuracy: z.number().int(),
-  state: z.enum(['absent', 'downloading', 'paused', 'present', 'damaged']),
+  /** `outdated`: of an engine that is no longer there; it can only be deleted. */
+  state: z.enum(['absent', 'downloading', 'paused', 'present', 'damaged', 'outdated']),
   doneBytes: z.number(),
   error: errorReportSchema.nullable(),
   imported: z.boolean(),
+  /** Comes with the app, and cannot be deleted. */
+  bundled: z.boolean(),
+  /** Offered first to whoever has none. */
+  recommended: z.boolean(),
 })
 export type SpeechModel = z.infer<typeof modelSchema>
 

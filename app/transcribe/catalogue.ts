@@ -1,125 +1,181 @@
+import type { ModelKind } from './modelKinds'
+
+export const LANGUAGE_SETS = ['english', 'european', 'many'] as const
+/** What a model understands: English only, 25 European languages, or a hundred of the world. */
+export type LanguageSet = (typeof LANGUAGE_SETS)[number]
+
 /** A model that can be downloaded. */
 export interface CatalogueModel {
   readonly id: string
   readonly label: string
+  /** An archive (`.tar.bz2`) with the files of the model, or the file itself. */
   readonly fileName: string
   readonly sizeBytes: number
-  /** In hex; as published with the files (Git LFS object ids). */
+  /** Of the downloaded file, in hex; stated by at least two projects that do not depend on each other. */
   readonly sha256: string
-  readonly languages: 'english' | 'many'
+  readonly languages: LanguageSet
+  readonly licence: string
   /** Relative, 1 (least) to 5. */
   readonly speed: number
   readonly accuracy: number
   /** Higher is better (`choose.ts`). An English model is better than its sister only for English, so by one. */
   readonly rank: number
-  readonly kind: 'speech' | 'vad'
+  readonly kind: ModelKind | 'vad'
   /** Folder of the file at the publisher, or at a mirror that keeps the same paths. */
   readonly path: string
 }
 
-/** The publisher of whisper.cpp's models. A mirror keeps the same paths below its own address. */
-export const MODEL_SOURCE = 'https://huggingface.co'
+/** The publisher of sherpa-onnx's models. A mirror keeps the same paths below its own address. */
+export const MODEL_SOURCE = 'https://github.com'
+const ASR_MODELS = 'k2-fsa/sherpa-onnx/releases/download/asr-models'
 
-/** Pinned, so that what is offered cannot change under its name. */
-const WHISPER = 'ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1'
-const VAD = 'ggml-org/whisper-vad/resolve/main'
+const archive = (model: Omit<CatalogueModel, 'path' | 'fileName'> & { readonly name: string }): CatalogueModel => {
+  const { name, ...rest } = model
+  return { ...rest, path: ASR_MODELS, fileName: `sherpa-onnx-${name}.tar.bz2` }
+}
 
-type Row = readonly [
-  name: string,
-  label: string,
-  sizeBytes: number,
-  sha256: string,
-  speed: number,
-  accuracy: number,
-  rank: number,
-]
+/** The model that comes with the app. It is in the catalogue for where the app was built without it. */
+export const BUNDLED_MODEL_ID = 'moonshine-tiny.en'
 
-const ROWS: readonly Row[] = [
-  ['tiny', 'Tiny', 77_691_713, 'be07e048e1e599ad46341c8d2a135645097a538221678b7acdd1b1919c6e1b21', 5, 1, 10],
-  [
-    'tiny.en',
-    'Tiny, English',
-    77_704_715,
-    '921e4cf8686fdd993dcd081a5da5b6c365bfde1162e72b08d75ac75289920b1f',
-    5,
-    2,
-    11,
-  ],
-  ['base', 'Base', 147_951_465, '60ed5bc3dd14eea856493d334349b405782ddcaf0028d4b5df4088345fba2efe', 4, 2, 20],
-  [
-    'base.en',
-    'Base, English',
-    147_964_211,
-    'a03779c86df3323075f5e796cb2ce5029f00ec8869eee3fdfb897afe36c6d002',
-    4,
-    3,
-    21,
-  ],
-  ['small', 'Small', 487_601_967, '1be3a9b2063867b937e64e2ec7483364a79917e157fa98c5d94b5c1fffea987b', 3, 3, 30],
-  [
-    'small.en',
-    'Small, English',
-    487_614_201,
-    'c6138d6d58ecc8322097e0f987c32f1be8bb0a18532a3f88f734d1bbf9c41e5d',
-    3,
-    4,
-    31,
-  ],
-  ['medium', 'Medium', 1_533_763_059, '6c14d5adee5f86394037b4e4e8b59f1673b6cee10e3cf0b11bbdbee79c156208', 1, 4, 40],
-  [
-    'medium.en',
-    'Medium, English',
-    1_533_774_781,
-    'cc37e93478338ec7700281a7ac30a10128929eb8f427dda2e865faa8f6da4356',
-    1,
-    4,
-    41,
-  ],
-  [
-    'large-v3-turbo',
-    'Large v3 Turbo',
-    1_624_555_275,
-    '1fc70f774d38eb169993ac391eea357ef47c88757ef72ee5943879b7e8e2bc69',
-    2,
-    5,
-    50,
-  ],
-]
-
-/** Models for recognising speech, smallest first. */
-export const SPEECH_MODELS: readonly CatalogueModel[] = ROWS.map(
-  ([name, label, sizeBytes, sha256, speed, accuracy, rank]) => ({
-    id: name,
-    label,
-    fileName: `ggml-${name}.bin`,
-    sizeBytes,
-    sha256,
-    languages: name.endsWith('.en') ? 'english' : 'many',
-    speed,
-    accuracy,
-    rank,
-    kind: 'speech',
-    path: WHISPER,
+/** Models for recognising speech, smallest download first. */
+export const SPEECH_MODELS: readonly CatalogueModel[] = [
+  archive({
+    id: BUNDLED_MODEL_ID,
+    label: 'Moonshine Tiny, English',
+    name: 'moonshine-tiny-en-quantized-2026-02-27',
+    sizeBytes: 29_858_559,
+    sha256: '9ec31b342d8fa3240c3b81b8f82e1cf7e3ac467c93ca5a999b741d5887164f8d',
+    languages: 'english',
+    licence: 'MIT',
+    speed: 5,
+    accuracy: 1,
+    rank: 8,
+    kind: 'moonshine',
   }),
-)
+  archive({
+    id: 'moonshine-base.en',
+    label: 'Moonshine Base, English',
+    name: 'moonshine-base-en-quantized-2026-02-27',
+    sizeBytes: 111_266_225,
+    sha256: '43232c1d13013d37317163baec3135bd771a186a4356f28c889bab453bb0e891',
+    languages: 'english',
+    licence: 'MIT',
+    speed: 5,
+    accuracy: 2,
+    rank: 15,
+    kind: 'moonshine',
+  }),
+  archive({
+    id: 'whisper-tiny',
+    label: 'Whisper Tiny',
+    name: 'whisper-tiny',
+    sizeBytes: 116_204_861,
+    sha256: 'c46116994e539aa165266d96b325252728429c12535eb9d8b6a2b10f129e66b1',
+    languages: 'many',
+    licence: 'MIT',
+    speed: 4,
+    accuracy: 1,
+    rank: 10,
+    kind: 'whisper',
+  }),
+  archive({
+    id: 'whisper-base',
+    label: 'Whisper Base',
+    name: 'whisper-base',
+    sizeBytes: 207_557_382,
+    sha256: '911b2083efd7c0dca2ac3b358b75222660dc09fb716d64fbfc417ba6c99ff3de',
+    languages: 'many',
+    licence: 'MIT',
+    speed: 4,
+    accuracy: 2,
+    rank: 20,
+    kind: 'whisper',
+  }),
+  archive({
+    id: 'whisper-base.en',
+    label: 'Whisper Base, English',
+    name: 'whisper-base.en',
+    sizeBytes: 208_576_005,
+    sha256: '475bc7052ce299c007f6d5d5407ba8601f819a2867f6eecee510ed17df581542',
+    languages: 'english',
+    licence: 'MIT',
+    speed: 4,
+    accuracy: 3,
+    rank: 21,
+    kind: 'whisper',
+  }),
+  archive({
+    id: 'parakeet-tdt-0.6b-v2',
+    label: 'Parakeet v2, English',
+    name: 'nemo-parakeet-tdt-0.6b-v2-int8',
+    sizeBytes: 482_468_385,
+    sha256: '157c157bc51155e03e37d2466522a3a737dd9c72bb25f36eb18912964161e1ad',
+    languages: 'english',
+    licence: 'CC-BY-4.0',
+    speed: 3,
+    accuracy: 5,
+    rank: 46,
+    kind: 'transducer',
+  }),
+  archive({
+    id: 'parakeet-tdt-0.6b-v3',
+    label: 'Parakeet v3',
+    name: 'nemo-parakeet-tdt-0.6b-v3-int8',
+    sizeBytes: 487_170_055,
+    sha256: '5793d0fd397c5778d2cf2126994d58e9d56b1be7c04d13c7a15bb1b4eafb16bf',
+    languages: 'european',
+    licence: 'CC-BY-4.0',
+    speed: 3,
+    accuracy: 5,
+    rank: 45,
+    kind: 'transducer',
+  }),
+  archive({
+    id: 'whisper-turbo',
+    label: 'Whisper Large v3 Turbo',
+    name: 'whisper-turbo',
+    sizeBytes: 563_790_207,
+    sha256: 'b11acbbcd660b44a8e0df33724feb5aaa709cf65668f2823d59f656312544f22',
+    languages: 'many',
+    licence: 'MIT',
+    speed: 1,
+    accuracy: 5,
+    rank: 50,
+    kind: 'whisper',
+  }),
+  archive({
+    id: 'whisper-small',
+    label: 'Whisper Small',
+    name: 'whisper-small',
+    sizeBytes: 639_387_718,
+    sha256: '486a46afbb7ba798507190ffe02fea2dd726049af212e774537efac6afb210a6',
+    languages: 'many',
+    licence: 'MIT',
+    speed: 2,
+    accuracy: 3,
+    rank: 30,
+    kind: 'whisper',
+  }),
+]
 
-/** Finds where somebody speaks. Comes along with the first speech model. */
+/** Finds where somebody speaks. It comes with the app; where it does not, with the first model. */
 export const VAD_MODEL: CatalogueModel = {
-  id: 'silero-v6.2.0',
+  id: 'silero-vad',
   label: 'Voice detection',
-  fileName: 'ggml-silero-v6.2.0.bin',
-  sizeBytes: 885_098,
-  sha256: '2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987',
+  fileName: 'silero_vad.onnx',
+  sizeBytes: 643_854,
+  sha256: '9e2449e1087496d8d4caba907f23e0bd3f78d91fa552479bb9c23ac09cbb1fd6',
   languages: 'many',
+  licence: 'MIT',
   speed: 5,
   accuracy: 5,
   rank: 0,
   kind: 'vad',
-  path: VAD,
+  path: ASR_MODELS,
 }
 
-/** Offered on first use: small enough to download on most connections, and it knows most languages. */
-export const DEFAULT_MODEL_ID = 'base'
+/** Recommended: the best of those that were heard on real speech here, and it knows most languages. */
+export const RECOMMENDED_MODEL_ID = 'whisper-base'
 
 /** Where a model is fetched from: the publisher, or a mirror of it. */
 export const modelUrl = (model: CatalogueModel, mirror: string): string =>

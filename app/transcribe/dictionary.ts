@@ -6,20 +6,6 @@ export interface Term {
   readonly heardAs: readonly string[]
 }
 
-/** Whisper takes at most 224 tokens of prompt; a token has about four characters. */
-const PROMPT_MAX_CHARACTERS = 600
-
-/** The terms as a hint for engines that take one; null when there are none. */
-export function promptOf(terms: readonly Term[]): string | null {
-  let prompt = ''
-  for (const { term } of terms) {
-    const next = prompt === '' ? term.trim() : `${prompt}, ${term.trim()}`
-    if (next.length > PROMPT_MAX_CHARACTERS) break
-    prompt = next
-  }
-  return prompt === '' ? null : `${prompt}.`
-}
-
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 /** Replaces what was misheard, whole words only, in any case; longer phrases first. */

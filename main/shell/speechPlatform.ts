@@ -1,4 +1,6 @@
-import { powerMonitor, utilityProcess } from 'electron'
+import { app, powerMonitor, utilityProcess } from 'electron'
+import { speechLanguage } from '../../app/transcribe/languages'
+import { systemLanguages } from '../transcribe/systemLanguages'
 import type { SpeechPlatform } from '../transcribe/open'
 import { utilityChild } from '../transcribe/engines/processes'
 
@@ -9,6 +11,11 @@ const LOOK_EVERY_MS = 30_000
 export const speechPlatform = (): SpeechPlatform => ({
   // The built file is looked for when a job first needs it.
   start: () => utilityChild(utilityProcess)(),
+  // Without a locale (the languages "C" or none) it is as in plain Node.
+  languages: () => {
+    const named = app.getPreferredSystemLanguages().filter((one) => speechLanguage(one) !== 'auto')
+    return named.length > 0 ? named : systemLanguages()
+  },
   machine: {
     onBattery: () => powerMonitor.onBatteryPower,
     idleSeconds: () => powerMonitor.getSystemIdleTime(),

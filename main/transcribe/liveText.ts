@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { isAppError } from '../../app/errors'
 import { decideLive, type LiveDecision } from '../../app/transcribe/live'
 import { speechLanguage } from '../../app/transcribe/languages'
-import { promptOf } from '../../app/transcribe/dictionary'
 import { SPEECH_RATE_HZ } from '../decode/decode'
 import { JsonFile } from '../files/jsonFile'
 import { samplesSource } from './engines/samplesSource'
@@ -92,7 +91,7 @@ export class LiveText {
 
   async #recognise(capture: Capture): Promise<void> {
     if (!(await this.decide()).on) return
-    const { language, dictionary } = this.#options.settings()
+    const { language } = this.#options.settings()
     const engine = await this.#options.engine()
     if (engine === null) return
     const { samples } = capture
@@ -104,7 +103,6 @@ export class LiveText {
           source: samplesSource(samples),
           durationMs,
           language: speechLanguage(language),
-          prompt: promptOf(dictionary),
         },
         { onProgress: () => undefined, onSegments: () => undefined },
         this.#stop.signal,

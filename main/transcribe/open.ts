@@ -10,6 +10,10 @@ import { JournalRecordings } from './journalRecordings'
 import { LiveText } from './liveText'
 import { ModelStore } from './models/store'
 import { alwaysReady, type MachineState, type SpeechSettings } from './engines/ports'
+import { keptProcess } from './engines/keptProcess'
+import { systemLanguages } from './systemLanguages'
+import { speaksOnlyEnglish } from '../../app/transcribe/languages'
+import { bundledModels } from './models/bundled'
 import { nodeChild, threadChild, type StartChild } from './engines/processes'
 import { Transcription } from './service'
 
@@ -17,6 +21,8 @@ import { Transcription } from './service'
 export interface SpeechPlatform {
   readonly start: StartChild
   readonly machine: MachineState
+  /** Languages of the system, the preferred one first. */
+  readonly languages: () => readonly string[]
 }
 
 export interface OpenSpeechOptions {
@@ -31,6 +37,8 @@ export interface OpenSpeechOptions {
   readonly background: boolean
   /** When left out: a child process of plain Node, or a thread for a command of the installed app. */
   readonly platform?: SpeechPlatform | undefined
+  /** Folder of the model that comes with the app, null for none; looked for when left out. */
+  readonly bundled?: string | null | undefined
 }
 
 /** Speech to text of an open journal. */
@@ -46,17 +54,21 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
   const { profile, ports, emit, onError, journal, audio, settings } = options
   const device = options.device.device.id
   const inElectron = process.versions['electron'] !== undefined
-  const { start, machine } = options.platform ?? {
+  const { machine, languages, ...platform } = options.platform ?? {
     start: lazily(inElectron ? threadChild : nodeChild),
     machine: alwaysReady,
+    languages: systemLanguages,
   }
+  const kept = keptProcess(platform.start)
+  const { start } = kept
   const speechSettings = (): SpeechSettings => settingsOf(settings)
   let opened: Transcription | null = null
   const models = new ModelStore({
     folder: join(profile, 'models'),
+    bundled: options.bundled === undefined ? bundledModels() : options.bundled,
+    onlyEnglish: () => speaksOnlyEnglish(speechSettings(), languages()),
     mirror: () => settings.get('transcription.mirror'),
     onChanged: () => emit('models.changed', {}),
-    onError,
     onPresent: () => opened?.awaken(),
   })
   const live = new LiveText({
@@ -101,6 +113,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     async close() {
       await transcription.close()
       await live.close()
+      kept.close()
       await models.close()
     },
   }
@@ -118,6 +131,7 @@ const settingsOf = (settings: Settings): SpeechSettings => ({
   model: settings.get('transcription.model'),
   command: settings.get('transcription.command'),
   language: settings.get('transcription.language'),
+  languages: settings.get('transcription.languages'),
   onlyOnMains: settings.get('transcription.onlyOnMains'),
   onlyWhenIdle: settings.get('transcription.onlyWhenIdle'),
   dictionary: settings.get('transcription.dictionary'),

@@ -2,7 +2,7 @@ import { isAppError, toErrorReport } from '../../app/errors'
 import type { DeviceId } from '../../app/ids'
 import type { Segment, Transcript } from '../../app/model'
 import { TEXT_MAX_LENGTH } from '../../app/model/message'
-import { promptOf, withDictionary } from '../../app/transcribe/dictionary'
+import { withDictionary } from '../../app/transcribe/dictionary'
 import type { QueuedJob, RunOutcome } from '../../app/transcribe/jobs'
 import { speechLanguage } from '../../app/transcribe/languages'
 import { textOf } from '../../app/transcribe/recognition'
@@ -66,7 +66,6 @@ async function run(job: QueuedJob, context: JobContext): Promise<JobResult> {
         source,
         durationMs: before.durationMs,
         language: speechLanguage(settings.language),
-        prompt: promptOf(settings.dictionary),
       },
       { ...context.events, onSegments: (segments) => context.events.onSegments(mended(segments, settings)) },
       signal,

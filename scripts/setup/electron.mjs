@@ -1,16 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { cacheFolder } from './cache.mjs'
 import { root, say, SetupError } from './say.mjs'
 import { buildFallback, FALLBACK_VERSION } from './fallback.mjs'
 
 const electronPackage = join(root, 'node_modules/electron')
-
-/** Outside the checkout, so that a fresh clone does not pay twice. */
-export const cacheFolder = join(
-  process.env['BRAINDUMP_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'braindump'),
-)
 
 function executableIn(folder) {
   if (process.platform === 'darwin') return join(folder, 'Electron.app/Contents/MacOS/Electron')

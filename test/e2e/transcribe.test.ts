@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { audioUrl } from '../../app/ipc/audio'
 import { testIds } from '../../renderer/ui/testIds'
@@ -19,12 +22,16 @@ afterEach(async () => {
   cleanUp = []
 })
 
-async function launch(words: string, settings: Record<string, unknown>): Promise<{ app: RunningApp; voice: string }> {
+async function launch(
+  words: string,
+  settings: Record<string, unknown>,
+  env: Record<string, string> = {},
+): Promise<{ app: RunningApp; voice: string }> {
   const profile = await temporaryProfile()
   cleanUp.push(profile.remove)
   await writeFile(join(profile.folder, 'settings.json'), JSON.stringify(settings))
   const voice = await speak(sounds.folder, words)
-  const app = await launchApp({ profile: profile.folder, args: microphoneFlags(voice) })
+  const app = await launchApp({ profile: profile.folder, args: microphoneFlags(voice), env })
   cleanUp.push(app.quit)
   await startJournal(app.page)
   return { app, voice }
@@ -53,6 +60,7 @@ async function record({ page }: RunningApp, seconds: number): Promise<string> {
 }
 
 interface JobShown {
+  readonly id: string
   readonly recordingId: string
   readonly state: string
   readonly progress: number
@@ -61,7 +69,41 @@ interface JobShown {
 const jobs = async ({ page }: RunningApp): Promise<JobShown[]> =>
   ((await call(page, 'transcription', 'jobs')).value as { jobs: JobShown[] }).jobs
 
+/** Calls main with a path that a person would choose in a dialog of the system; main takes no other. */
+async function chosen(
+  app: RunningApp,
+  dialog: 'chooseFile' | 'chooseFolder',
+  path: string,
+  domain: string,
+  name: string,
+  input: (path: string) => Record<string, unknown>,
+): Promise<unknown> {
+  await app.electron.evaluate(({ dialog: system }, one) => {
+    system.showOpenDialog = async () => ({ canceled: false, filePaths: [one] })
+  }, path)
+  await call(app.page, 'transfer', dialog, { title: 'Choose', extensions: [path.split('.').at(-1) ?? ''] })
+  const answer = await call(app.page, domain, name, input(path))
+  expect(answer).toMatchObject({ ok: true })
+  return answer.value
+}
+
+const importSound = (app: RunningApp, file: string): Promise<unknown> =>
+  chosen(app, 'chooseFile', file, 'audio', 'import', (path) => ({ paths: [path] }))
+
 describe('speech', () => {
+  it.skipIf(withoutModels)(
+    needsModels('becomes text on a fresh profile with the model that comes with the app'),
+    async () => {
+      const bundled = join(import.meta.dirname, '../../out/speech')
+      expect(existsSync(bundled), 'set-up brings the model').toBe(true)
+      const { app } = await launch('never mind', {}, { BRAINDUMP_SPEECH_MODELS: bundled })
+      await importSound(app, testModels?.jfk ?? '')
+      await expect.poll(async () => (await jobs(app))[0]?.state, { timeout: 60_000 }).toBe('done')
+      await app.page.getByText('ask what you can do for your country').first().waitFor()
+      await screenshot(app.page, 'firstWords')
+    },
+  )
+
   it('becomes text in the window by itself, offline', async () => {
     const { app } = await launch('water the garden', {
       'transcription.engine': 'command',
@@ -74,23 +116,24 @@ describe('speech', () => {
   })
 
   it.skipIf(withoutModels)(
-    needsModels('is recorded without a dropout while another recording is recognised by whisper'),
+    needsModels('is recorded without a dropout while another recording is recognised'),
     { timeout: 240_000 },
     async () => {
       const words =
         'The quick brown fox jumps over the lazy dog. Pack my box with five dozen liquor jugs, and then go home.'
       const { app, voice } = await launch(words, { 'transcription.auto': false })
-      // What a person would choose in the dialog of the system; main takes no other path.
-      await app.electron.evaluate(({ dialog }, path) => {
-        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
-      }, testModels?.whisper ?? '')
-      await call(app.page, 'transfer', 'chooseFile', { title: 'Model', extensions: ['bin'] })
-      const imported = await call(app.page, 'transcription', 'importModel', { path: testModels?.whisper })
-      expect(imported).toMatchObject({ ok: true })
-      const model = (imported.value as { id: string }).id
+      await chosen(app, 'chooseFolder', testModels?.folders.base ?? '', 'transcription', 'importModel', (path) => ({
+        path,
+      }))
+      // A minute of real speech, many times over: the job lasts as long as the recording beside it.
+      const long = join(sounds.folder, 'long.wav')
+      await promisify(execFile)('sox', [...Array.from({ length: 12 }, () => testModels?.twoCities ?? ''), long])
       const first = await record(app, 5)
-      const queued = await call(app.page, 'transcription', 'enqueue', { recordingId: first, model })
+      await call(app.page, 'settings', 'set', { key: 'transcription.auto', value: true })
+      await importSound(app, long)
+      await call(app.page, 'settings', 'set', { key: 'transcription.auto', value: false })
       await expect.poll(async () => (await jobs(app))[0]?.state).toBe('running')
+      await expect.poll(async () => (await jobs(app))[0]?.progress).toBeGreaterThan(0)
 
       await app.electron.evaluate(async () => {
         const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
@@ -105,7 +148,7 @@ describe('speech', () => {
           (globalThis as unknown as { speechDelay: { percentile(p: number): number } }).speechDelay.percentile(99) /
           1e6,
       )
-      await call(app.page, 'transcription', 'cancel', queued.value)
+      await call(app.page, 'transcription', 'cancel', { id: (await jobs(app))[0]?.id })
       expect((await jobs(app))[0]?.state).toBe('cancelled')
       // The job was there all the time, or it says nothing about recording beside it.
       expect(stillRunning).toBe('running')

@@ -45,7 +45,6 @@ describe('the package', () => {
       ]),
     )
     expect(files.filter((file) => /^\/(main|renderer|app|test|scripts|docs|bench)\//.test(file))).toEqual([])
-    expect(files.filter((file) => /-(cuda|vulkan)/.test(file))).toEqual([])
     expect(files.filter((file) => file.endsWith('.map'))).toEqual([])
     expect(existsSync(join(unpacked, 'resources/default_app.asar'))).toBe(false)
   })
@@ -57,6 +56,31 @@ describe('the package', () => {
     expect(copies).toEqual(['/node_modules/leveldown/package.json'])
     const prebuilds = join(unpacked, 'resources/app.asar.unpacked/node_modules/leveldown/prebuilds/linux-x64')
     expect(readdirSync(prebuilds)).toContain('node.napi.glibc.node')
+  })
+
+  it('has one speech library, for its own platform, unpacked as a whole folder', () => {
+    const libraries = asar
+      .listPackage(archive, { isPack: false })
+      .filter((file) => /^\/node_modules\/(sherpa-onnx-[^/]+|@fugood)$/.test(file))
+    expect(libraries).toEqual(['/node_modules/sherpa-onnx-linux-x64', '/node_modules/sherpa-onnx-node'])
+    const folder = join(unpacked, 'resources/app.asar.unpacked/node_modules/sherpa-onnx-linux-x64')
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(['sherpa-onnx.node', 'libonnxruntime.so', 'libsherpa-onnx-c-api.so']),
+    )
+  })
+
+  it('brings the speech model, the voice detection and the notices', () => {
+    const resources = join(unpacked, 'resources')
+    for (const file of [
+      'speech/silero_vad.onnx',
+      'speech/moonshine-tiny.en/encoder_model.ort',
+      'speech/moonshine-tiny.en/decoder_model_merged.ort',
+      'speech/moonshine-tiny.en/tokens.txt',
+      'THIRD-PARTY-NOTICES.md',
+      'licences/GPL-3.0.txt',
+    ])
+      expect([file, existsSync(join(resources, file))]).toEqual([file, true])
+    expect(asar.listPackage(archive, { isPack: false }).filter((file) => file.startsWith('/out/speech'))).toEqual([])
   })
 
   it('describes itself to Debian, with a menu entry that takes braindump:// links', async () => {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { needsModels, testModels, withoutModels } from '../main/transcribe/models'
 import { ACCOUNT, asOrdinaryUser, install, mayInstall } from './support/installed'
 
 /** Processes of the installed program, with what it was started as and whether system calls are filtered. */
@@ -87,6 +88,27 @@ describe.skipIf(!mayInstall)('the installed .deb (needs root to install)', () =>
     expect(unknown.code).toBe(1)
     expect(JSON.parse(unknown.stdout)).toMatchObject({ error: { kind: 'not-found' } })
   })
+
+  it.skipIf(withoutModels)(
+    needsModels('turns speech into text with the model that it brings, without a network'),
+    async () => {
+      const on = (command: string) =>
+        asOrdinaryUser(
+          `LANG=en_US.UTF-8 BRAINDUMP_PASSPHRASE='a long enough phrase' unshare -rn braindump ${command} --profile "$HOME/heard" --json`,
+        )
+      copyFileSync(testModels?.jfk ?? '', '/tmp/braindump-jfk.wav')
+      chmodSync('/tmp/braindump-jfk.wav', 0o644)
+      expect((await on('init')).code).toBe(0)
+      const added = await on('add --audio /tmp/braindump-jfk.wav')
+      rmSync('/tmp/braindump-jfk.wav')
+      expect(added.code, added.stderr).toBe(0)
+      const { id } = JSON.parse(added.stdout) as { id: string }
+      const heard = await on(`transcribe ${id}`)
+      expect(heard.code, heard.stderr).toBe(0)
+      expect(heard.stdout).toContain('ask what you can do for your country')
+      expect((await on(`show ${id}`)).stdout).toContain('ask what you can do for your country')
+    },
+  )
 
   it('does not become a bare Node when asked to', async () => {
     // With the fuse on, Node would look for a script named `status` and find none.

@@ -64,8 +64,8 @@ const fetch: Command = {
 
 const take: Command = {
   name: 'model import',
-  usage: 'FILE',
-  summary: 'Takes a model file (ggml-….bin) from the disk and answers its id.',
+  usage: 'PATH',
+  summary: 'Takes a speech model (a folder or .tar.bz2 in sherpa-onnx’s layout) from the disk and answers its id.',
   words: [1, 1],
   async run(context, args) {
     const id = await (await context.services()).speech.models.import(firstWord(args))

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { ERROR_KINDS } from '../../../app/errors'
 import { segmentSchema } from '../../../app/model/recording'
+import { modelFilesSchema } from '../../../app/transcribe/modelKinds'
 import { recognitionSchema } from '../../../app/transcribe/recognition'
 
 /*
- * What the main process and the speech process say to each other. One process runs one task and ends; killing it is the
- * way to cancel. Bytes travel as Uint8Array (structured clone), read on demand, so nothing readable touches a disk.
+ * What the main process and the speech process say to each other. A process runs one task at a time and may then get
+ * another, with what it has loaded; killing it is the way to cancel. Bytes travel as Uint8Array (structured clone), read on demand, so nothing readable touches a disk.
  */
 
 /** Voice activity detection with the Silero model at this path; by loudness alone when null. */
@@ -13,12 +14,11 @@ const vadPath = z.string().nullable()
 
 export const taskSchema = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('whisper'),
-    modelPath: z.string(),
+    kind: z.literal('recognise'),
+    model: modelFilesSchema,
     vadPath,
     /** ISO 639-1 or "auto". */
     language: z.string(),
-    prompt: z.string().nullable(),
     threads: z.number().int().positive(),
   }),
   /** Writes what was said (silence elsewhere) to a 16 kHz mono WAV for a program. */
@@ -78,7 +78,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loading'), what: z.enum(['model', 'vad']) }),
   z.object({ type: z.literal('loaded') }),
   z.object({ type: z.literal('progress'), done: z.number().min(0).max(1) }),
-  z.object({ type: z.literal('segments'), segments: z.array(segmentSchema) }),
+  z.object({ type: z.literal('segments'), segments: z.array(segmentSchema).readonly() }),
   z.object({ type: z.literal('done'), result: resultSchema }),
   z.object({ type: z.literal('failed'), error: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }) }),
 ])

@@ -1,18 +1,30 @@
 import { assertNever } from '../../../app/assertNever'
+import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model/recording'
+import { LONGEST_CALL_S } from '../../../app/transcribe/modelKinds'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
 import { decodeAudio, SPEECH_RATE_HZ } from '../../decode/decode'
 import type { ByteSource } from '../../decode/source'
 import { openDetector } from './detect'
-import { speechGroups, type SpeechGroup } from './groups'
+import { speechParts, type SpeechPart } from './groups'
+import { msOf, packed, type Pack } from './packs'
 import type { FromChild, Stretch, Task, TaskResult } from './protocol'
+import { openRecogniser, type Recogniser } from './recogniser'
 import { createWav } from './wavFile'
-import { openWhisper, type Recogniser } from './whisper'
 
 type Say = (message: Extract<FromChild, { type: 'loading' | 'loaded' | 'progress' | 'segments' }>) => void
+type RecogniseTask = Extract<Task, { kind: 'recognise' }>
+type Parts = AsyncGenerator<SpeechPart, void, undefined>
 
-const msOf = (samples: number): number => Math.round((samples / SPEECH_RATE_HZ) * 1000)
-const toStretch = ({ start, samples }: SpeechGroup): Stretch => ({
+/**
+ * Where words have no times of their own they are spread over what is recognised in one call; joined across a longer pause
+ * than this they would stand at the wrong side of it.
+ */
+const SPREAD_PAUSE_S = 1
+/** So much sound with speech in it has words. */
+const TELLING_MS = 5_000
+
+const toStretch = ({ start, samples }: SpeechPart): Stretch => ({
   startMs: msOf(start),
   endMs: msOf(start + samples.length),
 })
@@ -24,14 +36,13 @@ const cpuMs = (): number => {
 
 /** Runs one task over one recording, reading, decoding and recognising as it goes. */
 export async function runTask(task: Task, source: ByteSource, durationMs: number, say: Say): Promise<TaskResult> {
-  let position = 0
+  const cpuBefore = cpuMs()
   const total = Math.max(1, (durationMs / 1000) * SPEECH_RATE_HZ)
-  const progress = (samples: number) => say({ type: 'progress', done: Math.min(1, samples / total) })
+  const progress = (samples: number): void => say({ type: 'progress', done: Math.min(1, samples / total) })
   const audio = await decodeAudio(source)
   if (task.vadPath !== null) say({ type: 'loading', what: 'vad' })
-  const detector = await openDetector(task.vadPath, task.kind === 'whisper' ? task.threads : 1)
+  const detect = openDetector(task.vadPath)
   say({ type: 'loaded' })
-  const groups = speechGroups(counted(audio.pieces()), detector.detect, (samples) => progress(samples))
   let decoded = 0
   async function* counted(pieces: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array, void, undefined> {
     for await (const piece of pieces) {
@@ -39,70 +50,100 @@ export async function runTask(task: Task, source: ByteSource, durationMs: number
       yield piece
     }
   }
-
   const speech: Stretch[] = []
-  const result = (rest: Partial<TaskResult>): TaskResult => ({
+  // Looking for speech runs ahead of recognising it: what waits to be recognised is not done.
+  let waiting = 0
+  async function* noted(parts: Parts): Parts {
+    for await (const part of parts) {
+      speech.push(toStretch(part))
+      if (task.kind === 'recognise') waiting += 1
+      yield part
+    }
+  }
+  const looked = (samples: number): void => {
+    if (waiting === 0) progress(samples)
+  }
+  const longest = task.kind === 'recognise' ? LONGEST_CALL_S[task.model.kind] * SPEECH_RATE_HZ : Infinity
+  const parts = noted(speechParts(counted(audio.pieces()), detect, longest, looked))
+  const recognised = ({ parts: done }: Pack): void => {
+    waiting -= done.length
+    const last = done.at(-1)
+    if (last) progress(last.start + last.length)
+  }
+  const rest = await perform(task, parts, { longest, recognised, say, decoded: () => decoded })
+  progress(total)
+  return {
     recognition: NOTHING_HEARD,
     speech,
     durationMs: msOf(decoded),
     computedMs: 0,
     recognisedMs: 0,
-    cpuMs: cpuMs(),
+    cpuMs: cpuMs() - cpuBefore,
     ...rest,
-  })
-
-  try {
-    switch (task.kind) {
-      case 'speech':
-        for await (const group of groups) speech.push(toStretch(group))
-        return result({})
-      case 'wav':
-        await writeWav(task.path, groups, speech, () => decoded)
-        return result({})
-      case 'whisper': {
-        const segments: Segment[] = []
-        let recogniser: Recogniser | null = null
-        let [computedMs, recognisedMs] = [0, 0]
-        for await (const group of groups) {
-          speech.push(toStretch(group))
-          if (recogniser === null) {
-            // Opened only when somebody speaks: silence costs no model.
-            say({ type: 'loading', what: 'model' })
-            recogniser = await openWhisper(task)
-            say({ type: 'loaded' })
-          }
-          position = group.start
-          const startedAt = performance.now()
-          const found = await recogniser.recognise(group, (part) => progress(position + part * group.samples.length))
-          computedMs += performance.now() - startedAt
-          recognisedMs += msOf(group.samples.length)
-          segments.push(...found)
-          if (found.length > 0) say({ type: 'segments', segments: found })
-          progress(group.start + group.samples.length)
-        }
-        const language = recogniser?.language() ?? null
-        return result({ recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs })
-      }
-      default:
-        return assertNever(task)
-    }
-  } finally {
-    await detector.close()
   }
 }
 
-async function writeWav(
-  path: string,
-  groups: AsyncIterable<SpeechGroup>,
-  speech: Stretch[],
-  length: () => number,
-): Promise<void> {
+interface Tools {
+  readonly longest: number
+  readonly recognised: (pack: Pack) => void
+  readonly say: Say
+  readonly decoded: () => number
+}
+
+async function perform(task: Task, parts: Parts, tools: Tools): Promise<Partial<TaskResult>> {
+  switch (task.kind) {
+    case 'speech':
+      for await (const part of parts) void part // Noted on its way.
+      return {}
+    case 'wav':
+      await writeWav(task.path, parts, tools.decoded)
+      return {}
+    case 'recognise':
+      return recognise(task, parts, tools)
+    default:
+      return assertNever(task)
+  }
+}
+
+async function recognise(
+  task: RecogniseTask,
+  parts: Parts,
+  { longest, recognised, say }: Tools,
+): Promise<Partial<TaskResult>> {
+  const segments: Segment[] = []
+  const heardMs = new Map<string, number>()
+  let recogniser: Recogniser | null = null
+  let [computedMs, recognisedMs] = [0, 0]
+  const pause = task.model.kind === 'moonshine' ? SPREAD_PAUSE_S * SPEECH_RATE_HZ : Infinity
+  for await (const pack of packed(parts, longest, pause)) {
+    if (recogniser === null) {
+      // Opened only when somebody speaks: silence costs no model.
+      say({ type: 'loading', what: 'model' })
+      recogniser = await openRecogniser(task.model, task.threads)
+      say({ type: 'loaded' })
+    }
+    const startedAt = performance.now()
+    const { segments: found, language } = await recogniser.recognise(pack, task.language)
+    computedMs += performance.now() - startedAt
+    const packMs = msOf(pack.samples.length)
+    recognisedMs += packMs
+    if (language !== null) heardMs.set(language, (heardMs.get(language) ?? 0) + packMs)
+    segments.push(...found)
+    if (found.length > 0) say({ type: 'segments', segments: found })
+    recognised(pack)
+  }
+  // Moonshine answers nothing when it fails; that must not pass for silence.
+  if (segments.length === 0 && recognisedMs >= TELLING_MS && task.model.kind === 'moonshine')
+    throw new AppError('model', 'The speech model answered nothing to several seconds of speech. Use another one.')
+  const [most] = [...heardMs].sort((a, b) => b[1] - a[1])
+  const language = task.language === 'auto' ? (most?.[0] ?? null) : task.language
+  return { recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs }
+}
+
+async function writeWav(path: string, parts: Parts, length: () => number): Promise<void> {
   const wav = await createWav(path)
   try {
-    for await (const group of groups) {
-      speech.push(toStretch(group))
-      await wav.put(group.start, group.samples)
-    }
+    for await (const { start, samples } of parts) await wav.put(start, samples)
   } catch (error) {
     await wav.close()
     throw error

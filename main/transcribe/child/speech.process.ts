@@ -5,7 +5,7 @@ import { ALIVE_EVERY_MS, toChildSchema, type FromChild } from './protocol'
 import { runTask } from './runTask'
 
 /*
- * The speech process: one task, then the end. Started with `utilityProcess.fork` in Electron and `child_process.fork` in
+ * The speech process: one task at a time, until it is killed. Started with `utilityProcess.fork` in Electron and `child_process.fork` in
  * plain Node; a crash, a hang or a lack of memory in here is a failed job over there.
  */
 

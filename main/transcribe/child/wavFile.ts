@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises'
 import { pcm16Format, wavHeader } from '../../../app/audio/wav'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
-import { toInt16 } from './whisperLibrary'
 
 /** Everything before so many 16-bit samples. */
 export const headerOf = (samples: number): Uint8Array => wavHeader(pcm16Format(SPEECH_RATE_HZ, 1), samples * 2)
@@ -43,4 +42,13 @@ export async function createWav(path: string): Promise<WavFile> {
     },
     close: () => file.close(),
   }
+}
+
+/** Samples as 16-bit numbers. */
+export function toInt16(samples: Float32Array): ArrayBuffer {
+  const out = new Int16Array(samples.length)
+  samples.forEach((sample, i) => {
+    out[i] = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)))
+  })
+  return out.buffer
 }

@@ -4,11 +4,11 @@ import type { SpeechSettings } from './ports'
 import { privateRoot } from './privateFolder'
 import type { StartChild } from './processes'
 import { commandEngine } from './command'
-import { whisperEngine } from './whisper'
+import { sherpaEngine } from './sherpa'
 
 /**
- * The engine for a job: the one of the settings, or whisper with the model that was asked for. Null while that model is not
- * on this device. @throws AppError `invalid-input` for a command that cannot be understood
+ * The engine for a job: the one of the settings, or the model that was asked for. Null while that model is not on this device;
+ * a model of the settings that nobody knows any more is as good as none. @throws AppError `invalid-input` for a command that cannot be understood
  */
 export async function chooseEngine(
   settings: SpeechSettings,
@@ -19,6 +19,7 @@ export async function chooseEngine(
   const vadPath = await models.vadPath()
   if (asked === '' && settings.engine === 'command')
     return commandEngine({ start, command: settings.command, vadPath, folder: await privateRoot() })
-  const model = await models.usable(asked || settings.model)
-  return model === null ? null : whisperEngine({ start, model, vadPath })
+  const chosen = settings.model !== '' && (await models.isKnown(settings.model)) ? settings.model : ''
+  const model = await models.usable(asked || chosen)
+  return model === null ? null : sherpaEngine({ start, model, vadPath })
 }

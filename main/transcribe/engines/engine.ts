@@ -9,8 +9,6 @@ export interface EngineInput {
   readonly durationMs: number
   /** ISO 639-1 or "auto". */
   readonly language: string
-  /** Terms that are likely to be said, as a hint; null when there are none. */
-  readonly prompt: string | null
 }
 
 export interface EngineEvents {

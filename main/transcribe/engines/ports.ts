@@ -40,6 +40,8 @@ export interface SpeechSettings {
   readonly model: string
   readonly command: string
   readonly language: string
+  /** What the person speaks; none for the languages of the system. */
+  readonly languages: readonly string[]
   readonly onlyOnMains: boolean
   readonly onlyWhenIdle: boolean
   readonly dictionary: readonly Term[]

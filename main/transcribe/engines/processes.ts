@@ -12,6 +12,8 @@ export interface ChildHandle {
   onExit(listener: (how: string) => void): void
   /** Ends it at once; `onExit` follows. */
   kill(): void
+  /** Gives it back after its work, for more. Where there is none, it is killed. */
+  release?(): void
   readonly pid: number | undefined
 }
 

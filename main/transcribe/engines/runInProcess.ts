@@ -25,7 +25,8 @@ export interface ProcessRun {
 }
 
 /**
- * Runs one task in a process of its own, which is gone afterwards whatever happens. Throws what the task failed with;
+ * Runs one task in a process of its own. One that answered is given back if its starter keeps it (`keptProcess.ts`); in any
+ * other case it is gone afterwards. Throws what the task failed with;
  * `engine` when the process dies, hangs or gets nowhere, `model` when it dies while loading a model (the native library
  * ends the process over files of another kind), `cancelled` when the signal says so.
  */
@@ -66,10 +67,13 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
     heard()
     moved()
 
-    child.onExit((how) => {
+    const settled = (): void => {
       clearTimeout(silent)
       clearTimeout(stuck)
       signal.removeEventListener('abort', abort)
+    }
+    child.onExit((how) => {
+      settled()
       if (outcome === null) reject(died(how, loading))
       else if ('result' in outcome) resolve(outcome.result)
       else reject(outcome.error)
@@ -103,7 +107,11 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
           events.onSegments(message.segments)
           return moved()
         case 'done':
-          return end({ result: message.result })
+          if (!child.release) return end({ result: message.result })
+          settled()
+          outcome = { result: message.result }
+          child.release()
+          return resolve(message.result)
         case 'failed':
           return end({
             error: new AppError(

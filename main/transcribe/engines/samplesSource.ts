@@ -1,6 +1,5 @@
 import { bytesSource, type ByteSource } from '../../decode/source'
-import { headerOf } from '../child/wavFile'
-import { toInt16 } from '../child/whisperLibrary'
+import { headerOf, toInt16 } from '../child/wavFile'
 
 /** Samples in memory as a WAV file in memory. */
 export function samplesSource(samples: Float32Array): ByteSource {

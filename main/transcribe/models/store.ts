@@ -1,42 +1,42 @@
-import { copyFile, mkdir, rename, rm, stat, statfs } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { z } from 'zod'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError, isAppError, toErrorReport, type ErrorReport } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
-import { modelUrl, SPEECH_MODELS, VAD_MODEL, type CatalogueModel } from '../../../app/transcribe/catalogue'
-import { JsonFile } from '../../files/jsonFile'
-import { download, sha256Of, type DownloadOptions } from './download'
-import { inspectModel } from './inspect'
+import {
+  BUNDLED_MODEL_ID,
+  RECOMMENDED_MODEL_ID,
+  SPEECH_MODELS,
+  VAD_MODEL,
+  type CatalogueModel,
+} from '../../../app/transcribe/catalogue'
+import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+import { BUNDLED_VAD } from './bundled'
+import type { DownloadOptions } from './download'
+import { fetchModel } from './fetchModel'
+import { importModel } from './importModel'
+import { inFolder, installedModel, installedModels, outdatedModels, type InstalledModel } from './installed'
+import { inspectFolder } from './layout'
+import { freeBytes, lengthOf, PART } from './room'
 
 /** A model that can be used now. */
 export interface UsableModel {
   readonly id: string
-  readonly path: string
+  readonly label: string
+  readonly files: ModelFiles
   readonly rank: number
   readonly english: boolean
 }
 
-const modelSchema = z.object({
-  id: z.string().regex(/^imported-[0-9a-f]{12}$/),
-  label: z.string(),
-  sizeBytes: z.number().int().positive(),
-  english: z.boolean(),
-  rank: z.number().int(),
-  speed: z.number().int(),
-  accuracy: z.number().int(),
-})
-const importedSchema = z.object({ models: z.array(modelSchema) })
-type Imported = z.output<typeof modelSchema>
-/** Those of a damaged list that can still be read; null in the place of others. */
-const readableSchema = z.object({ models: z.array(modelSchema.nullable().catch(null)) }).catch({ models: [] })
-
 export interface ModelStoreOptions {
   /** Folder of the models; made when the first one comes. */
   readonly folder: string
+  /** Folder of the model and the voice detection that come with the app, or null. */
+  readonly bundled: string | null
   /** Address of a mirror, or "" for the publisher. */
   readonly mirror: () => string
+  /** The person speaks no language but English, so that an English model may be taken without being chosen. */
+  readonly onlyEnglish: () => boolean
   readonly onChanged: () => void
-  readonly onError: (error: unknown) => void
   /** A model can be used that could not before. */
   readonly onPresent?: () => void
   readonly patience?: DownloadOptions['patience']
@@ -45,60 +45,75 @@ export interface ModelStoreOptions {
   readonly vad?: CatalogueModel
 }
 
-/** Disk space that stays free after a download. */
-const SPARE_BYTES = 200 * 1024 * 1024
-const PART = '.part'
-const FRACTION = 100
+interface Running {
+  readonly stop: AbortController
+  readonly done: Promise<void>
+  doneBytes: number
+}
 
 /** Speech models on this device: which there are, fetching, importing, removing. */
 export class ModelStore {
   readonly #options: ModelStoreOptions
   readonly #catalogue: readonly CatalogueModel[]
   readonly #vad: CatalogueModel
-  readonly #imported: JsonFile<typeof importedSchema>
-  readonly #running = new Map<
-    string,
-    { readonly stop: AbortController; readonly done: Promise<void>; doneBytes: number }
-  >()
+  readonly #running = new Map<string, Running>()
   readonly #errors = new Map<string, ErrorReport>()
 
   constructor(options: ModelStoreOptions) {
     this.#options = options
     this.#catalogue = options.catalogue ?? SPEECH_MODELS
     this.#vad = options.vad ?? VAD_MODEL
-    this.#imported = new JsonFile(join(options.folder, 'imported.json'), importedSchema, () => ({ models: [] }), {
-      means: 'Import the speech models that are missing again.',
-      tell: options.onError,
-      goOn: (readable) => ({ models: readableSchema.parse(readable).models.filter((model) => model !== null) }),
-    })
   }
 
   /** Every model that can be had or was imported, with its state, and the free space of the disk. */
   async list(): Promise<{ models: SpeechModel[]; freeBytes: number }> {
-    const offered = await Promise.all(this.#catalogue.map((model) => this.#describe(model)))
-    const { models: imported } = await this.#imported.read()
-    const own = await Promise.all(imported.map((model) => this.#describeImported(model)))
-    return { models: [...offered, ...own], freeBytes: await this.#freeBytes() }
+    const { folder } = this.#options
+    const bundled = await this.#bundled()
+    const installed = new Map((await installedModels(folder)).map((model) => [model.id, model]))
+    const offered = await Promise.all(
+      this.#catalogue.map((model) => this.#describe(model, installed.get(model.id), bundled?.id === model.id)),
+    )
+    const own = [...installed.values()].filter(({ id }) => this.#catalogue.every((model) => model.id !== id))
+    const old = await outdatedModels(folder)
+    const others = [...own.map((model) => described(model)), ...old.map((model) => outdated(model))]
+    return { models: [...offered, ...others], freeBytes: await freeBytes(folder) }
   }
 
-  /** The model with this id if it is here and whole; the best one that is here when the id is "". Null otherwise. */
+  /**
+   * The model with this id if it is here and whole; null otherwise. For "" the best one that is here: an English one only for
+   * people who speak nothing else, for it would invent English words.
+   */
   async usable(id: string): Promise<UsableModel | null> {
     const present = await this.#present()
     if (id !== '') return present.find((model) => model.id === id) ?? null
-    return present.reduce<UsableModel | null>(
-      (best, model) => (best === null || model.rank > best.rank ? model : best),
-      null,
-    )
+    const onlyEnglish = this.#options.onlyEnglish()
+    return present
+      .filter(({ english }) => onlyEnglish || !english)
+      .reduce<UsableModel | null>((best, model) => (best === null || model.rank > best.rank ? model : best), null)
+  }
+
+  /** Whether this id means a model: of the catalogue, or on this device. */
+  async isKnown(id: string): Promise<boolean> {
+    return this.#catalogue.some((model) => model.id === id) || (await this.#present()).some((model) => model.id === id)
+  }
+
+  /** Whether there is a model that is only left out because it knows English only. */
+  async hasOnlyEnglish(): Promise<boolean> {
+    const present = await this.#present()
+    return present.length > 0 && present.every(({ english }) => english)
   }
 
   /** Path of the voice detection model, or null. */
   async vadPath(): Promise<string | null> {
-    return (await this.#isWhole(this.#vad)) ? this.#pathOf(this.#vad.fileName) : null
+    const { bundled, folder } = this.#options
+    const paths = [...(bundled === null ? [] : [join(bundled, BUNDLED_VAD)]), join(folder, this.#vad.fileName)]
+    for (const path of paths) if ((await lengthOf(path)) > 0) return path
+    return null
   }
 
   /**
-   * Downloads a model, and the one for voice detection with it; takes up what is there. Settles when it is there.
-   * @throws AppError `not-found`, `disk-full`, `offline`, `remote`, `model`, `cancelled` after `pause`
+   * Downloads a model, and the one for voice detection with it where there is none; takes up what is there. Settles when it
+   * is there. @throws AppError `not-found`, `disk-full`, `offline`, `remote`, `model`, `cancelled` after `pause`
    */
   async fetch(id: string): Promise<void> {
     const running = this.#running.get(id)
@@ -106,7 +121,7 @@ export class ModelStore {
     const model = this.#offered(id)
     const stop = new AbortController()
     const done = this.#fetchAll(model, stop.signal)
-    this.#running.set(id, { stop, done, doneBytes: await this.#lengthOf(model.fileName + PART) })
+    this.#running.set(id, { stop, done, doneBytes: await lengthOf(join(this.#options.folder, model.fileName + PART)) })
     this.#errors.delete(id)
     this.#options.onChanged()
     try {
@@ -128,45 +143,29 @@ export class ModelStore {
     await running?.done.catch(() => undefined) // `fetch` tells its own caller.
   }
 
-  /** Deletes a model, and what is there of one. */
+  /** Deletes a model, and what is there of one. @throws AppError `not-found`; `unsupported` for the one that comes with the app */
   async remove(id: string): Promise<void> {
+    const { folder } = this.#options
     await this.pause(id)
     this.#errors.delete(id)
-    const { models } = await this.#imported.read()
-    const imported = models.find((model) => model.id === id)
-    const fileName = imported ? `${imported.id}.bin` : this.#offered(id).fileName
-    await Promise.all(['', PART].map((suffix) => rm(this.#pathOf(fileName + suffix), { force: true })))
-    if (imported) await this.#imported.update((value) => ({ models: value.models.filter((model) => model.id !== id) }))
+    const known = this.#catalogue.find((model) => model.id === id)
+    const old = (await outdatedModels(folder)).find((model) => model.id === id)
+    const installed = await installedModel(folder, id)
+    if (!known && !old && !installed) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!installed && !old && (await this.#bundled())?.id === id)
+      throw new AppError('unsupported', 'This model comes with BrainDump and cannot be deleted.')
+    if (old) await rm(join(folder, old.fileName), { force: true })
+    else await rm(join(folder, id), { recursive: true, force: true })
+    if (known) await rm(join(folder, known.fileName + PART), { force: true })
     this.#options.onChanged()
   }
 
   /**
-   * Takes a model file from the disk by copying it. One that the catalogue knows gets its place there. Answers its id.
-   * @throws AppError `model` for what is no whisper or Silero model, or incomplete; `disk-full`
+   * Takes a model from the disk by copying it: a folder or an archive in sherpa-onnx's layout, or the voice detection. Answers
+   * its id. @throws AppError `model` for what is none, with what is missing; `disk-full`
    */
   async import(path: string): Promise<string> {
-    const found = await inspectModel(path)
-    const { size } = await stat(path)
-    await this.#makeRoom(size)
-    const hash = await sha256Of(path)
-    const known = [...this.#catalogue, this.#vad].find((model) => model.sha256 === hash)
-    if (!known && found.kind === 'vad')
-      throw new AppError('model', 'This version of the voice detection model is not known here.')
-    const id = known?.id ?? `imported-${hash.slice(0, 12)}`
-    const fileName = known?.fileName ?? `${id}.bin`
-    const temporary = this.#pathOf(`${fileName}.import`)
-    try {
-      await copyFile(path, temporary)
-      await rename(temporary, this.#pathOf(fileName))
-    } finally {
-      await rm(temporary, { force: true })
-    }
-    if (!known && found.kind === 'speech') {
-      const { english, rank, speed, accuracy } = found
-      const label = basename(path).replace(/^ggml-|\.bin$/g, '') || found.label
-      const model: Imported = { id, label, sizeBytes: size, english, rank: english ? rank + 1 : rank, speed, accuracy }
-      await this.#imported.update(({ models }) => ({ models: [...models.filter((other) => other.id !== id), model] }))
-    }
+    const id = await importModel(path, this.#options.folder, this.#vad.fileName)
     this.#errors.delete(id)
     this.#options.onChanged()
     this.#options.onPresent?.()
@@ -176,60 +175,33 @@ export class ModelStore {
   /** Ends every download; what is there is kept. */
   async close(): Promise<void> {
     await Promise.all([...this.#running.keys()].map((id) => this.pause(id)))
-    await this.#imported.settled()
   }
 
   async #fetchAll(model: CatalogueModel, signal: AbortSignal): Promise<void> {
-    for (const one of [this.#vad, model]) {
-      if (await this.#isWhole(one)) continue
-      await this.#makeRoom(one.sizeBytes - (await this.#lengthOf(one.fileName + PART)))
-      const part = this.#pathOf(one.fileName + PART)
-      let told = -1
-      await download({
-        url: modelUrl(one, this.#options.mirror()),
-        path: part,
-        sizeBytes: one.sizeBytes,
-        sha256: one.sha256,
+    const { folder, mirror, patience, onChanged } = this.#options
+    const wanted = [...((await this.vadPath()) === null ? [this.#vad] : []), model]
+    for (const one of wanted) {
+      if ((await installedModel(folder, one.id))?.whole) continue
+      await fetchModel(one, folder, {
+        mirror: mirror(),
         signal,
         onProgress: (doneBytes) => {
           const running = this.#running.get(model.id)
-          if (one === this.#vad || !running) return
+          if (one !== model || !running) return
           running.doneBytes = doneBytes
-          // A hundred steps are enough for a progress bar.
-          const step = Math.floor((doneBytes / one.sizeBytes) * FRACTION)
-          if (step !== told) this.#options.onChanged()
-          told = step
+          onChanged()
         },
-        ...(this.#options.patience && { patience: this.#options.patience }),
+        ...(patience && { patience }),
       })
-      await rename(part, this.#pathOf(one.fileName))
     }
   }
 
-  async #makeRoom(neededBytes: number): Promise<void> {
-    await mkdir(this.#options.folder, { recursive: true, mode: 0o700 })
-    const free = await this.#freeBytes()
-    if (free < neededBytes + SPARE_BYTES)
-      throw new AppError(
-        'disk-full',
-        `The model needs ${megabytes(neededBytes)}, and ${megabytes(free)} are free. Make room and try again.`,
-      )
-  }
-
-  async #describe(model: CatalogueModel): Promise<SpeechModel> {
+  async #describe(model: CatalogueModel, here: InstalledModel | undefined, bundled: boolean): Promise<SpeechModel> {
     const { id, label, sizeBytes, languages, speed, accuracy } = model
     const running = this.#running.get(id)
-    const [length, part] = [await this.#lengthOf(model.fileName), await this.#lengthOf(model.fileName + PART)]
-    const state = running
-      ? 'downloading'
-      : length === sizeBytes
-        ? 'present'
-        : length > 0
-          ? 'damaged'
-          : part > 0
-            ? 'paused'
-            : 'absent'
-    const doneBytes = state === 'present' ? sizeBytes : (running?.doneBytes ?? part)
+    const part = await lengthOf(join(this.#options.folder, model.fileName + PART))
+    const present = (here?.whole ?? false) || bundled
+    const state = running ? 'downloading' : present ? 'present' : here ? 'damaged' : part > 0 ? 'paused' : 'absent'
     return {
       id,
       label,
@@ -238,35 +210,38 @@ export class ModelStore {
       speed,
       accuracy,
       state,
-      doneBytes,
+      doneBytes: state === 'present' ? sizeBytes : (running?.doneBytes ?? part),
       error: this.#errors.get(id) ?? null,
       imported: false,
+      bundled: bundled && !here,
+      recommended: id === RECOMMENDED_MODEL_ID,
     }
   }
 
-  async #describeImported({ id, label, sizeBytes, english, speed, accuracy }: Imported): Promise<SpeechModel> {
-    const length = await this.#lengthOf(`${id}.bin`)
-    const state = length === sizeBytes ? 'present' : length > 0 ? 'damaged' : 'absent'
-    const languages = english ? 'english' : 'many'
-    return { id, label, sizeBytes, languages, speed, accuracy, state, doneBytes: length, error: null, imported: true }
+  async #present(): Promise<UsableModel[]> {
+    const { folder } = this.#options
+    const installed = (await installedModels(folder)).filter(({ whole }) => whole)
+    const bundled = await this.#bundled()
+    const own = installed.map(({ id, label, files, rank, languages }) => ({
+      id,
+      label,
+      files: inFolder(files, join(folder, id)),
+      rank,
+      english: languages === 'english',
+    }))
+    return bundled === null || own.some(({ id }) => id === bundled.id) ? own : [...own, bundled]
   }
 
-  async #present(): Promise<UsableModel[]> {
-    const { models: imported } = await this.#imported.read()
-    const all = [
-      ...this.#catalogue.map(({ id, fileName, sizeBytes, rank, languages }) => ({
-        id,
-        fileName,
-        sizeBytes,
-        rank,
-        english: languages === 'english',
-      })),
-      ...imported.map(({ id, sizeBytes, rank, english }) => ({ id, fileName: `${id}.bin`, sizeBytes, rank, english })),
-    ]
-    const lengths = await Promise.all(all.map(({ fileName }) => this.#lengthOf(fileName)))
-    return all.flatMap(({ id, fileName, sizeBytes, rank, english }, i) =>
-      lengths[i] === sizeBytes ? [{ id, path: this.#pathOf(fileName), rank, english }] : [],
-    )
+  /** The model that comes with the app; null where it does not, or is damaged. */
+  async #bundled(): Promise<UsableModel | null> {
+    const { bundled } = this.#options
+    const model = this.#catalogue.find(({ id }) => id === BUNDLED_MODEL_ID)
+    if (bundled === null || !model) return null
+    const folder = join(bundled, BUNDLED_MODEL_ID)
+    const found = await inspectFolder(folder).catch(() => null)
+    if (found === null) return null
+    const { id, label, rank, languages } = model
+    return { id, label, files: inFolder(found.files, folder), rank, english: languages === 'english' }
   }
 
   #offered(id: string): CatalogueModel {
@@ -274,22 +249,24 @@ export class ModelStore {
     if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
     return model
   }
-
-  readonly #pathOf = (fileName: string): string => join(this.#options.folder, fileName)
-  readonly #isWhole = async ({ fileName, sizeBytes }: CatalogueModel): Promise<boolean> =>
-    (await this.#lengthOf(fileName)) === sizeBytes
-  readonly #lengthOf = (fileName: string): Promise<number> =>
-    stat(this.#pathOf(fileName)).then(
-      ({ size }) => size,
-      () => 0,
-    )
-
-  async #freeBytes(): Promise<number> {
-    for (let folder = this.#options.folder; ; folder = join(folder, '..')) {
-      const space = await statfs(folder).catch(() => null) // The folder is made with the first model; until then its parent tells.
-      if (space) return space.bavail * space.bsize
-    }
-  }
 }
 
-const megabytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024 / 1024))} MB`
+function described(model: InstalledModel): SpeechModel {
+  const { id, label, sizeBytes, languages, speed, accuracy, whole } = model
+  const facts = { id, label, sizeBytes, languages, speed, accuracy, doneBytes: sizeBytes, error: null }
+  return { ...facts, state: whole ? 'present' : 'damaged', imported: true, bundled: false, recommended: false }
+}
+
+function outdated({ id, label, sizeBytes }: { id: string; label: string; sizeBytes: number }): SpeechModel {
+  const facts = {
+    id,
+    label,
+    sizeBytes,
+    languages: 'many' as const,
+    speed: 1,
+    accuracy: 1,
+    doneBytes: sizeBytes,
+    error: null,
+  }
+  return { ...facts, state: 'outdated', imported: true, bundled: false, recommended: false }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { promptOf, replacer, withDictionary } from '../../../app/transcribe/dictionary'
+import { replacer, withDictionary } from '../../../app/transcribe/dictionary'
 
 const terms = [
   { term: 'CouchDB', heardAs: ['couch db', 'coach dB', 'couch'] },
@@ -7,16 +7,6 @@ const terms = [
 ]
 
 describe('the personal dictionary', () => {
-  it('gives the terms as a prompt, and none without terms', () => {
-    expect(promptOf(terms)).toBe('CouchDB, Zoë.')
-    expect(promptOf([])).toBeNull()
-  })
-
-  it('keeps the prompt within what whisper takes', () => {
-    const many = Array.from({ length: 500 }, (_, i) => ({ term: `Name${i}`, heardAs: [] }))
-    expect(promptOf(many)?.length).toBeLessThanOrEqual(601)
-  })
-
   it('replaces whole words in any case, the longest phrase first', () => {
     expect(replacer(terms)('Couch  DB and Zoey, but not couches.')).toBe('CouchDB and Zoë, but not couches.')
   })

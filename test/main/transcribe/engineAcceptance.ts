@@ -14,6 +14,9 @@ export interface EngineUnderTest {
   makeSlow(options: { start: StartChild; patience?: Patience; folder: string }): SpeechEngine
   readonly start: StartChild
   readonly speech: () => Promise<Uint8Array>
+  /** Speech over which the slow engine is busy for longer than `stuckMs`. */
+  readonly longSpeech: () => Promise<Uint8Array>
+  readonly stuckMs: number
   readonly folder: () => Promise<string>
 }
 
@@ -22,7 +25,6 @@ const input = (bytes: Uint8Array, durationMs: number, source: ByteSource = bytes
   source,
   durationMs,
   language: 'en',
-  prompt: null,
 })
 const never = new AbortController().signal
 
@@ -52,7 +54,10 @@ const isRunning = (pid: number | undefined): boolean => {
 }
 
 /** What every speech engine promises. */
-export function describeEngine(name: string, { make, makeSlow, start, speech, folder }: EngineUnderTest): void {
+export function describeEngine(
+  name: string,
+  { make, makeSlow, start, speech, longSpeech, stuckMs, folder }: EngineUnderTest,
+): void {
   describe(name, () => {
     const silence = wavOf(16_000, new Int16Array(16_000 * 5))
     const hum = soundWav(16_000, 5, (t) => 0.3 * Math.sin(2 * Math.PI * 50 * t))
@@ -96,7 +101,7 @@ export function describeEngine(name: string, { make, makeSlow, start, speech, fo
       let progressed: () => void
       const underway = new Promise<void>((resolve) => (progressed = resolve))
       const run = makeSlow({ start: watch.start, folder: at }).transcribe(
-        input(await speech(), 11_000),
+        input(await longSpeech(), 44_000),
         { ...quiet, onProgress: () => progressed() },
         stop.signal,
       )
@@ -175,9 +180,9 @@ export function describeEngine(name: string, { make, makeSlow, start, speech, fo
       const engine = makeSlow({
         start: watch.start,
         folder: await folder(),
-        patience: { silentMs: 30_000, stuckMs: 4_000 },
+        patience: { silentMs: 30_000, stuckMs },
       })
-      await expect(engine.transcribe(input(await speech(), 11_000), quiet, never)).rejects.toMatchObject({
+      await expect(engine.transcribe(input(await longSpeech(), 44_000), quiet, never)).rejects.toMatchObject({
         kind: 'engine',
       })
       expect(watch.children.some(({ pid }) => isRunning(pid))).toBe(false)

@@ -5,10 +5,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
 import { commandEngine } from '../../../main/transcribe/engines/command'
-import { whisperEngine } from '../../../main/transcribe/engines/whisper'
+import { keptProcess } from '../../../main/transcribe/engines/keptProcess'
+import { samplesSource } from '../../../main/transcribe/engines/samplesSource'
+import { sherpaEngine } from '../../../main/transcribe/engines/sherpa'
+import { joined } from '../../../main/transcribe/child/groups'
+import { decodeAll } from '../../../main/decode/decode'
 import { nodeChild, threadChild } from '../../../main/transcribe/engines/processes'
 import { describeEngine } from './engineAcceptance'
-import { needsModels, testModels, withoutModels } from './models'
+import { needsModels, realModel, testModels, withoutModels } from './models'
+import { JFK, plain, TWO_CITIES, wordsWrong } from '../../support/spoken'
 
 // Every run starts processes, and machines that test are busy.
 vi.setConfig({ testTimeout: 60_000 })
@@ -52,6 +57,8 @@ describeEngine('the engine "command"', {
   start,
   folder,
   speech: () => said('open the garden. close the window. water the garden'),
+  longSpeech: () => said('open the garden. close the window. water the garden'),
+  stuckMs: 4_000,
   make: (options) => commandEngine({ ...options, command: sphinx('garden.gram'), vadPath: testModels?.vad ?? null }),
   makeSlow: (options) =>
     commandEngine({
@@ -61,33 +68,128 @@ describeEngine('the engine "command"', {
     }),
 })
 
-describe.skipIf(withoutModels)(needsModels('whisper'), () => {
-  const whisper = (path: string) => ({ id: 'test', path, rank: 1, english: false })
-  describeEngine('the engine "whisper"', {
-    start,
-    folder,
-    // Three seconds of real speech: the test model, which knows nothing, takes very long over it.
-    speech: async () => (await readFile(testModels?.jfk ?? '')).subarray(0, 44 + 16_000 * 2 * 3),
-    make: (options) =>
-      whisperEngine({ ...options, model: whisper(testModels?.whisper ?? ''), vadPath: testModels?.vad ?? null }),
-    makeSlow: (options) =>
-      whisperEngine({ ...options, model: whisper(testModels?.whisper ?? ''), vadPath: testModels?.vad ?? null }),
+const files = withoutModels
+  ? null
+  : { moonshine: await realModel('moonshine'), tiny: await realModel('tiny'), base: await realModel('base') }
+
+describe.skipIf(files === null)(needsModels('models'), () => {
+  if (files === null) return
+  const vadPath = testModels?.vad ?? ''
+  const hear = async (name: keyof typeof files, sound: Uint8Array, language = 'en', durationMs = 44_000) =>
+    sherpaEngine({ start, model: files[name], vadPath }).transcribe(
+      { source: bytesSource(sound), durationMs, language },
+      quiet,
+      never,
+    )
+
+  for (const name of ['moonshine', 'tiny'] as const)
+    describeEngine(`the engine "sherpa-onnx" with ${name}`, {
+      start,
+      folder,
+      speech: () => readFile(testModels?.jfk ?? ''),
+      longSpeech: () => readFile(testModels?.twoCities ?? ''),
+      // Half a minute of speech in one call.
+      stuckMs: 300,
+      make: (options) => sherpaEngine({ ...options, model: files[name], vadPath }),
+      makeSlow: (options) => sherpaEngine({ ...options, model: files.base, vadPath }),
+    })
+
+  it.each([
+    ['moonshine', 11],
+    ['tiny', 2],
+    ['base', 3],
+  ] as const)('hear what was said: %s', { timeout: 120_000 }, async (name, most) => {
+    const jfk = await hear(name, await readFile(testModels?.jfk ?? ''))
+    expect(plain(jfk.text)).toBe(plain(JFK))
+    const cities = await hear(name, await readFile(testModels?.twoCities ?? ''))
+    expect(wordsWrong(cities.text, TWO_CITIES)).toBeLessThanOrEqual(most)
+    expect(cities.language).toBe('en')
   })
 
-  it('refuses a damaged model file, and models of another kind, as the fault of the model', async () => {
+  it('find out the language, in the first words as well', async () => {
+    const { text, language } = await hear('base', await readFile(testModels?.jfk ?? ''), 'auto', 11_000)
+    expect([language, text]).toEqual(['en', expect.stringContaining('fellow Americans') as string])
+  })
+
+  it.each(['tiny', 'base'] as const)('tell when each word was said, also after a long pause: %s', async (name) => {
+    const jfk = await readFile(testModels?.jfk ?? '')
+    const samples = await decodeAll(bytesSource(jfk))
+    const late = joined([samples, new Float32Array(90 * 16_000), samples])
+    const engine = sherpaEngine({ start, model: files[name], vadPath })
+    const { segments } = await engine.transcribe(
+      { source: samplesSource(late), durationMs: 112_000, language: 'en' },
+      quiet,
+      never,
+    )
+    const country = segments.flatMap(({ words = [] }) => words).filter(({ text }) => plain(text) === 'country')
+    // By ear: 5.96 s and 10.1 s.
+    const expected = [5_960, 10_100, 106_960, 111_100]
+    expect(country).toHaveLength(4)
+    country.forEach(({ startMs }, i) => expect(Math.abs(startMs - (expected[i] ?? 0))).toBeLessThan(500))
+  })
+
+  it('spread the words of a model without times over where they were said', async () => {
+    const { segments } = await hear('moonshine', await readFile(testModels?.jfk ?? ''), 'en', 11_000)
+    const words = segments.flatMap((segment) => segment.words ?? [])
+    expect(words.length).toBe(22)
+    const at = (word: string, i: number): number => words.filter(({ text }) => plain(text) === word)[i]?.startMs ?? 0
+    expect(Math.abs(at('country', 0) - 5_960)).toBeLessThan(700)
+    expect(Math.abs(at('country', 1) - 10_100)).toBeLessThan(700)
+  })
+
+  it('refuse a damaged model, and a file of another kind, as the fault of the model', async () => {
     const at = await folder()
-    const damaged = join(at, 'damaged.bin')
+    const whole = files.moonshine.files
+    const damaged = join(at, 'encoder_model.ort')
     await writeFile(damaged, 'this is no model')
-    const cut = join(at, 'cut.bin')
-    await copyFile(testModels?.whisper ?? '', cut)
-    await truncate(cut, 40)
+    const cut = join(at, 'cut.ort')
+    await copyFile(whole.encoder, cut)
+    await truncate(cut, 1_000_000)
     const jfk = bytesSource(await readFile(testModels?.jfk ?? ''))
-    for (const path of [damaged, cut, testModels?.vad ?? '', join(at, 'absent.bin')]) {
-      const engine = whisperEngine({ start, model: whisper(path), vadPath: testModels?.vad ?? null })
+    for (const encoder of [damaged, cut, vadPath, join(at, 'absent.ort')]) {
+      const model = { ...files.moonshine, files: { ...whole, encoder } }
       await expect(
-        engine.transcribe({ source: jfk, durationMs: 11_000, language: 'en', prompt: null }, quiet, never),
+        sherpaEngine({ start, model, vadPath }).transcribe(
+          { source: jfk, durationMs: 11_000, language: 'en' },
+          quiet,
+          never,
+        ),
       ).rejects.toMatchObject({ kind: 'model' })
     }
+  })
+
+  it('stay loaded between recordings, in one process', async () => {
+    let processes = 0
+    const kept = keptProcess(() => {
+      processes += 1
+      return start()
+    })
+    const jfk = await readFile(testModels?.jfk ?? '')
+    const engine = sherpaEngine({ start: kept.start, model: files.base, vadPath })
+    const took: number[] = []
+    for (let i = 0; i < 3; i += 1) {
+      const from = performance.now()
+      const { text } = await engine.transcribe(
+        { source: bytesSource(jfk), durationMs: 11_000, language: 'en' },
+        quiet,
+        never,
+      )
+      took.push(performance.now() - from)
+      expect(plain(text)).toBe(plain(JFK))
+    }
+    expect(processes).toBe(1)
+    const stop = new AbortController()
+    const cancelled = expect(
+      engine.transcribe(
+        { source: bytesSource(jfk), durationMs: 11_000, language: 'en' },
+        { ...quiet, onProgress: () => stop.abort() },
+        stop.signal,
+      ),
+    ).rejects.toMatchObject({ kind: 'cancelled' })
+    await cancelled
+    await engine.transcribe({ source: bytesSource(jfk), durationMs: 11_000, language: 'en' }, quiet, never)
+    expect(processes).toBe(2)
+    kept.close()
   })
 })
 
@@ -101,7 +203,7 @@ describe('a program of the person’s choice', () => {
     })
     const source = bytesSource(await readFile(testModels?.jfk ?? ''))
     const { text, segments, language } = await engine.transcribe(
-      { source, durationMs: 11_000, language: 'en', prompt: null },
+      { source, durationMs: 11_000, language: 'en' },
       quiet,
       never,
     )
@@ -115,7 +217,7 @@ describe('a program of the person’s choice', () => {
     const options = { start: threadChild(), folder: await folder(), command: sphinx('garden.gram') }
     const engine = commandEngine({ ...options, vadPath: testModels?.vad ?? null })
     const source = bytesSource(await said('close the kitchen'))
-    const { text } = await engine.transcribe({ source, durationMs: 2_000, language: 'en', prompt: null }, quiet, never)
+    const { text } = await engine.transcribe({ source, durationMs: 2_000, language: 'en' }, quiet, never)
     expect(text).toBe('close the kitchen')
   })
 
@@ -127,11 +229,7 @@ describe('a program of the person’s choice', () => {
       vadPath: testModels?.vad ?? null,
     })
     const source = bytesSource(await said('open the garden', 4))
-    const { text, segments } = await engine.transcribe(
-      { source, durationMs: 6_000, language: 'en', prompt: null },
-      quiet,
-      never,
-    )
+    const { text, segments } = await engine.transcribe({ source, durationMs: 6_000, language: 'en' }, quiet, never)
     expect(text).toBe('open the garden')
     expect(segments[0]?.startMs).toBeGreaterThan(3_800)
   })
@@ -148,7 +246,7 @@ describe('a program of the person’s choice', () => {
       vadPath: null,
     })
     const { text } = await engine.transcribe(
-      { source: bytesSource(await said('hello')), durationMs: 1_000, language: 'en', prompt: null },
+      { source: bytesSource(await said('hello')), durationMs: 1_000, language: 'en' },
       quiet,
       never,
     )
@@ -163,8 +261,8 @@ describe('a program of the person’s choice', () => {
   ])('is a failed job when it %s', async (_, command) => {
     const engine = commandEngine({ start, folder: await folder(), command, vadPath: null })
     const source: ByteSource = bytesSource(await said('hello'))
-    await expect(
-      engine.transcribe({ source, durationMs: 1_000, language: 'en', prompt: null }, quiet, never),
-    ).rejects.toMatchObject({ kind: 'engine' })
+    await expect(engine.transcribe({ source, durationMs: 1_000, language: 'en' }, quiet, never)).rejects.toMatchObject({
+      kind: 'engine',
+    })
   })
 })

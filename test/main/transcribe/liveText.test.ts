@@ -5,12 +5,14 @@ import type { SpeechSettings } from '../../../main/transcribe/engines/ports'
 import { temporaryFolder } from '../../support/documents'
 
 const RATE = 16_000
+const NO_FILES = { kind: 'whisper', encoder: '', decoder: '', tokens: '', wordTimes: true } as const
 const settings: SpeechSettings = {
   auto: true,
   engine: 'whisper',
   model: '',
   command: '',
   language: 'auto',
+  languages: [],
   onlyOnMains: false,
   onlyWhenIdle: false,
   dictionary: [],
@@ -52,7 +54,7 @@ async function open() {
   const counting = countingEngine()
   const live = new LiveText({
     profile: await temporaryFolder(),
-    models: { usable: () => Promise.resolve({ id: 'tiny', path: '', rank: 10, english: false }) },
+    models: { usable: () => Promise.resolve({ id: 'tiny', label: 'Tiny', files: NO_FILES, rank: 10, english: false }) },
     settings: () => settings,
     engine: () => Promise.resolve(counting.engine),
     onText: (_, text) => texts.push(text),

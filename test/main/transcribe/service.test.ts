@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Transcript } from '../../../app/model'
@@ -9,7 +9,6 @@ import { alwaysReady, type MachineState, type SpeechSettings } from '../../../ma
 import { nodeChild } from '../../../main/transcribe/engines/processes'
 import { Transcription } from '../../../main/transcribe/service'
 import { temporaryFolder } from '../../support/documents'
-import { neverTold } from '../../support/never'
 import { MemoryRecordings, OTHER_DEVICE, recordingId, THIS_DEVICE } from './memoryRecordings'
 
 // Every run starts processes, and machines that test are busy.
@@ -38,20 +37,22 @@ async function open(options: Options = {}) {
     model: '',
     command,
     language: 'auto',
+    languages: [],
     onlyOnMains: false,
     onlyWhenIdle: false,
     dictionary: [],
     ...options.settings,
   }
   const catalogue: CatalogueModel[] = [
-    { ...VAD_MODEL, id: 'tiny', fileName: 'ggml-tiny.bin', kind: 'speech', sizeBytes: 5, rank: 10 },
+    { ...VAD_MODEL, id: 'tiny', fileName: 'tiny.tar.bz2', kind: 'whisper', rank: 10 },
   ]
   let awaken = (): void => undefined
   const models = new ModelStore({
     folder: join(profile, 'models'),
+    bundled: null,
     mirror: () => '',
+    onlyEnglish: () => true,
     onChanged: () => undefined,
-    onError: neverTold,
     onPresent: () => awaken(),
     catalogue,
   })
@@ -210,14 +211,14 @@ describe('transcription in the background', () => {
   })
 
   it('waits for a model, with the reason, and begins when one is there', async () => {
-    const { service, recordings, models, until, stateOf, profile } = await open({ settings: { engine: 'whisper' } })
+    const { service, recordings, models, until, stateOf } = await open({ settings: { engine: 'whisper' } })
     service.recorded(recordings.add(1))
     await until(() => stateOf(1)?.error?.kind === 'model')
     expect(stateOf(1)?.state).toBe('waiting')
     expect(await models.usable('')).toBeNull()
-    // Five bytes are no model, but the right number of them: the job begins, and fails for the model's sake.
-    await mkdir(join(profile, 'models'), { recursive: true })
-    await writeFile(join(profile, 'models', 'ggml-tiny.bin'), 'wrong')
+    // A model with weights of noise: the job begins, and fails for the model's sake.
+    const id = await models.import(join(import.meta.dirname, 'fixtures', 'model.tar.bz2'))
+    expect(await models.usable('')).toMatchObject({ id })
     service.awaken()
     await until(() => over(stateOf(1)?.state))
     expect(stateOf(1)).toMatchObject({ state: 'failed', error: { kind: 'model' } })

@@ -118,6 +118,8 @@ const model = (
   doneBytes: state === 'downloading' ? sizeBytes * 0.4 : 0,
   error: null,
   imported: false,
+  bundled: false,
+  recommended: id === 'whisper-base',
 })
 
 /** States of the journal worth looking at. */
@@ -127,12 +129,12 @@ export const states: Readonly<Record<string, State>> = {
       withServer(memory, {})
       memory.state.reviews = [titleReview]
       memory.state.models = [
-        model('tiny', 'Tiny', 77e6, 5, 1, 'absent'),
-        model('base', 'Base', 148e6, 4, 2, 'downloading'),
-        model('small', 'Small', 488e6, 3, 3, 'present'),
-        model('large-v3-turbo', 'Large v3 turbo', 1.6e9, 2, 5, 'absent'),
+        model('whisper-tiny', 'Whisper Tiny', 116e6, 4, 1, 'absent'),
+        model('whisper-base', 'Whisper Base', 208e6, 4, 2, 'downloading'),
+        model('whisper-small', 'Whisper Small', 639e6, 2, 3, 'present'),
+        model('whisper-turbo', 'Whisper Large v3 Turbo', 564e6, 1, 5, 'absent'),
       ]
-      memory.state.settings['transcription.model'] = 'small'
+      memory.state.settings['transcription.model'] = 'whisper-small'
       memory.state.places.set(recordingIdOf(0), { place: 'both' })
     },
   },

@@ -1,33 +1,38 @@
 import { availableParallelism } from 'node:os'
+import type { ModelFiles } from '../../../app/transcribe/modelKinds'
 import type { SpeechEngine } from './engine'
 import type { StartChild } from './processes'
 import { runInProcess, type Patience } from './runInProcess'
 
-export interface WhisperEngineOptions {
+export interface SherpaEngineOptions {
   readonly start: StartChild
-  readonly model: { readonly id: string; readonly path: string; readonly rank: number; readonly english: boolean }
+  readonly model: {
+    readonly id: string
+    readonly files: ModelFiles
+    readonly rank: number
+    readonly english: boolean
+  }
   /** Silero; null when it is not there. */
   readonly vadPath: string | null
   readonly patience?: Patience
 }
 
-/** One processor is left to the window and the recorder. More than eight threads slow whisper.cpp down. */
-const threads = (): number => Math.max(1, Math.min(8, availableParallelism() - 1))
+/** One processor is left to the window and the recorder. More than four threads wait for each other more than they help. */
+const threads = (): number => Math.max(1, Math.min(4, availableParallelism() - 1))
 
-/** Speech recognition with whisper.cpp in a process of its own; samples never touch a disk. */
-export function whisperEngine({ start, model, vadPath, patience }: WhisperEngineOptions): SpeechEngine {
+/** Speech recognition with sherpa-onnx in a process of its own; samples never touch a disk. */
+export function sherpaEngine({ start, model, vadPath, patience }: SherpaEngineOptions): SpeechEngine {
   return {
-    name: 'whisper',
+    name: 'sherpa-onnx',
     model: model.id,
     rank: model.rank,
-    async transcribe({ source, durationMs, language, prompt }, events, signal) {
+    async transcribe({ source, durationMs, language }, events, signal) {
       const result = await runInProcess(start, {
         task: {
-          kind: 'whisper',
-          modelPath: model.path,
+          kind: 'recognise',
+          model: model.files,
           vadPath,
           language: model.english ? 'en' : language,
-          prompt,
           threads: threads(),
         },
         source,

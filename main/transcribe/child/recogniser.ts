@@ -1,0 +1,108 @@
+import { AppError } from '../../../app/errors'
+import type { Segment } from '../../../app/model/recording'
+import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+import { sentencesOf, wordsOf } from '../../../app/transcribe/words'
+import { SPEECH_RATE_HZ } from '../../decode/decode'
+import { joined, quietest } from './groups'
+import { audible, momentOf, split, type Pack } from './packs'
+import { sherpaLibrary, type NativeRecognizer, type NativeResult, type RecognizerConfig } from './sherpaLibrary'
+import { placed, timed } from './times'
+
+export interface Heard {
+  readonly segments: readonly Segment[]
+  /** Two letters, or null where the model does not tell. */
+  readonly language: string | null
+}
+
+export interface Recogniser {
+  /** What is said in a pack, in the time of the recording. */
+  recognise(pack: Pack, language: string): Promise<Heard>
+}
+
+interface Loaded {
+  readonly key: string
+  readonly model: NativeRecognizer
+}
+let loaded: Loaded | null = null
+
+/** Shorter than this there is nothing to split: a breath, a knock. */
+const SMALLEST = 1.5 * SPEECH_RATE_HZ
+/** Very short sound is handed over with silence after it. */
+const SHORTEST_CALL = SPEECH_RATE_HZ
+
+/**
+ * Opens a model, or takes the one of the last task again. Throws `model` when it cannot be loaded; files of another kind can
+ * also end the process, which the other side knows.
+ */
+export async function openRecogniser(files: ModelFiles, threads: number): Promise<Recogniser> {
+  const key = JSON.stringify([files, threads])
+  if (loaded?.key !== key) {
+    loaded = null // One at a time is in memory.
+    loaded = { key, model: await load(configOf(files, threads, 'en')) }
+  }
+  const { model } = loaded
+  const call = (samples: Float32Array): Promise<NativeResult> => {
+    const stream = model.createStream()
+    const padded =
+      samples.length < SHORTEST_CALL ? joined([samples, new Float32Array(SHORTEST_CALL - samples.length)]) : samples
+    stream.acceptWaveform({ samples: padded, sampleRate: SPEECH_RATE_HZ })
+    return model.decodeAsync(stream)
+  }
+  return {
+    async recognise(pack, language) {
+      if (files.kind === 'whisper') model.setConfig(configOf(files, threads, language === 'auto' ? '' : language))
+      const heard = await call(pack.samples)
+      if (heard.text.trim() !== '' || pack.samples.length < SMALLEST) return heardIn(pack, heard)
+      // An empty answer to audible speech is a failure of the model: smaller pieces may go.
+      const middle = quietest(pack.samples, pack.samples.length / 4, (pack.samples.length * 3) / 4)
+      const halves: Heard[] = []
+      for (const half of split(pack, middle)) halves.push(heardIn(half, await call(half.samples)))
+      return { segments: halves.flatMap(({ segments }) => segments), language: halves[0]?.language ?? null }
+    },
+  }
+}
+
+function heardIn(pack: Pack, result: NativeResult): Heard {
+  const tokens = timed(result, audible(pack), pack.samples.length / SPEECH_RATE_HZ)
+  const pieces = placed(tokens, (seconds) => momentOf(pack, seconds))
+  return { segments: sentencesOf(wordsOf(pieces, result.text)), language: result.lang || null }
+}
+
+async function load(config: RecognizerConfig): Promise<NativeRecognizer> {
+  try {
+    return await sherpaLibrary().OfflineRecognizer.createAsync(config)
+  } catch (error) {
+    throw new AppError(
+      'model',
+      'The speech model cannot be loaded. It is damaged or of another kind; remove it and download it again.',
+      { cause: error },
+    )
+  }
+}
+
+function configOf(files: ModelFiles, threads: number, language: string): RecognizerConfig {
+  const common = { tokens: files.tokens, numThreads: threads, provider: 'cpu', debug: 0 } as const
+  const rest = { featConfig: { sampleRate: SPEECH_RATE_HZ, featureDim: 80 }, decodingMethod: 'greedy_search' } as const
+  const { encoder, decoder } = files
+  switch (files.kind) {
+    case 'whisper': {
+      const settings = {
+        language,
+        task: 'transcribe',
+        tailPaddings: -1,
+        enableTokenTimestamps: files.wordTimes ? 1 : 0,
+        enableSegmentTimestamps: 1,
+      } as const
+      return { ...rest, modelConfig: { ...common, whisper: { encoder, decoder, ...settings } } }
+    }
+    case 'moonshine':
+      return { ...rest, modelConfig: { ...common, moonshine: { encoder, mergedDecoder: decoder } } }
+    case 'transducer': {
+      const { joiner } = files
+      return {
+        ...rest,
+        modelConfig: { ...common, transducer: { encoder, decoder, joiner }, modelType: 'nemo_transducer' },
+      }
+    }
+  }
+}
