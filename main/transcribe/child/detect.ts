@@ -1,7 +1,7 @@
 import { AppError } from '../../../app/errors'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import type { DetectSpeech, Region } from './groups'
-import { isSteady, loudRegions } from './loudness'
+import { isSteady, levelled, loudRegions } from './loudness'
 import { sherpaLibrary, type NativeVad } from './sherpaLibrary'
 
 /** What Silero looks at in one go. */
@@ -18,7 +18,7 @@ export function openDetector(vadPath: string | null): DetectSpeech {
   if (vadPath === null) return (samples) => Promise.resolve(loudRegions(samples))
   if (loaded?.path !== vadPath) loaded = { path: vadPath, vad: open(vadPath) }
   const { vad } = loaded
-  return async (samples) => (isSteady(samples) ? [] : detect(vad, samples))
+  return async (samples) => (isSteady(samples) ? [] : detect(vad, levelled(samples)))
 }
 
 function open(path: string): NativeVad {

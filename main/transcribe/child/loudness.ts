@@ -39,6 +39,19 @@ export function loudRegions(samples: Float32Array): Region[] {
   return regions.filter(({ start, end }) => end - start >= SHORTEST)
 }
 
+/** How loud the loudest frames of speech near the microphone are. */
+const USUAL = 0.1
+/** Beyond this there is more noise than speech to bring up. */
+const GAIN_MAX = 32
+
+/** The same sound as loud as speech usually is: a whisper, or somebody at the other end of the room. Never softer. */
+export function levelled(samples: Float32Array): Float32Array {
+  const levels = sortedLevels(samples)
+  const loudest = levels[Math.floor(levels.length * 0.995)] ?? 0
+  const gain = Math.min(GAIN_MAX, USUAL / Math.max(loudest, Number.MIN_VALUE))
+  return gain <= 1 ? samples : samples.map((sample) => Math.max(-1, Math.min(1, sample * gain)))
+}
+
 const levelsOf = (samples: Float32Array): number[] =>
   Array.from({ length: Math.floor(samples.length / FRAME) }, (_, i) => level(samples, i * FRAME))
 const sortedLevels = (samples: Float32Array): number[] => levelsOf(samples).sort((a, b) => a - b)

@@ -1,9 +1,11 @@
 import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model/recording'
+import { withoutAnnotations } from '../../../app/transcribe/annotations'
 import type { ModelFiles } from '../../../app/transcribe/modelKinds'
 import { sentencesOf, wordsOf } from '../../../app/transcribe/words'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { joined, quietest } from './groups'
+import { levelled } from './loudness'
 import { audible, momentOf, split, type Pack } from './packs'
 import { sherpaLibrary, type NativeRecognizer, type NativeResult, type RecognizerConfig } from './sherpaLibrary'
 import { placed, timed } from './times'
@@ -43,8 +45,9 @@ export async function openRecogniser(files: ModelFiles, threads: number): Promis
   const { model } = loaded
   const call = (samples: Float32Array): Promise<NativeResult> => {
     const stream = model.createStream()
-    const padded =
-      samples.length < SHORTEST_CALL ? joined([samples, new Float32Array(SHORTEST_CALL - samples.length)]) : samples
+    const loud = levelled(samples)
+    const missing = SHORTEST_CALL - loud.length
+    const padded = missing > 0 ? joined([loud, new Float32Array(missing)]) : loud
     stream.acceptWaveform({ samples: padded, sampleRate: SPEECH_RATE_HZ })
     return model.decodeAsync(stream)
   }
@@ -65,7 +68,7 @@ export async function openRecogniser(files: ModelFiles, threads: number): Promis
 function heardIn(pack: Pack, result: NativeResult): Heard {
   const tokens = timed(result, audible(pack), pack.samples.length / SPEECH_RATE_HZ)
   const pieces = placed(tokens, (seconds) => momentOf(pack, seconds))
-  return { segments: sentencesOf(wordsOf(pieces, result.text)), language: result.lang || null }
+  return { segments: sentencesOf(withoutAnnotations(wordsOf(pieces, result.text))), language: result.lang || null }
 }
 
 async function load(config: RecognizerConfig): Promise<NativeRecognizer> {

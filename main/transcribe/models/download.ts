@@ -43,7 +43,10 @@ export async function download(options: DownloadOptions): Promise<void> {
       await pause(patience.pauseMs * 2 ** failures, signal)
     }
   }
-  if ((await sha256Of(path, signal)) === sha256) return
+  const found = await sha256Of(path, signal).catch((error: unknown) => {
+    throw signal.aborted ? paused() : error
+  })
+  if (found === sha256) return
   await rm(path, { force: true })
   throw new AppError(
     'model',

@@ -161,7 +161,8 @@ export function describeEngine(
       const engine = make({
         start: watch.start,
         folder: await folder(),
-        patience: { silentMs: 3_000, stuckMs: 60_000 },
+        // Longer than a process takes to start on a busy machine.
+        patience: { silentMs: 8_000, stuckMs: 60_000 },
       })
       let asked: () => void
       const reading = new Promise<void>((resolve) => (asked = resolve))

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CatalogueModel } from '../../../app/transcribe/catalogue'
@@ -48,7 +48,8 @@ async function open(
     onlyEnglish: () => options.onlyEnglish ?? true,
     onChanged: () => (seen.changed += 1),
     onPresent: () => (seen.present += 1),
-    patience: { stallMs: 300, tries: 2, pauseMs: 5 },
+    // Longer than any test takes to pause what stalls.
+    patience: { stallMs: 10_000, tries: 2, pauseMs: 5 },
     catalogue,
     vad: { ...entry('vad', 0), kind: 'vad', fileName: 'silero_vad.onnx' },
   })
@@ -123,14 +124,16 @@ describe('the models on this device', () => {
   })
 
   it('can be paused while they come, and go on', async () => {
-    const { store, state, server } = await open([
+    const { store, state, server, folder } = await open([
       { does: 'serves' },
       { does: 'stalls', afterBytes: 10_000 },
       { does: 'serves' },
     ])
     const done = store.fetch('small')
     const paused = expect(done).rejects.toMatchObject({ kind: 'cancelled' })
-    await expect.poll(async () => (await state('small'))?.doneBytes).toBeGreaterThan(0)
+    const part = join(folder, 'small.tar.bz2.part')
+    const length = async () => (await stat(part).catch(() => null))?.size
+    await expect.poll(length, { timeout: 5_000 }).toBe(10_000)
     await store.pause('small')
     await paused
     expect(await state('small')).toMatchObject({ state: 'paused', error: null })
