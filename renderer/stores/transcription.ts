@@ -16,6 +16,8 @@ export const useTranscription = defineStore('transcription', () => {
   /** Text as it comes, by recording, while a job runs. */
   const arriving = shallowReactive(new Map<string, readonly Segment[]>())
   const usable = computed(() => models.value.filter((model) => model.state === 'present'))
+  /** The model for whoever has none for their language. */
+  const recommended = computed(() => models.value.find((model) => model.recommended) ?? null)
 
   async function loadJobs(): Promise<void> {
     const answer = await api().transcription.jobs(undefined)
@@ -89,6 +91,7 @@ export const useTranscription = defineStore('transcription', () => {
     freeBytes,
     arriving,
     usable,
+    recommended,
     load,
     loadJobs,
     loadModels,

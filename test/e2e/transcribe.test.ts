@@ -104,6 +104,25 @@ describe('speech', () => {
     },
   )
 
+  it.skipIf(withoutModels)(
+    needsModels('of somebody who speaks German as well waits for a model, which is a click away'),
+    async () => {
+      const bundled = join(import.meta.dirname, '../../out/speech')
+      const { app } = await launch('never mind', {}, { BRAINDUMP_SPEECH_MODELS: bundled })
+      await call(app.page, 'settings', 'set', { key: 'transcription.languages', value: ['de', 'en'] })
+      await importSound(app, testModels?.jfk ?? '')
+      await expect.poll(async () => (await jobs(app))[0]?.error?.message).toContain('knows English only')
+      const [listed] = await app.page.getByText('jfk').all()
+      await listed?.click()
+      await app.page.getByText('knows English only').first().waitFor()
+      await app.page.getByRole('button', { name: /^Download Whisper Base \(/ }).waitFor()
+      await screenshot(app.page, 'modelNeeded')
+      // Somebody who does not: what waits is transcribed at once.
+      await call(app.page, 'settings', 'set', { key: 'transcription.languages', value: ['en'] })
+      await expect.poll(async () => (await jobs(app))[0]?.state, { timeout: 60_000 }).toBe('done')
+    },
+  )
+
   it('becomes text in the window by itself, offline', async () => {
     const { app } = await launch('water the garden', {
       'transcription.engine': 'command',

@@ -11,6 +11,7 @@ export const transcription: Translation<typeof english.transcription> = {
   start: 'Abschreiben',
   needModel: 'Um Sprache in Text zu verwandeln, braucht es einmal ein Modell.',
   getModel: 'Modell wählen',
+  downloadModel: '{model} laden ({size})',
   againTitle: 'Noch einmal abschreiben',
   againText: 'Ein anderes Modell hört anders. Das Ergebnis erscheint neben dem jetzigen Text; du wählst, was bleibt.',
   model: 'Modell',

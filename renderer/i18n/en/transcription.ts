@@ -8,6 +8,7 @@ export const transcription = {
   start: 'Transcribe',
   needModel: 'To turn speech into text, a model is needed once.',
   getModel: 'Choose a model',
+  downloadModel: 'Download {model} ({size})',
   againTitle: 'Transcribe again',
   againText: 'Another model hears differently. The result is shown beside the current text; you choose which stays.',
   model: 'Model',
