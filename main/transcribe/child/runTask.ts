@@ -1,7 +1,7 @@
 import { assertNever } from '../../../app/assertNever'
 import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model/recording'
-import { LONGEST_CALL_S } from '../../../app/transcribe/modelKinds'
+import { LONGEST_CALL_S, type ModelKind } from '../../../app/transcribe/modelKinds'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
 import { decodeAudio, SPEECH_RATE_HZ } from '../../decode/decode'
 import type { ByteSource } from '../../decode/source'
@@ -17,10 +17,10 @@ type RecogniseTask = Extract<Task, { kind: 'recognise' }>
 type Parts = AsyncGenerator<SpeechPart, void, undefined>
 
 /**
- * Where words have no times of their own they are spread over what is recognised in one call; joined across a longer pause
- * than this they would stand at the wrong side of it.
+ * Speech is joined across pauses up to this, in seconds. Whisper lost the words after a pause of half a minute that was left
+ * out. Moonshine has no times: words are spread over a call, and would stand at the wrong side of a long pause.
  */
-const SPREAD_PAUSE_S = 1
+const PAUSE_S: Readonly<Record<ModelKind, number>> = { whisper: 5, moonshine: 1, transducer: 5 }
 /** So much sound with speech in it has words. */
 const TELLING_MS = 5_000
 
@@ -114,7 +114,7 @@ async function recognise(
   const heardMs = new Map<string, number>()
   let recogniser: Recogniser | null = null
   let [computedMs, recognisedMs] = [0, 0]
-  const pause = task.model.kind === 'moonshine' ? SPREAD_PAUSE_S * SPEECH_RATE_HZ : Infinity
+  const pause = PAUSE_S[task.model.kind] * SPEECH_RATE_HZ
   for await (const pack of packed(parts, longest, pause)) {
     if (recogniser === null) {
       // Opened only when somebody speaks: silence costs no model.

@@ -128,6 +128,21 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     country.forEach(({ startMs }, i) => expect(Math.abs(startMs - (expected[i] ?? 0))).toBeLessThan(500))
   })
 
+  it('lose no words where somebody goes on after half a minute', { timeout: 120_000 }, async () => {
+    const [jfk, cities] = await Promise.all(
+      [testModels?.jfk, testModels?.twoCities].map(async (path) => decodeAll(bytesSource(await readFile(path ?? '')))),
+    )
+    const pause = new Float32Array(30 * 16_000)
+    // What comes after the pause would be joined with the end of what was before it.
+    const both = joined([pause, cities ?? pause, pause, jfk ?? pause, pause, cities ?? pause])
+    const { text } = await sherpaEngine({ start, model: files.tiny, vadPath }).transcribe(
+      { source: samplesSource(both), durationMs: 189_000, language: 'en' },
+      quiet,
+      never,
+    )
+    expect(wordsWrong(text, [TWO_CITIES, JFK, TWO_CITIES].join(' '))).toBeLessThanOrEqual(2)
+  })
+
   it('spread the words of a model without times over where they were said', async () => {
     const { segments } = await hear('moonshine', await readFile(testModels?.jfk ?? ''), 'en', 11_000)
     const words = segments.flatMap((segment) => segment.words ?? [])
