@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { segmentSchema, transcriptSchema } from '../model/recording'
-import { LANGUAGE_SETS } from '../transcribe/catalogue'
+import { LANGUAGE_SETS } from '../transcribe/models/catalogue'
 import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
 

@@ -114,6 +114,7 @@ export const LAYERS = [
   'app/search',
   'app/ipc',
   'app/transcribe',
+  'app/transcribe/models',
   'app/model',
   'app/ipc/wire',
   'app/audio/webm',

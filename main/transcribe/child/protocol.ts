@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ERROR_KINDS } from '../../../app/errors'
 import { segmentSchema } from '../../../app/model/recording'
-import { modelFilesSchema } from '../../../app/transcribe/modelKinds'
+import { modelFilesSchema } from '../../../app/transcribe/models/modelKinds'
 import { recognitionSchema } from '../../../app/transcribe/recognition'
 
 /*

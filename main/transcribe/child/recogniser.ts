@@ -1,7 +1,7 @@
 import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model/recording'
 import { withoutAnnotations } from '../../../app/transcribe/annotations'
-import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { sentencesOf, wordsOf } from '../../../app/transcribe/words'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { joined, quietest } from './groups'

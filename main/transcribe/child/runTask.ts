@@ -1,7 +1,7 @@
 import { assertNever } from '../../../app/assertNever'
 import { AppError } from '../../../app/errors'
 import type { Segment } from '../../../app/model/recording'
-import { LONGEST_CALL_S, type ModelKind } from '../../../app/transcribe/modelKinds'
+import { LONGEST_CALL_S, type ModelKind } from '../../../app/transcribe/models/modelKinds'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
 import { decodeAudio, SPEECH_RATE_HZ } from '../../decode/decode'
 import type { ByteSource } from '../../decode/source'

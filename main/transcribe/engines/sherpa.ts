@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import type { SpeechEngine } from './engine'
 import type { StartChild } from './processes'
 import { runInProcess, type Patience } from './runInProcess'

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { AppError, type ErrorReport } from '../../../app/errors'
-import { workerFile } from '../../worker/workerFile'
+import { workerFile } from '../../worker/thread/workerFile'
 
 export const unpackSchema = z.object({ archive: z.string(), folder: z.string() })
 

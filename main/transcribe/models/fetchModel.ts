@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { modelUrl, type CatalogueModel } from '../../../app/transcribe/catalogue'
+import { modelUrl, type CatalogueModel } from '../../../app/transcribe/models/catalogue'
 import { unpackArchive } from './archive'
 import { download, type DownloadOptions } from './download'
 import { describeFolder, moveIn, withWeights } from './importModel'

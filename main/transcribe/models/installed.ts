@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { LANGUAGE_SETS } from '../../../app/transcribe/catalogue'
-import { KIND_FILES, modelFilesSchema, type ModelFiles } from '../../../app/transcribe/modelKinds'
+import { LANGUAGE_SETS } from '../../../app/transcribe/models/catalogue'
+import { KIND_FILES, modelFilesSchema, type ModelFiles } from '../../../app/transcribe/models/modelKinds'
 
 /*
  * A model on this device is a folder with its files and a description, which is written last: a folder without one is not

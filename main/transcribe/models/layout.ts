@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../app/errors'
-import type { LanguageSet } from '../../../app/transcribe/catalogue'
-import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
+import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { readMetadata, type ModelMetadata } from './onnxFile'
 
 /** What a folder with the files of a model turned out to be. */

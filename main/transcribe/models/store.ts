@@ -8,8 +8,8 @@ import {
   SPEECH_MODELS,
   VAD_MODEL,
   type CatalogueModel,
-} from '../../../app/transcribe/catalogue'
-import type { ModelFiles } from '../../../app/transcribe/modelKinds'
+} from '../../../app/transcribe/models/catalogue'
+import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { BUNDLED_VAD } from './bundled'
 import type { DownloadOptions } from './download'
 import { fetchModel } from './fetchModel'

@@ -4,7 +4,7 @@ import { titleOf } from '../../../app/transcribe/title'
 import { openSpeechHost, said, sphinx } from './speechHost'
 import { braindump, jsonOf } from '../../support/commandLine'
 import { filesBelow } from '../../support/folders'
-import { BUNDLED_MODEL_ID } from '../../../app/transcribe/catalogue'
+import { BUNDLED_MODEL_ID } from '../../../app/transcribe/models/catalogue'
 import { temporaryFolder } from '../../support/documents'
 import { bundledFolder, needsModels, testModels, withoutModels } from './models'
 

@@ -1,14 +1,14 @@
 import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { CatalogueModel } from '../../../app/transcribe/catalogue'
+import type { CatalogueModel } from '../../../app/transcribe/models/catalogue'
 import {
   BUNDLED_MODEL_ID,
   modelUrl,
   RECOMMENDED_MODEL_ID,
   SPEECH_MODELS,
   VAD_MODEL,
-} from '../../../app/transcribe/catalogue'
+} from '../../../app/transcribe/models/catalogue'
 import { ModelStore } from '../../../main/transcribe/models/store'
 import { temporaryFolder } from '../../support/documents'
 import { filesBelow } from '../../support/folders'

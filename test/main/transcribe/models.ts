@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BUNDLED_MODEL_ID } from '../../../app/transcribe/catalogue'
+import { BUNDLED_MODEL_ID } from '../../../app/transcribe/models/catalogue'
 import { temporaryFolder } from '../../support/documents'
 import { inFolder } from '../../../main/transcribe/models/installed'
 import { inspectFolder } from '../../../main/transcribe/models/layout'
