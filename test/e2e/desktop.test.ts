@@ -231,7 +231,7 @@ describe('the desktop', () => {
     await page.locator(`[data-testid=${testIds.navArchive}][aria-current=page]`).waitFor()
 
     await startAgain(study.profile, ['braindump://entry/00000000-0000-4000-8000-000000000000'])
-    await page.getByTestId(testIds.toast).filter({ hasText: 'This is no longer here.' }).waitFor()
+    await page.getByTestId(testIds.toast).filter({ hasText: 'This no longer exists.' }).waitFor()
     // A link comes from any page: it leads to the button and does not press it.
     await startAgain(study.profile, ['braindump://record'])
     await expect

@@ -74,24 +74,24 @@ describe('the insights', () => {
       'Days in a row': '3 · Longest streak: 4 days',
     })
     const today = new Date().getFullYear()
-    await app.page.getByRole('img', { name: `Entries a day, ${today}:` }).waitFor()
+    await app.page.getByRole('img', { name: `Entries per day, ${today}:` }).waitFor()
     await app.page.getByRole('img', { name: 'Tags over time: walks 3' }).waitFor()
     await screenshot(app.page, 'insights')
   })
 
   it('show other years and months by keyboard', async () => {
     const { page } = app
-    await pressOn(page, page.getByRole('button', { name: 'The year before' }))
+    await pressOn(page, page.getByRole('button', { name: 'Previous year' }))
     const shown = new Date(noonDaysAgo(400)).getFullYear()
     if (shown < new Date().getFullYear() - 1) await page.keyboard.press('Enter')
-    await page.getByRole('img', { name: `Entries a day, ${shown}: 1 entry` }).waitFor()
+    await page.getByRole('img', { name: `Entries per day, ${shown}: 1 entry` }).waitFor()
     const minutes = page.locator('fieldset', { hasText: 'By week' })
     await pressOn(page, minutes, 'ArrowRight')
     const month = new Intl.DateTimeFormat('en', { month: 'short' }).format(Date.now())
     await page.getByRole('img', { name: new RegExp(`^Minutes spoken: .*${month} \\d\\d 2$`) }).waitFor()
   })
 
-  it.each(['Entries a day', 'Minutes spoken', 'Tags over time'])(
+  it.each(['Entries per day', 'Minutes spoken', 'Tags over time'])(
     'save “%s” as a picture with something on it',
     async (title) => {
       const path = join(out.folder, `${title}.png`)

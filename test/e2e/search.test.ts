@@ -96,9 +96,9 @@ describe('search', () => {
     await expect.poll(() => hits().count()).toBe(2)
 
     const day = new Date(Date.now() - 30 * DAY_MS).toISOString().slice(0, 10)
-    await panel.getByLabel('Until').fill(day)
+    await panel.getByLabel('To', { exact: true }).fill(day)
     await expect.poll(found).toEqual(['Last year'])
-    await panel.getByLabel('Until').fill('')
+    await panel.getByLabel('To', { exact: true }).fill('')
     await panel.getByLabel('From').fill(day)
     await expect.poll(found).toEqual(['Straße nach Córdoba'])
     await panel.getByLabel('From').fill('')
@@ -109,7 +109,7 @@ describe('search', () => {
     await page.keyboard.press('Space')
     await expect.poll(() => hits().count()).toBe(2)
 
-    await panel.getByLabel('With sound').focus()
+    await panel.getByLabel('With audio').focus()
     await page.keyboard.press('Space')
     await page.getByText('Nothing found').waitFor()
     await search('')
@@ -122,7 +122,7 @@ describe('search', () => {
     await panel.getByLabel('Spoken language').selectOption('de')
     await page.getByText(`${Math.ceil(SIZE.sessions / 3)} entries`).waitFor()
     await screenshot(page, 'search-filters')
-    await page.getByRole('button', { name: 'Clear the search' }).click()
+    await page.getByRole('button', { name: 'Clear search' }).click()
     await expect.poll(() => page.getByText(`${SIZE.sessions + 2} entries`).count()).toBe(1)
   })
 

@@ -146,7 +146,7 @@ describe('the settings', () => {
     await tabTo(page, form.getByLabel('The same passphrase again'))
     await page.keyboard.type(NEW_PASSPHRASE)
     await page.keyboard.press('Enter')
-    await page.getByText('This passphrase does not open the journal.').waitFor()
+    await page.getByText('Wrong passphrase.').waitFor()
     await form.getByLabel('Current passphrase').fill(PASSPHRASE)
     await page.keyboard.press('Enter')
     await page.getByTestId(testIds.toast).filter({ hasText: 'The passphrase is changed.' }).waitFor()

@@ -117,7 +117,7 @@ describe('tags', () => {
     await expect.poll(() => shown().count()).toBe(2)
     await enterOn(page, /^idea\s*1/)
     await page.getByText('Nothing found').waitFor()
-    await enterOn(page, 'Clear the search')
+    await enterOn(page, 'Clear search')
     await expect.poll(() => shown().count()).toBe(3)
     await page.getByTestId(testIds.search).focus()
     await enterOn(page, /^garden\s*1/)

@@ -136,7 +136,7 @@ describe('a recording', () => {
     await length()
       .filter({ hasText: /0:(09|10)$/ })
       .waitFor()
-    await fromMenu('Bring back the untrimmed recording')
+    await fromMenu('Restore original recording')
     await length().filter({ hasText: '/ 0:39' }).waitFor()
     await screenshot(page, 'untrimmed')
   })

@@ -249,7 +249,7 @@ describe('an entry in which somebody writes while it is permanently deleted on a
     await deleteOnPhone(looked)
     await writeIn(looked)
     await paused(false)
-    await page.getByText('This is no longer here').waitFor()
+    await page.getByText('This no longer exists').waitFor()
     await page.locator(`[data-entry-id="${looked}"]`).waitFor({ state: 'detached' })
   })
 })

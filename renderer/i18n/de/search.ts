@@ -2,17 +2,17 @@ import type * as english from '../en/search'
 import type { Translation } from './translation'
 
 export const search: Translation<typeof english.search> = {
-  label: 'Das Tagebuch durchsuchen',
+  label: 'Tagebuch durchsuchen',
   placeholder: 'Suchen',
-  clear: 'Suche leeren',
+  clear: 'Suche löschen',
   filters: 'Filter',
   from: 'Von',
   to: 'Bis',
-  hasAudio: 'Mit Ton',
+  hasAudio: 'Mit Audio',
   inTrash: 'Im Papierkorb',
   language: 'Gesprochene Sprache',
   anyLanguage: 'Alle',
-  indexing: 'Das Tagebuch wird noch gelesen; vielleicht findet sich mehr.',
+  indexing: 'Das Tagebuch wird noch indiziert. Es kann mehr Treffer geben.',
 }
 
 export const tags: Translation<typeof english.tags> = {
@@ -21,19 +21,19 @@ export const tags: Translation<typeof english.tags> = {
   color: 'Farbe',
   colorName: 'Farbe {n}',
   manage: 'Schlagwörter verwalten',
-  create: '„{name}“ anlegen',
+  create: '„{name}“ erstellen',
   add: 'Schlagwort hinzufügen',
-  find: 'Schlagwort suchen oder anlegen',
+  find: 'Schlagwort suchen oder erstellen',
   remove: '{name} entfernen',
   rename: 'Umbenennen',
   recolor: 'Farbe',
   merge: 'Zusammenführen mit…',
   mergeTitle: '„{name}“ mit einem anderen Schlagwort zusammenführen',
-  mergeText: 'Einträge mit „{name}“ bekommen stattdessen das andere, und „{name}“ verschwindet.',
+  mergeText: 'Einträge mit „{name}“ bekommen stattdessen das andere Schlagwort, und „{name}“ wird gelöscht.',
   mergeAction: 'Zusammenführen',
   deleteTitle: 'Das Schlagwort „{name}“ löschen?',
-  deleteText: 'Die Einträge bleiben; sie verlieren nur dieses Schlagwort.',
+  deleteText: 'Deine Einträge bleiben erhalten. Nur das Schlagwort wird entfernt.',
   empty: 'Mit Schlagwörtern findest du Einträge wieder.',
-  addFirst: 'Die üblichen sechs hinzufügen',
+  addFirst: 'Vorgeschlagene Schlagwörter hinzufügen',
   entries: '{n} Eintrag | {n} Einträge',
 }

@@ -1,15 +1,15 @@
 export const search = {
   label: 'Search the journal',
   placeholder: 'Search',
-  clear: 'Clear the search',
+  clear: 'Clear search',
   filters: 'Filters',
   from: 'From',
-  to: 'Until',
-  hasAudio: 'With sound',
+  to: 'To',
+  hasAudio: 'With audio',
   inTrash: 'In the trash',
   language: 'Spoken language',
   anyLanguage: 'Any',
-  indexing: 'Still reading the journal; more may be found.',
+  indexing: 'Still indexing the journal. More results may appear.',
 } as const
 
 export const tags = {
@@ -26,11 +26,11 @@ export const tags = {
   recolor: 'Colour',
   merge: 'Merge into…',
   mergeTitle: 'Merge “{name}” into another tag',
-  mergeText: 'Entries with “{name}” get the other tag instead, and “{name}” disappears.',
+  mergeText: 'Entries tagged “{name}” get the other tag instead, and “{name}” is deleted.',
   mergeAction: 'Merge',
   deleteTitle: 'Delete the tag “{name}”?',
-  deleteText: 'The entries stay; they only lose this tag.',
+  deleteText: 'Your entries are kept. Only the tag is removed from them.',
   empty: 'Tags help you find entries again.',
-  addFirst: 'Add the usual six',
+  addFirst: 'Add suggested tags',
   entries: '{n} entry | {n} entries',
 } as const

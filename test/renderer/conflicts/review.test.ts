@@ -96,7 +96,7 @@ describe('the review dialog', () => {
     await press('[data-choice=both]')
     find('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()
-    expect(document.body.textContent).toContain('This changed while you were looking')
+    expect(document.body.textContent).toContain('This changed in the meantime')
     expect(memory.state.reviews).toHaveLength(2)
     expect(find('[data-testid=review-resolve]')?.disabled).toBe(true)
   })
