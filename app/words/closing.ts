@@ -10,7 +10,7 @@ export const closingWords: Readonly<Record<'en' | 'de', Question>> = {
   },
   de: {
     message: 'Aufnahme beenden und BrainDump schließen?',
-    detail: 'Die Aufnahme wird vorher gesichert.',
+    detail: 'Die Aufnahme wird vorher gespeichert.',
     agree: 'Beenden und schließen',
     cancel: 'Weiter aufnehmen',
   },

@@ -20,7 +20,7 @@ export const desktopWords: Readonly<Record<'en' | 'de', DesktopWords>> = {
   en: {
     show: 'Show BrainDump',
     record: 'Record',
-    stop: 'Stop and keep',
+    stop: 'Stop recording',
     write: 'Write an entry',
     lock: 'Lock',
     quit: 'Quit',
@@ -33,26 +33,26 @@ export const desktopWords: Readonly<Record<'en' | 'de', DesktopWords>> = {
         : `${count} changes need your decision. Nothing is lost.`,
     signInTitle: 'Sign in to your server again',
     signInBody: 'It no longer accepts the password. Your journal stays complete on this device.',
-    syncTitle: 'Syncing needs you',
+    syncTitle: 'Sync needs your attention',
     syncBody: 'Open BrainDump to see what to do. Your journal stays complete on this device.',
   },
   de: {
-    show: 'BrainDump zeigen',
+    show: 'BrainDump anzeigen',
     record: 'Aufnehmen',
-    stop: 'Anhalten und behalten',
+    stop: 'Aufnahme beenden',
     write: 'Eintrag schreiben',
     lock: 'Sperren',
     quit: 'Beenden',
     tooltip: 'BrainDump',
     recording: 'BrainDump nimmt auf',
-    reviewTitle: 'Zwei Fassungen eines Eintrags',
+    reviewTitle: 'Zwei Versionen eines Eintrags',
     reviewBody: (count) =>
       count === 1
         ? 'Eine Änderung braucht deine Entscheidung. Nichts geht verloren.'
         : `${count} Änderungen brauchen deine Entscheidung. Nichts geht verloren.`,
     signInTitle: 'Bitte neu am Server anmelden',
-    signInBody: 'Er nimmt das Passwort nicht mehr an. Dein Tagebuch bleibt auf diesem Gerät vollständig.',
-    syncTitle: 'Der Abgleich braucht dich',
+    signInBody: 'Er akzeptiert das Passwort nicht mehr. Dein Tagebuch bleibt auf diesem Gerät vollständig.',
+    syncTitle: 'Die Synchronisierung braucht dich',
     syncBody: 'Öffne BrainDump, um zu sehen, was zu tun ist. Dein Tagebuch bleibt auf diesem Gerät vollständig.',
   },
 }

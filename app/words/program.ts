@@ -11,7 +11,7 @@ export const programWords: Readonly<Record<'en' | 'de', Question>> = {
   de: {
     message: 'Darf BrainDump dieses Programm starten?',
     detail:
-      'Es bekommt jede Aufnahme, die zu Text wird, unverschlüsselt. Erlaube nur ein Programm, das du selbst gewählt hast.',
+      'Es bekommt jede Aufnahme, die transkribiert wird, unverschlüsselt. Erlaube nur ein Programm, das du selbst gewählt hast.',
     agree: 'Dieses Programm erlauben',
     cancel: 'Abbrechen',
   },

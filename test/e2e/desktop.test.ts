@@ -136,11 +136,11 @@ describe('the desktop', () => {
     await window('hide')
     await clickTray('Record')
     await page.locator(`[data-testid=${testIds.recorder}][data-phase=recording]`).waitFor()
-    await expect.poll(tray).toContain('Stop and keep')
+    await expect.poll(tray).toContain('Stop recording')
     await expect
       .poll(async () => page.getByTestId(testIds.recorderTime).innerText(), { timeout: 30_000 })
       .toMatch(/0:0[1-9]/)
-    await clickTray('Stop and keep')
+    await clickTray('Stop recording')
     const saved = page.getByTestId(testIds.toast).filter({ hasText: 'Recording saved.' })
     await saved.waitFor()
     await expect.poll(tray).toContain('Record')
@@ -207,7 +207,7 @@ describe('the desktop', () => {
       await second.page.locator('[data-section=desktop]').click()
       await pressOn(second.page, second.page.getByRole('button', { name: /Record from anywhere/ }))
       await second.page.keyboard.press('Control+Alt+J')
-      await second.page.getByRole('alert').filter({ hasText: 'Another program has this shortcut.' }).waitFor()
+      await second.page.getByRole('alert').filter({ hasText: 'Another program uses this shortcut.' }).waitFor()
       await screenshot(second.page, 'shortcut-taken')
       expect(await registered(second, 'CommandOrControl+Alt+J')).toBe(false)
     } finally {

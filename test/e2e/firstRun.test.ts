@@ -215,7 +215,7 @@ describe('a recovery code that nobody has put away', () => {
     await reminder(page).waitFor()
     await screenshot(page, 'recovery-reminder')
     const makeCode = async (): Promise<string> => {
-      await enterOn(page, 'Make a new code')
+      await enterOn(page, 'Create new code')
       await expect.poll(async () => (await focused(page)).tag).toBe('input')
       await page.keyboard.type(PASSPHRASE)
       await page.keyboard.press('Enter')
@@ -227,7 +227,7 @@ describe('a recovery code that nobody has put away', () => {
     await page.getByTestId(testIds.dialog).waitFor({ state: 'detached' })
     await reminder(page).waitFor()
     const code = await makeCode()
-    await enterOn(page, 'I have put it somewhere safe')
+    await enterOn(page, 'I saved it somewhere safe')
     await reminder(page).waitFor({ state: 'detached' })
     await quit(second)
 

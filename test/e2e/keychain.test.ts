@@ -40,7 +40,7 @@ describe.skipIf(!hasKeychain)('the keychain of the system (needs gnome-keyring a
     expect(await call(first.page, 'vault', 'state')).toMatchObject({ value: { keychain: 'available' } })
     await first.page.keyboard.press('Control+,')
     await first.page.locator('[data-section=security]').click()
-    const remember = first.page.getByRole('switch', { name: 'Remember the key in the keychain of the system' })
+    const remember = first.page.getByRole('switch', { name: 'Stay unlocked on this computer' })
     const isRemembered = async () =>
       ((await call(first.page, 'vault', 'state')).value as { rememberKey: boolean }).rememberKey
     // The first run offers it, too.

@@ -180,7 +180,7 @@ describe('the microphone', () => {
       if (!audio) throw new Error('There is no process for sound.')
       process.kill(audio.pid, 'SIGKILL')
     })
-    await page.getByTestId(testIds.toast).filter({ hasText: 'Everything until then is kept.' }).waitFor()
+    await page.getByTestId(testIds.toast).filter({ hasText: 'Everything until then is saved.' }).waitFor()
     await screenshot(page, 'microphone-lost')
     await expect.poll(() => count('journal')).toBe(ENTRIES + 1)
   })
@@ -194,7 +194,7 @@ describe('the microphone', () => {
 
     app = await launchUnlocked({ profile: study.profile })
     const { page } = app
-    await page.getByText('A recording was cut off').waitFor()
+    await page.getByText('A recording was interrupted').waitFor()
     await screenshot(page, 'recovery')
     await pressOn(page, page.getByRole('button', { name: 'Keep it' }))
     await page.getByTestId(testIds.player).first().waitFor()
@@ -217,7 +217,7 @@ describe('the microphone', () => {
     )
     const { page } = app
     await page.keyboard.press('Control+R')
-    await problem().getByText('The microphone is not allowed').waitFor()
+    await problem().getByText('Microphone access denied').waitFor()
     await screenshot(page, 'microphone-denied')
     await pressOn(page, problem().getByRole('button', { name: 'Write instead' }))
     await problem().waitFor({ state: 'detached' })

@@ -148,7 +148,7 @@ describe('closing while recording', () => {
     app = await launchApp({ profile: profile.folder, args })
     await unlock(app.page)
     await expect.poll(recordings).toBe(before + 1)
-    expect(await app.page.getByText('A recording was cut off').count()).toBe(0)
+    expect(await app.page.getByText('A recording was interrupted').count()).toBe(0)
   })
 
   it('asks nothing when nothing is being recorded', async () => {

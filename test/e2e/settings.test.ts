@@ -82,7 +82,7 @@ describe('the settings', () => {
     await open('appearance')
     await tabTo(page, page.getByLabel('Language', { exact: true }))
     await page.keyboard.press('D')
-    await page.getByRole('heading', { level: 2, name: 'Aussehen' }).waitFor()
+    await page.getByRole('heading', { level: 2, name: 'Darstellung' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
     const brightness = () =>
       page.evaluate(() => {
@@ -149,16 +149,16 @@ describe('the settings', () => {
     await page.getByText('Wrong passphrase.').waitFor()
     await form.getByLabel('Current passphrase').fill(PASSPHRASE)
     await page.keyboard.press('Enter')
-    await page.getByTestId(testIds.toast).filter({ hasText: 'The passphrase is changed.' }).waitFor()
+    await page.getByTestId(testIds.toast).filter({ hasText: 'Passphrase changed.' }).waitFor()
 
-    await pressOn(page, page.getByRole('button', { name: 'Make a new code' }))
+    await pressOn(page, page.getByRole('button', { name: 'Create new code' }))
     await page.getByRole('dialog').getByLabel('Current passphrase').fill(NEW_PASSPHRASE)
     await page.keyboard.press('Enter')
     const code = page.getByTestId(testIds.recoveryCode)
     await code.waitFor({ state: 'attached' })
     const words = ((await code.textContent()) ?? '').trim()
     await screenshot(page, 'settings-recovery')
-    await pressOn(page, page.getByRole('button', { name: 'I have put it somewhere safe' }))
+    await pressOn(page, page.getByRole('button', { name: 'I saved it somewhere safe' }))
 
     await page.keyboard.press('Control+L')
     await page.getByTestId(testIds.unlockPassphrase).fill(PASSPHRASE)
@@ -204,7 +204,7 @@ describe('the settings', () => {
     await field.fill('/usr/bin/env')
     await page.keyboard.press('Enter')
     await expect.poll(() => setting(page, 'transcription.command')).toBe('/usr/bin/env')
-    await page.getByRole('radio', { name: 'A program of mine' }).focus()
+    await page.getByRole('radio', { name: 'Custom program' }).focus()
     await page.keyboard.press('ArrowLeft')
   })
 
@@ -225,10 +225,10 @@ describe('the settings', () => {
     await open('storage')
     await page.getByText('1 recording').waitFor()
     await screenshot(page, 'settings-storage')
-    await pressOn(page, page.getByRole('button', { name: 'Tidy up the databases' }))
+    await pressOn(page, page.getByRole('button', { name: 'Compact databases' }))
     await page
       .getByTestId(testIds.toast)
-      .filter({ hasText: /given back|nothing to give back/ })
+      .filter({ hasText: /freed|Nothing to free up/ })
       .waitFor()
   })
 
@@ -246,20 +246,17 @@ describe('the settings', () => {
         return (places.value as { places: { place: { place: string } }[] }).places[0]?.place.place
       })
       .toBe('both')
-    await pressOn(page, page.getByRole('button', { name: 'Free up space here' }))
-    await page.getByTestId(testIds.toast).filter({ hasText: '1 recording freed' }).waitFor()
-    await pressOn(page, page.getByRole('button', { name: 'Free up space here' }))
-    await page
-      .getByTestId(testIds.toast)
-      .filter({ hasText: 'No recording is safely on the server and here.' })
-      .waitFor()
+    await pressOn(page, page.getByRole('button', { name: 'Free up space' }))
+    await page.getByTestId(testIds.toast).filter({ hasText: '1 recording removed' }).waitFor()
+    await pressOn(page, page.getByRole('button', { name: 'Free up space' }))
+    await page.getByTestId(testIds.toast).filter({ hasText: 'No synced audio to remove.' }).waitFor()
   })
 
   it('check everything, and write a report with nothing of the journal in it', async () => {
     const { page } = app
     await open('diagnostics')
     await pressOn(page, page.getByRole('button', { name: 'Check everything' }))
-    await page.getByText('Everything is as it should be.').waitFor()
+    await page.getByText('No problems found.').waitFor()
     await pressOn(page, page.getByRole('button', { name: 'Show', exact: true }))
     await page.locator('pre').waitFor()
     await screenshot(page, 'settings-diagnostics')

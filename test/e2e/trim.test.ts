@@ -58,7 +58,7 @@ const length = () => app.page.locator('main, .entry').getByTestId(testIds.player
 /** Opens a dialog of the recording's own menu. */
 async function fromMenu(item: string): Promise<void> {
   const { page } = app
-  await pressOn(page, page.getByRole('button', { name: 'More for this recording' }))
+  await pressOn(page, page.getByRole('button', { name: 'More actions for this recording' }))
   const wanted = page.getByRole('menuitem', { name: item })
   await wanted.waitFor()
   for (let step = 0; step < 10 && !(await wanted.evaluate((one) => one === document.activeElement)); step++)
@@ -100,19 +100,19 @@ describe('a recording', () => {
     // From 2 s to 5 s: the end from the left, as Home and the arrows lead.
     await tabTo(page, dialog().locator('[data-trim=end]'))
     await page.keyboard.press('Home')
-    await dialog().getByText('At least half a second has to stay.').waitFor()
+    await dialog().getByText('At least half a second must remain.').waitFor()
     await times('ArrowRight', 50)
     await tabTo(page, dialog().locator('[data-trim=start]'), 'Shift+Tab')
     await times('ArrowRight', 20)
     await dialog().getByText('New length: 0:03').waitFor()
     await screenshot(page, 'trim')
-    await pressOn(page, dialog().getByRole('button', { name: 'Listen to what stays' }))
+    await pressOn(page, dialog().getByRole('button', { name: 'Preview' }))
     await dialog().locator(`[data-testid=${testIds.player}][data-playing=true]`).waitFor()
     await dialog().getByRole('button', { name: 'Stop' }).waitFor()
     // It stops by itself where the recording will end.
     await dialog().locator(`[data-testid=${testIds.player}][data-playing=false]`).waitFor({ timeout: 15_000 })
     expect(await dialog().getByTestId(testIds.playerTime).innerText()).toBe('0:05 / 0:39')
-    await dialog().getByRole('button', { name: 'Listen to what stays' }).waitFor()
+    await dialog().getByRole('button', { name: 'Preview' }).waitFor()
 
     const whole = await samplesOfRecording(page, audioUrl(recordingId))
     await pressOn(page, action)

@@ -97,7 +97,7 @@ export const journalScenes: readonly Scene[] = [
   {
     name: 'trim',
     show: async (page) => {
-      await page.getByRole('button', { name: 'More for this recording' }).click()
+      await page.getByRole('button', { name: 'More actions for this recording' }).click()
       await page.getByRole('menuitem', { name: 'Trim…' }).click()
       await page.locator('[data-trim=end]').press('PageDown')
     },
