@@ -250,12 +250,12 @@ describe('the desktop', () => {
     await mkdir(join(files.folder, 'a folder'), { recursive: true })
 
     await drop(page, [text], async () => {
-      await page.getByText('Drop sound or text files here').waitFor()
+      await page.getByText('Drop audio or text files here').waitFor()
       await screenshot(page, 'drop')
     })
     await expect.poll(() => title(page).inputValue()).toBe('A letter')
     await page.getByTestId(testIds.note).filter({ hasText: 'Dear Ada, the fog is gone.' }).waitFor()
-    expect(await page.getByText('Drop sound or text files here').count()).toBe(0)
+    expect(await page.getByText('Drop audio or text files here').count()).toBe(0)
 
     await drop(page, [sound])
     await expect.poll(() => title(page).inputValue()).toBe('voice')

@@ -113,10 +113,10 @@ describe('a journal of one’s own, by keyboard, without a server', () => {
     await enterOn(page, testIds.chooseStart)
     await expect.poll(async () => (await focused(page)).testId).toBe(testIds.passphrase)
     await page.keyboard.type('password')
-    await page.getByText('Guessed at once').waitFor()
+    await page.getByText('Very weak').waitFor()
     await page.keyboard.press('Enter')
     await expect.poll(async () => (await focused(page)).testId).toBe(testIds.passphraseAgain)
-    await page.getByText('The two are not the same.').waitFor()
+    await page.getByText("Passphrases don't match.").waitFor()
     await enterOn(page, 'Back')
     // Nothing was decided yet: the choice is there again, and the keyboard is at its top.
     await expect.poll(async () => (await focused(page)).tag).toBe('h1')

@@ -143,7 +143,7 @@ describe('the settings', () => {
     await page.keyboard.type('not this one')
     await tabTo(page, form.getByLabel('New passphrase'))
     await page.keyboard.type(NEW_PASSPHRASE)
-    await tabTo(page, form.getByLabel('The same passphrase again'))
+    await tabTo(page, form.getByLabel('Confirm passphrase'))
     await page.keyboard.type(NEW_PASSPHRASE)
     await page.keyboard.press('Enter')
     await page.getByText('Wrong passphrase.').waitFor()

@@ -73,7 +73,7 @@ async function exportAs(format: string, path: string): Promise<void> {
   await open('Export everything…')
   await pick(format)
   await choose(app, path)
-  await pressOn(app.page, dialog().getByRole('button', { name: /^Choose a (folder|file) and export$/ }))
+  await pressOn(app.page, dialog().getByRole('button', { name: /^Choose (folder|file) and export$/ }))
 }
 
 /** Looks at a source and answers what would be taken. */
@@ -81,7 +81,7 @@ async function look(kind: string, path: string): Promise<void> {
   await open('Import…')
   await pick(kind)
   await choose(app, path)
-  await pressOn(app.page, dialog().getByRole('button', { name: 'Choose and look' }))
+  await pressOn(app.page, dialog().getByRole('button', { name: 'Choose…' }))
 }
 
 const says = (text: string | RegExp) => dialog().getByRole('status').filter({ hasText: text }).waitFor()
@@ -101,7 +101,7 @@ async function titles(): Promise<string[]> {
 describe('an export', () => {
   it('as JSON holds everything, and says where it is', async () => {
     await mkdir(inFiles('json'))
-    await exportAs('JSON, complete', inFiles('json'))
+    await exportAs('BrainDump export (JSON)', inFiles('json'))
     await says('4 entries exported.')
     await says(inFiles('json'))
     await screenshot(app.page, 'exported')
@@ -114,7 +114,7 @@ describe('an export', () => {
 
   it('as Markdown is read by people, with front matter and sound', async () => {
     await mkdir(inFiles('markdown'))
-    await exportAs('Markdown with sound files', inFiles('markdown'))
+    await exportAs('Markdown with audio files', inFiles('markdown'))
     await says('3 entries exported.')
     const names = await readdir(inFiles('markdown'))
     const name = names.find((one) => one.includes('Walk by the river')) ?? ''
@@ -129,7 +129,7 @@ describe('an export', () => {
   })
 
   it('as PDF is a document with a page for each entry and more for long ones', async () => {
-    await exportAs('PDF, to read and print', inFiles('journal.pdf'))
+    await exportAs('PDF for reading and printing', inFiles('journal.pdf'))
     await dialog().getByRole('status').filter({ hasText: '3 entries exported.' }).waitFor({ timeout: 60_000 })
     const pdf = await readFile(inFiles('journal.pdf'))
     expect(pdf.toString('latin1', 0, 5)).toBe('%PDF-')
@@ -140,11 +140,11 @@ describe('an export', () => {
 
   it('that cannot be written says so, and closing the dialog of the system does nothing', async () => {
     await writeFile(inFiles('a file'), 'x')
-    await exportAs('JSON, complete', inFiles('a file', 'below'))
+    await exportAs('BrainDump export (JSON)', inFiles('a file', 'below'))
     await dialog().getByRole('alert').filter({ hasText: 'cannot be written. Choose another one.' }).waitFor()
     await screenshot(app.page, 'export-refused')
     await choose(app, null)
-    await pressOn(app.page, dialog().getByRole('button', { name: 'Choose a folder and export' }))
+    await pressOn(app.page, dialog().getByRole('button', { name: 'Choose folder and export' }))
     await dialog().getByRole('radio').first().waitFor()
     await close()
     await choose(app, '/dev/full')
@@ -160,19 +160,19 @@ describe('an import', () => {
     await app.quit()
     app = await launchApp({ profile: other.folder })
     await startJournal(app.page)
-    await look('JSON of BrainDump', inFiles('json', 'braindump.json'))
-    await says('Would take 4 entries.')
+    await look('BrainDump export (JSON)', inFiles('json', 'braindump.json'))
+    await says('4 entries will be imported.')
     await screenshot(app.page, 'import-look')
     expect(await titles()).toEqual([])
     await importNow()
-    await says('4 entries taken.')
+    await says('4 entries imported.')
     await close()
     await expect.poll(async () => (await titles()).sort()).toEqual(['Long', 'Spoken', 'Walk: "by the river"'])
     await expect
       .poll(async () => (await call(app.page, 'settings', 'all')).value)
       .toMatchObject({ settings: { 'trash.keepDays': 90 } })
-    await look('JSON of BrainDump', inFiles('json', 'braindump.json'))
-    await says('4 are already here.')
+    await look('BrainDump export (JSON)', inFiles('json', 'braindump.json'))
+    await says('4 already exist.')
     expect(await dialog().getByRole('button', { name: 'Import now' }).isDisabled()).toBe(true)
     await close()
     // The trimmed recording can be brought back here as well.
@@ -185,8 +185,8 @@ describe('an import', () => {
   })
 
   it('of Markdown that came from here finds it all here', async () => {
-    await look('A folder of Markdown files', inFiles('markdown'))
-    await says('3 are already here.')
+    await look('Folder of Markdown files', inFiles('markdown'))
+    await says('3 already exist.')
     await close()
   })
 
@@ -194,8 +194,8 @@ describe('an import', () => {
     await mkdir(inFiles('sounds'))
     await writeWav(inFiles('sounds', 'Monday.wav'))
     await writeFile(inFiles('sounds', 'broken.mp3'), 'no sound')
-    await look('A folder of sound files', inFiles('sounds'))
-    await says('Would take 1 entry.')
+    await look('Folder of audio files', inFiles('sounds'))
+    await says('1 entry will be imported.')
     await dialog().getByText('broken.mp3').waitFor()
     await screenshot(app.page, 'import-skipped')
     await choose(app, inFiles('report.txt'))
@@ -203,7 +203,7 @@ describe('an import', () => {
     await app.page.getByTestId(testIds.toast).filter({ hasText: 'Report saved.' }).waitFor()
     expect(await readFile(inFiles('report.txt'), 'utf8')).toMatch(/\nbroken\.mp3: .+\n$/)
     await importNow()
-    await says('1 entry taken.')
+    await says('1 entry imported.')
     await close()
     await expect.poll(titles).toContain('Monday')
   })
@@ -218,26 +218,26 @@ describe('an import', () => {
         INSERT INTO messages (session_id, recording_id, role, content) VALUES (1, 1, 'user', 'It rained in March.');
         INSERT INTO session_tags VALUES (1, 1, '2025-01-01 00:00:00');`,
     })
-    await look('A BrainDump v3 database', database)
-    await says('Would take 2 entries.')
+    await look('BrainDump v3 database', database)
+    await says('2 entries will be imported.')
     await dialog().getByText('lost.wav').waitFor()
     await importNow()
-    await says('2 entries taken.')
+    await says('2 entries imported.')
     await close()
     await expect.poll(titles).toContain('March')
-    await look('A BrainDump v3 database', database)
-    await says('2 are already here.')
+    await look('BrainDump v3 database', database)
+    await says('2 already exist.')
     await close()
   })
 
   it('of what is no database, or no export, says so and takes nothing', async () => {
     const before = await titles()
     await writeFile(inFiles('not.db'), 'SQLite format 4, honestly. '.repeat(20))
-    await look('A BrainDump v3 database', inFiles('not.db'))
+    await look('BrainDump v3 database', inFiles('not.db'))
     await dialog().getByRole('alert').filter({ hasText: 'This is not a BrainDump 3 database.' }).waitFor()
     await close()
     await writeFile(inFiles('braindump.json'), '['.repeat(500_000))
-    await look('JSON of BrainDump', inFiles('braindump.json'))
+    await look('BrainDump export (JSON)', inFiles('braindump.json'))
     await dialog().getByRole('alert').filter({ hasText: 'not JSON' }).waitFor()
     await close()
     expect(await titles()).toEqual(before)
@@ -247,10 +247,10 @@ describe('an import', () => {
     await mkdir(inFiles('many'))
     for (let n = 0; n < MANY; n++) await writeFile(inFiles('many', `note ${n}.md`), `Note ${n}\n`)
     const before = (await titles()).length
-    await look('A folder of Markdown files', inFiles('many'))
+    await look('Folder of Markdown files', inFiles('many'))
     await dialog()
       .getByRole('status')
-      .filter({ hasText: `Would take ${MANY} entries.` })
+      .filter({ hasText: `${MANY} entries will be imported.` })
       .waitFor({ timeout: 30_000 })
     await importNow()
     await dialog()
@@ -262,14 +262,20 @@ describe('an import', () => {
     await expect.poll(async () => (await titles()).length).toBeGreaterThan(before)
     await close()
     // A second look counts what the first run took.
-    await look('A folder of Markdown files', inFiles('many'))
-    await dialog().getByRole('status').filter({ hasText: 'already here.' }).waitFor({ timeout: 30_000 })
+    await look('Folder of Markdown files', inFiles('many'))
+    await dialog()
+      .getByRole('status')
+      .filter({ hasText: /already exists?\./ })
+      .waitFor({ timeout: 30_000 })
     const taken = (await titles()).length - before
     expect(taken).toBeLessThan(MANY)
-    await says(`Would take ${MANY - taken} entries.`)
-    await says(`${taken} are already here.`)
+    await says(`${MANY - taken} entries will be imported.`)
+    await says(`${taken} already exist.`)
     await importNow()
-    await dialog().getByRole('status').filter({ hasText: 'taken.' }).waitFor({ timeout: 60_000 })
+    await dialog()
+      .getByRole('status')
+      .filter({ hasText: /entr(y|ies) imported/ })
+      .waitFor({ timeout: 60_000 })
     await close()
     await expect.poll(async () => (await titles()).length).toBe(before + MANY)
   })
