@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { withLock } from '../build/lock.mjs'
 import { cacheFolder } from './cache.mjs'
 import { root, say } from './say.mjs'
-import { fromPublisher, fromPyPi } from './speechSources.mjs'
+import { fromPublisher, fromPyPi, fromTestModels } from './speechSources.mjs'
 
 /*
  * The speech model and the voice detection that come with the app. They are kept in the cache, outside of the checkout, and
@@ -68,7 +68,7 @@ export async function setUpSpeech({
   eager = true,
   cache = cacheFolder,
   out = join(root, 'out/speech'),
-  sources = { 'its publisher': fromPublisher, PyPI: fromPyPi },
+  sources = { 'its publisher': fromPublisher, PyPI: fromPyPi, 'the test models': fromTestModels },
 } = {}) {
   const folder = speechCache(cache)
   if (!existsSync(join(folder, 'ready'))) {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { createWriteStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -48,6 +57,14 @@ async function get(url) {
     clearTimeout(timer)
     throw new Error(error.cause?.message ?? error.message)
   }
+}
+
+/** The same files from a folder of this machine, for checks where neither can be reached: the one of the test models. */
+export async function fromTestModels(folder) {
+  const models = process.env['BRAINDUMP_TEST_MODELS']
+  if (!models) throw new Error('BRAINDUMP_TEST_MODELS names no folder')
+  for (const file of WANTED) copyFileSync(join(models, MODEL, file), join(folder, MODEL, file))
+  copyFileSync(join(models, VAD), join(folder, VAD))
 }
 
 /** The same files out of packages for Python, from the index that pip is set up for. */
