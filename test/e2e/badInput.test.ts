@@ -130,7 +130,7 @@ describe('a profile that cannot be used', () => {
     // Not even root can make a folder there, so this holds in a container as well.
     const app = await launchApp({ profile: '/sys/kernel/braindump' })
     try {
-      await expect.poll(() => app.page.locator('body').innerText(), { timeout: 20_000 }).toMatch(/cannot be written/i)
+      await expect.poll(() => app.page.locator('body').innerText(), { timeout: 20_000 }).toMatch(/not writable/i)
       expect(await call(app.page, 'vault', 'state')).toMatchObject({ ok: false, error: { kind: 'profile-read-only' } })
       expect(await call(app.page, 'journal', 'list', { view: 'journal' })).toMatchObject({ ok: false })
     } finally {

@@ -112,7 +112,7 @@ describe('the settings', () => {
     await page.getByRole('alert').filter({ hasText: 'Already used for “Write a new entry”.' }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+C')
-    await page.getByRole('alert').filter({ hasText: 'needed' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: 'reserved' }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+Shift+F')
     await expect.poll(() => setting(page, 'shortcuts')).toEqual({ search: 'Mod+Shift+F' })
@@ -181,7 +181,7 @@ describe('the settings', () => {
   it('run a program only when the person says so in a dialog of the system', async () => {
     const { page } = app
     await open('transcription')
-    await tabTo(page, page.getByRole('radio', { name: 'Whisper' }))
+    await tabTo(page, page.getByRole('radio', { name: 'Built in' }))
     await page.keyboard.press('ArrowRight')
     await answer(app, 0)
     const field = page.getByLabel('Program', { exact: true })
