@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { decodeAll, SPEECH_RATE_HZ } from '../main/decode/decode'
 import { bytesSource, type ByteSource } from '../main/decode/source'
-import { joined } from '../main/transcribe/child/groups'
+import { joinSamples } from '../app/join'
 import { nodeChild } from '../main/transcribe/engines/processes'
 import { runInProcess } from '../main/transcribe/engines/runInProcess'
 import { samplesSource } from '../main/transcribe/engines/samplesSource'
@@ -75,7 +75,7 @@ async function spoken(folder: string): Promise<Spoken[]> {
   return [
     { what: 'jfk (11 s)', samples: jfk, text: JFK },
     { what: 'two cities (44 s)', samples: cities, text: TWO_CITIES },
-    { what: 'both three times in ten minutes', samples: joined(pieces), text: texts.join(' ') },
+    { what: 'both three times in ten minutes', samples: joinSamples(pieces), text: texts.join(' ') },
   ]
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { joinSamples } from '../../app/join'
 import { frameDecoder, streamDecoder, type MonoPiece } from './codecs'
 import { openContainer } from './container'
 import { createResampler } from './resample'
@@ -60,11 +61,5 @@ async function* at16k(pieces: AsyncGenerator<MonoPiece>): AsyncGenerator<Float32
 export async function decodeAll(source: ByteSource): Promise<Float32Array> {
   const pieces: Float32Array[] = []
   for await (const piece of (await decodeAudio(source)).pieces()) pieces.push(piece)
-  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    all.set(piece, at)
-    at += piece.length
-  }
-  return all
+  return joinSamples(pieces)
 }

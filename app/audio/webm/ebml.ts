@@ -1,3 +1,5 @@
+import { joinBytes } from '../../join'
+
 /*
  * As much of EBML (RFC 8794) as WebM needs: reading element headers, writing elements. Numbers are read as doubles,
  * which is exact up to 2^53 bytes.
@@ -127,34 +129,24 @@ export function readFloat(bytes: Uint8Array, start: number, end: number): number
   return end - start === 4 ? view.getFloat32(0) : end - start === 8 ? view.getFloat64(0) : 0
 }
 
-export function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
 /** Id and size of an element; the size always takes 8 bytes, so headers have a length that is known beforehand. */
 export function wideHeader(id: number, size: number): Uint8Array {
   const bytes = uint(size, 8)
   bytes[0] = 1
-  return join([idBytes(id), bytes])
+  return joinBytes([idBytes(id), bytes])
 }
 
 /** A whole element with a wide size. */
 export const wide = (id: number, ...content: readonly Uint8Array[]): Uint8Array => {
-  const body = join(content)
-  return join([wideHeader(id, body.length), body])
+  const body = joinBytes(content)
+  return joinBytes([wideHeader(id, body.length), body])
 }
 
 /** A whole small element (content below 127 bytes). */
 export const small = (id: number, ...content: readonly Uint8Array[]): Uint8Array => {
-  const body = join(content)
+  const body = joinBytes(content)
   if (body.length > 126) throw new RangeError('Too long for a small element.')
-  return join([idBytes(id), Uint8Array.of(0x80 | body.length), body])
+  return joinBytes([idBytes(id), Uint8Array.of(0x80 | body.length), body])
 }
 
 function idBytes(id: number): Uint8Array {

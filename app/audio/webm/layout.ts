@@ -1,4 +1,5 @@
-import { ascii, children, float64, ID, join, readUint, small, uint, wide, wideHeader } from './ebml'
+import { joinBytes } from '../../join'
+import { ascii, children, float64, ID, readUint, small, uint, wide, wideHeader } from './ebml'
 import type { WebmBlock, WebmTrack } from './scan'
 
 /*
@@ -58,7 +59,7 @@ export function webmHeader(plan: WebmPlan): Uint8Array {
     position += cluster.sizeBytes
     return point
   })
-  return join([ebml, wideHeader(ID.segment, position), info, plan.track.tracksElement, wide(ID.cues, ...cues)])
+  return joinBytes([ebml, wideHeader(ID.segment, position), info, plan.track.tracksElement, wide(ID.cues, ...cues)])
 }
 
 const cue = (track: number, timestamp: number, position: number): Uint8Array =>

@@ -1,4 +1,5 @@
-import { child, children, ID, join, readFloat, readHeader, readUint, WebmError } from './ebml'
+import { joinBytes } from '../../join'
+import { child, children, ID, readFloat, readHeader, readUint, WebmError } from './ebml'
 import type { ElementHeader } from './ebml'
 
 /** The one audio track of the file. */
@@ -63,7 +64,7 @@ export class WebmScanner {
       this.#skip -= from
       if (from === bytes.length) return
     }
-    const all = this.#rest.length === 0 ? bytes.subarray(from) : join([this.#rest, bytes.subarray(from)])
+    const all = this.#rest.length === 0 ? bytes.subarray(from) : joinBytes([this.#rest, bytes.subarray(from)])
     this.#rest = all.slice(this.#consume(all))
   }
 

@@ -1,3 +1,4 @@
+import { joinSamples } from '../../../app/join'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 
 /** A stretch of samples with speech: `start` included, `end` excluded. */
@@ -43,7 +44,7 @@ export async function* speechParts(
   let waitingLength = 0
 
   const take = (): Float32Array => {
-    const taken = joined([held, ...waiting.splice(0)])
+    const taken = joinSamples([held, ...waiting.splice(0)])
     waitingLength = 0
     return taken
   }
@@ -113,15 +114,4 @@ export function quietest(samples: Float32Array, from: number, to: number): numbe
     if (energy < best) [best, at] = [energy, place]
   }
   return at
-}
-
-/** Pieces of sound one after the other. */
-export function joined(pieces: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    out.set(piece, at)
-    at += piece.length
-  }
-  return out
 }

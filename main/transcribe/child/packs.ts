@@ -1,5 +1,6 @@
+import { joinSamples } from '../../../app/join'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
-import { joined, MARGIN_AFTER, MARGIN_BEFORE, type Region, type SpeechPart } from './groups'
+import { MARGIN_AFTER, MARGIN_BEFORE, type Region, type SpeechPart } from './groups'
 
 /*
  * Speech that is recognised in one call. Whisper pads every call to half a minute, and hears better in long stretches: so
@@ -34,7 +35,7 @@ export async function* packed(
 }
 
 export const packOf = (parts: readonly SpeechPart[]): Pack => ({
-  samples: joined(parts.map(({ samples }) => samples)),
+  samples: joinSamples(parts.map(({ samples }) => samples)),
   parts: parts.map(({ start, samples }) => ({ start, length: samples.length })),
 })
 

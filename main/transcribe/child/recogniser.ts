@@ -1,10 +1,11 @@
 import { AppError } from '../../../app/errors'
+import { joinSamples } from '../../../app/join'
 import type { Segment } from '../../../app/model/recording'
 import { withoutAnnotations } from '../../../app/transcribe/annotations'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { sentencesOf, wordsOf } from '../../../app/transcribe/words'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
-import { joined, quietest } from './groups'
+import { quietest } from './groups'
 import { levelled } from './loudness'
 import { audible, momentOf, split, type Pack } from './packs'
 import { sherpaLibrary, type NativeRecognizer, type NativeResult, type RecognizerConfig } from './sherpaLibrary'
@@ -47,7 +48,7 @@ export async function openRecogniser(files: ModelFiles, threads: number): Promis
     const stream = model.createStream()
     const loud = levelled(samples)
     const missing = SHORTEST_CALL - loud.length
-    const padded = missing > 0 ? joined([loud, new Float32Array(missing)]) : loud
+    const padded = missing > 0 ? joinSamples([loud, new Float32Array(missing)]) : loud
     stream.acceptWaveform({ samples: padded, sampleRate: SPEECH_RATE_HZ })
     return model.decodeAsync(stream)
   }

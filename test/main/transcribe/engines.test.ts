@@ -8,7 +8,7 @@ import { commandEngine } from '../../../main/transcribe/engines/command'
 import { keptProcess } from '../../../main/transcribe/engines/keptProcess'
 import { samplesSource } from '../../../main/transcribe/engines/samplesSource'
 import { sherpaEngine } from '../../../main/transcribe/engines/sherpa'
-import { joined } from '../../../main/transcribe/child/groups'
+import { joinSamples } from '../../../app/join'
 import { decodeAll } from '../../../main/decode/decode'
 import { nodeChild, threadChild } from '../../../main/transcribe/engines/processes'
 import { describeEngine } from './engineAcceptance'
@@ -114,7 +114,7 @@ describe.skipIf(files === null)(needsModels('models'), () => {
   it.each(['tiny', 'base'] as const)('tell when each word was said, also after a long pause: %s', async (name) => {
     const jfk = await readFile(testModels?.jfk ?? '')
     const samples = await decodeAll(bytesSource(jfk))
-    const late = joined([samples, new Float32Array(90 * 16_000), samples])
+    const late = joinSamples([samples, new Float32Array(90 * 16_000), samples])
     const engine = sherpaEngine({ start, model: files[name], vadPath })
     const { segments } = await engine.transcribe(
       { source: samplesSource(late), durationMs: 112_000, language: 'en' },
@@ -134,7 +134,7 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     )
     const pause = new Float32Array(30 * 16_000)
     // What comes after the pause would be joined with the end of what was before it.
-    const both = joined([pause, cities ?? pause, pause, jfk ?? pause, pause, cities ?? pause])
+    const both = joinSamples([pause, cities ?? pause, pause, jfk ?? pause, pause, cities ?? pause])
     const { text } = await sherpaEngine({ start, model: files.tiny, vadPath }).transcribe(
       { source: samplesSource(both), durationMs: 189_000, language: 'en' },
       quiet,
