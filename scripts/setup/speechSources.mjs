@@ -20,8 +20,8 @@ import { pipeline } from 'node:stream/promises'
 
 const RELEASES = 'https://github.com/k2-fsa/sherpa-onnx/releases/download/asr-models'
 const ARCHIVE = 'sherpa-onnx-moonshine-tiny-en-quantized-2026-02-27.tar.bz2'
-const MODEL = 'moonshine-tiny.en'
-const VAD = 'silero_vad.onnx'
+export const MODEL = 'moonshine-tiny.en'
+export const VAD = 'silero_vad.onnx'
 const WANTED = ['encoder_model.ort', 'decoder_model_merged.ort', 'tokens.txt']
 
 /** A network that is not there is noticed within so long. */

@@ -13,7 +13,6 @@ export const KIND_FILES = {
 } as const
 
 export type ModelKind = keyof typeof KIND_FILES
-export const MODEL_KINDS = ['whisper', 'moonshine', 'transducer'] as const satisfies readonly ModelKind[]
 
 /** The files of a model with their paths. */
 export const modelFilesSchema = z.discriminatedUnion('kind', [

@@ -15,7 +15,7 @@ const STEADY = 1.5
 /** True when nothing here can be speech: inaudible, or as steady as hum and hiss are. Spares the work of looking closer. */
 export function isSteady(samples: Float32Array): boolean {
   const levels = sortedLevels(samples)
-  const loudest = levels[Math.floor(levels.length * 0.995)] ?? 0
+  const loudest = loudestOf(levels)
   return loudest < INAUDIBLE || loudest < STEADY * (levels[Math.floor(levels.length / 10)] ?? 0)
 }
 
@@ -46,14 +46,15 @@ const GAIN_MAX = 32
 
 /** The same sound as loud as speech usually is: a whisper, or somebody at the other end of the room. Never softer. */
 export function levelled(samples: Float32Array): Float32Array {
-  const levels = sortedLevels(samples)
-  const loudest = levels[Math.floor(levels.length * 0.995)] ?? 0
+  const loudest = loudestOf(sortedLevels(samples))
   const gain = Math.min(GAIN_MAX, USUAL / Math.max(loudest, Number.MIN_VALUE))
   return gain <= 1 ? samples : samples.map((sample) => Math.max(-1, Math.min(1, sample * gain)))
 }
 
 const levelsOf = (samples: Float32Array): number[] =>
   Array.from({ length: Math.floor(samples.length / FRAME) }, (_, i) => level(samples, i * FRAME))
+/** The loudest of these but for a click. */
+const loudestOf = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.995)] ?? 0
 const sortedLevels = (samples: Float32Array): number[] => levelsOf(samples).sort((a, b) => a - b)
 
 function level(samples: Float32Array, at: number): number {

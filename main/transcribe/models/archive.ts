@@ -1,47 +1,31 @@
-import { Worker } from 'node:worker_threads'
-import { z } from 'zod'
-import { AppError, type ErrorReport } from '../../../app/errors'
-import { workerFile } from '../../worker/thread/workerFile'
+import { AppError, isAppError } from '../../../app/errors'
+import { WorkerClient } from '../../worker/thread/client'
 
-export const unpackSchema = z.object({ archive: z.string(), folder: z.string() })
-
-/** What the thread says. */
-export type Unpacked =
-  | { readonly type: 'progress'; readonly done: number }
-  | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly error: ErrorReport }
+/** What the thread that unpacks can do. */
+export interface UnpackCalls {
+  unpack: { readonly input: { readonly archive: string; readonly folder: string }; readonly output: void }
+}
 
 /**
- * Unpacks the files of a model out of an archive (`.tar.bz2`) into a folder, in a thread. `onProgress` hears how much of the
- * archive was read, 0 to 1. Throws `model` for what is no such archive or too large, `disk-full`, or `cancelled` after
- * `signal`.
+ * Unpacks the files of a model out of an archive (`.tar.bz2`) into a folder, in a thread. Throws `model` for what is no such
+ * archive or too large, `disk-full`, or `cancelled` after `signal`.
  */
-export async function unpackArchive(
-  archive: string,
-  folder: string,
-  onProgress: (done: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const cancelled = (): AppError => new AppError('cancelled', 'Unpacking was cancelled.')
-  if (signal.aborted) throw cancelled()
-  const worker = new Worker(workerFile('unpack'), { workerData: { archive, folder } })
-  let abort = (): void => undefined
+export async function unpackArchive(archive: string, folder: string, signal?: AbortSignal): Promise<void> {
+  const closed = { kind: 'cancelled', message: 'Unpacking was cancelled.' } as const
+  if (signal?.aborted) throw new AppError(closed.kind, closed.message)
+  const thread = new WorkerClient<UnpackCalls>({
+    name: 'unpack',
+    died: 'Unpacking the archive ended early.',
+    closed,
+  })
+  const abort = (): void => void thread.close()
+  signal?.addEventListener('abort', abort, { once: true })
   try {
-    await new Promise<void>((resolve, reject) => {
-      abort = () => reject(cancelled())
-      signal.addEventListener('abort', abort, { once: true })
-      worker.on('message', (message: Unpacked) => {
-        if (message.type === 'progress') onProgress(message.done)
-        else if (message.type === 'done') resolve()
-        else reject(new AppError(message.error.kind, message.error.message))
-      })
-      worker.on('error', (error) =>
-        reject(new AppError('model', 'The archive could not be unpacked.', { cause: error })),
-      )
-      worker.on('exit', () => reject(new AppError('model', 'Unpacking the archive ended early.')))
-    })
+    await thread.call('unpack', { archive, folder })
+  } catch (error) {
+    throw isAppError(error, 'internal') ? new AppError('model', error.message, { cause: error }) : error
   } finally {
-    signal.removeEventListener('abort', abort)
-    await worker.terminate()
+    signal?.removeEventListener('abort', abort)
+    await thread.close()
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, rm, type FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AppError, isAppError } from '../../../app/errors'
+import { lengthOf } from './room'
 
 export interface DownloadOptions {
   readonly url: string
@@ -138,12 +139,6 @@ export async function sha256Of(path: string, signal?: AbortSignal): Promise<stri
   await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash, { ...(signal && { signal }) })
   return hash.digest('hex')
 }
-
-const lengthOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  )
 
 const paused = (): AppError => new AppError('cancelled', 'The download was paused.')
 

@@ -44,7 +44,7 @@ export async function fetchModel(model: CatalogueModel, folder: string, options:
   if (!isArchive) return rename(part, join(folder, model.fileName))
   const work = await mkdtemp(join(folder, '.unpack-'))
   try {
-    await unpackArchive(part, work, () => undefined, signal)
+    await unpackArchive(part, work, signal)
     const { label, languages, rank, speed, accuracy } = model
     const found = await inspectFolder(work, model.id)
     const needed = await withWeights(work, namesOf(found.files))

@@ -9,8 +9,6 @@ import { inspectFolder, type FoundModel } from './layout'
 import { readMetadata } from './onnxFile'
 import { makeRoom } from './room'
 
-const never = new AbortController().signal
-
 /**
  * Copies a model from the disk to its place below `folder`; `vadName` is what the voice detection is called there. Answers
  * its id, which comes from its content: the same model twice is one. Throws `model`, `disk-full`.
@@ -60,7 +58,7 @@ async function importArchive(path: string, sizeBytes: number, folder: string): P
   await makeRoom(folder, sizeBytes * 3)
   const work = await mkdtemp(join(folder, '.unpack-'))
   try {
-    await unpackArchive(path, work, () => undefined, never)
+    await unpackArchive(path, work)
     return await importFolder(work, folder, basename(path).replace(/\.(tar\.bz2|tbz2?)$/, ''))
   } finally {
     await rm(work, { recursive: true, force: true })

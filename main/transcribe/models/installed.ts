@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LANGUAGE_SETS } from '../../../app/transcribe/models/catalogue'
 import { KIND_FILES, modelFilesSchema, type ModelFiles } from '../../../app/transcribe/models/modelKinds'
+import { lengthOf } from './room'
 
 /*
  * A model on this device is a folder with its files and a description, which is written last: a folder without one is not
@@ -48,14 +49,7 @@ export function inFolder(files: ModelFiles, folder: string): ModelFiles {
 
 /** Sizes of these files in a folder; 0 for one that is not there. */
 export async function sizesIn(folder: string, names: readonly string[]): Promise<Record<string, number>> {
-  const sizes = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  )
+  const sizes = await Promise.all(names.map((name) => lengthOf(join(folder, name))))
   return Object.fromEntries(names.map((name, i) => [name, sizes[i] ?? 0]))
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, stat, statfs } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { freeBytes as freeBytesOn } from '../../files/disk'
 
 /** Disk space that stays free after a download. */
 const SPARE_BYTES = 200 * 1024 * 1024
@@ -21,8 +22,8 @@ export async function makeRoom(folder: string, neededBytes: number): Promise<voi
 /** Free space of the disk that a folder is or will be on. */
 export async function freeBytes(folder: string): Promise<number> {
   for (let at = folder; ; at = join(at, '..')) {
-    const space = await statfs(at).catch(() => null) // The folder is made with the first model; until then its parent tells.
-    if (space) return space.bavail * space.bsize
+    const free = await freeBytesOn(at).catch(() => null) // The folder is made with the first model; until then its parent tells.
+    if (free !== null) return free
   }
 }
 

@@ -58,6 +58,7 @@ export class ModelStore {
   readonly #vad: CatalogueModel
   readonly #running = new Map<string, Running>()
   readonly #errors = new Map<string, ErrorReport>()
+  #bundledModel: Promise<UsableModel | null> | null = null
 
   constructor(options: ModelStoreOptions) {
     this.#options = options
@@ -232,8 +233,13 @@ export class ModelStore {
     return bundled === null || own.some(({ id }) => id === bundled.id) ? own : [...own, bundled]
   }
 
-  /** The model that comes with the app; null where it does not, or is damaged. */
-  async #bundled(): Promise<UsableModel | null> {
+  /** The model that comes with the app; null where it does not, or is damaged. Nobody changes it while the app runs. */
+  #bundled(): Promise<UsableModel | null> {
+    this.#bundledModel ??= this.#lookAtBundled()
+    return this.#bundledModel
+  }
+
+  async #lookAtBundled(): Promise<UsableModel | null> {
     const { bundled } = this.#options
     const model = this.#catalogue.find(({ id }) => id === BUNDLED_MODEL_ID)
     if (bundled === null || !model) return null

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
@@ -15,7 +15,6 @@ const MAX_ENTRIES = 500
 const WANTED = /^[A-Za-z0-9][\w.-]{0,150}\.(onnx|ort|weights|txt)$|^LICENSE$/
 /** Archives hold one folder with the files in it. What lies deeper is not the model. */
 const DEEPEST = 2
-const TELL_EVERY = 0.01
 
 export interface UnpackLimits {
   readonly maxBytes: number
@@ -29,19 +28,11 @@ export interface UnpackLimits {
 export async function unpackModel(
   archive: string,
   folder: string,
-  onProgress: (done: number) => void,
   limits: UnpackLimits = { maxBytes: MAX_BYTES, maxEntries: MAX_ENTRIES },
 ): Promise<void> {
-  const { size } = await stat(archive)
   const unpacking = extract()
-  let [read, told, entries, written] = [0, 0, 0, 0]
+  let [entries, written] = [0, 0]
   const source = createReadStream(archive, { highWaterMark: 1024 * 1024 })
-  source.on('data', (bytes) => {
-    read += bytes.length
-    if (read / size - told < TELL_EVERY) return
-    told = read / size
-    onProgress(told)
-  })
   const packed = pipeline(source, unbzip2(), unpacking)
   // Awaited below; without this a failure would count as unhandled while an entry is being written.
   packed.catch(() => undefined)
