@@ -27,6 +27,14 @@ const forbid = (...rules) => [
   { patterns: rules.map(([group, message, extra]) => ({ group, message, ...extra })) },
 ]
 
+/** What no file of the window imports. */
+const windowKnows = [
+  [electron, 'The window has window.api and nothing else.'],
+  [node, 'The window has no Node.'],
+  [pouchdb, 'The window has no database.'],
+  [['**/main/**'], 'main/ and renderer/ never import each other; share through app/.', { caseSensitive: true }],
+]
+
 /** The same for every file: with others in between, the type checker would load the project anew each time. */
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
 
@@ -154,14 +162,13 @@ export default defineConfig(
   {
     files: ['renderer/**/*.{ts,vue}'],
     rules: {
-      'no-restricted-imports': forbid(
-        [electron, 'The window has window.api and nothing else.'],
-        [node, 'The window has no Node.'],
-        [pouchdb, 'The window has no database.'],
-        [['**/main/**'], 'main/ and renderer/ never import each other; share through app/.', { caseSensitive: true }],
-      ),
+      'no-restricted-imports': forbid(...windowKnows),
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require'],
     },
+  },
+  {
+    files: ['renderer/**/*.vue'],
+    rules: { 'no-restricted-imports': forbid(...windowKnows, [['**/api'], 'Components ask stores; stores ask main.']) },
   },
   {
     files: ['main/cli/**/*.ts', 'main/cli.ts', 'bench/**/*.ts'],

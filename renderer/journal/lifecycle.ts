@@ -1,5 +1,4 @@
 import { nextTick } from 'vue'
-import { api } from '../api'
 import { flushAutosaves } from '../composables/autosave'
 import { useConflicts } from '../stores/journal/conflicts'
 import { useEntries } from '../stores/journal/entries'
@@ -11,6 +10,7 @@ import { useRecovery } from '../stores/journal/recovery'
 import { useSearch } from '../stores/journal/search'
 import { useSelection } from '../stores/journal/selection'
 import { useSettings } from '../stores/settings'
+import { tellReady } from '../stores/shell'
 import { useSync } from '../stores/sync'
 import { useTags } from '../stores/journal/tags'
 import { useTranscription } from '../stores/transcription'
@@ -18,9 +18,6 @@ import { usePlaces } from '../stores/places'
 import { listenToShortcuts } from './listen'
 import { toastError } from '../ui/overlay/toasts'
 import { followShell } from './shellEvents'
-
-const painted = () =>
-  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Everything that runs while a journal is open, and ends when it locks. `onReady` once the list can be used. */
 export function startJournal(onReady: () => void): { begin: () => void; end: () => void } {
@@ -41,8 +38,7 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
     await Promise.all([useEntries().load('journal'), useTags().load()])
     onReady()
     await nextTick()
-    await painted()
-    await api().shell.ready({ journal: 'open', paintedMs: performance.now() })
+    await tellReady('open')
     const rest = [
       useSync().load(),
       useConflicts().load(),

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { api } from '../api'
+import { chooseSaveFile } from './files'
 
 /** Looking after the app itself. */
 export const useDiagnostics = defineStore('diagnostics', () => {
@@ -9,7 +10,7 @@ export const useDiagnostics = defineStore('diagnostics', () => {
 
   /** Answers whether it was saved; the person may close the dialog. */
   async function saveReport(title: string): Promise<boolean> {
-    const { path } = await api().transfer.chooseSaveFile({ title, name: 'braindump-report.txt' })
+    const path = await chooseSaveFile(title, 'braindump-report.txt')
     if (path === null) return false
     await api().transfer.saveText({ path, text: await report() })
     return true

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { SessionId } from '../../app/ids'
 import type { importKindSchema, ImportReport } from '../../app/ipc/exchange'
 import { api } from '../api'
+import { chooseFile, chooseFolder, chooseSaveFile } from './files'
 
 export type ImportKind = z.infer<typeof importKindSchema>
 export type ExportReport = Awaited<ReturnType<ReturnType<typeof api>['transfer']['export']>>
@@ -32,35 +33,26 @@ export const useTransfer = defineStore('transfer', () => {
     format: 'json' | 'markdown',
     title: string,
   ): Promise<ExportReport | null> {
-    const { path } = await api().transfer.chooseFolder({ title })
+    const path = await chooseFolder(title)
     return path === null ? null : run(() => api().transfer.export({ ids, format, directory: path }))
   }
 
   /** Answers how many entries are in it; null when no file was chosen. */
   async function exportPdf(ids: SessionId[], title: string): Promise<{ entries: number; path: string } | null> {
-    const { path } = await api().transfer.chooseSaveFile({ title, name: 'BrainDump.pdf' })
+    const path = await chooseSaveFile(title, 'BrainDump.pdf')
     if (path === null) return null
     const { entries } = await run(() => api().transfer.exportPdf({ ids, path }))
     return { entries, path }
   }
 
-  /** Answers whether it was saved. */
-  async function saveText(title: string, name: string, text: string): Promise<boolean> {
-    const { path } = await api().transfer.chooseSaveFile({ title, name })
-    if (path === null) return false
-    await api().transfer.saveText({ path, text })
-    return true
-  }
-
-  const choose = async (kind: ImportKind, title: string): Promise<string | null> =>
+  const choose = (kind: ImportKind, title: string): Promise<string | null> =>
     kind === 'v3' || kind === 'json'
-      ? (await api().transfer.chooseFile({ title, extensions: kind === 'v3' ? ['db', 'sqlite', 'sqlite3'] : ['json'] }))
-          .path
-      : (await api().transfer.chooseFolder({ title })).path
+      ? chooseFile(title, kind === 'v3' ? ['db', 'sqlite', 'sqlite3'] : ['json'])
+      : chooseFolder(title)
 
   const importFrom = (kind: ImportKind, path: string, dryRun: boolean): Promise<ImportReport> =>
     run(() => api().transfer.import({ kind, path, dryRun }))
   const cancel = () => api().transfer.cancel(undefined)
 
-  return { busy, progress, exportEntries, exportPdf, saveText, choose, importFrom, cancel }
+  return { busy, progress, exportEntries, exportPdf, choose, importFrom, cancel }
 })

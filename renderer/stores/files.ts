@@ -8,9 +8,17 @@ import { api } from '../api'
 export const chooseFile = async (title: string, extensions: string[]): Promise<string | null> =>
   (await api().transfer.chooseFile({ title, extensions })).path
 
+/** The folder that was chosen, or null. */
+export const chooseFolder = async (title: string): Promise<string | null> =>
+  (await api().transfer.chooseFolder({ title })).path
+
+/** Where to save, or null; `name` is proposed. */
+export const chooseSaveFile = async (title: string, name: string): Promise<string | null> =>
+  (await api().transfer.chooseSaveFile({ title, name })).path
+
 /** Asks where to, and writes a text there. Answers whether it was written. */
 export async function saveTextAs(title: string, name: string, text: string): Promise<boolean> {
-  const { path } = await api().transfer.chooseSaveFile({ title, name })
+  const path = await chooseSaveFile(title, name)
   if (path === null) return false
   await api().transfer.saveText({ path, text })
   return true
@@ -20,7 +28,7 @@ export async function saveTextAs(title: string, name: string, text: string): Pro
 export async function exportAudioAs(title: string, recording: EntryRecording): Promise<boolean> {
   const { id, mimeType, fileName } = recording
   const extension = mimeType.includes('webm') ? 'webm' : (/\/([a-z0-9]+)/.exec(mimeType)?.[1] ?? 'audio')
-  const { path } = await api().transfer.chooseSaveFile({ title, name: fileName ?? `BrainDump.${extension}` })
+  const path = await chooseSaveFile(title, fileName ?? `BrainDump.${extension}`)
   if (path === null) return false
   await api().audio.exportFile({ id, path })
   return true

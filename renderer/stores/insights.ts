@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { api } from '../api'
+import { chooseSaveFile } from './files'
 
 export type Statistics = Awaited<ReturnType<ReturnType<typeof api>['journal']['statistics']>>
 
@@ -14,7 +15,7 @@ export const useInsights = defineStore('insights', () => {
 
   /** Answers whether it was saved. */
   async function savePng(title: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const { path } = await api().transfer.chooseSaveFile({ title, name })
+    const path = await chooseSaveFile(title, name)
     if (path === null) return false
     await api().transfer.savePng({ path, bytes })
     return true

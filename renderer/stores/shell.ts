@@ -2,9 +2,15 @@ import { api } from '../api'
 
 /* What the window and the shell around it tell each other. */
 
-/** Tells main that something can be seen, `paintedMs` after the window began to load. */
-export const tellReady = (journal: 'absent' | 'locked' | 'open'): Promise<unknown> =>
-  api().shell.ready({ journal, paintedMs: performance.now() })
+/** What is rendered now is on the screen after the next frame. */
+const painted = () =>
+  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+
+/** Tells main that something can be seen, as soon as it can. */
+export async function tellReady(journal: 'absent' | 'locked' | 'open'): Promise<void> {
+  await painted()
+  await api().shell.ready({ journal, paintedMs: performance.now() })
+}
 
 /** Tells main that everything is kept and the window may close. */
 export const tellClosed = (): Promise<unknown> => api().shell.closed(undefined)

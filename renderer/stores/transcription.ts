@@ -57,6 +57,8 @@ export const useTranscription = defineStore('transcription', () => {
   const cancel = (id: string) => quietly(api().transcription.cancel({ id }), loadJobs)
   const retry = (id: string) => quietly(api().transcription.retry({ id }), loadJobs)
   const setPaused = (on: boolean) => quietly(api().transcription.pause({ paused: on }), loadJobs)
+  /** Whether text comes while recording, and if not, why. */
+  const live = () => api().transcription.live(undefined)
   const comparison = async (id: string) => (await api().transcription.comparison({ id })).transcript
   const accept = (id: string) => quietly(api().transcription.accept({ id }), () => useEntry().reload())
   const download = (id: string) => quietly(api().transcription.download({ id }), loadModels)
@@ -100,6 +102,7 @@ export const useTranscription = defineStore('transcription', () => {
     cancel,
     retry,
     setPaused,
+    live,
     comparison,
     accept,
     download,
