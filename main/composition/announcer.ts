@@ -24,7 +24,6 @@ export interface AnnouncerOptions {
 export class Announcer {
   readonly #options: AnnouncerOptions
   #ids = new Set<SessionId>()
-  #all = false
   #tags = false
   #searched = false
   #timer: NodeJS.Timeout | undefined
@@ -36,8 +35,7 @@ export class Announcer {
   }
 
   /** Entries changed, or parts of them. */
-  entries(ids: readonly SessionId[], all: boolean): void {
-    this.#all ||= all
+  entries(ids: readonly SessionId[]): void {
     for (const id of ids) this.#ids.add(id)
     this.#later()
   }
@@ -85,11 +83,11 @@ export class Announcer {
     this.#timer = undefined
     this.#sentMs = performance.now()
     const ids = [...this.#ids]
-    const all = this.#all || ids.length > MANY
+    const all = ids.length > MANY
     const tags = this.#tags ? this.#options.tags() : null
     const searched = this.#searched
     this.#ids = new Set()
-    this.#all = this.#tags = this.#searched = false
+    this.#tags = this.#searched = false
     const entries = all ? [] : this.#options.summaries(ids)
     this.#options.emit('journal.changed', { ids: all ? [] : ids, all, entries, tags, searched })
   }

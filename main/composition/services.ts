@@ -90,9 +90,9 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       device: device.device.id,
       ports,
       events: {
-        changed: (ids, all) => {
-          announcer.entries(ids, all)
-          merging?.entriesChanged(ids, all)
+        changed: (ids) => {
+          announcer.entries(ids)
+          merging?.entriesChanged(ids)
         },
         tagsChanged: () => announcer.tags(),
       },

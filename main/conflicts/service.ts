@@ -113,12 +113,12 @@ export class ConflictService {
   }
 
   /** Entries changed, or parts of them: those in the trash may have got a part that their delete had not seen. */
-  entriesChanged(ids: readonly SessionId[], all: boolean): void {
+  entriesChanged(ids: readonly SessionId[]): void {
     if (this.#starting === null) return
-    for (const id of this.#ports.entries.trash(all ? 'all' : ids)) this.#add({ kind: 'unseen', session: id })
+    for (const id of this.#ports.entries.trash(ids)) this.#add({ kind: 'unseen', session: id })
     const touched = new Set(ids)
     for (const { id, sessionId } of this.reviews.list())
-      if (sessionId === id && this.reviews.has(id, 'unseen') && (all || touched.has(sessionId)))
+      if (sessionId === id && this.reviews.has(id, 'unseen') && touched.has(sessionId))
         this.#add({ kind: 'unseen', session: sessionId })
   }
 

@@ -2,11 +2,10 @@ import PouchDB from 'pouchdb'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { BrainDumpEvents } from '../../app/ipc'
 import { ENTITY_NAMES } from '../../app/model'
-import { type HostOptions, openHost } from '../../main/composition/compose'
+import { openHost } from '../../main/composition/compose'
 import { DocumentCipher } from '../../main/vault/cipher'
+import { CHEAP_ARGON2 } from '../support/device'
 import { temporaryFolder } from '../support/documents'
-
-const CHEAP = { memoryKiB: 64, iterations: 1, parallelism: 1 } as unknown as NonNullable<HostOptions['argon2']>
 
 /** A journal as a window opens it, with everything that follows changes; what is counted while it is used. */
 async function opened() {
@@ -23,7 +22,7 @@ async function opened() {
     onError: (error) => {
       throw error
     },
-    argon2: CHEAP,
+    argon2: CHEAP_ARGON2,
     background: true,
   })
   onTestFinished(async () => {

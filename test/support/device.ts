@@ -10,7 +10,7 @@ import type { NewRemote } from '../../main/replication/remotes/remoteList'
 import type { Services } from '../../main/composition/services'
 
 /** Cheap on purpose: what is tested with it is not the cost. */
-const CHEAP_ARGON2 = { memoryKiB: 8, iterations: 1, parallelism: 1 }
+export const CHEAP_ARGON2 = { memoryKiB: 8, iterations: 1, parallelism: 1 }
 
 export const DEVICE_PASSPHRASE = 'correct horse battery staple'
 const withPassphrase = { with: 'passphrase', passphrase: DEVICE_PASSPHRASE } as const

@@ -11,7 +11,7 @@ export interface TestJournal {
   readonly profile: string
   readonly documentKey: DocumentKey
   /** Every announcement so far, oldest first. */
-  readonly changes: { ids: readonly SessionId[]; all: boolean }[]
+  readonly changes: { ids: readonly SessionId[] }[]
 }
 
 const noSnapshots: SnapshotStore = { load: () => Promise.resolve(null), save: () => Promise.resolve() }
@@ -29,7 +29,7 @@ export async function openJournal(
     device: deviceIdSchema.parse(randomHex(systemPorts, 8)),
     ports: options.ports ?? systemPorts,
     events: {
-      changed: (ids, all) => changes.push({ ids, all }),
+      changed: (ids) => changes.push({ ids }),
       tagsChanged: () => undefined,
     },
     snapshots: options.snapshots ?? noSnapshots,

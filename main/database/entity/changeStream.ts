@@ -224,7 +224,6 @@ class Follower<E> implements Feed {
   }
 
   async #give(batch: ChangeBatch<E>): Promise<void> {
-    const last = batch.changes.at(-1)?.sequence ?? 0
     const fresh = batch.changes.filter(({ sequence }) => sequence > (this.#seen ?? -1))
     if (this.#stopping !== null || fresh.length === 0) return
     const again = [...this.#failed.values()].filter(({ id }) => !fresh.some((change) => change.id === id))
@@ -237,7 +236,7 @@ class Follower<E> implements Feed {
       this.#failure = error
       this.#tell(error)
     }
-    this.#seen = Math.max(this.#seen ?? 0, last)
+    this.#seen = Math.max(this.#seen ?? 0, batch.sequence)
   }
 
   /** While closing, a follower's own reads are refused; the next start catches up from the sequence it kept. */

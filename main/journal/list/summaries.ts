@@ -41,13 +41,10 @@ export interface SummaryState {
 }
 
 export interface SummaryEvents {
-  /** Entries that changed, appeared or went; `all` after a large batch. */
-  changed(ids: readonly SessionId[], all: boolean): void
+  /** Entries that changed, appeared or went. */
+  changed(ids: readonly SessionId[]): void
   tagsChanged(): void
 }
-
-/** More than this at once is announced as "all". */
-const MANY = 500
 
 /**
  * The list of entries, kept in memory and caught up through the changes feeds. Lists and counts are answered from here;
@@ -111,7 +108,7 @@ export class Summaries {
   setReviewed(ids: ReadonlySet<SessionId>): void {
     const touched = [...new Set([...this.#reviewed, ...ids])].filter((id) => this.#reviewed.has(id) !== ids.has(id))
     this.#reviewed = ids
-    if (touched.length > 0) this.#events.changed(touched, touched.length > MANY)
+    if (touched.length > 0) this.#events.changed(touched)
   }
 
   /** Entries of a view, newest first. */
@@ -265,7 +262,7 @@ export class Summaries {
   }
 
   #tell(touched: ReadonlySet<SessionId>): void {
-    if (touched.size > 0) this.#events.changed([...touched], false)
+    if (touched.size > 0) this.#events.changed([...touched])
   }
 
   async #takeBatch<N extends EntityName & Followed>(
