@@ -9,7 +9,7 @@ export type IndexThread = WorkerClient<IndexCalls>
 export const startIndexThread = (onDied: (error: AppError) => void): IndexThread =>
   new WorkerClient<IndexCalls>({
     name: 'search',
-    died: 'The search index stopped. It is being made anew.',
+    died: 'The search index stopped. It is being rebuilt.',
     closed: { kind: 'cancelled', message: 'Search was closed.' },
     onDied,
   })

@@ -7,7 +7,7 @@ import { workerFile } from './workerFile'
 export interface WorkerOptions {
   /** Of the file `<name>.worker.ts`. */
   readonly name: string
-  /** What it means for a person when the thread ends by itself, as a sentence. */
+  /** What it means for a person when the thread ends unasked, as a sentence. */
   readonly died: string
   /** What whoever calls after `close`, or waits for an answer then, is told. */
   readonly closed: ErrorReport
