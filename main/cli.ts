@@ -10,6 +10,7 @@ import { transcribeCommands } from './cli/commands/transcribe'
 import { transferCommands } from './cli/commands/exchange'
 import { vaultCommands } from './cli/commands/vault'
 import { verifyCommand } from './cli/commands/verify'
+import { makeForOwnerOnly } from './profile/ownerOnly'
 import { Uncaught, uncaughtError } from './platform/uncaught'
 
 /*
@@ -38,6 +39,7 @@ export async function runCli(
   argv: readonly string[],
   exit: (code: number) => void = (code) => process.exit(code),
 ): Promise<number> {
+  makeForOwnerOnly()
   const interrupt = new AbortController()
   const stop = (): void => {
     if (interrupt.signal.aborted) process.exit(130)

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { defaultProfile } from './cli/context'
 import { parseLaunchArguments } from './shell/start/arguments'
 import { commandLineOf } from './shell/start/cliArguments'
+import { makeForOwnerOnly } from './profile/ownerOnly'
 import { Crash } from './shell/start/crash'
 import { lockContents } from './shell/security/lockdown'
 import { describe, log } from './shell/start/log'
@@ -9,6 +10,8 @@ import { chromiumFolder } from './shell/start/profileFolder'
 import { registerSchemes } from './shell/security/protocols'
 import { runApp } from './shell/runApp'
 
+// Before Chromium makes its folder.
+makeForOwnerOnly()
 const command = app.isPackaged ? commandLineOf(process.argv.slice(1)) : undefined
 if (command) {
   // Awaited here, before Chromium starts: a command needs no display.

@@ -11,6 +11,7 @@ import { openServices, type Services } from './services'
 import { systemPorts, type Ports } from '../platform/ports'
 import { DeviceFile } from '../profile/device'
 import { lockProfile } from '../profile/lock'
+import { closeToOthers } from '../profile/ownerOnly'
 import type { SpeechPlatform } from '../transcribe/open'
 import { ARGON2_PARAMETERS, type Argon2Parameters } from '../vault/argon2'
 import { AutoLock } from '../vault/autoLock'
@@ -66,6 +67,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const { profile, emit, onError, ports = systemPorts, keychain = noKeychain, background = true } = options
   const lock = await lockProfile(profile)
   try {
+    await closeToOthers(profile, onError)
     await mkdir(join(profile, 'db'), { recursive: true, mode: 0o700 })
     const device = await DeviceFile.load(profile, ports, onError)
     let services: Services | null = null

@@ -50,6 +50,6 @@ export async function readSnapshot(path: string, key: SnapshotKey): Promise<Snap
 export async function writeSnapshot(path: string, key: SnapshotKey, parts: readonly Uint8Array[]): Promise<void> {
   const nonce = randomBytes(NONCE_BYTES)
   const pieces = sealPieces({ key: key.key, nonce, aad: boundTo(key) }, parts)
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await replaceFile(path, [MAGIC, nonce, ...pieces])
 }

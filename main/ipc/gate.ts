@@ -21,6 +21,8 @@ export interface GateOptions {
 }
 
 export interface Gate {
+  /** Whether what comes from there is from our own page: its own frame, at its own origin. */
+  readonly isOurs: (sender: Sender) => boolean
   /** Answers one call from a window. Never throws: what goes wrong is in the envelope. */
   readonly answer: (sender: Sender, channel: unknown, input: unknown) => Promise<Envelope<unknown>>
   /** Lets no new call in and waits for those inside. */
@@ -35,9 +37,11 @@ export function createGate(options: GateOptions): Gate {
   const inside = new Set<Promise<unknown>>()
   let closed = false
 
+  const isOurs = (sender: Sender): boolean => sender.isMainFrameOfOurs && sender.origin === options.origin
+
   const run = async (sender: Sender, channel: unknown, input: unknown): Promise<Envelope<unknown>> => {
     try {
-      assertSender(sender, options.origin)
+      if (!isOurs(sender)) throw new AppError('invalid-input', 'This page may not talk to BrainDump.')
       if (closed) throw new AppError('cancelled', 'BrainDump is closing.')
       const { definition, handler } = find(options, channel)
       const parsed = parseInput(definition, input)
@@ -50,6 +54,7 @@ export function createGate(options: GateOptions): Gate {
   }
 
   return {
+    isOurs,
     answer: (sender, channel, input) => {
       const call = run(sender, channel, input).finally(() => inside.delete(call))
       inside.add(call)
@@ -60,11 +65,6 @@ export function createGate(options: GateOptions): Gate {
       await Promise.all(inside)
     },
   }
-}
-
-function assertSender(sender: Sender, origin: string): void {
-  if (sender.isMainFrameOfOurs && sender.origin === origin) return
-  throw new AppError('invalid-input', 'This page may not talk to BrainDump.')
 }
 
 function find({ contract, handlers }: GateOptions, channel: unknown) {

@@ -14,7 +14,7 @@ export function openGate(
   )
   // From the preload script, which only knows paths of files that a person dropped or chose.
   const dropped = (event: IpcMainEvent, path: unknown): void => {
-    if (typeof path === 'string' && senderOf(event, isOurs).isMainFrameOfOurs) onDropped(path)
+    if (typeof path === 'string' && gate.isOurs(senderOf(event, isOurs))) onDropped(path)
   }
   ipcMain.on(DROPPED_CHANNEL, dropped)
   return () => {

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { createServer as createHttpServer } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { launchApp, temporaryProfile, type RunningApp } from './support/app'
@@ -43,6 +44,18 @@ afterAll(async () => {
 })
 
 beforeEach(() => void Object.assign(heard, { packets: 0, connections: 0 }))
+
+it('would hear what is sent to it', async () => {
+  for (const host of addresses) {
+    const socket = connect(ports.tcp, host).on('error', () => undefined)
+    await once(socket, 'close')
+    await new Promise<void>((resolve) => {
+      udp.once('message', () => resolve())
+      udp.send('words', ports.udp, host)
+    })
+  }
+  expect(heard).toEqual({ packets: addresses.length, connections: addresses.length })
+})
 
 it('has no candidate to connect by, and asks no server for one', async () => {
   const iceServers = addresses.flatMap((address) => [
@@ -119,6 +132,93 @@ it('reaches no server by anything else a page can do', async () => {
   // What a page only hints at is done when there is time for it.
   await app.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   expect(heard).toEqual({ packets: 0, connections: 0 })
+})
+
+it('reaches no server by what loads, opens, submits, styles or goes elsewhere', async () => {
+  const before = app.page.url()
+  await app.page.evaluate(
+    async (hosts) => {
+      const settled: Promise<unknown>[] = []
+      const heardOf = (target: EventTarget, types: readonly string[]): void =>
+        void settled.push(new Promise((done) => types.forEach((type) => target.addEventListener(type, done))))
+      const put = <N extends keyof HTMLElementTagNameMap>(
+        name: N,
+        attributes: Readonly<Record<string, string>>,
+      ): HTMLElementTagNameMap[N] => {
+        const element = document.createElement(name)
+        for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
+        document.body.append(element)
+        return element
+      }
+      const awaited = (
+        name: 'script' | 'img' | 'iframe' | 'link',
+        attributes: Readonly<Record<string, string>>,
+      ): void => heardOf(put(name, attributes), ['load', 'error'])
+      const quietly = (work: () => unknown): void => {
+        try {
+          work()
+        } catch {
+          // Refused at once; what counts is what arrives.
+        }
+      }
+      for (const host of hosts) {
+        const url = `http://${host}/${'words'}`
+        awaited('script', { src: url })
+        awaited('script', { src: url, type: 'module' })
+        awaited('link', { rel: 'stylesheet', href: url })
+        awaited('img', { srcset: `${url} 1x` })
+        awaited('iframe', { srcdoc: `<img src="${url}"><meta http-equiv="refresh" content="0;url=${url}">` })
+        put('object', { data: url })
+        put('embed', { src: url })
+        put('audio', { src: url, autoplay: '' })
+        put('video', { src: url, poster: url, autoplay: '' })
+        put('link', { rel: 'manifest', href: url })
+        put('input', { type: 'image', src: url })
+        put('div', {}).innerHTML = `<svg><image href="${url}"/><use href="${url}#a"/></svg>`
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(
+          `@font-face { font-family: f; src: url(${url}) } div { font-family: f; background: url(${url}); cursor: url(${url}), auto; border-image: url(${url}) }`,
+        )
+        document.adoptedStyleSheets.push(sheet)
+        const form = put('form', { action: url, method: 'post' })
+        quietly(() => form.submit())
+        form.target = '_blank'
+        quietly(() => form.submit())
+        put('a', { href: url, ping: url }).click()
+        put('a', { href: url, target: '_blank', rel: 'noopener' }).click()
+        put('a', { href: url, download: 'words' }).click()
+        quietly(() => window.open(url))
+        quietly(() => new Worker(url))
+        quietly(() => new SharedWorker(url))
+        quietly(() => heardOf(new EventSource(url), ['error', 'open']))
+        quietly(() => {
+          const request = new XMLHttpRequest()
+          request.open('POST', url)
+          heardOf(request, ['loadend'])
+          request.send('words')
+        })
+        settled.push(
+          fetch(url, { method: 'POST', keepalive: true, mode: 'no-cors', body: 'words' }).catch(() => 'refused'),
+          Promise.resolve(navigator.serviceWorker?.register(url)).catch(() => 'refused'),
+          document.fonts.load('12px f', 'words').catch(() => 'refused'),
+        )
+        const meta = document.createElement('meta')
+        Object.assign(meta, { httpEquiv: 'refresh', content: `0;url=${url}` })
+        document.head.append(meta)
+        quietly(() => (location.href = url))
+      }
+      await Promise.all(settled)
+      // Painted once, so that what a style names was looked for, and idle, so that what can wait was done.
+      await new Promise((done) => requestAnimationFrame(() => requestIdleCallback(done)))
+    },
+    addresses.map((address) => `${address}:${ports.tcp}`),
+  )
+  expect({ at: app.page.url(), windows: app.electron.windows().length, ...heard }).toEqual({
+    at: before,
+    windows: 1,
+    packets: 0,
+    connections: 0,
+  })
 })
 
 it.each(['journal', 'default'])(

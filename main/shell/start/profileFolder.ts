@@ -10,7 +10,7 @@ import { join } from 'node:path'
 export function chromiumFolder(profile: string): string {
   try {
     const folder = join(profile, 'window')
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK)
     return folder
   } catch {

@@ -46,8 +46,8 @@ export function readWindowState(file: string): WindowState {
 /** Remembers; a profile that cannot be written forgets, which the journal itself reports. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(`${file}.new`, JSON.stringify(state))
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
     renameSync(`${file}.new`, file)
   } catch {
     // Losing the position of a window is no reason to bother anybody; the next start uses the default.

@@ -17,14 +17,18 @@ const contract = {
 function open(handlers: Record<string, (input: never) => unknown> = {}, checkOutput = true) {
   const onBug = vi.fn()
   const read = vi.fn(({ id }: { id: string }) => ({ text: `text of ${id}` }))
-  const { answer: gate, close } = createGate({
+  const {
+    answer: gate,
+    close,
+    isOurs,
+  } = createGate({
     contract,
     handlers: { notes: { read: read, fail: () => undefined, ...handlers } },
     origin,
     checkOutput,
     onBug,
   })
-  return { gate, close, read, onBug }
+  return { gate, close, isOurs, read, onBug }
 }
 
 describe('the gate', () => {
@@ -39,9 +43,11 @@ describe('the gate', () => {
     ['an origin that only starts like ours', { isMainFrameOfOurs: true, origin: 'app://journal.example.org' }],
     ['a frame that went away', { isMainFrameOfOurs: false, origin: '' }],
   ])('refuses %s before it looks at the call', async (_name, sender) => {
-    const { gate, read } = open()
+    const { gate, isOurs, read } = open()
     const answer = await gate(sender, 'notes.read', { id: 'a' })
     expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid-input' } })
+    // What comes without a question (a dropped file) is judged by the same.
+    expect([isOurs(sender), isOurs(ours)]).toEqual([false, true])
     expect(read).not.toHaveBeenCalled()
   })
 
