@@ -3,6 +3,13 @@
  * file; elsewhere the types of Node or of the window say the same and more.
  */
 
+declare class TextDecoder {
+  /** @throws RangeError for a form that is not known */
+  constructor(form: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+  /** @throws TypeError for bytes that are none of this form, where it is fatal */
+  decode(bytes: Uint8Array): string
+}
+
 declare class TextEncoder {
   encode(text: string): Uint8Array
 }

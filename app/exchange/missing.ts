@@ -21,8 +21,10 @@ export type There = ReadonlyMap<string, Entity | null>
 /**
  * What is not there of a planned entry. What is there stays as it is: a person may have changed or removed it.
  * @param isBare the journal has the entry, and nothing in it
+ * @param own the messages of the entry in the journal, where they may be there under other ids
  */
-export function missingOf(entry: PlannedEntry, there: There, isBare = false): Missing {
+export function missingOf(entry: PlannedEntry, found: There, isBare = false, own: readonly Message[] = []): Missing {
+  const there = withTwins(entry, found, own)
   const isKnown = there.has(entry.session.id)
   const late = entry.recordings
     .filter(({ recording }) => !there.has(recording.id))
@@ -46,6 +48,38 @@ export function missingOf(entry: PlannedEntry, there: There, isBare = false): Mi
   )
   return { sessions: [], messages: carried, recordings: coming, standIns, partial }
 }
+
+/**
+ * What is there, with the messages that stand in the journal under another id than planned: an entry that came as Markdown,
+ * which knows no ids, and comes as JSON again. They are told by who wrote them when, and where several were written in that
+ * moment by their text.
+ */
+function withTwins(entry: PlannedEntry, there: There, own: readonly Message[]): There {
+  const planned = new Set(entry.messages.map(({ id }) => id))
+  const free = own.filter(({ id }) => !planned.has(id))
+  if (free.length === 0) return there
+  const known = new Map(there)
+  const coming = entry.messages.filter(({ id }) => !there.has(id))
+  const pair = (isTwin: (one: Message, other: Message) => boolean): void => {
+    for (const message of coming) {
+      if (known.has(message.id)) continue
+      const at = free.findIndex((other) => isAlike(message, other) && isTwin(message, other))
+      const [twin] = at < 0 ? [] : free.splice(at, 1)
+      if (twin) known.set(message.id, twin)
+    }
+  }
+  pair((one, other) => one.text.trim() === other.text.trim())
+  const alone = (message: Message, among: readonly Message[]): boolean =>
+    among.filter((other) => isAlike(message, other)).length === 1
+  // Changed since then: it is the only one that was written then.
+  pair((one) => alone(one, coming) && alone(one, own))
+  return known
+}
+
+const isAlike = (one: Message, other: Message): boolean =>
+  one.role === other.role &&
+  one.createdAt === other.createdAt &&
+  (one.recordingId === null) === (other.recordingId === null)
 
 const NOTHING: Missing = { sessions: [], messages: [], recordings: [], standIns: [], partial: [] }
 

@@ -5,6 +5,7 @@ import type { ImportReport } from '../../app/ipc/exchange'
 import type { Session } from '../../app/model'
 import { byNewest } from '../../app/model/view'
 import type { PlannedEntry, Skipped } from '../../app/exchange/plan'
+import { dayOrderOf } from '../../app/exchange/time/writtenDay'
 import type { AudioService } from '../audio/service'
 import type { Journal } from '../journal/journal'
 import type { Ports } from '../platform/ports'
@@ -168,6 +169,7 @@ export class TransferService {
       device,
       existingTag: (name: string) => journal.summaries.tags.named(name),
       nowMs: ports.now(),
+      dayOrder: dayOrderOf(undefined),
       signal,
     }
     switch (kind) {

@@ -3,6 +3,7 @@ import { newTagId, type TagId } from '../../app/ids'
 import type { TagSummary } from '../../app/ipc/journal'
 import { begin } from '../../app/merge/document/edit'
 import type { Tag } from '../../app/model'
+import { cleanName } from '../../app/text/nameKey'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
@@ -29,7 +30,7 @@ export class Tags {
     return this.#summaries.tags.live().map((tag) => ({ ...tag, entries: counts.get(tag.id) ?? 0 }))
   }
 
-  /** @throws AppError `invalid-input` when a tag of this name exists */
+  /** @throws AppError `invalid-input` when a tag of this name exists, or nothing of the name can be seen */
   async create(name: string, color?: string): Promise<TagId> {
     await this.#summaries.settled()
     if (this.#summaries.tags.named(name)) throw new AppError('invalid-input', 'There is a tag of this name already.')
@@ -37,7 +38,7 @@ export class Tags {
       {
         id: newTagId(this.#ports.uuid),
         type: 'tag',
-        name: name.trim(),
+        name: visible(name),
         color: color ?? PALETTE[this.#summaries.tags.facts.size % PALETTE.length] ?? PALETTE[0],
         createdAt: this.#ports.now(),
         deletedAt: null,
@@ -60,7 +61,7 @@ export class Tags {
     const other = this.#summaries.tags.named(name)
     if (other && other !== id)
       throw new AppError('invalid-input', 'There is a tag of this name already. Merge the two instead.')
-    await this.#editor.edit(this.#databases.tags, id, { name: name.trim() })
+    await this.#editor.edit(this.#databases.tags, id, { name: visible(name) })
   }
 
   async recolor(id: TagId, color: string): Promise<void> {
@@ -80,4 +81,11 @@ export class Tags {
       deletedAt === null ? { deletedAt: this.#ports.now() } : {},
     )
   }
+}
+
+/** @throws AppError `invalid-input` */
+function visible(name: string): string {
+  const clean = cleanName(name)
+  if (clean === '') throw new AppError('invalid-input', 'A tag needs a name.')
+  return clean
 }

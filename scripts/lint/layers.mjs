@@ -105,7 +105,9 @@ export const LAYERS = [
 
   // The pure core
   'app/exchange/v3',
+  'app/exchange/markdown',
   'app/exchange',
+  'app/exchange/time',
   'app/words',
   'app/replication',
   'app/audio',

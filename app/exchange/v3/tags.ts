@@ -2,6 +2,7 @@ import { tagIdSchema, type TagId } from '../../ids'
 import type { Tag } from '../../model'
 import { colorSchema } from '../../model/base'
 import { tagNameSchema } from '../../model/tag'
+import { cleanName, nameKey } from '../../text/nameKey'
 import { newTag } from '../newEntities'
 import type { Skipped } from '../plan'
 import type { V3Context } from './context'
@@ -10,7 +11,7 @@ import { v3TimeMs } from './times'
 
 const NO_COLOR = '#64748b'
 
-/** The tags that have to be made, by name in lower case, and what a tag of version 3 is here. A tag of the same name is used. */
+/** The tags that have to be made, by the key of their name, and what a tag of version 3 is here. A tag of the same name is used. */
 export function v3Tags(
   rows: V3Rows,
   context: V3Context,
@@ -19,12 +20,12 @@ export function v3Tags(
   const tags = new Map<string, Tag>()
   const ids = new Map<number, TagId>()
   for (const row of rows.tags) {
-    const name = tagNameSchema.safeParse(row.name?.toWellFormed())
+    const name = tagNameSchema.safeParse(row.name == null ? row.name : cleanName(row.name))
     if (!name.success) {
       skipped.push({ what: `tag ${row.id}`, why: name.error.issues[0]?.message ?? 'Its name cannot be used.' })
       continue
     }
-    const key = name.data.toLowerCase()
+    const key = nameKey(name.data)
     const existing = context.existingTag(name.data) ?? tags.get(key)?.id
     const id = existing ?? tagIdSchema.parse(`tag:${context.derive('tag', key)}`)
     ids.set(row.id, id)

@@ -1,4 +1,4 @@
-import { writtenTime } from '../writtenTime'
+import { writtenTime } from '../time/writtenTime'
 
 const SQLITE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
 

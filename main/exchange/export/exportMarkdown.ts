@@ -4,8 +4,9 @@ import type { Message, Recording } from '../../../app/model'
 import { clockOf, dayOf } from '../../../app/statistics/days'
 import { titleOf } from '../../../app/transcribe/title'
 import { fileNameOf } from '../../../app/exchange/fileName'
-import { joinFrontMatter } from '../../../app/exchange/frontMatter'
-import { type MarkdownPart, partsToMarkdown } from '../../../app/exchange/markdown'
+import { joinFrontMatter } from '../../../app/exchange/markdown/frontMatter'
+import { type MarkdownPart, partsToMarkdown } from '../../../app/exchange/markdown/parts'
+import { plainText } from '../../../app/exchange/markdown/plainText'
 import type { Skipped } from '../../../app/exchange/plan'
 import { writeSound } from './exportJson'
 import type { ExportFolder } from './exportFolder'
@@ -13,6 +14,7 @@ import type { StoredEntry } from './readEntries'
 import type { Sound } from '../sound/sound'
 
 const NAME_LENGTH = 60
+const characters = new Intl.Segmenter('en')
 
 /** Writes entries as Markdown for people and other programs: what is shown, not the history. */
 export class MarkdownExport {
@@ -40,7 +42,7 @@ export class MarkdownExport {
       (message) => message.text || wordsOf(spoken.get(message.recordingId ?? ('' as Recording['id']))),
     )
     const title = session.title || (titleOf(words.find((text) => text !== '') ?? '') ?? '')
-    const base = `${dayOf(session.createdAt)} ${fileNameOf(title.slice(0, NAME_LENGTH))}`.trim()
+    const base = `${dayOf(session.createdAt)} ${fileNameOf(beginningOf(plainText(title)))}`.trim()
     const name = this.#folder.name('', base, '.md')
     const parts: MarkdownPart[] = []
     for (const message of live) parts.push(await this.#part(message, spoken))
@@ -84,3 +86,11 @@ export class MarkdownExport {
 
 const wordsOf = (recording: Recording | undefined): string =>
   recording ? (recording.editedText ?? recording.transcript?.text ?? '') : ''
+
+/** The first characters of a title, as a reader counts them: none is cut. */
+function beginningOf(title: string): string {
+  const begun: string[] = []
+  for (const { segment } of characters.segment(title.slice(0, NAME_LENGTH * 20)))
+    if (begun.push(segment) === NAME_LENGTH) break
+  return begun.join('')
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { kindOf } from '../../../app/audio/kind'
 import { AppError } from '../../../app/errors'
 import {
@@ -13,61 +13,80 @@ import {
   uuidOf,
 } from '../../../app/ids'
 import type { Tag } from '../../../app/model'
-import { tagNameSchema } from '../../../app/model/tag'
-import type { MarkdownPart } from '../../../app/exchange/markdown'
-import { readMarkdown } from '../../../app/exchange/markdownEntry'
+import { isAudioName } from '../../../app/exchange/audioTypes'
+import { readMarkdown } from '../../../app/exchange/markdown/entry'
+import { type MarkdownPart, soundNames } from '../../../app/exchange/markdown/parts'
+import { SoundFiles } from '../../../app/exchange/markdown/soundFiles'
 import { newMessage, newRecording, newSession, newTag } from '../../../app/exchange/newEntities'
+import type { DayOrder } from '../../../app/exchange/time/writtenDay'
 import type { DerivedUuid, PlannedEntry, PlannedRecording, Skipped } from '../../../app/exchange/plan'
 import { filesIn } from './folderFiles'
+import { nameKey } from '../../../app/text/nameKey'
 import { contentHash } from './importAudio'
 import type { PlannedImport } from './plannedImport'
-import { fileInside, readText } from './safeFile'
+import { fileInside, readAnyText } from './safeFile'
 import { headOf } from '../sound/sound'
 
 export interface MarkdownSource {
   readonly derive: DerivedUuid
   readonly device: DeviceId
   readonly existingTag: (name: string) => TagId | null
+  /** What `04/03/2024` means on this computer. */
+  readonly dayOrder: DayOrder
   readonly signal: AbortSignal
 }
 
 const AS_TEXT = 'Its front matter cannot be read. It was imported as text.'
+const MISSING = 'The audio file is not in the folder.'
+const UNREADABLE = 'The audio file cannot be read.'
+const NO_AUDIO = 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.'
 const NO_COLOR = '#64748b'
 /** Many times the longest text an entry can have. */
 const LARGEST_MB = 16
 
 /** Plans an entry for each Markdown file of a folder: the ones we wrote, an Obsidian vault, any other. */
 export async function planMarkdown(path: string, source: MarkdownSource): Promise<PlannedImport> {
-  const { folder, names, skipped } = await filesIn(path, (name) => /\.(md|markdown)$/i.test(name), source.signal)
-  const reader = new MarkdownReader(folder, source, skipped)
+  const found = await filesIn(path, (name) => isNote(name) || isAudioName(name), source.signal)
+  const { folder, isWhole, skipped } = found
+  const names = found.names.filter(isNote)
+  // Beside a note that was chosen alone stand files that nobody chose; those are looked at only as the note names them.
+  const sounds = isWhole ? found.names.filter(isAudioName) : await soundsBeside(folder, source.signal)
+  const reader = new MarkdownReader(folder, new SoundFiles(sounds), source, skipped)
   return {
     plan: { tags: [], prompts: [], total: names.length, entries: reader.entries(names) },
     skipped: reader.skipped,
   }
 }
 
+const isNote = (name: string): boolean => /\.(md|markdown)$/i.test(name)
+
+async function soundsBeside(folder: string, signal: AbortSignal): Promise<string[]> {
+  return (await filesIn(folder, isAudioName, signal, 0)).names
+}
+
 class MarkdownReader {
   readonly skipped: Skipped[]
   readonly #folder: string
+  readonly #sounds: SoundFiles
   readonly #source: MarkdownSource
   readonly #tags = new Map<string, TagId>()
 
-  constructor(folder: string, source: MarkdownSource, skipped: Skipped[]) {
+  constructor(folder: string, sounds: SoundFiles, source: MarkdownSource, skipped: Skipped[]) {
     this.skipped = skipped
     this.#folder = folder
+    this.#sounds = sounds
     this.#source = source
   }
 
   /** Tags that no file before this one had, and nothing in the journal. Notes where each name leads. */
   #newTags(names: readonly string[], createdAt: number): Tag[] {
     return names.flatMap((tag) => {
-      const parsed = tagNameSchema.safeParse(tag)
-      const key = tag.toLowerCase()
-      if (!parsed.success || this.#tags.has(key)) return []
-      const existing = this.#source.existingTag(parsed.data)
+      const key = nameKey(tag)
+      if (this.#tags.has(key)) return []
+      const existing = this.#source.existingTag(tag)
       const id = existing ?? tagIdSchema.parse(`tag:${this.#source.derive('tag', key)}`)
       this.#tags.set(key, id)
-      return existing ? [] : [newTag(id, parsed.data, NO_COLOR, createdAt)]
+      return existing ? [] : [newTag(id, tag, NO_COLOR, createdAt)]
     })
   }
 
@@ -88,7 +107,7 @@ class MarkdownReader {
     const id = sessionIdSchema.parse(`session:${uuid}`)
     const createdAt = entry.createdAt ?? modifiedMs
     const newTags = this.#newTags(entry.tags, createdAt)
-    const tagIds = entry.tags.flatMap((tag) => this.#tags.get(tag.toLowerCase()) ?? [])
+    const tagIds = entry.tags.flatMap((tag) => this.#tags.get(nameKey(tag)) ?? [])
     const planned: PlannedRecording[] = []
     const messages = []
     for (const [at, part] of entry.parts.entries()) {
@@ -120,18 +139,18 @@ class MarkdownReader {
     sessionId: PlannedEntry['session']['id'],
     key: string,
   ): Promise<PlannedRecording | null> {
-    const relative = part.audio ?? ''
-    const audioName = `${relative} in ${name}`
-    const path = await this.#soundPath(name, relative)
+    const link = part.audio ?? ''
+    const audioName = `${link} in ${name}`
+    const path = await this.#soundPath(name, link)
     const head = path === null ? null : await headOf(path)
     const mimeType = head && kindOf(head)
     if (path === null || !mimeType) {
-      this.skipped.push({ what: audioName, why: 'The audio is missing, outside the folder, or no audio.' })
+      this.skipped.push({ what: audioName, why: path === null ? MISSING : head === null ? UNREADABLE : NO_AUDIO })
       return null
     }
     const hash = await contentHash(path)
     if (hash === null) {
-      this.skipped.push({ what: audioName, why: 'The file cannot be read.' })
+      this.skipped.push({ what: audioName, why: UNREADABLE })
       return null
     }
     const id = recordingIdSchema.parse(`recording:${this.#source.derive('markdown sound', `${key} ${hash}`)}`)
@@ -141,21 +160,33 @@ class MarkdownReader {
     return { recording, audioPath: path, audioName }
   }
 
-  /** Beside the file, or from the top of the folder, as Obsidian writes it. Never outside the folder. */
-  async #soundPath(name: string, relative: string): Promise<string | null> {
-    const beside = await fileInside(this.#folder, join(dirname(name), relative))
-    return beside ?? (await fileInside(this.#folder, relative))
+  /** Beside the file, from the top of the folder, or wherever in it one file is called so. Never outside the folder. */
+  async #soundPath(name: string, link: string): Promise<string | null> {
+    const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
+    const names = soundNames(link)
+    for (const relative of names) {
+      const beside = await fileInside(this.#folder, join(folder, relative))
+      const found = beside ?? (await fileInside(this.#folder, relative))
+      if (found !== null) return found
+    }
+    for (const relative of names) {
+      const found = this.#sounds.find(folder, relative)
+      const path = found === null ? null : await fileInside(this.#folder, found)
+      if (path !== null) return path
+    }
+    return null
   }
 
   /** Null, and told, for a file that is gone, not to be read, or no note. */
   async #read(name: string) {
     const path = join(this.#folder, name)
     try {
-      const file = await readText(path, LARGEST_MB)
-      if (file.includes('\0')) throw new AppError('unsupported', 'It is no text.')
+      const { text: file, remark } = await readAnyText(path, LARGEST_MB)
       const modifiedMs = Math.round((await stat(path)).mtimeMs)
-      const entry = readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs)
+      const entry = readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs, this.#source.dayOrder)
       if (entry.damage === 'identity') throw new AppError('integrity', 'Its front matter is damaged.')
+      if (entry.nothing !== null) throw new AppError('unsupported', entry.nothing)
+      for (const why of [...(remark === null ? [] : [remark]), ...entry.remarks]) this.skipped.push({ what: name, why })
       if (entry.damage === 'front matter') this.skipped.push({ what: name, why: AS_TEXT })
       return { file, modifiedMs, entry }
     } catch (error) {

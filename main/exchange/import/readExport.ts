@@ -65,7 +65,7 @@ export function parseFile<T>(value: unknown, schema: Schema<T>): T {
 export async function readJson(path: string): Promise<unknown> {
   const text = await readText(path, LARGEST_MB)
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown
   } catch (cause) {
     throw new AppError('integrity', 'The file is damaged: it is not JSON.', { cause })
   }

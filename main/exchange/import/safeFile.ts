@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { decodedText } from '../../../app/text/encoding'
 
 const MB = 1_048_576
 
@@ -23,22 +24,35 @@ export async function fileInside(folder: string, relative: string): Promise<stri
   }
 }
 
-/** Bytes that are no text are a damaged file, and never text with marks in it. A mark of the order of bytes stays. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /**
- * A text file as a whole. @throws AppError `unsupported` when it is too large, no file or no text, with what to read beside it
+ * A text file in UTF-8, or UTF-16, as a whole. Other bytes are a damaged file, and never text with marks in it.
+ * @throws AppError `unsupported` when it is too large, no file or no text, with what to read beside it
  * @param maxMb more than anything that is written for this could need, in MB
  */
 export async function readText(path: string, maxMb: number): Promise<string> {
+  const decoded = decodedText(await bytesOf(path, maxMb))
+  if (decoded === null || decoded.isGuessed) throw new AppError('unsupported', 'It is no text in UTF-8.')
+  return decoded.text
+}
+
+/**
+ * A text file as a whole, in whatever form it is written.
+ * @returns the text, and what a person should know of how it was read
+ * @throws AppError as `readText`
+ */
+export async function readAnyText(path: string, maxMb: number): Promise<{ text: string; remark: string | null }> {
+  const decoded = decodedText(await bytesOf(path, maxMb))
+  if (decoded === null) throw new AppError('unsupported', 'It is no text.')
+  return { text: decoded.text, remark: decoded.isGuessed ? GUESSED : null }
+}
+
+const GUESSED = 'It is not in UTF-8 and was read as Windows-1252 (Western European). Check its special characters.'
+
+async function bytesOf(path: string, maxMb: number): Promise<Uint8Array> {
   let why = 'It cannot be read.'
   try {
     const found = await stat(path)
-    if (found.isFile() && found.size <= maxMb * MB) {
-      const bytes = await readFile(path)
-      why = 'It is no text in UTF-8.'
-      return utf8.decode(bytes)
-    }
+    if (found.isFile() && found.size <= maxMb * MB) return await readFile(path)
     why = found.isFile() ? `It is larger than ${maxMb} MB, which nothing of this kind is.` : 'It is no file.'
   } catch (cause) {
     throw new AppError('unsupported', why, { cause })

@@ -1,6 +1,6 @@
 import { AppError, type ErrorKind, isAppError } from '../../../app/errors'
 import { messageRange } from '../../../app/ids'
-import type { Entity, EntityName, Recording } from '../../../app/model'
+import type { Entity, EntityName, Message, Recording } from '../../../app/model'
 import { type Missing, missingOf, type There } from '../../../app/exchange/missing'
 import type { PlannedEntry, Skipped } from '../../../app/exchange/plan'
 import type { Journal } from '../../journal/journal'
@@ -76,7 +76,10 @@ export class EntryTaker {
     const there = await this.#existing(entries)
     const work: Work[] = []
     for (const entry of entries)
-      work.push({ entry, missing: missingOf(entry, there, await this.#isBare(entry, there)) })
+      work.push({
+        entry,
+        missing: missingOf(entry, there, await this.#isBare(entry, there), await this.#own(entry, there)),
+      })
     for (const { entry, ready } of await this.#written(work, result)) {
       result.skipped.push(...ready.skipped)
       const { sessions, messages, recordings, filled } = ready
@@ -174,6 +177,15 @@ export class EntryTaker {
       entries.flatMap(({ recordings }) => recordings.map(({ recording }) => recording.id)),
     )
     return there
+  }
+
+  /** The messages of an entry that is there, where some of those planned are not. */
+  async #own({ whole, session, messages }: PlannedEntry, there: There): Promise<Message[]> {
+    if (whole === true || !there.has(session.id) || messages.every(({ id }) => there.has(id))) return []
+    const own: Message[] = []
+    for await (const slice of this.#journal.databases.messages.list(messageRange(session.id)))
+      for (const result of slice) if (result.ok) own.push(result.stored.doc)
+    return own
   }
 
   /** Whether the journal has an entry and nothing in it; asked only where its parts have other ids than planned. */

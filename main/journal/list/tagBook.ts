@@ -1,5 +1,6 @@
 import type { TagId } from '../../../app/ids'
 import type { Tag } from '../../../app/model'
+import { nameKey } from '../../../app/text/nameKey'
 
 export interface TagFacts {
   readonly name: string
@@ -48,9 +49,9 @@ export class TagBook {
       .sort((a, b) => a.name.localeCompare(b.name))
   }
 
-  /** The tag of this name, whatever its case. */
+  /** The tag whose name looks like this one, whatever its case and however it was typed. */
   named(name: string): TagId | null {
-    const wanted = name.trim().toLowerCase()
-    return this.live().find((tag) => tag.name.toLowerCase() === wanted)?.id ?? null
+    const wanted = nameKey(name)
+    return this.live().find((tag) => nameKey(tag.name) === wanted)?.id ?? null
   }
 }

@@ -36,9 +36,35 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
     'The file is damaged, or was not written by BrainDump.',
     'Die Datei ist beschädigt oder nicht von BrainDump geschrieben.',
   ],
+  ['The audio file is not in the folder.', 'Die Tondatei ist nicht im Ordner.'],
+  ['The audio file cannot be read.', 'Die Tondatei lässt sich nicht lesen.'],
   [
-    'The audio is missing, outside the folder, or no audio.',
-    'Der Ton fehlt, liegt außerhalb des Ordners oder ist keiner.',
+    'It is not in UTF-8 and was read as Windows-1252 (Western European). Check its special characters.',
+    'Es ist nicht in UTF-8 und wurde als Windows-1252 (westeuropäisch) gelesen. Sieh dir seine Sonderzeichen an.',
+  ],
+  [
+    'Its date “{date}” is not understood. The date of the file was taken.',
+    'Sein Datum „{date}“ ist nicht zu verstehen. Das Datum der Datei wurde übernommen.',
+  ],
+  [
+    'Its date “{date}” is not understood. The one in its name was taken.',
+    'Sein Datum „{date}“ ist nicht zu verstehen. Das in seinem Namen wurde übernommen.',
+  ],
+  [
+    'Its date “{date}” is not understood. Another one in the file was taken.',
+    'Sein Datum „{date}“ ist nicht zu verstehen. Ein anderes in der Datei wurde übernommen.',
+  ],
+  [
+    'One of its tags is not a name and was left out: “{tag}”.',
+    'Eines seiner Schlagwörter ist kein Name und wurde weggelassen: „{tag}“.',
+  ],
+  [
+    'One of its tags is longer than {max} characters and was left out.',
+    'Eines seiner Schlagwörter ist länger als {max} Zeichen und wurde weggelassen.',
+  ],
+  [
+    'It is a folder, tag or file of Joplin, and no note.',
+    'Es ist ein Notizbuch, Schlagwort oder Anhang von Joplin und keine Notiz.',
   ],
   [
     'The audio file is damaged. What can be played of it was imported.',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FileNames, fileNameOf } from '../../../app/exchange/fileName'
-import { joinFrontMatter, splitFrontMatter } from '../../../app/exchange/frontMatter'
-import { linkedAudio, markdownToParts, type MarkdownPart, partsToMarkdown } from '../../../app/exchange/markdown'
-import { readMarkdown } from '../../../app/exchange/markdownEntry'
+import { joinFrontMatter, splitFrontMatter } from '../../../app/exchange/markdown/frontMatter'
+import { linkedAudio, markdownToParts, type MarkdownPart, partsToMarkdown } from '../../../app/exchange/markdown/parts'
+import { readMarkdown } from '../../../app/exchange/markdown/entry'
 import { v3TimeMs } from '../../../app/exchange/v3/times'
 
 describe('a file name', () => {
@@ -101,7 +101,8 @@ describe('somebody else’s Markdown', () => {
     expect(readMarkdown('# Heading\n\nText', '2024-05-06 Other name', 0)).toMatchObject({
       title: 'Heading',
       createdAt: new Date(2024, 4, 6, 12).getTime(),
-      parts: [{ role: 'note', text: '# Heading\n\nText' }],
+      // The title says it already.
+      parts: [{ role: 'note', text: 'Text' }],
     })
     expect(readMarkdown('---\ntitle: T\ndate: 2024-01-02\ntags: a, "#b"\n---\nText', 'x', 0)).toMatchObject({
       title: 'T',
@@ -113,7 +114,7 @@ describe('somebody else’s Markdown', () => {
   it('may point at sound in several ways', () => {
     const body =
       '![a](one.mp3) ![[two voices.m4a]] [c](<sub/three.wav>) ![d](four%20x.ogg) ![p](pic.png) ![w](https://x/y.mp3)'
-    expect(linkedAudio(body)).toEqual(['one.mp3', 'two voices.m4a', 'sub/three.wav', 'four x.ogg'])
+    expect(linkedAudio(body)).toEqual(['one.mp3', 'two voices.m4a', 'sub/three.wav', 'four%20x.ogg'])
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../../app/statistics/days'
-import { readMarkdown } from '../../../app/exchange/markdownEntry'
+import { readMarkdown } from '../../../app/exchange/markdown/entry'
 import { v3TimeMs } from '../../../app/exchange/v3/times'
-import { writtenTime } from '../../../app/exchange/writtenTime'
+import { writtenTime } from '../../../app/exchange/time/writtenTime'
 import { inZone } from '../../support/zone'
 
 /** West and east of Greenwich, the furthest, and some in which clocks are put forward at midnight. */

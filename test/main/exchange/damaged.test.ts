@@ -12,16 +12,16 @@ describe('a folder of Markdown', () => {
   it('with files that are no text, or badly begun, is taken but for those, each named', async () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'good.md'), '---\ntags: a\n---\nfine')
-    await writeFile(join(folder, 'latin.md'), Buffer.from('sch\xf6n', 'latin1'))
+    await writeFile(join(folder, 'flipped.md'), Buffer.from('schön und gr\xfcn', 'utf8').fill(0xf6, 3, 4))
     await writeFile(join(folder, 'binary.md'), Buffer.from([1, 0, 2, 0, 3]))
     await writeFile(join(folder, 'front.md'), '---\ntitle: "never closed\ntags: [a\n---\nwords')
     await writeFile(join(folder, 'rule.md'), '---\nJust a rule above and below\n---\nwords')
     await mkdir(join(folder, 'folder.md'))
     const { services } = await newProfile()
     const report = await bring(services, 'markdown', folder)
-    expect(report).toEqual({ taken: 3, unchanged: 0, skipped: ['binary.md', 'front.md', 'latin.md'] })
+    expect(report).toEqual({ taken: 3, unchanged: 0, skipped: ['binary.md', 'flipped.md', 'front.md'] })
     await bringAgain(services, 'markdown', folder, report)
-    await writeFile(join(folder, 'latin.md'), 'schön')
+    await writeFile(join(folder, 'flipped.md'), 'schön')
     expect(await bring(services, 'markdown', folder)).toMatchObject({ taken: 1, unchanged: 3 })
     const texts = [...(await entriesByTitle(services)).values()].flatMap(({ messages }) =>
       messages.map(({ text }) => text),

@@ -1,5 +1,5 @@
-import { AUDIO_ENDING, isAudioName } from './audioTypes'
-import { writtenTime } from './writtenTime'
+import { AUDIO_ENDING, isAudioName } from '../audioTypes'
+import { writtenTime } from '../time/writtenTime'
 
 /** One part of an entry as it stands in a Markdown file. */
 export interface MarkdownPart {
@@ -35,7 +35,9 @@ function partToMarkdown({ role, createdAt, text, audio }: MarkdownPart): string 
 
 /** The parts of a file we wrote; null when it has no marks and is somebody else's Markdown. */
 export function markdownToParts(body: string): MarkdownPart[] | null {
-  const text = body.replace(/\r\n/g, '\n').replace(/^\n/, '')
+  // A program that changed the ends of all lines changed those of the marks, too; else they belong to the texts.
+  const isConverted = /^<!-- braindump .* -->\r\n/m.test(body)
+  const text = (isConverted ? body.replace(/\r\n/g, '\n') : body).replace(/^\n/, '')
   const marks = [...text.matchAll(MARK)]
   if (marks.length === 0) return null
   return marks.map((mark, at) => {
@@ -67,21 +69,24 @@ const unquote = (text: string): string =>
 const LONGEST_PATH = 1_000
 const MOST_LINKS = 1_000
 
-/** Audio files that foreign Markdown points at: `![](path)` and Obsidian's `![[path]]`, as written there. */
+/**
+ * Sound that foreign Markdown points at, `![](path)` and Obsidian's `![[path]]`, each as it is written there, with escapes
+ * and a place in it (`#t=5`); `soundNames` tells what files it may mean.
+ */
 export function linkedAudio(body: string): string[] {
-  const paths = new Set<string>()
+  const links = new Set<string>()
   let looked = 0
   // From the endings of sound files, so that the work grows with the length of the text, whatever it is made of.
-  for (const { index } of body.matchAll(AUDIO_ENDING)) {
+  for (const { index, 0: ending } of body.matchAll(AUDIO_ENDING)) {
     if (++looked > MOST_LINKS) break
-    const path = pathAround(body, index)
-    if (path !== null && isAudioName(path) && !/^[a-z][a-z0-9+.-]+:/i.test(path)) paths.add(path)
+    const link = linkAround(body, index, ending.length)
+    if (link !== null && !/^[a-z][a-z0-9+.-]+:/i.test(link)) links.add(link)
   }
-  return [...paths]
+  return [...links]
 }
 
-/** The target of the link that this place is in; null when it is in none. */
-function pathAround(body: string, at: number): string | null {
+/** The target of the link that ends in this ending, but for a place in the sound; null when it is in none. */
+function linkAround(body: string, at: number, endingLength: number): string | null {
   const before = body.slice(Math.max(0, at - LONGEST_PATH), at)
   const after = body.slice(at, at + LONGEST_PATH)
   const line = before.slice(before.lastIndexOf('\n') + 1) + after.split('\n', 1).join('')
@@ -96,7 +101,16 @@ function pathAround(body: string, at: number): string | null {
   // The ending has to be part of it: a link before it may be long closed.
   if (length < 0 || begins + length <= place) return null
   const path = line.slice(begins, begins + length)
-  return isWiki || isAngled ? path : decoded(path)
+  return /^(?:[#?]|$)/.test(path.slice(place - begins + endingLength)) ? path : null
+}
+
+/** The paths of files that such a link may mean, likeliest first: as it stands, without the place, without escapes. */
+export function soundNames(link: string): string[] {
+  const plain = link.replace(/[#?][^/\\]*$/, '')
+  // A name may hold a # itself: then it is cut behind the last ending.
+  const ended = /^(.*\.[a-z0-9]{2,4})[#?].*$/i.exec(link)?.[1] ?? plain
+  const names = [link, ended, plain].flatMap((name) => [name, decoded(name)])
+  return [...new Set(names)].filter((name) => isAudioName(name))
 }
 
 function decoded(path: string): string {
