@@ -9,6 +9,8 @@ import type { SecretStore } from '../vault/secretStore'
 import type { Vault } from '../vault/vault'
 import { restoreLost } from './loss/keepMine'
 import { screenKeyring } from './setup/keyringScreen'
+import { Arrivals } from './loss/arrivals'
+import { HeldBack } from './loss/heldBack'
 import { LossBrake, type JournalCensus } from './loss/lossBrake'
 import { LossNotes } from './loss/lossNotes'
 import { RemoteList } from './remotes/remoteList'
@@ -36,12 +38,15 @@ export interface OpenSync {
  */
 export async function openSync(options: OpenSync): Promise<SyncService> {
   const { profile, vault, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
+  const brake = await LossBrake.open(censusOf(options), new LossNotes(profile, onError), ports.now)
+  const heldBack = await HeldBack.load(profile, onError)
   return await SyncService.open({
     profile,
     vaultId: vault.keys().vaultId,
     remotes: new RemoteList(profile, secrets, ports),
-    databases: databasesOf(options),
-    brake: await LossBrake.open(censusOf(options), new LossNotes(profile, onError), ports.now),
+    databases: databasesOf(options, new Arrivals(brake, heldBack, ports.now)),
+    brake,
+    heldBack,
     conflicts,
     ports,
     onChange,
@@ -51,9 +56,9 @@ export async function openSync(options: OpenSync): Promise<SyncService> {
   })
 }
 
-function databasesOf({ vault, keyring, journal, onError }: OpenSync): (check: LossBrake['check']) => SyncedDatabase[] {
+function databasesOf({ vault, keyring, journal, onError }: OpenSync, arrivals: Arrivals): SyncedDatabase[] {
   const { vaultId } = vault.keys()
-  return (check) => [
+  return [
     {
       name: 'keyring',
       store: keyring,
@@ -62,10 +67,7 @@ function databasesOf({ vault, keyring, journal, onError }: OpenSync): (check: Lo
     ...[...journal.stores.stores].map(([name, store]) => ({
       name,
       store,
-      screen: async (documents: Parameters<SyncedDatabase['screen']>[0]) => {
-        await check(name, documents)
-        return documents
-      },
+      screen: (documents: Parameters<SyncedDatabase['screen']>[0]) => arrivals.screen(name, store, documents),
     })),
   ]
 }

@@ -2,6 +2,7 @@ import type { SyncReport } from '../../app/ipc/sync'
 import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
 import type { ByteCounts } from './http/byteCounts'
 import type { EntitySync } from './run/entitySync'
+import type { HeldBack } from './loss/heldBack'
 import type { Quarantine } from './loss/quarantine'
 import { chainOf, type RemoteEntry } from './remotes/remoteList'
 import type { RemoteSync } from './run/remoteSync'
@@ -12,6 +13,8 @@ export interface ReportSources {
   readonly configured: boolean
   readonly paused: boolean
   readonly quarantine: Quarantine
+  /** What the server sent and this device did not take. */
+  readonly heldBack: HeldBack
   readonly conflicts: number
   readonly bytes: ByteCounts
 }
@@ -19,9 +22,11 @@ export interface ReportSources {
 type Shown = SyncReport['databases'][number]
 
 /** What windows and the command line are told about syncing. */
-export function reportOf({ supervisor, configured, paused, quarantine, conflicts, bytes }: ReportSources): SyncReport {
+export function reportOf(sources: ReportSources): SyncReport {
+  const { supervisor, configured, paused, quarantine, heldBack, conflicts, bytes } = sources
   const active = supervisor.active
-  const quarantined = quarantine.all()
+  const refused = quarantine.all().map(({ database, id, why }) => ({ database, id, why }))
+  const quarantined = [...refused, ...heldBack.all()]
   const needs = new Set<Need>(supervisor.all.flatMap((sync) => [...sync.needs]))
   if (conflicts > 0) needs.add('conflicts')
   if (quarantined.length > 0) needs.add('quarantine')
@@ -41,7 +46,7 @@ export function reportOf({ supervisor, configured, paused, quarantine, conflicts
     bytesUp: up,
     bytesDown: down,
     conflicts,
-    quarantined: quarantined.map(({ database, id, why }) => ({ database, id, why })),
+    quarantined,
     activeRemoteId: active?.entry.id ?? null,
     mirrors: supervisor.mirrors.map(mirrorOf),
   }

@@ -4,7 +4,9 @@ import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
 import { ByteCounts } from './http/byteCounts'
+import { ConnectionWatch } from './remotes/connectionWatch'
 import { checkRemote } from './setup/check'
+import type { HeldBack } from './loss/heldBack'
 import type { BrakeAnswer, LossBrake } from './loss/lossBrake'
 import { keeping, movedOf, runPass, type PassHooks, type PassReport } from './run/pass'
 import { watchNetwork } from './remotes/networkWatch'
@@ -21,9 +23,10 @@ export interface SyncOptions {
   readonly profile: string
   readonly vaultId: string
   readonly remotes: RemoteList
-  /** The keyring and every entity, the keyring first; what arrives is shown to the brake. */
-  readonly databases: (check: LossBrake['check']) => readonly SyncedDatabase[]
+  /** The keyring and every entity, the keyring first. */
+  readonly databases: readonly SyncedDatabase[]
   readonly brake: LossBrake
+  readonly heldBack: HeldBack
   /** Entries that wait for a person's answer. */
   readonly conflicts: () => number
   readonly ports: Ports
@@ -52,9 +55,8 @@ export class SyncService {
   #announcing = false
   #stopWatching: (() => void) | null = null
   #passing: RemoteSync | null = null
-  #lastConnections: readonly (RemoteConnection | null)[] = [null]
+  readonly #connections = new ConnectionWatch()
   readonly #reportListeners = new Set<(report: SyncReport) => void>()
-  readonly #connectionListeners = new Set<() => void>()
   readonly #changing = new Mutex()
   readonly #restoring = new Mutex()
   readonly #databases: readonly SyncedDatabase[]
@@ -64,7 +66,7 @@ export class SyncService {
     this.#quarantine = quarantine
     this.#entries = entries
     this.#brake = options.brake
-    this.#databases = options.databases((database, documents) => this.#brake.check(database, documents))
+    this.#databases = options.databases
     this.#memory = new RemoteMemory(options.profile, options.onError)
     const { ports, onError, tuning } = options
     this.#supervisor = new Supervisor({
@@ -142,6 +144,7 @@ export class SyncService {
       configured: this.#entries.length > 0,
       paused: this.#paused,
       quarantine: this.#quarantine,
+      heldBack: this.#options.heldBack,
       conflicts: this.#options.conflicts(),
       bytes: this.#bytes,
     })
@@ -161,8 +164,7 @@ export class SyncService {
 
   /** Calls the listener when `current()` or `mirrors()` may be others; the answer unsubscribes. */
   onConnection(listener: () => void): () => void {
-    this.#connectionListeners.add(listener)
-    return () => this.#connectionListeners.delete(listener)
+    return this.#connections.on(listener)
   }
 
   remotes(): readonly RemoteEntry[] {
@@ -299,17 +301,9 @@ export class SyncService {
       const report = this.report()
       this.#options.onChange(report)
       for (const listener of this.#reportListeners) listener(report)
-      this.#tellConnection()
+      this.#connections.tell([this.current(), ...this.mirrors()])
       if (!this.#closed) this.#restoreKept() // Else it would meet databases that are being closed.
     })
-  }
-
-  #tellConnection(): void {
-    const connections = [this.current(), ...this.mirrors()]
-    const before = this.#lastConnections
-    if (connections.length === before.length && connections.every((one, at) => one === before[at])) return
-    this.#lastConnections = connections
-    for (const listener of this.#connectionListeners) listener()
   }
 
   #restoreKept(): void {

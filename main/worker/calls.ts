@@ -2,6 +2,7 @@ import type { DeviceId, SessionId } from '../../app/ids'
 import { edit } from '../../app/merge/document/edit'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
 import { historyOf, type HistoryChange } from '../../app/merge/history'
+import { knows } from '../../app/merge/knows'
 import { mergeLeaves } from '../../app/merge/merge'
 import type { LiveLeaf, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
 import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
@@ -10,7 +11,7 @@ import { askedAgain, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
 import { reopen } from '../../app/merge/reopen'
 import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
 import { bringBack, revert } from '../../app/merge/revert'
-import type { Session } from '../../app/model'
+import type { Entity, Session } from '../../app/model'
 import { openPayload, sealPayload } from '../vault/cipher'
 
 /**
@@ -27,6 +28,7 @@ export const heavyCalls = {
   history: (input: { body: Mergeable }): HistoryChange[] => historyOf(input.body),
   ownEdits: (input: { bodies: readonly Mergeable[]; device: DeviceId; plain: readonly PlainEdit[] }): OwnEdits =>
     ownEdits(input.bodies, input.device, input.plain),
+  knows: (input: { after: Entity; before: Entity }): boolean => knows(input.after, input.before),
   merge: (input: { leaves: readonly LiveLeaf[] }): MergeOutcome => mergeLeaves(input.leaves),
   resolve: (input: {
     leaves: readonly LiveLeaf<Mergeable>[]

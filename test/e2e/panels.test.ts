@@ -102,7 +102,7 @@ describe('syncing', () => {
     await call(page, 'journal', 'rename', { id: refused, title: 'Refused by the server' })
     await state('needs-you')
     const shown = await panel()
-    await shown.getByText('The server refuses one document. Everything else keeps syncing.').waitFor()
+    await shown.getByText('One document is left out. Everything else keeps syncing.').waitFor()
     await shown.locator('li', { hasText: 'Refused by the server' }).waitFor()
     await screenshot(page, 'panel-quarantine')
     proxy.rule = () => undefined

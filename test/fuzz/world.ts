@@ -7,6 +7,10 @@ import memory from 'pouchdb-adapter-memory'
 import nacl from 'tweetnacl'
 import { ENTITY_NAMES, type EntityName } from '../../app/model'
 import { createHash } from 'node:crypto'
+import { LegFeeds } from '../../main/database/replica/feeds'
+import { localHandle } from '../../main/database/replica/handles'
+import { turnedBack } from '../../main/database/replica/turnedBack'
+import type { ReplicaGuard } from '../../main/database/replica/types'
 import { mulberry32, TestDevice } from '../main/conflicts/device'
 
 PouchDB.plugin(memory)
@@ -85,7 +89,8 @@ export class World {
   async sync(index: number, way: 'both' | 'push' | 'pull'): Promise<void> {
     const device = this.device(index)
     for (const name of ENTITY_NAMES) {
-      if (way !== 'push') await this.#replicate(`${index} pull ${name}`, this.meeting.database(name), device.raw(name))
+      if (way !== 'push')
+        await this.#replicate(`${index} pull ${name}`, this.meeting.database(name), screened(device, name))
       if (way !== 'pull') await this.#replicate(`${index} push ${name}`, device.raw(name), this.meeting.database(name))
     }
   }
@@ -120,4 +125,17 @@ export class World {
     if (!result.ok) throw new Error(`replication failed: ${JSON.stringify(result.errors)}`)
     this.#sequences.set(key, sequence)
   }
+}
+
+/** A database as replication writes to it: no honest device ever puts an old version over a new one. */
+function screened(device: TestDevice, name: EntityName): PouchDB {
+  const store = device.databases.stores.get(name)
+  if (store === undefined) throw new Error(`no store ${name}`)
+  const none = async (): Promise<void> => undefined
+  const arriving: ReplicaGuard['arriving'] = async (documents) => {
+    const [turned] = await turnedBack(store, name, documents)
+    if (turned !== undefined) throw new Error(`${turned.doc.id} was turned back from ${turned.rev}`)
+    return documents
+  }
+  return localHandle(store, { arriving, refused: none, accepted: none }, new LegFeeds())
 }

@@ -64,7 +64,7 @@ export const statusCommand: Command = {
       ),
       ...(waiting.conflicts > 0 ? [`${waiting.conflicts} questions wait: "conflicts"`] : []),
       ...(waiting.quarantined > 0
-        ? [`${waiting.quarantined} documents were refused by a server: "sync" tries again`]
+        ? [`${waiting.quarantined} documents were left out of syncing: "sync" tries again`]
         : []),
       ...(waiting.unreadable > 0 ? [`${waiting.unreadable} documents cannot be read: run "verify"`] : []),
       ...(waiting.recoverable > 0

@@ -113,7 +113,7 @@ function textOf({
     ...(moved.length === 0 ? ['nothing to do'] : []),
     ...mirrors.flatMap(({ url, error }) => (error === null ? [] : [`no copy on the mirror ${url}: ${error.message}`])),
     ...(conflicts > 0 ? [`${conflicts} questions wait: "conflicts"`] : []),
-    ...quarantined.map(({ id, why }) => `refused by the server: ${id}: ${why.message}`),
+    ...quarantined.map(({ id, why }) => `left out: ${id}: ${why.message}`),
   ].join('\n')
 }
 

@@ -2,6 +2,7 @@ import { mayTakeAway, takesAway } from '../../../app/replication/loss'
 import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../../app/model'
 import type { z } from 'zod'
 import { readBody } from '../entity/body'
+import { byId, isFirst } from './arriving'
 import type { ArrivingDocument, ReplicaStore } from './types'
 import { foundIn } from '../revisions/bodies'
 import { leavesOf, revisionTree } from '../revisions/tree'
@@ -83,17 +84,4 @@ function bodyOf(store: ReplicaStore, database: EntityName, document: ArrivingDoc
   const read = readBody(database, schema, store.cipher, document)
   if (read.ok) return read.stored.doc
   return read.problem.error.kind === 'newer-format' ? 'newer' : null
-}
-
-const isFirst = ({ _rev, _deleted }: ArrivingDocument): boolean =>
-  _deleted !== true && parseRevision(_rev).generation === 1
-
-function byId(documents: readonly ArrivingDocument[]): Map<string, ArrivingDocument[]> {
-  const grouped = new Map<string, ArrivingDocument[]>()
-  for (const document of documents) {
-    const group = grouped.get(document._id)
-    if (group === undefined) grouped.set(document._id, [document])
-    else group.push(document)
-  }
-  return grouped
 }

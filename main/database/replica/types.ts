@@ -1,5 +1,6 @@
 import type { Failure } from '../../../app/replication/failure'
 import type { DocumentCipher } from '../../vault/cipher'
+import type { HeavyWork } from '../../worker/heavyThread'
 import type { RawDatabase } from '../pouch'
 import type PouchDB from 'pouchdb'
 
@@ -8,6 +9,8 @@ export interface ReplicaStore {
   readonly raw: RawDatabase
   /** Absent for the keyring, whose documents are not encrypted by crypto-pouch. */
   readonly cipher?: DocumentCipher
+  /** Where large bodies and histories are read; absent for the keyring. */
+  readonly heavy?: HeavyWork
   run<T>(work: () => Promise<T>): Promise<T>
   track<F extends { stop(): Promise<void> }>(feed: F): F
   untrack(feed: { stop(): Promise<void> }): void

@@ -73,10 +73,16 @@ export class LossBrake {
 
   /**
    * Looks at documents that are about to be written, and notes what they take away.
+   * @param turnedBack what they would put an older version over
    * @throws AppError `mass-trash`: nothing of them may be written
    */
-  async check(database: EntityName, documents: readonly ArrivingDocument[]): Promise<void> {
-    const found = await this.#lossesIn(database, documents, this.#losses)
+  async check(
+    database: EntityName,
+    documents: readonly ArrivingDocument[],
+    turnedBack: readonly Loss[] = [],
+  ): Promise<void> {
+    const losses = await this.#lossesIn(database, documents, this.#losses)
+    const found = [...losses, ...this.#noted(database, turnedBack)]
     // One after the other: what two databases bring at the same moment counts together.
     if (found.length > 0) await this.#noting.runExclusive(() => this.#note(database, found))
   }
@@ -195,10 +201,13 @@ export class LossBrake {
     // The parts of an entry that has gone already go with it, and come back with it.
     const counts = (unit: string): boolean =>
       group !== 'entries' || this.#census.isLive(unit) || known.has(keyOf({ group, unit })) || kept.has(unit)
-    const losses = await this.#census.lossesAmong(database, documents, counts)
+    return this.#noted(database, await this.#census.lossesAmong(database, documents, counts))
+  }
+
+  #noted(database: EntityName, losses: readonly Loss[]): NotedLoss[] {
     const atMs = this.#now()
     return losses.map(({ doc, rev }) => ({
-      group,
+      group: groupOf(database),
       unit: unitOf(doc),
       atMs,
       documents: [{ database, id: doc.id, rev }],
@@ -213,7 +222,7 @@ export class LossBrake {
     if (!isMassTrash(live, lost.length)) return
     throw new AppError(
       'mass-trash',
-      `Another device, or the server, would trash or remove ${lost.length} of your ${live} ${WORDS[group]}. Syncing waits for your answer.`,
+      `Another device, or the server, would trash, remove or turn back ${lost.length} of your ${live} ${WORDS[group]}. Syncing waits for your answer.`,
     )
   }
 
@@ -233,8 +242,6 @@ export class LossBrake {
     return this.#notes.save({ losses: [...this.#losses.values()], keep: this.#keep })
   }
 }
-
-/** Whoever asked has the error. */
 
 const keyOf = ({ group, unit }: Pick<NotedLoss, 'group' | 'unit'>): string => `${group} ${unit}`
 

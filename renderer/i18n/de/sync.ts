@@ -67,7 +67,7 @@ export const sync: Translation<typeof english.sync> = {
     'Dieses Konto darf nicht auf den Server schreiben. Bitte den Administrator um Zugriff auf die Datenbanken des Tagebuchs.',
   conflictsText: 'Ein Eintrag wurde auf zwei Geräten bearbeitet. | {n} Einträge wurden auf zwei Geräten bearbeitet.',
   quarantine:
-    'Der Server lehnt ein Dokument ab. Alles andere wird weiter synchronisiert. | Der Server lehnt {n} Dokumente ab. Alles andere wird weiter synchronisiert.',
+    'Ein Dokument wird ausgelassen. Alles andere wird weiter synchronisiert. | {n} Dokumente werden ausgelassen. Alles andere wird weiter synchronisiert.',
   retryQuarantine: 'Erneut versuchen',
   diskFull: 'Der Datenträger dieses Geräts oder des Servers ist voll.',
   mirrorAway: 'Nicht erreichbar',

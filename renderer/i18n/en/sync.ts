@@ -64,7 +64,7 @@ export const sync = {
     'This account is not allowed to write to the server. Ask its administrator for access to the journal databases.',
   conflictsText: 'One entry was edited on two devices. | {n} entries were edited on two devices.',
   quarantine:
-    'The server refuses one document. Everything else keeps syncing. | The server refuses {n} documents. Everything else keeps syncing.',
+    'One document is left out. Everything else keeps syncing. | {n} documents are left out. Everything else keeps syncing.',
   retryQuarantine: 'Try again',
   diskFull: 'The disk of this device or of the server is full.',
   mirrorAway: 'Unreachable',

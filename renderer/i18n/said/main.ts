@@ -1,3 +1,4 @@
+import { mainServer } from './mainServer'
 import { mainTransfer } from './mainTransfer'
 
 /**
@@ -5,6 +6,7 @@ import { mainTransfer } from './mainTransfer'
  * logs as well; the window says it again in the language shown (`renderer/i18n/said.ts`).
  */
 export const main: readonly (readonly [english: string, german: string])[] = [
+  ...mainServer,
   ...mainTransfer,
   // Databases
   [

@@ -1,0 +1,20 @@
+/** Sentences of main about what a server sends and this device does not take, as in `main.ts`. */
+export const mainServer: readonly (readonly [english: string, german: string])[] = [
+  [
+    'The server sends documents that no device of yours wrote. They were left out.',
+    'Der Server sendet Dokumente, die keines deiner Geräte geschrieben hat. Sie wurden ausgelassen.',
+  ],
+  [
+    'The server has far more versions of this than your devices ever wrote. The rest was left out.',
+    'Der Server hat hiervon weit mehr Fassungen, als deine Geräte je geschrieben haben. Der Rest wurde ausgelassen.',
+  ],
+  [
+    'The server keeps putting an old version over a newer one. The newer one stays, and the old one is left out.',
+    'Der Server legt immer wieder eine alte Fassung über eine neuere. Die neuere bleibt, die alte wird ausgelassen.',
+  ],
+  ['More documents like these were left out.', 'Weitere solche Dokumente wurden ausgelassen.'],
+  [
+    'The server lists this but does not send it. It is asked for again from time to time.',
+    'Der Server nennt das, sendet es aber nicht. Es wird ab und zu wieder angefordert.',
+  ],
+]
