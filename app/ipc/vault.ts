@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
 
-/** At least this many characters; strength beyond that is advised in the window, not enforced. */
+/** At least this many characters; main measures besides how hard a new one is to guess. */
 export const PASSPHRASE_MIN_LENGTH = 8
 
 export const passphraseSchema = z.string().min(PASSPHRASE_MIN_LENGTH).max(1024)
@@ -54,6 +54,8 @@ export const vaultCalls = {
   /** Starts a new journal. The recovery code is answered once and kept nowhere. */
   create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),
   join: call(z.object({ remote: remoteAddressSchema, unlock: unlockWithSchema }), z.object({ vaultId: z.string() })),
+  /** Ends a `join` that is under way, which then fails with `cancelled`. */
+  cancelJoin: call(nothing, nothing),
   unlock: call(unlockWithSchema, z.object({ vaultId: z.string() })),
   lock: call(nothing, nothing),
   changePassphrase: call(z.object({ current: unlockWithSchema, next: passphraseSchema }), nothing),

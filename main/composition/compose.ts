@@ -16,6 +16,7 @@ import type { SpeechPlatform } from '../transcribe/open'
 import { ARGON2_PARAMETERS, type Argon2Parameters } from '../vault/argon2'
 import { AutoLock } from '../vault/autoLock'
 import { noKeychain, type KeychainPort } from '../vault/ports'
+import { measureInThread, type MeasurePassphrase } from '../vault/passphrase'
 import { Vault } from '../vault/vault'
 
 /*
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly ports?: Ports
   /** Cheaper key derivation, for tests only. */
   readonly argon2?: Argon2Parameters
+  /** Measures new passphrases at less cost, for tests only. */
+  readonly measure?: MeasurePassphrase
   /** The command line syncs when told to, a window all the time. */
   readonly background?: boolean
   /** Whether somebody may be looking: syncing is tried more often then. */
@@ -89,6 +92,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       ports,
       lostKeys: () => folders.lostKeys(),
       argon2: options.argon2 ?? ARGON2_PARAMETERS,
+      measure: options.measure ?? measureInThread,
     }).catch(async (error: unknown) => {
       await keyring.close()
       throw error

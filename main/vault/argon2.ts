@@ -31,17 +31,36 @@ export interface Argon2Calls {
  * thread ends with the key, so that its memory is given back. The passphrase is normalised (NFKC), so that it does not
  * matter which keyboard typed an accent.
  */
-export const deriveWithArgon2: DeriveKey = async (passphrase, salt, parameters) => {
+export const deriveWithArgon2: DeriveKey = (passphrase, salt, parameters) => derive(passphrase, salt, parameters)
+
+/** As `deriveWithArgon2`; ends at once when the signal says so. @throws AppError `cancelled` */
+export const derivingUntil =
+  (signal: AbortSignal): DeriveKey =>
+  (passphrase, salt, parameters) =>
+    derive(passphrase, salt, parameters, signal)
+
+async function derive(
+  passphrase: string,
+  salt: Uint8Array,
+  parameters: Argon2Parameters,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const cancelled = (): AppError => new AppError('cancelled', 'It was cancelled. Nothing was opened.')
+  if (signal?.aborted) throw cancelled()
   const thread = new WorkerClient<Argon2Calls>({
     name: 'argon2',
     died: 'The key thread ended.',
     closed: { kind: 'cancelled', message: 'The key was derived.' },
   })
+  const end = (): void => void thread.close()
+  signal?.addEventListener('abort', end, { once: true })
   try {
     return Buffer.from(await thread.call('derive', { passphrase: passphrase.normalize('NFKC'), salt, parameters }))
   } catch (cause) {
+    if (signal?.aborted) throw cancelled()
     throw new AppError('internal', 'The key could not be derived from the passphrase.', { cause })
   } finally {
+    signal?.removeEventListener('abort', end)
     await thread.close()
   }
 }

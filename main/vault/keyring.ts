@@ -1,4 +1,4 @@
-import { AppError } from '../../app/errors'
+import { AppError, isAppError } from '../../app/errors'
 import { parseRecoveryCode } from './recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { DeriveKey } from './argon2'
@@ -70,6 +70,14 @@ export const secretOf = (unlock: UnlockWith): SlotSecret =>
     ? { kind: 'passphrase', passphrase: unlock.passphrase }
     : { kind: 'recovery', code: parseRecoveryCode(unlock.recoveryCode) }
 
+/** Decides about the slots of a keyring whose words are not to be taken. */
+export interface SlotLimits {
+  /** @throws AppError `remote` for more than are tried */
+  checkCount(count: number): void
+  /** @throws AppError `remote` for a slot that asks for too much, or protects too little */
+  check(slot: KeySlot): void
+}
+
 export interface Opened {
   readonly header: VaultHeader
   readonly vaultKey: Buffer
@@ -78,21 +86,30 @@ export interface Opened {
 /**
  * Finds the vault key. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
  * from each other: then both passphrases work. A damaged slot does not keep a good one from being found.
- * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`
+ * @param limits for a keyring of which nothing is proved yet
+ * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, and as `limits`
  */
-export async function openKeyring(store: KeyringStore, derive: DeriveKey, secret: SlotSecret): Promise<Opened> {
+export async function openKeyring(
+  store: KeyringStore,
+  derive: DeriveKey,
+  secret: SlotSecret,
+  limits?: SlotLimits,
+): Promise<Opened> {
   const header = await readHeader(store)
   if (!header)
     throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
   let damaged: unknown = null
-  for (const document of await store.slots()) {
-    if (document['kind'] === otherKind[secret.kind]) continue
+  const slots = (await store.slots()).filter((document) => document['kind'] !== otherKind[secret.kind])
+  limits?.checkCount(slots.length)
+  for (const document of slots) {
     try {
       const slot = parseSlot(document)
       if (slot.vaultId !== header.vaultId) throw otherVault()
+      limits?.check(slot)
       const vaultKey = await unwrap(derive, slot, secret)
       if (vaultKey) return verified(header, vaultKey)
     } catch (error) {
+      if (isAppError(error, 'cancelled')) throw error
       damaged ??= error // Told only when no other slot opens.
     }
   }

@@ -1,11 +1,11 @@
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
-import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
 import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
 import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
+import { checkNewPassphrase, measureInThread, type MeasurePassphrase } from './passphrase'
 import { formatRecoveryCode } from './recoveryCode'
 import { slotDocument, VAULT_DOCUMENT, VAULT_FORMAT, type KeySlot, type VaultHeader } from './schema'
 import { wrap, type SlotSecret } from './slots'
@@ -18,6 +18,7 @@ export interface VaultOptions {
   /** Tests may pay less; nothing else sets it. */
   readonly argon2?: Argon2Parameters
   readonly derive?: DeriveKey
+  readonly measure?: MeasurePassphrase
   /** Asked where there is no vault: what became of its keys, when there was one; null when none was ever started. */
   readonly lostKeys?: () => Promise<string | null>
 }
@@ -47,6 +48,7 @@ export class Vault {
     const complete = {
       argon2: ARGON2_PARAMETERS,
       derive: deriveWithArgon2,
+      measure: measureInThread,
       lostKeys: () => Promise.resolve(null),
       ...options,
     }
@@ -68,6 +70,11 @@ export class Vault {
   absence(): AppError {
     if (this.lostKeys !== null) return new AppError('integrity', this.lostKeys)
     return new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+  }
+
+  /** What a passphrase costs here. */
+  get argon2(): Argon2Parameters {
+    return this.#options.argon2
   }
 
   get keychain(): KeychainPort {
@@ -94,8 +101,8 @@ export class Vault {
     if (this.#header) throw new AppError('vault-exists', 'This profile already has a journal.')
     if (this.lostKeys !== null)
       throw new AppError('integrity', `${this.lostKeys} To start a new journal, use another profile.`)
-    const { ports } = this.#options
-    checkPassphrase(passphrase)
+    const { ports, measure } = this.#options
+    await checkNewPassphrase(passphrase, measure)
     const vaultKey = ports.randomBytes(VAULT_KEY_BYTES)
     const unverified = {
       format: VAULT_FORMAT,
@@ -157,7 +164,7 @@ export class Vault {
 
   /** Every passphrase slot is replaced by one for `next`; the recovery code stays valid. @throws as `unlock`, `weak-passphrase` */
   async changePassphrase(current: UnlockWith, next: string): Promise<void> {
-    checkPassphrase(next)
+    await checkNewPassphrase(next, this.#options.measure)
     await this.#replaceSlots(current, { kind: 'passphrase', passphrase: next })
   }
 
@@ -251,9 +258,3 @@ export class Vault {
 }
 
 const asDocument = (slot: KeySlot) => [slotDocument(slot.slotId), slot] as const
-
-/** @throws AppError `weak-passphrase` */
-export function checkPassphrase(passphrase: string): void {
-  if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN_LENGTH)
-    throw new AppError('weak-passphrase', `Choose a passphrase of at least ${PASSPHRASE_MIN_LENGTH} characters.`)
-}

@@ -14,6 +14,7 @@ const DETAILED: ReadonlySet<ErrorKind> = new Set([
   'recording',
   'too-large',
   'forbidden',
+  'weak-passphrase',
 ])
 
 /** What went wrong and what to do, in the language shown. */

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import { STRONG_ENOUGH, strengthOf } from '../../app/passphrase/strength'
 import type { SetAside, UnlockWith } from '../../app/ipc/vault'
 import { api } from '../api'
 import { dismissDialogs } from '../ui/overlay/dialogs'
@@ -16,6 +17,8 @@ export const useVault = defineStore('vault', () => {
   const remembered = ref(false)
   const error = ref<unknown>(null)
   const vaultId = ref('')
+  /** It was opened with a passphrase that is easy to guess, and nobody has answered that yet. */
+  const weakPassphrase = ref(false)
   /** Databases that were damaged or gone, as long as their folders lie there. */
   const setAside = ref<readonly SetAside[]>([])
   /** Null while this device has the keys of its journal, or never had any. */
@@ -56,8 +59,11 @@ export const useVault = defineStore('vault', () => {
     await load()
   }
 
+  const cancelJoin = () => api().vault.cancelJoin(undefined)
+
   async function unlock(way: UnlockWith): Promise<void> {
     await api().vault.unlock(way)
+    weakPassphrase.value = way.with === 'passphrase' && (await strengthOf(way.passphrase)) < STRONG_ENOUGH
     await load()
   }
 
@@ -96,10 +102,12 @@ export const useVault = defineStore('vault', () => {
     error,
     setAside,
     lostKeys,
+    weakPassphrase,
     firstRun,
     load,
     create,
     join,
+    cancelJoin,
     unlock,
     lock,
     changePassphrase,

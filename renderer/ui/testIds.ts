@@ -3,8 +3,8 @@
  *
  * | where | names |
  * |---|---|
- * | first run | `first-run` (the page), `choose-start`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `server-skip`, `server-continue`, `finish` |
- * | joining | `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit` |
+ * | first run | `first-run` (the page), `choose-start`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `finish` |
+ * | joining | `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
  * | entry | `entry-view`, `entry-title` (a textarea), `entry-menu`, `entry-trash`, `note` (rendered), `note-editor` (a textarea), `add-note`, `transcript`, `transcript-editor` |
@@ -24,6 +24,7 @@ export const testIds = {
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
   recoveryReminder: 'recovery-reminder',
+  weakPassphrase: 'weak-passphrase',
   setAside: 'set-aside',
   recoveryGroup: 'recovery-group',
   recoveryContinue: 'recovery-continue',
@@ -36,6 +37,7 @@ export const testIds = {
   joinPassword: 'join-password',
   joinSecret: 'join-secret',
   joinSubmit: 'join-submit',
+  joinBack: 'join-back',
   unlock: 'unlock',
   unlockPassphrase: 'unlock-passphrase',
   unlockSubmit: 'unlock-submit',

@@ -122,6 +122,7 @@ export const LAYERS = [
   'app/audio/webm',
   'app/statistics',
   'app/text',
+  'app/passphrase',
   'app',
 ]
 

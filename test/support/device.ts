@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { strengthOf } from '../../app/passphrase/strength'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { UnlockWith } from '../../app/ipc/vault'
 import { openHost, type Host } from '../../main/composition/compose'
@@ -91,11 +92,15 @@ export class Device {
     return this.host.services()
   }
 
-  async join(place: Place, unlock: UnlockWith = withPassphrase): Promise<void> {
+  async join(
+    place: Place,
+    unlock: UnlockWith = withPassphrase,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<void> {
     const { vault, keyring } = this.host
     const credentials = { username: place.username, password: place.password }
     const endpoint = { id: 'join', url: place.url, credentials, authentication: 'basic' } as const
-    await joinVault({ vault, keyring, endpoint, prefix: place.prefix, unlock, signal: new AbortController().signal })
+    await joinVault({ vault, keyring, endpoint, prefix: place.prefix, unlock, signal })
     await this.addRemote(place)
   }
 
@@ -205,6 +210,7 @@ async function open(profile: string, sync: SyncTuning, before?: Device): Promise
     },
     onError: (error) => errors.push(error),
     argon2: CHEAP_ARGON2,
+    measure: strengthOf,
     background: false,
     sync,
   })

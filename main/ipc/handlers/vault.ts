@@ -6,6 +6,7 @@ import { joinJournal } from '../../composition/joinJournal'
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
   const { vault, settings } = host
+  let joining: AbortController | null = null
   /** Noted before the code exists, so that a person who quits while it is shown is reminded of it. */
   const unnoted = async <T>(makeCode: () => Promise<T>): Promise<T> => {
     const before = settings.get('security.recoveryNoted')
@@ -31,9 +32,12 @@ export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
       }
     },
     create: ({ passphrase }) => unnoted(() => vault.create(passphrase)),
-    join: async ({ remote, unlock }) => ({
-      vaultId: await joinJournal(host, remote, unlock, new AbortController().signal),
-    }),
+    join: async ({ remote, unlock }) => {
+      joining?.abort()
+      const mine = (joining = new AbortController())
+      return { vaultId: await joinJournal(host, remote, unlock, mine.signal) }
+    },
+    cancelJoin: () => void joining?.abort(),
     unlock: async (unlock) => ({ vaultId: (await vault.unlock(unlock)).vaultId }),
     lock: () => vault.lock(),
     changePassphrase: ({ current, next }) => vault.changePassphrase(current, next),

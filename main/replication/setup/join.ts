@@ -4,11 +4,12 @@ import type { UnlockWith } from '../../../app/ipc/vault'
 import { isValidPrefix } from '../../../app/replication/prefix'
 import type { KeyringDatabase } from '../../database/keyringStore'
 import { Replica } from '../../database/replica/replica'
-import { deriveWithArgon2 } from '../../vault/argon2'
+import { derivingUntil } from '../../vault/argon2'
 import { openKeyring, parseHeader, sealedSlot, secretOf, verified } from '../../vault/keyring'
 import type { KeyringDocument, KeyringStore } from '../../vault/ports'
 import { VAULT_DOCUMENT } from '../../vault/schema'
 import type { Vault } from '../../vault/vault'
+import { foreignSlots } from './foreignSlots'
 import { type KeyringJudge, screenKeyring } from './keyringScreen'
 import { greet } from './provision'
 import { HEARTBEAT_MS, RemoteConnection, type RemoteEndpoint } from '../remotes/remote'
@@ -26,17 +27,28 @@ export interface JoinRequest {
 /**
  * Makes this profile a device of a journal that is on a server: fetches its keyring, proves the passphrase or the recovery
  * code, and only then writes anything. The vault is unlocked afterwards. Answers the prefix under which the journal was found.
- * @throws AppError `vault-exists`, `not-found`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, RemoteError
+ * @throws AppError `vault-exists`, `cancelled`, `not-found`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, RemoteError
  */
-export async function joinVault({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRequest): Promise<string> {
+export async function joinVault(request: JoinRequest): Promise<string> {
+  try {
+    return await join(request)
+  } catch (error) {
+    // Whatever failed because of it: a request, the derivation.
+    if (request.signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.', { cause: error })
+    throw error
+  }
+}
+
+async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRequest): Promise<string> {
   if (vault.state.state !== 'absent')
     throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
   const secret = secretOf(unlock)
-  const connection = await connectTo(endpoint, prefix)
+  const connection = await connectTo(endpoint, prefix, signal)
+  const stop = closeWhen(signal, connection)
   try {
     const { identity } = await greet(connection)
     const remote = await fetchKeyring(connection)
-    const { header, vaultKey } = await openKeyring(remote, deriveWithArgon2, secret)
+    const { header, vaultKey } = await openKeyring(remote, derivingUntil(signal), secret, foreignSlots(vault.argon2))
     const judge: KeyringJudge = {
       checkHeader: (document) => void verified(parseHeader(document), Buffer.from(vaultKey)),
       checkSlot: (document) => sealedSlot(document, { header, vaultKey }),
@@ -62,6 +74,7 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
       await replica.close()
     }
   } finally {
+    stop()
     connection.close()
   }
   await vault.reload()
@@ -69,12 +82,26 @@ export async function joinVault({ vault, keyring, endpoint, prefix, unlock, sign
   return connection.prefix
 }
 
-async function connectTo(endpoint: Omit<RemoteEndpoint, 'prefix'>, prefix: string | null): Promise<RemoteConnection> {
+/** Ends what is under way when the signal says so; the answer stops listening. */
+function closeWhen(signal: AbortSignal, connection: RemoteConnection): () => void {
+  signal.throwIfAborted()
+  const close = (): void => connection.close()
+  signal.addEventListener('abort', close, { once: true })
+  return () => signal.removeEventListener('abort', close)
+}
+
+async function connectTo(
+  endpoint: Omit<RemoteEndpoint, 'prefix'>,
+  prefix: string | null,
+  signal: AbortSignal,
+): Promise<RemoteConnection> {
   if (prefix !== null) return new RemoteConnection({ ...endpoint, prefix })
   const probe = new RemoteConnection({ ...endpoint, prefix: 'braindump' })
+  const stop = closeWhen(signal, probe)
   try {
     return new RemoteConnection({ ...endpoint, prefix: await findPrefix(probe) })
   } finally {
+    stop()
     probe.close()
   }
 }

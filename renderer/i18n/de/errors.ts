@@ -11,7 +11,7 @@ export const errors: Translation<typeof english> = {
   'vault-exists': 'Auf diesem Gerät gibt es schon ein Tagebuch.',
   'wrong-passphrase': 'Falsche Passphrase.',
   'wrong-recovery-code': 'Falscher Wiederherstellungscode.',
-  'weak-passphrase': 'Diese Passphrase ist zu kurz.',
+  'weak-passphrase': 'Diese Passphrase ist zu leicht zu erraten.',
   'other-vault': 'Das gehört zu einem anderen Tagebuch.',
   tampered:
     'Die Schlüssel dieses Tagebuchs wurden verändert, darum wurde es nicht geöffnet. Stelle sie aus einer Sicherung wieder her.',

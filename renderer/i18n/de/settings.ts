@@ -32,6 +32,9 @@ export const settings: Translation<typeof english.settings> = {
   newRecovery: 'Neuer Wiederherstellungscode',
   newRecoveryHint: 'Dein alter Code gilt dann nicht mehr.',
   makeRecovery: 'Neuen Code erstellen',
+  weakPassphrase: 'Deine Passphrase ist leicht zu erraten',
+  weakPassphraseText:
+    'Wer eine Kopie des Tagebuchs hat, zum Beispiel ein Server, kann Passphrasen aus einer Liste durchprobieren.',
   recoveryMissing: 'Wiederherstellungscode nicht bestätigt',
   recoveryMissingText:
     'Er wird nur einmal angezeigt, und du hast nicht bestätigt, dass du ihn gespeichert hast. Ohne ihn kann niemand dieses Tagebuch öffnen, wenn du die Passphrase vergisst.',

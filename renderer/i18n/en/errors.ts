@@ -9,7 +9,7 @@ export const errors = {
   'vault-exists': 'There is already a journal on this device.',
   'wrong-passphrase': 'Wrong passphrase.',
   'wrong-recovery-code': 'Wrong recovery code.',
-  'weak-passphrase': 'This passphrase is too short.',
+  'weak-passphrase': 'This passphrase is too easy to guess.',
   'other-vault': 'This belongs to a different journal.',
   tampered: "This journal's keys were altered, so it was not opened. Restore them from a backup.",
   integrity: 'Some data failed an integrity check and was set aside.',

@@ -29,6 +29,8 @@ export const settings = {
   newRecovery: 'New recovery code',
   newRecoveryHint: 'Your old code will stop working.',
   makeRecovery: 'Create new code',
+  weakPassphrase: 'Your passphrase is easy to guess',
+  weakPassphraseText: 'Anyone with a copy of the journal, a server for example, can try passphrases from a list.',
   recoveryMissing: 'Recovery code not confirmed',
   recoveryMissingText:
     'It is shown only once, and you have not confirmed that you saved it. Without it, nobody can open this journal if you forget the passphrase.',

@@ -8,6 +8,25 @@ import { mainTransfer } from './mainTransfer'
 export const main: readonly (readonly [english: string, german: string])[] = [
   ...mainServer,
   ...mainTransfer,
+  // Passphrases
+  ['Choose a passphrase of at least {n} characters.', 'Wähle eine Passphrase mit mindestens {n} Zeichen.'],
+  [
+    'This passphrase is too easy to guess. Choose another one; four or five unrelated words work well.',
+    'Diese Passphrase ist zu leicht zu erraten. Wähle eine andere; gut sind vier oder fünf Wörter ohne Zusammenhang.',
+  ],
+  // Joining
+  [
+    'The server asks for more work to check a passphrase than BrainDump ever does. It may mean harm, so nothing was opened.',
+    'Der Server verlangt mehr Arbeit für die Prüfung einer Passphrase, als BrainDump je leistet. Vielleicht will er schaden, deshalb wurde nichts geöffnet.',
+  ],
+  [
+    'The server protects the passphrase less than BrainDump ever does. Somebody may have changed it there, so nothing was opened.',
+    'Der Server schützt die Passphrase schlechter, als BrainDump es je tut. Vielleicht hat dort jemand etwas verändert, deshalb wurde nichts geöffnet.',
+  ],
+  [
+    'The server names {count} ways into this journal; more than {most} are not tried. Look at the server, or join from another one.',
+    'Der Server nennt {count} Wege in dieses Tagebuch; mehr als {most} werden nicht versucht. Sieh am Server nach, oder tritt über einen anderen bei.',
+  ],
   // Databases
   [
     'The files of the database "{database}" were damaged and are kept, unchanged, in {folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.',

@@ -1,3 +1,4 @@
+import { strengthOf } from '../../../app/passphrase/strength'
 import { noKeychain, type KeychainPort, type KeyringDocument, type KeyringStore } from '../../../main/vault/ports'
 import { systemPorts } from '../../../main/platform/ports'
 import { Vault } from '../../../main/vault/vault'
@@ -42,8 +43,9 @@ export class MemoryKeychain implements KeychainPort {
   }
 }
 
+/** Measured here rather than in a thread, which takes a moment to start. */
 export const loadVault = (store: KeyringStore, keychain: KeychainPort = noKeychain) =>
-  Vault.load({ store, keychain, ports: systemPorts, argon2: CHEAP_ARGON2 })
+  Vault.load({ store, keychain, ports: systemPorts, argon2: CHEAP_ARGON2, measure: strengthOf })
 
 /** A vault that was just created, and locked again. */
 export async function lockedVault() {

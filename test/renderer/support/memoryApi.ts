@@ -119,6 +119,7 @@ export function memoryApi(
         { vaultId: 'a1b2c3', recoveryCode: '25DG5-H9W2C-6HGEW-HGR54-XVPP2-T03E7' }
       ),
       join: () => (setVault('unlocked'), { vaultId: 'a1b2c3' }),
+      cancelJoin: () => undefined,
       unlock: (way: { passphrase?: string }) => {
         if (way.passphrase !== state.passphrase) throw new AppError('wrong-passphrase', 'Wrong.')
         setVault('unlocked')
