@@ -49,6 +49,8 @@ export const searchCalls = {
       tookMs: z.number(),
       /** True while the index still takes in entries (first start, first sync): more hits may come. */
       indexing: z.boolean(),
+      /** True where the query holds no letter, number or emoji: nothing is looked for then. */
+      wordless: z.boolean(),
     }),
   ),
   /** The same hits with their snippets, in any order; one whose text is gone meanwhile is left out. */

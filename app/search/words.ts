@@ -10,7 +10,10 @@ export interface Word {
 /** Longer runs of letters are cut: nobody types them, and pasted data must not fill the index. */
 const TERM_MAX_LENGTH = 40
 
-const RUN = /[\p{L}\p{N}\p{M}]+/gu
+const EMOJI = '\\p{RI}\\p{RI}|\\p{ExtPict}(?:\\p{EMod}|[\\ufe0e\\ufe0f]|\\u200d\\p{ExtPict})*'
+const RUN = new RegExp(`[\\p{L}\\p{N}\\p{M}]+|(?<emoji>${EMOJI})`, 'gu')
+/** What an emoji is shown with, and nobody types to find it: its form, its colour of skin. */
+const LOOKS = /[\ufe0e\ufe0f]|\p{EMod}/gu
 /** Scripts written without spaces between words. */
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\u30fc'
@@ -20,19 +23,24 @@ const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u')
 
 /**
  * The words of a text in reading order. Where a script has no spaces, each character starts a pair with the next one, and
- * the last stands alone: any two characters in a row can then be found, and one character as a prefix.
+ * the last stands alone: any two characters in a row can then be found, and one character as a prefix. An emoji is a word.
  */
 export function words(text: string): Word[] {
   const found: Word[] = []
   for (const run of text.matchAll(RUN)) {
-    if (HAS_UNSPACED.test(run[0])) addMixed(found, run[0], run.index)
+    if (run.groups?.['emoji'] !== undefined)
+      addTerm(found, run.index, run.index + run[0].length, run[0].replace(LOOKS, ''))
+    else if (HAS_UNSPACED.test(run[0])) addMixed(found, run[0], run.index)
     else add(found, run.index, run.index + run[0].length, run[0])
   }
   return found
 }
 
 function add(found: Word[], start: number, end: number, raw: string): void {
-  const term = fold(raw).slice(0, TERM_MAX_LENGTH)
+  addTerm(found, start, end, fold(raw).slice(0, TERM_MAX_LENGTH))
+}
+
+function addTerm(found: Word[], start: number, end: number, term: string): void {
   if (term !== '') found.push({ start, end, term })
 }
 

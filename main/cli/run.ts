@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { toAppError, toErrorReport } from '../../app/errors'
 import { within } from '../platform/uncaught'
 import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
@@ -97,10 +97,30 @@ function find(commands: readonly Command[], argv: readonly string[]): { command:
 const words = (argv: readonly string[]): string[] =>
   argv.filter((word, at) => !word.startsWith('-') && argv[at - 1] !== '--profile')
 
+/**
+ * `--text "- [ ] pack"` as `--text=- [ ] pack`: `parseArgs` takes a value that begins with a dash for another option. A
+ * known option stays one, so that a value that was forgotten is noticed.
+ */
+function withValues(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const joined: string[] = []
+  for (let at = 0; at < args.length; at++) {
+    const [word = '', value] = [args[at], args[at + 1]]
+    if (word === '--') return [...joined, ...args.slice(at)]
+    const takesValue = word.startsWith('--') && options[word.slice(2)]?.type === 'string'
+    const isOption = value === '--' || Object.keys(options).some((name) => value === `--${name}`)
+    if (takesValue && value?.startsWith('-') === true && !isOption) {
+      joined.push(`${word}=${value}`)
+      at++
+    } else joined.push(word)
+  }
+  return joined
+}
+
 function parse(command: Command, rest: string[]): { args: Arguments; values: Record<string, unknown> } {
   let parsed: { values: Record<string, unknown>; positionals: string[] }
   try {
-    parsed = parseArgs({ args: rest, options: { ...command.options, ...COMMON }, allowPositionals: true, strict: true })
+    const options = { ...command.options, ...COMMON }
+    parsed = parseArgs({ args: withValues(rest, options), options, allowPositionals: true, strict: true })
   } catch (error) {
     throw new UsageError(
       `${error instanceof Error ? error.message.split('. ')[0] : ''}. Usage: ${command.name} ${command.usage}`,

@@ -212,7 +212,7 @@ export class SyncService {
         }),
       remote.username,
       this.#options.vaultId,
-      this.#databases.map(({ name }) => name),
+      [...this.#databases.map(({ name }) => name), 'audio'],
       this.#options.ports,
     )
   }

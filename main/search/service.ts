@@ -24,6 +24,8 @@ export interface SearchAnswer {
   /** From asking to answering, snippets included. */
   readonly tookMs: number
   readonly indexing: boolean
+  /** The query holds nothing that is looked for: no letter, number or emoji. */
+  readonly wordless: boolean
 }
 
 /** Snippets that come with an answer. */
@@ -87,10 +89,14 @@ export class SearchService {
   async query({ query, filters, limit, offset = 0 }: SearchRequest): Promise<SearchAnswer> {
     const started = performance.now()
     const words = parseQuery(query)
+    const wordless = words.length === 0 && query.trim() !== ''
+    const indexing = this.#indexing || this.#isCatchingUp()
+    // Without words every entry would be a hit.
+    if (wordless) return { hits: [], total: 0, tookMs: performance.now() - started, indexing, wordless }
     const { hits, total } = await this.#worked().call('query', { words, filters, offset, limit })
     const shown = await withSnippets(this.#databases, words, hits.slice(0, SNIPPETS))
     const all = [...shown, ...hits.slice(SNIPPETS).map(bare)]
-    return { hits: all, total, tookMs: performance.now() - started, indexing: this.#indexing || this.#isCatchingUp() }
+    return { hits: all, total, tookMs: performance.now() - started, indexing, wordless }
   }
 
   snippets(query: string, hits: readonly IndexHit[]): Promise<SearchHit[]> {

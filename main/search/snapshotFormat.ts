@@ -15,7 +15,7 @@ export const SEARCHED = ['tags', 'sessions', 'recordings', 'messages'] as const
 export const START: Sequences = { sessions: 0, messages: 0, recordings: 0, tags: 0 }
 
 /** Grows when the layout or the folding of words changes; an older snapshot is then made anew. */
-const FORMAT = 1
+const FORMAT = 2
 
 const headerSchema = z.object({
   format: z.literal(FORMAT),

@@ -1,4 +1,5 @@
 import { t, type MessageKey } from '../i18n'
+import { formatShortDateTime } from '../i18n/format'
 
 const FIELDS: Readonly<Record<string, MessageKey>> = {
   title: 'conflicts.fieldTitle',
@@ -18,4 +19,16 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
 export function fieldWords(field: string): string {
   const known = FIELDS[field]
   return known ? t(known) : t('conflicts.fieldOther', { field })
+}
+
+/** The same for the fields that one step changed, as the log names them: with spaces between. */
+export const fieldsWords = (fields: string): string => fields.split(' ').filter(Boolean).map(fieldWords).join(', ')
+
+/** What a field held, as a person would say it; empty for nothing. */
+export function valueWords(field: string, value: string | null): string {
+  if (field !== 'deletedAt') return value ?? ''
+  const atMs = Number(value ?? NaN)
+  return Number.isFinite(atMs) && value !== '' && value !== null
+    ? t('history.inTrash', { at: formatShortDateTime(atMs) })
+    : t('history.notInTrash')
 }

@@ -162,7 +162,9 @@ describe('looking at a server before anything is written', () => {
         const account = { username, password: 'p4ssword' }
         const refused = await check(account)
         expect(refused.ok).toBe(false)
-        expect(refused['databases']?.message).toContain(`${place.prefix}-sessions`)
+        // All of them: whoever asks an administrator asks once.
+        for (const name of ['keyring', 'sessions', 'messages', 'recordings', 'tags', 'prompts', 'settings', 'audio'])
+          expect(refused['databases']?.message).toContain(`${place.prefix}-${name}`)
         expect(refused['databases']?.message).toContain(username)
         expect((await check({ ...account, password: 'wrong' }))['signed-in']).toMatchObject({ outcome: 'failed' })
 

@@ -62,7 +62,7 @@ export function readMarkdown(
   const tags = tagsField(frontMatter)
   const parts = own ?? foreignParts(withoutTitle(body, heading, title), createdAt ?? fallbackMs)
   const isEmpty = own === null && parts.length === 0 && body.trim() === '' && Object.keys(frontMatter).length === 0
-  const dateRemarks = created.remarks.map((remark) => `${remark} ${dateTaken(created.value, dated)}`)
+  const dateRemarks = created.remarks.map((date) => dateRemark(date, created.value, dated))
   return {
     uuid: own === null ? null : (uuidSchema.safeParse(frontMatter['braindump']).data ?? null),
     title,
@@ -77,12 +77,11 @@ export function readMarkdown(
   }
 }
 
-const dateTaken = (created: number | null, dated: object | null): string =>
-  created !== null
-    ? 'Another one in the file was taken.'
-    : dated !== null
-      ? 'The one in its name was taken.'
-      : 'The date of the file was taken.'
+function dateRemark(date: string, created: number | null, dated: object | null): string {
+  if (created !== null) return `Its date “${date}” is not understood. Another one in the file was taken.`
+  if (dated !== null) return `Its date “${date}” is not understood. The one in its name was taken.`
+  return `Its date “${date}” is not understood. The date of the file was taken.`
+}
 
 /** One note with all of the text, and a recording for each sound it points at. */
 function foreignParts(body: string, createdAt: number): MarkdownPart[] {

@@ -30,7 +30,7 @@ export function titleField(frontMatter: FrontMatter): string | undefined {
 
 const CREATED = ['created', 'date', 'createdat', 'datecreated', 'createdtime', 'creationdate', 'datum', 'erstellt']
 
-/** When an entry was begun, in ms; null where that is not said or not understood. */
+/** When an entry was begun, in ms; null where that is not said or not understood. The remarks are what was not. */
 export function createdField(frontMatter: FrontMatter, order: DayOrder): Read<number | null> {
   const remarks: string[] = []
   for (const name of CREATED) {
@@ -38,7 +38,7 @@ export function createdField(frontMatter: FrontMatter, order: DayOrder): Read<nu
     if (value === undefined) continue
     const time = typeof value === 'number' ? numberTime(value, order) : timeOf(value, order)
     if (time !== null) return { value: time, remarks }
-    remarks.push(`Its date “${shortened(value)}” is not understood.`)
+    remarks.push(shortened(value))
   }
   return { value: null, remarks }
 }

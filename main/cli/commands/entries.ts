@@ -46,7 +46,8 @@ const list: Command = {
     if (query !== undefined) {
       const search = services.search()
       await search.ready()
-      const { hits } = await search.query({ query, filters: { inTrash: trash }, limit: 20_000 })
+      const { hits, wordless } = await search.query({ query, filters: { inTrash: trash }, limit: 20_000 })
+      if (wordless) throw new AppError('invalid-input', 'Search finds words, numbers and emoji. Give at least one.')
       const found = new Map(entries.map((entry) => [entry.id, entry]))
       entries = hits.flatMap(({ id }) => found.get(id) ?? [])
     } else entries.sort(byNewest)

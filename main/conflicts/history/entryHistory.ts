@@ -19,19 +19,33 @@ export class EntryHistory {
     this.#log = log
   }
 
-  /** Newest first. @throws AppError `not-found` when there is no such entry */
+  /**
+   * Newest first. What follows from another change never stands below it, whatever the clocks of the devices said.
+   * @throws AppError `not-found` when there is no such entry
+   */
   async of(id: SessionId): Promise<HistoryEntry[]> {
     const bodies = await partsOf(this.#ports, id)
-    const entries: HistoryEntry[] = []
+    const placed: { readonly entry: HistoryEntry; readonly placeMs: number }[] = []
     for (const body of bodies) {
-      for (const { device, ...change } of await this.#ports.heavy.call('history', { body })) {
-        const entry = { ...change, entityId: body.id, deviceName: nameOfDevice(this.#ports, device) }
-        entries.push(change.field === 'tags' ? await this.#withTagName(entry) : entry)
+      let placeMs = 0
+      const changes = await this.#ports.heavy.call('history', { body })
+      const ofBody = changes.map(({ device, ...change }) => ({
+        ...change,
+        entityId: body.id,
+        deviceName: nameOfDevice(this.#ports, device),
+      }))
+      for (const entry of ofBody.reverse()) {
+        placeMs = Math.max(placeMs, entry.atMs)
+        placed.push({ entry: entry.field === 'tags' ? await this.#withTagName(entry) : entry, placeMs })
       }
-      entries.push(...this.#merges(body.id))
+      placed.push(...this.#merges(body.id).map((entry) => ({ entry, placeMs: entry.atMs })))
       await yieldToEventLoop()
     }
-    return entries.sort((a, b) => b.atMs - a.atMs)
+    // In the order of their places, those of one place as they came, and then the newest first.
+    return placed
+      .sort((a, b) => a.placeMs - b.placeMs)
+      .reverse()
+      .map(({ entry }) => entry)
   }
 
   /** Writes again what a change had written. @throws AppError `not-found` */

@@ -54,6 +54,8 @@ export const history: Translation<typeof english.history> = {
   resolution: 'entschieden',
   undo: 'rückgängig gemacht',
   made: 'war leer',
+  inTrash: 'Im Papierkorb seit {at}',
+  notInTrash: 'Nicht im Papierkorb',
   mergeLog: 'Automatisch zusammengeführt',
   mergeLogEmpty: 'Noch nichts automatisch zusammengeführt.',
 }

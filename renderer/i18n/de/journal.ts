@@ -14,6 +14,7 @@ export const entries: Translation<typeof english.entries> = {
   emptyTrashText: 'Gelöschte Einträge bleiben hier, bis sie endgültig gelöscht werden.',
   nothingTitle: 'Nichts gefunden',
   nothingText: 'Versuch es mit weniger Wörtern oder Filtern.',
+  wordlessText: 'Die Suche findet Wörter, Zahlen und Emoji. Nach Satzzeichen allein wird nicht gesucht.',
   count: '{n} Eintrag | {n} Einträge',
   moreTags: 'und {n} weiteres | und {n} weitere',
   selected: '{n} ausgewählt | {n} ausgewählt',

@@ -51,6 +51,8 @@ export const history = {
   resolution: 'resolved',
   undo: 'undone',
   made: 'was empty',
+  inTrash: 'In the trash since {at}',
+  notInTrash: 'Not in the trash',
   mergeLog: 'Automatic merges',
   mergeLogEmpty: 'No automatic merges yet.',
 } as const

@@ -11,6 +11,7 @@ export const entries = {
   emptyTrashText: 'Deleted entries stay here until they are deleted permanently.',
   nothingTitle: 'Nothing found',
   nothingText: 'Try fewer words or filters.',
+  wordlessText: 'Search finds words, numbers and emoji. Punctuation alone is not looked for.',
   count: '{n} entry | {n} entries',
   moreTags: 'and {n} more tag | and {n} more tags',
   selected: '{n} selected | {n} selected',

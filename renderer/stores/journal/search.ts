@@ -34,6 +34,8 @@ export const useSearch = defineStore('search', () => {
   const total = ref(0)
   const tookMs = ref<number | null>(null)
   const indexing = ref(false)
+  /** What was typed holds nothing that is looked for. */
+  const wordless = ref(false)
   let asked = 0
   const filling = new WeakSet<SearchHit>()
 
@@ -77,6 +79,7 @@ export const useSearch = defineStore('search', () => {
       total.value = answer.total
       tookMs.value = answer.tookMs
       indexing.value = answer.indexing
+      wordless.value = answer.wordless
     } catch (error) {
       if (number === asked) toastError(error)
     }
@@ -114,5 +117,20 @@ export const useSearch = defineStore('search', () => {
     void run()
   }
 
-  return { query, filters, hits, total, tookMs, indexing, fillSnippets, filtered, active, run, toggleTag, clear, start }
+  return {
+    query,
+    filters,
+    hits,
+    total,
+    tookMs,
+    indexing,
+    wordless,
+    fillSnippets,
+    filtered,
+    active,
+    run,
+    toggleTag,
+    clear,
+    start,
+  }
 })

@@ -34,6 +34,25 @@ describe('folding', () => {
   })
 })
 
+describe('an emoji', () => {
+  it.each([
+    ['I ❤\ufe0f Köln', ['i', '❤', 'koln']],
+    ['🇩🇪🇫🇷', ['🇩🇪', '🇫🇷']],
+    ['👍🏽 👍', ['👍', '👍']],
+    ['👨‍👩‍👧 home', ['👨‍👩‍👧', 'home']],
+    ['done✅', ['done', '✅']],
+    ['☎\ufe0e', ['☎']],
+    ['🎉🎉', ['🎉', '🎉']],
+    ['8️⃣', ['8\ufe0f']],
+  ])('is a word: %s', (text, found) => {
+    expect(terms(text)).toEqual(found)
+  })
+
+  it.each(['!', '…', '—', '#', '***', '()', '?!', '„“', '->', '$', '+', '\u200d', ' '])('is not %j', (text) => {
+    expect(terms(text)).toEqual([])
+  })
+})
+
 describe('the words of a text', () => {
   it('stand where they are said to stand, for any text', () => {
     fc.assert(

@@ -61,6 +61,19 @@ describe('a command line', () => {
     })
   })
 
+  it.each(['- [ ] pack', '-', '-5', '--no-such-option of ours', '-x', '- one\n- two', '—', '-- two dashes'])(
+    'takes a value that begins with a dash: %j',
+    async (value) => {
+      const answer = await at('greet', 'you', '--times', value, '--loud', '--json')
+      expect(JSON.parse(answer.out)).toEqual({ name: 'you', loud: true, times: [value] })
+    },
+  )
+
+  it('notices a value that was forgotten', async () => {
+    expect(await at('greet', 'you', '--times', '--loud')).toMatchObject({ code: 2 })
+    expect(await at('greet', 'you', '--times')).toMatchObject({ code: 2 })
+  })
+
   it('prefers the longer name', async () => {
     expect(await at('greet', 'all')).toMatchObject({ code: 0, out: 'hello all\n' })
   })

@@ -213,3 +213,25 @@ describe('the snapshot of the index', () => {
     expect(await idsOf(await openSearch(restored, place), 'crane')).toEqual([id])
   })
 })
+
+describe('a query without words', () => {
+  it('finds emoji, and says that punctuation alone is not looked for', async () => {
+    const { journal } = await openJournal()
+    const search = await openSearch(journal)
+    const party = await journal.sessions.create({ title: 'Party 🎉', text: 'with ❤\ufe0f and 👍🏽' })
+    await journal.sessions.create({ title: 'Alone!', text: 'nothing…' })
+    for (const query of ['🎉', '❤', '❤\ufe0f', '👍', '👍🏿', '🎉 ❤', 'party 👍'])
+      expect([query, await idsOf(search, query)]).toEqual([query, [party]])
+    expect(await idsOf(search, '🎃')).toEqual([])
+    for (const query of ['!', '…', '?!', '***', '#', '-', '()'])
+      expect(await search.query({ query, filters: {}, limit: 10 })).toMatchObject({
+        hits: [],
+        total: 0,
+        wordless: true,
+      })
+    expect(await search.query({ query: ' ', filters: {}, limit: 10 })).toMatchObject({ total: 2, wordless: false })
+    expect((await search.query({ query: '❤', filters: {}, limit: 10 })).hits[0]).toMatchObject({
+      marks: [{ start: 5, end: 7 }],
+    })
+  })
+})

@@ -332,7 +332,7 @@ export function memoryApi(
               },
             ]
           })
-        return { hits, total: hits.length, tookMs: 1, indexing: false }
+        return { hits, total: hits.length, tookMs: 1, indexing: false, wordless: false }
       },
       snippets: ({ hits }: { hits: unknown[] }) => ({ hits }),
     },
