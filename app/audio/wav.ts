@@ -18,16 +18,79 @@ const text = (bytes: Uint8Array, at: number): string => String.fromCharCode(...b
  * given. A length that a recorder never filled in (0 or the maximum) means "to the end of the file".
  */
 export function parseWav(head: Uint8Array, fileBytes: number): WavLayout | null {
-  if (head.length < 12 || text(head, 0) !== 'RIFF' || text(head, 8) !== 'WAVE') return null
+  if (!isWave(head)) return null
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   let format: Uint8Array | null = null
+  let longBytes: number | null = null
   for (let at = 12; at + 8 <= head.length;) {
     const [id, size, start] = [text(head, at), view.getUint32(at + 4, true), at + 8]
     if (id === 'fmt ' && size >= 16 && start + size <= head.length) format = head.slice(start, start + size)
-    if (id === 'data') return format === null ? null : layoutOf(format, start, size, fileBytes)
+    // Beyond 4 GB the real length stands in a chunk of its own (EBU Tech 3306).
+    if (id === 'ds64' && start + 16 <= head.length) longBytes = Number(view.getBigUint64(start + 8, true))
+    if (id === 'data') {
+      if (format === null || !isPlain(format)) return null
+      return layoutOf(format, start, size === 0xffffffff ? (longBytes ?? size) : size, fileBytes)
+    }
     at = start + size + (size % 2)
   }
   return null
+}
+
+const isWave = (head: Uint8Array): boolean =>
+  head.length >= 12 && ['RIFF', 'RF64', 'BW64'].includes(text(head, 0)) && text(head, 8) === 'WAVE'
+
+/** Formats whose samples stand one after the other: PCM, float, A-law, µ-law. */
+const PLAIN = [1, 3, 6, 7]
+const EXTENSIBLE = 0xfffe
+/** Compressed formats that can be decoded: ADPCM of Microsoft and of the IMA. */
+const READABLE = [2, 0x11]
+const NAMES: Readonly<Record<number, string>> = {
+  2: 'ADPCM',
+  0x11: 'ADPCM',
+  0x31: 'GSM',
+  0x50: 'MPEG',
+  0x55: 'MP3',
+  0xff: 'AAC',
+}
+
+/** The number of a format; in the extensible form it begins the long name. */
+function formatTag(format: Uint8Array): number {
+  const tag = (format[0] ?? 0) | ((format[1] ?? 0) << 8)
+  return tag === EXTENSIBLE && format.length >= 26 ? (format[24] ?? 0) | ((format[25] ?? 0) << 8) : tag
+}
+
+const isPlain = (format: Uint8Array): boolean => PLAIN.includes(formatTag(format))
+
+/** What a WAV with a compressed format says of itself; null for one with plain samples, and for anything else. */
+export function compressedWav(head: Uint8Array): {
+  readonly name: string
+  readonly isReadable: boolean
+  readonly sampleRateHz: number
+  readonly channels: number
+  /** Samples of one channel; null where the file does not say. */
+  readonly frames: number | null
+} | null {
+  if (!isWave(head)) return null
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  let format: Uint8Array | null = null
+  let frames: number | null = null
+  for (let at = 12; at + 8 <= head.length;) {
+    const [id, size, start] = [text(head, at), view.getUint32(at + 4, true), at + 8]
+    if (id === 'fmt ' && size >= 16 && start + size <= head.length) format = head.slice(start, start + size)
+    if (id === 'fact' && size >= 4 && start + 4 <= head.length) frames = view.getUint32(start, true) || null
+    if (id === 'data') break
+    at = start + size + (size % 2)
+  }
+  if (format === null || isPlain(format)) return null
+  const fields = new DataView(format.buffer, format.byteOffset, format.byteLength)
+  const tag = formatTag(format)
+  return {
+    name: NAMES[tag] ?? `0x${tag.toString(16)}`,
+    isReadable: READABLE.includes(tag),
+    channels: fields.getUint16(2, true),
+    sampleRateHz: fields.getUint32(4, true),
+    frames,
+  }
 }
 
 function layoutOf(format: Uint8Array, dataAt: number, size: number, fileBytes: number): WavLayout | null {
@@ -68,16 +131,19 @@ export function wavHeader(format: Uint8Array, dataBytes: number): Uint8Array {
   return head
 }
 
-/** The `fmt ` chunk of mono or stereo 16-bit PCM. */
-export function pcm16Format(sampleRateHz: number, channels: number): Uint8Array {
+/** The `fmt ` chunk of 16-bit PCM. */
+export const pcm16Format = (sampleRateHz: number, channels: number): Uint8Array => pcmFormat(sampleRateHz, channels, 16)
+
+/** The `fmt ` chunk of PCM with so many bits a sample. */
+export function pcmFormat(sampleRateHz: number, channels: number, bits: 16 | 24): Uint8Array {
   const format = new Uint8Array(16)
   const view = new DataView(format.buffer)
   view.setUint16(0, 1, true)
   view.setUint16(2, channels, true)
   view.setUint32(4, sampleRateHz, true)
-  view.setUint32(8, sampleRateHz * channels * 2, true)
-  view.setUint16(12, channels * 2, true)
-  view.setUint16(14, 16, true)
+  view.setUint32(8, sampleRateHz * channels * (bits / 8), true)
+  view.setUint16(12, channels * (bits / 8), true)
+  view.setUint16(14, bits, true)
   return format
 }
 

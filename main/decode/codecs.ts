@@ -1,3 +1,5 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { decoder as appleDecoder } from '@audio/decode-aac'
 import { FLACDecoder } from '@wasm-audio-decoders/flac'
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis'
 import { AudioSampleSink } from 'mediabunny'
@@ -6,20 +8,25 @@ import { OpusDecoder } from 'opus-decoder'
 import { AppError } from '../../app/errors'
 import { assertNever } from '../../app/assertNever'
 import type { FrameContainer, StreamContainer } from './container'
+import { type WholeFileCodec, wholeFileDecoder } from './wholeFile'
 import type { ByteSource } from './source'
 
-/** A few seconds of sound, mixed down. */
-export interface MonoPiece {
-  readonly samples: Float32Array
+/** A few seconds of sound, one array a channel, of the same length. */
+export interface Piece {
+  readonly channels: readonly Float32Array[]
   readonly sampleRateHz: number
 }
 
 /** Packets decoded in one call into WebAssembly; Opus packets are 20 to 60 ms. */
 const BATCH = 64
 const READ_BYTES = 256 * 1024
+/** A quarter of a second of AAC, some seconds of AMR. */
+const WHOLE_READ_BYTES = 32 * 1024
+/** ALAC is decoded in plain JavaScript, 4,096 samples a packet: this many leave the event loop a chance. */
+const ALAC_BATCH = 8
 
-/** Decodes packet by packet: Opus, MP3, PCM. */
-export function frameDecoder(container: FrameContainer): AsyncGenerator<MonoPiece> {
+/** Decodes packet by packet: Opus, MP3, PCM, AAC, ALAC. */
+export function frameDecoder(container: FrameContainer): AsyncGenerator<Piece> {
   switch (container.codec) {
     case 'opus':
       return opus(container)
@@ -27,49 +34,89 @@ export function frameDecoder(container: FrameContainer): AsyncGenerator<MonoPiec
       return mp3(container)
     case 'pcm':
       return pcm(container)
+    case 'aac':
+    case 'alac':
+      return apple(container)
     default:
       return assertNever(container.codec)
   }
 }
 
-async function* opus({ packets, channels, preSkip }: FrameContainer): AsyncGenerator<MonoPiece> {
-  if (channels > 2) throw new AppError('unsupported', 'Opus with more than two channels cannot be decoded here.')
+async function* opus({ packets, channels, preSkip, config }: FrameContainer): AsyncGenerator<Piece> {
   // Opus decodes to 16 kHz by itself; nothing above 8 kHz is wanted.
   const decoder = new OpusDecoder({
     sampleRate: 16_000,
-    channels,
-    streamCount: 1,
-    coupledStreamCount: channels - 1,
-    channelMappingTable: channels === 1 ? [0] : [0, 1],
+    ...opusStreams(channels, config),
   })
   await decoder.ready
   let skip = Math.round(preSkip / 3)
   try {
     for await (const batch of batches(packets())) {
       const { channelData, samplesDecoded } = decoder.decodeFrames(batch)
-      const samples = mixDown(channelData, samplesDecoded).subarray(skip)
+      const from = Math.min(skip, samplesDecoded)
       skip = Math.max(0, skip - samplesDecoded)
-      yield { samples, sampleRateHz: 16_000 }
+      yield { channels: channelData.map((one) => one.subarray(from, samplesDecoded)), sampleRateHz: 16_000 }
     }
   } finally {
     decoder.free()
   }
 }
 
-async function* mp3({ packets }: FrameContainer): AsyncGenerator<MonoPiece> {
+/** How Opus packs its channels: as `OpusHead` says for more than two (RFC 7845, section 5.1.1). */
+function opusStreams(channels: number, head: Uint8Array) {
+  if (channels <= 2)
+    return {
+      channels,
+      streamCount: 1,
+      coupledStreamCount: channels - 1,
+      channelMappingTable: channels === 1 ? [0] : [0, 1],
+    }
+  const [streamCount = 0, coupledStreamCount = 0, ...mapping] = head.subarray(19, 21 + channels)
+  if (head.length < 21 + channels || streamCount === 0)
+    throw new AppError('unsupported', 'This Opus file does not say how its channels are packed.')
+  return { channels, streamCount, coupledStreamCount, channelMappingTable: mapping }
+}
+
+/** AAC, and Apple's lossless codec. */
+async function* apple({ codec, packets, config, window }: FrameContainer): AsyncGenerator<Piece> {
+  const decoder = await appleDecoder(
+    codec === 'alac' ? { alac: config } : { asc: config, ...(window === undefined ? {} : { gapless: window }) },
+  )
+  try {
+    for await (const batch of batches(packets(), codec === 'alac' ? ALAC_BATCH : BATCH)) {
+      const piece = pieceOf(decoder.decode(batch))
+      if (piece !== null) yield piece
+      await yieldToEventLoop()
+    }
+  } finally {
+    decoder.free()
+  }
+}
+
+const pieceOf = ({ channelData, sampleRate }: DecodedData): Piece | null =>
+  channelData[0] === undefined || channelData[0].length === 0
+    ? null
+    : { channels: channelData, sampleRateHz: sampleRate }
+
+interface DecodedData {
+  readonly channelData: readonly Float32Array[]
+  readonly sampleRate: number
+}
+
+async function* mp3({ packets }: FrameContainer): AsyncGenerator<Piece> {
   const decoder = new MPEGDecoder()
   await decoder.ready
   try {
     for await (const batch of batches(packets())) {
       const { channelData, samplesDecoded, sampleRate } = decoder.decodeFrames(batch)
-      if (samplesDecoded > 0) yield { samples: mixDown(channelData, samplesDecoded), sampleRateHz: sampleRate }
+      if (samplesDecoded > 0) yield { channels: channelData, sampleRateHz: sampleRate }
     }
   } finally {
     decoder.free()
   }
 }
 
-async function* pcm({ track }: FrameContainer): AsyncGenerator<MonoPiece> {
+async function* pcm({ track }: FrameContainer): AsyncGenerator<Piece> {
   if (track === undefined) throw new TypeError('PCM needs its track')
   for await (const sample of new AudioSampleSink(track).samples()) {
     const channelData = Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
@@ -77,45 +124,56 @@ async function* pcm({ track }: FrameContainer): AsyncGenerator<MonoPiece> {
       sample.copyTo(plane, { planeIndex, format: 'f32-planar' })
       return plane
     })
-    yield { samples: mixDown(channelData, sample.numberOfFrames), sampleRateHz: sample.sampleRate }
+    yield { channels: channelData, sampleRateHz: sample.sampleRate }
     sample.close()
   }
 }
 
-/** Decodes codecs whose library reads the file's own bytes: FLAC and Ogg Vorbis. */
-export async function* streamDecoder({ codec }: StreamContainer, source: ByteSource): AsyncGenerator<MonoPiece> {
+/** Decodes codecs whose library reads the file's own bytes. */
+export function streamDecoder({ codec }: StreamContainer, source: ByteSource): AsyncGenerator<Piece> {
+  return codec === 'flac' || codec === 'vorbis' ? flacOrVorbis(codec, source) : wholeFile(codec, source)
+}
+
+async function* wholeFile(codec: WholeFileCodec, source: ByteSource): AsyncGenerator<Piece> {
+  const decoder = await wholeFileDecoder(codec)
+  try {
+    for (let at = 0; at < source.sizeBytes; at += WHOLE_READ_BYTES) {
+      const piece = pieceOf(
+        await decoder.decode(await source.read(at, Math.min(at + WHOLE_READ_BYTES, source.sizeBytes))),
+      )
+      if (piece !== null) yield piece
+      await yieldToEventLoop()
+    }
+    const last = pieceOf(await decoder.flush())
+    if (last !== null) yield last
+  } finally {
+    decoder.free()
+  }
+}
+
+async function* flacOrVorbis(codec: 'flac' | 'vorbis', source: ByteSource): AsyncGenerator<Piece> {
   const decoder = codec === 'flac' ? new FLACDecoder() : new OggVorbisDecoder()
   await decoder.ready
   try {
     for (let at = 0; at < source.sizeBytes; at += READ_BYTES) {
       const bytes = await source.read(at, Math.min(at + READ_BYTES, source.sizeBytes))
       const { channelData, samplesDecoded, sampleRate } = await decoder.decode(bytes)
-      if (samplesDecoded > 0) yield { samples: mixDown(channelData, samplesDecoded), sampleRateHz: sampleRate }
+      if (samplesDecoded > 0) yield { channels: channelData, sampleRateHz: sampleRate }
     }
     const { channelData, samplesDecoded, sampleRate } = await decoder.flush()
-    if (samplesDecoded > 0) yield { samples: mixDown(channelData, samplesDecoded), sampleRateHz: sampleRate }
+    if (samplesDecoded > 0) yield { channels: channelData, sampleRateHz: sampleRate }
   } finally {
     decoder.free()
   }
 }
 
-async function* batches(packets: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array[]> {
+async function* batches(packets: AsyncGenerator<Uint8Array>, size = BATCH): AsyncGenerator<Uint8Array[]> {
   let batch: Uint8Array[] = []
   for await (const packet of packets) {
     batch.push(packet)
-    if (batch.length < BATCH) continue
+    if (batch.length < size) continue
     yield batch
     batch = []
   }
   if (batch.length > 0) yield batch
-}
-
-function mixDown(channels: readonly Float32Array[], length: number): Float32Array {
-  const [first] = channels
-  if (first === undefined) return new Float32Array(0)
-  if (channels.length === 1) return first.subarray(0, length)
-  const mono = new Float32Array(length)
-  for (const channel of channels)
-    for (let i = 0; i < length; i += 1) mono[i] = (mono[i] ?? 0) + (channel[i] ?? 0) / channels.length
-  return mono
 }

@@ -1,12 +1,16 @@
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputAudioTrack } from 'mediabunny'
 import { AppError } from '../../app/errors'
 import type { ByteSource } from './source'
+import { alacCookie } from './alac'
+import { ascii, HEAD_BYTES, type WholeFileCodec, wholeFileCodec } from './wholeFile'
 import { openWebmOpus } from './webm'
 
 /** Codecs whose library reads the file's own bytes from its beginning. */
 export interface StreamContainer {
   readonly kind: 'stream'
-  readonly codec: 'flac' | 'vorbis'
+  readonly codec: 'flac' | 'vorbis' | WholeFileCodec
+  /** Samples of one channel, where the header says so. */
+  readonly frames?: number | null
   readonly sampleRateHz: number
   readonly channels: number
 }
@@ -14,7 +18,7 @@ export interface StreamContainer {
 /** Codecs that are decoded packet by packet. */
 export interface FrameContainer {
   readonly kind: 'frames'
-  readonly codec: 'opus' | 'mp3' | 'pcm'
+  readonly codec: 'opus' | 'mp3' | 'pcm' | 'aac' | 'alac'
   readonly sampleRateHz: number
   readonly channels: number
   /** The demuxer's track, for PCM only. */
@@ -22,6 +26,10 @@ export interface FrameContainer {
   readonly packets: () => AsyncGenerator<Uint8Array, void, undefined>
   /** Opus: samples at 48 kHz to drop at the start. */
   readonly preSkip: number
+  /** What the codec has to know: `OpusHead`, AudioSpecificConfig, the cookie of ALAC. */
+  readonly config: Uint8Array
+  /** AAC: where in the track the sound begins, and its length, in seconds. */
+  readonly window?: { readonly start: number; readonly duration: number }
 }
 
 export type Container = StreamContainer | FrameContainer
@@ -30,21 +38,40 @@ export type Container = StreamContainer | FrameContainer
 export async function openContainer(source: ByteSource): Promise<Container> {
   if (source.sizeBytes === 0) throw new AppError('integrity', 'The audio file is empty.')
   const webm = await openWebmOpus(source)
-  if (webm !== null) return { kind: 'frames', codec: 'opus', ...webm, preSkip: preSkipOf(webm.codecPrivate) }
+  if (webm !== null) {
+    const config = bytesOf(webm.codecPrivate)
+    return { kind: 'frames', codec: 'opus', ...webm, preSkip: preSkipOf(config), config }
+  }
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
+  const whole = wholeFileCodec(head)
+  if (whole !== null) return { kind: 'stream', ...whole }
   const input = new Input({ formats: ALL_FORMATS, source: sourceOf(source) })
   const track = await input.getPrimaryAudioTrack().catch((error: unknown) => {
     throw new AppError('unsupported', 'This is not an audio file we can read.', { cause: error })
   })
   if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
   const [codec, config] = [await track.getCodec(), await track.getDecoderConfig()]
-  const common = { sampleRateHz: config?.sampleRate ?? 0, channels: config?.numberOfChannels ?? 0 }
-  if (common.sampleRateHz <= 0 || common.channels <= 0) throw unsupported(codec)
-  const head = await source.read(0, Math.min(4, source.sizeBytes))
-  const magic = String.fromCharCode(...head)
+  const cookie = codec === null ? await alacCookie(source) : null
+  const common = {
+    sampleRateHz: config?.sampleRate ?? (await track.getSampleRate()),
+    channels: config?.numberOfChannels ?? (await track.getNumberOfChannels()),
+  }
+  if (!(common.sampleRateHz > 0) || !(common.channels > 0)) throw unsupported(codec)
+  const magic = ascii(head, 0)
+  const description = bytesOf(config?.description)
   if (codec === 'flac' && magic === 'fLaC') return { kind: 'stream', codec, ...common }
   if (codec === 'vorbis' && magic === 'OggS') return { kind: 'stream', codec, ...common }
-  const frames = { kind: 'frames' as const, ...common, track, packets: () => packetsOf(track), preSkip: 0 }
-  if (codec === 'opus') return { ...frames, codec, preSkip: preSkipOf(config?.description) }
+  const frames = {
+    kind: 'frames' as const,
+    ...common,
+    track,
+    packets: () => packetsOf(track),
+    preSkip: 0,
+    config: description,
+  }
+  if (codec === 'opus') return { ...frames, codec, preSkip: preSkipOf(description) }
+  if (cookie !== null) return { ...frames, codec: 'alac', config: cookie }
+  if (codec === 'aac' && description.length > 0) return { ...frames, codec, window: await windowOf(track) }
   if (codec === 'mp3') return { ...frames, codec }
   if (codec?.startsWith('pcm-') || codec === 'ulaw' || codec === 'alaw') return { ...frames, codec: 'pcm' }
   throw unsupported(codec)
@@ -69,11 +96,16 @@ async function* packetsOf(track: InputAudioTrack): AsyncGenerator<Uint8Array, vo
   for await (const packet of new EncodedPacketSink(track).packets()) yield packet.data
 }
 
-/** `OpusHead`: bytes 10 and 11, little endian (RFC 7845, section 5.1). */
-function preSkipOf(description: ArrayBuffer | SharedArrayBuffer | ArrayBufferView | undefined): number {
-  if (description === undefined) return 0
-  const bytes = ArrayBuffer.isView(description)
-    ? new DataView(description.buffer, description.byteOffset, description.byteLength)
-    : new DataView(description)
-  return bytes.byteLength >= 12 ? bytes.getUint16(10, true) : 0
+/** Encoders put silence before the sound; the container says where it begins, and where it ends. */
+async function windowOf(track: InputAudioTrack): Promise<{ start: number; duration: number }> {
+  const first = await track.getFirstTimestamp()
+  return { start: Math.max(0, -first), duration: (await track.computeDuration()) - Math.max(0, first) }
 }
+
+function bytesOf(data: ArrayBuffer | SharedArrayBuffer | ArrayBufferView | null | undefined): Uint8Array {
+  if (data === undefined || data === null) return new Uint8Array(0)
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+}
+
+/** `OpusHead`: bytes 10 and 11, little endian (RFC 7845, section 5.1). */
+const preSkipOf = (head: Uint8Array): number => (head.length >= 12 ? (head[10] ?? 0) + (head[11] ?? 0) * 256 : 0)

@@ -1,6 +1,6 @@
 import { AppError } from '../../app/errors'
 import { joinSamples } from '../../app/join'
-import { frameDecoder, streamDecoder, type MonoPiece } from './codecs'
+import { frameDecoder, type Piece, streamDecoder } from './codecs'
 import { openContainer } from './container'
 import { createResampler } from './resample'
 import type { ByteSource } from './source'
@@ -25,9 +25,9 @@ export interface DecodedAudio {
 }
 
 /**
- * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV, Opus (WebM, Ogg),
- * MP3, FLAC and Ogg Vorbis in plain Node. Throws `unsupported` for what it cannot decode (AAC in .m4a, for example: a
- * window can decode that through Web Audio) and `integrity` for what is damaged beyond reading.
+ * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV (PCM and ADPCM), Opus,
+ * MP3, FLAC, Ogg Vorbis, AAC, ALAC, AIFF, CAF and AMR in plain Node. Throws `unsupported` for what it cannot decode and
+ * `integrity` for what is damaged beyond reading.
  */
 export async function decodeAudio(source: ByteSource): Promise<DecodedAudio> {
   const container = await openContainer(source)
@@ -40,13 +40,13 @@ export async function decodeAudio(source: ByteSource): Promise<DecodedAudio> {
   }
 }
 
-async function* at16k(pieces: AsyncGenerator<MonoPiece>): AsyncGenerator<Float32Array, void, undefined> {
+async function* at16k(pieces: AsyncGenerator<Piece>): AsyncGenerator<Float32Array, void, undefined> {
   let resampler: ReturnType<typeof createResampler> | null = null
   try {
-    for await (const { samples, sampleRateHz } of pieces) {
+    for await (const { channels, sampleRateHz } of pieces) {
       if (sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
       resampler ??= createResampler(sampleRateHz, SPEECH_RATE_HZ)
-      const out = resampler.push(samples)
+      const out = resampler.push(mixDown(channels))
       if (out.length > 0) yield out
     }
   } catch (error) {
@@ -55,6 +55,15 @@ async function* at16k(pieces: AsyncGenerator<MonoPiece>): AsyncGenerator<Float32
   }
   const rest = resampler?.flush()
   if (rest !== undefined && rest.length > 0) yield rest
+}
+
+function mixDown(channels: readonly Float32Array[]): Float32Array {
+  const [first] = channels
+  if (first === undefined || channels.length === 1) return first ?? new Float32Array(0)
+  const mono = new Float32Array(first.length)
+  for (const channel of channels)
+    for (let i = 0; i < mono.length; i += 1) mono[i] = (mono[i] ?? 0) + (channel[i] ?? 0) / channels.length
+  return mono
 }
 
 /** Everything at once, for short pieces: an hour takes 230 MB. */

@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { kindOf } from '../../../app/audio/kind'
-import { parseWav, wavDurationMs } from '../../../app/audio/wav'
+import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
+import { compressedWav, parseWav, wavDurationMs } from '../../../app/audio/wav'
 import { AppError, toAppError } from '../../../app/errors'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from '../../decode/decode'
 import { fileSource } from '../../decode/source'
+import { convertible, isForConversion } from '../../decode/toWav'
 import type { ByteSource } from '../../decode/source'
 import type { Ports } from '../../platform/ports'
 import { RECORDING_KEY_BYTES } from '../store/chunkCipher'
@@ -39,14 +40,17 @@ interface ImportOptions {
 }
 
 interface FileFacts {
+  /** Of what is stored. */
   readonly mimeType: string
   readonly durationMs: number
   readonly sampleRateHz: number | null
   readonly channels: number | null
+  /** The bytes to store; those of the file itself, but for a format that no window plays. */
+  readonly pieces: (signal?: AbortSignal) => AsyncGenerator<Uint8Array>
 }
 
 /**
- * Takes an audio file (WAV, MP3, M4A, Ogg, WebM, FLAC) as a recording of a new entry, or of one that exists.
+ * Takes an audio file as a recording of a new entry, or of one that exists.
  * @throws AppError `unsupported` for anything that is no audio, `not-found`, `disk-full`
  */
 export async function importFile(
@@ -63,7 +67,7 @@ export async function importFile(
   const key = ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
   try {
     await note?.(recordingId, 'taking')
-    const audio = await ingest(store, recordingId, key, () => piecesOf(path, signal))
+    const audio = await ingest(store, recordingId, key, () => facts.pieces(signal))
     const { mimeType } = facts
     const durationMs = audio.durationMs ?? facts.durationMs
     const sampleRateHz = audio.sampleRateHz ?? facts.sampleRateHz
@@ -123,13 +127,21 @@ export async function factsOf(path: string): Promise<FileFacts> {
     if (source.sizeBytes === 0) throw new AppError('unsupported', 'The file is empty.')
     const head = await source.read(0, Math.min(64 * 1024, source.sizeBytes))
     const mimeType = kindOf(head)
-    if (mimeType === null)
-      throw new AppError('unsupported', 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.')
+    if (mimeType === null) throw new AppError('unsupported', NO_AUDIO)
+    const pieces = (signal?: AbortSignal): AsyncGenerator<Uint8Array> => piecesOf(path, signal)
+    if (await isForConversion(source)) return await converted(path, source)
+    const compressed = compressedWav(head)
+    if (compressed !== null)
+      throw new AppError(
+        'unsupported',
+        `This WAV file holds ${compressed.name}, which cannot be decoded. Convert it to plain WAV or MP3.`,
+      )
     const wav = parseWav(head, source.sizeBytes)
-    if (wav === null) return { mimeType, ...(await measured(source)) }
+    if (wav === null) return { mimeType, pieces, ...(await measured(source)) }
     if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
     return {
       mimeType,
+      pieces,
       durationMs: Math.round(wavDurationMs(wav)),
       sampleRateHz: wav.sampleRateHz,
       channels: wav.channels,
@@ -139,7 +151,26 @@ export async function factsOf(path: string): Promise<FileFacts> {
   }
 }
 
-async function measured(source: ByteSource): Promise<Omit<FileFacts, 'mimeType'>> {
+/** A file that is stored as WAV, sample for sample. Nothing of it is written anywhere on the way. */
+async function converted(path: string, source: ByteSource): Promise<FileFacts> {
+  const { sampleRateHz, channels, durationMs, bytes } = await convertible(source)
+  return {
+    ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs },
+    pieces: async function* (signal) {
+      const again = await fileSource(path)
+      try {
+        for await (const piece of bytes(() => Promise.resolve(again))) {
+          signal?.throwIfAborted()
+          yield piece
+        }
+      } finally {
+        await again.close()
+      }
+    },
+  }
+}
+
+async function measured(source: ByteSource): Promise<Omit<FileFacts, 'mimeType' | 'pieces'>> {
   const input = openInput(source)
   try {
     const track = await input.getPrimaryAudioTrack()

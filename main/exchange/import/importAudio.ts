@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { kindOf } from '../../../app/audio/kind'
+import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
 import { type DeviceId, messageIdSchema, recordingIdSchema, sessionIdSchema, uuidOf } from '../../../app/ids'
 import { isAudioName } from '../../../app/exchange/audioTypes'
 import { newMessage, newRecording, newSession } from '../../../app/exchange/newEntities'
@@ -34,8 +34,7 @@ async function* entries(
     const head = await headOf(path)
     const mimeType = head && kindOf(head)
     if (!mimeType) {
-      const why = 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.'
-      skipped.push({ what: name, why: head ? why : 'The file cannot be read.' })
+      skipped.push({ what: name, why: head ? NO_AUDIO : 'The file cannot be read.' })
       continue
     }
     const facts = await factsAbout(path)

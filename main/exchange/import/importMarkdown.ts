@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { kindOf } from '../../../app/audio/kind'
+import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
 import { AppError } from '../../../app/errors'
 import {
   type DeviceId,
@@ -39,7 +39,6 @@ export interface MarkdownSource {
 const AS_TEXT = 'Its front matter cannot be read. It was imported as text.'
 const MISSING = 'The audio file is not in the folder.'
 const UNREADABLE = 'The audio file cannot be read.'
-const NO_AUDIO = 'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.'
 const NO_COLOR = '#64748b'
 /** Many times the longest text an entry can have. */
 const LARGEST_MB = 16

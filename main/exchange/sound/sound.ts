@@ -157,7 +157,9 @@ export class Sound {
   async #takeNew(recording: Recording, path: string, signal: AbortSignal): Promise<Recording> {
     const facts = await this.#facts(path, signal)
     const key = recording.key ?? this.#ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
-    const stored = await ingest(this.#audio.store, recording.id, key, () => sourcePieces(path, signal))
+    const stored = await ingest(this.#audio.store, recording.id, key, () =>
+      sourcePieces(path, signal, facts.pieces(signal)),
+    )
     return {
       ...recording,
       key,

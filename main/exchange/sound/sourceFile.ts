@@ -15,9 +15,15 @@ export async function sourceFacts(path: string): Promise<FileFacts> {
   }
 }
 
-/** A file, piece by piece. @throws SourceFileError when it cannot be read to its end */
-export async function* sourcePieces(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const pieces = piecesOf(path)
+/**
+ * A file, piece by piece. @throws SourceFileError when it cannot be read to its end
+ * @param pieces what is to be stored of it, where that is not the file itself
+ */
+export async function* sourcePieces(
+  path: string,
+  signal: AbortSignal,
+  pieces: AsyncGenerator<Uint8Array> = piecesOf(path),
+): AsyncGenerator<Uint8Array> {
   for (;;) {
     signal.throwIfAborted()
     let next: IteratorResult<Uint8Array>

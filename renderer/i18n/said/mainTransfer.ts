@@ -5,8 +5,16 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
   ['There is no file {path}.', 'Die Datei {path} gibt es nicht.'],
   ['The folder {path} cannot be read.', 'Der Ordner {path} lässt sich nicht lesen.'],
   [
-    'This is no audio file that can be taken: WAV, MP3, M4A, Ogg, WebM or FLAC.',
-    'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, Ogg, WebM oder FLAC.',
+    'This is no audio file that can be taken: WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF or AMR.',
+    'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF oder AMR.',
+  ],
+  [
+    'This WAV file holds {format}, which cannot be decoded. Convert it to plain WAV or MP3.',
+    'Diese WAV-Datei enthält {format}, was sich nicht dekodieren lässt. Wandle sie in einfaches WAV oder MP3 um.',
+  ],
+  [
+    'This Opus file does not say how its channels are packed.',
+    'Diese Opus-Datei sagt nicht, wie ihre Kanäle gepackt sind.',
   ],
   ['The file cannot be read.', 'Die Datei lässt sich nicht lesen.'],
   ['The file {path} cannot be read.', 'Die Datei {path} lässt sich nicht lesen.'],

@@ -62,16 +62,16 @@ describe('a link to sound', () => {
     const { services } = await newProfile()
     const folder = await folderOf({
       'a.md': 'Text ![[gone.wav#t=5]]',
-      'b.md': 'Text ![](voice.amr)',
+      'b.md': 'Text ![](voice.wma)',
       'c.md': 'Text ![](../../etc/up.wav)',
-      'voice.amr': '#!AMR\nsound',
+      'voice.wma': 'no sound that is known',
     })
     expect(await take(services, folder)).toEqual({
       taken: 3,
       unchanged: 0,
       skipped: [
         { what: 'gone.wav#t=5 in a.md', why: 'The audio file is not in the folder.' },
-        { what: 'voice.amr in b.md', why: expect.stringContaining('no audio file that can be taken') as string },
+        { what: 'voice.wma in b.md', why: expect.stringContaining('no audio file that can be taken') as string },
         { what: '../../etc/up.wav in c.md', why: 'The audio file is not in the folder.' },
       ],
     })
@@ -101,6 +101,7 @@ describe('a tag', () => {
       Object.fromEntries(forms.map((tag, at) => [`${at}.md`, `---\ntags: ["${tag}"]\n---\nText`])),
     )
     expect(await take(services, folder)).toEqual({ taken: forms.length, unchanged: 0, skipped: [] })
+    await services.journal.summaries.settled()
     expect(services.journal.tags.list().map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Café', '❤', 'Reisen']) as string[],
     )

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { titleOf } from '../../../app/transcribe/title'
 import { openSpeechHost, said, sphinx } from './speechHost'
@@ -85,6 +86,25 @@ describe('from speech to the entry', () => {
         { transcript: { engine: 'sherpa-onnx', model: BUNDLED_MODEL_ID, language: 'en' } },
       ])
       expect((await run(['show', id])).out).toContain('ask what you can do for your country')
+    },
+  )
+
+  it.skipIf(withoutModels)(
+    needsModels('turns a memo of a phone into words: AAC, and AMR, which is stored as WAV'),
+    { timeout: 120_000 },
+    async () => {
+      const profile = await temporaryFolder()
+      const env = { BRAINDUMP_SPEECH_MODELS: await bundledFolder(), LC_ALL: 'en_GB.UTF-8' }
+      const run = (args: string[]) => braindump(profile, args, env)
+      expect((await run(['init'])).code).toBe(0)
+      for (const file of ['jfk.m4a', 'jfk.amr']) {
+        const path = join(import.meta.dirname, 'fixtures', file)
+        const { id } = jsonOf(await run(['add', '--audio', path, '--json'])) as { id: string }
+        expect(jsonOf(await run(['transcribe', id, '--json']))).toMatchObject([{ transcript: { language: 'en' } }])
+        expect((await run(['show', id])).out.toLowerCase()).toMatch(
+          /country can do for you.*what you can do for your country/s,
+        )
+      }
     },
   )
 
