@@ -66,6 +66,11 @@ export function failureOfTransport(code: string | undefined): Failure {
 
 export const SILENT: Failure = failure('offline', 'The server has gone silent.')
 export const ENDLESS: Failure = failure('remote', 'The server sends far more than it was asked for.')
+export const SLOW: Failure = failure('offline', 'The server answers far too slowly.')
+export const UNCHANGING: Failure = failure(
+  'remote',
+  'The server goes on listing changes and brings nothing new. This part of the journal is tried again later.',
+)
 export const NOT_JSON: Failure = failure(
   'remote',
   'What answers at this address is not a CouchDB server, or something stands before it.',

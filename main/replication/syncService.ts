@@ -37,6 +37,9 @@ export interface SyncOptions {
   readonly tuning?: SyncTuning | undefined
 }
 
+/** A person waits for it. */
+const RETRY_PATIENCE_MS = 60_000
+
 /**
  * Replication of an open journal: remotes, live syncing, single passes, and the one status (docs/DESIGN.md, Status).
  */
@@ -218,7 +221,9 @@ export class SyncService {
   }
 
   async retryQuarantine(): Promise<void> {
-    for (const sync of this.#supervisor.all) if (sync.connection) await sync.pushQuarantined(0)
+    const signal = AbortSignal.timeout(RETRY_PATIENCE_MS)
+    for (const sync of this.#supervisor.all) if (sync.connection) await sync.tryAgain(signal)
+    await this.#options.heldBack.forgive()
     this.#announce()
   }
 
@@ -260,6 +265,7 @@ export class SyncService {
       vaultId,
       brake: this.#brake,
       quarantine: this.#quarantine,
+      heldBack: this.#options.heldBack,
       memory: this.#memory,
       ports,
       visible,

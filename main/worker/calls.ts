@@ -1,4 +1,6 @@
+import * as A from '@automerge/automerge'
 import type { DeviceId, SessionId } from '../../app/ids'
+import { openHistory } from '../../app/merge/document/document'
 import { edit } from '../../app/merge/document/edit'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
 import { historyOf, type HistoryChange } from '../../app/merge/history'
@@ -28,6 +30,11 @@ export const heavyCalls = {
   history: (input: { body: Mergeable }): HistoryChange[] => historyOf(input.body),
   ownEdits: (input: { bodies: readonly Mergeable[]; device: DeviceId; plain: readonly PlainEdit[] }): OwnEdits =>
     ownEdits(input.bodies, input.device, input.plain),
+  /** Whether the history of a body can be opened. @throws AppError `integrity` */
+  opens: (input: { body: Mergeable }): null => {
+    if (input.body.am !== undefined) A.free(openHistory(input.body.am))
+    return null
+  },
   knows: (input: { after: Entity; before: Entity }): boolean => knows(input.after, input.before),
   merge: (input: { leaves: readonly LiveLeaf[] }): MergeOutcome => mergeLeaves(input.leaves),
   resolve: (input: {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { heavyCalls, type HeavyCall, type HeavyWorkerCalls } from './calls'
+import { largestHistory } from './weighHistory'
 import { serve, type Handlers } from './thread/serve'
 
 /* The thread for large texts and long histories. */
@@ -13,7 +14,10 @@ function withRandomness(input: object): unknown {
 const handlers = Object.fromEntries(
   Object.entries(heavyCalls).map(([call, work]) => [
     call as HeavyCall,
-    (input: object) => (work as (input: unknown) => unknown)(withRandomness(input)),
+    (input: object) => {
+      largestHistory(input)
+      return (work as (input: unknown) => unknown)(withRandomness(input))
+    },
   ]),
 )
 

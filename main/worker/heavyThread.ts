@@ -1,6 +1,7 @@
 import { AppError, type ErrorReport } from '../../app/errors'
 import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf } from './calls'
 import { WorkerClient } from './thread/client'
+import { largestHistory, MOST_OPERATIONS } from './weighHistory'
 
 /** Does what grows with a text or its history. Small work is done at once, because a thread costs a millisecond. */
 export interface HeavyWork {
@@ -18,6 +19,10 @@ const here = <C extends HeavyCall>(call: C, input: InputOf<C>): OutputOf<C> =>
 
 /** Characters of text and history below which work takes a few milliseconds (an edit: 0.7 ms for a thousand, measured). */
 const SMALL = 12_000
+/** Operations of a history below which it does, however few bytes they take. */
+const FEW_OPERATIONS = 12_000
+/** Longer than the largest text takes on a busy machine: then the thread is given up, and begins anew. */
+const PATIENCE_MS = 120_000
 
 const CLOSED: ErrorReport = { kind: 'locked', message: 'The journal is being closed.' }
 
@@ -25,9 +30,16 @@ const CLOSED: ErrorReport = { kind: 'locked', message: 'The journal is being clo
 export class HeavyThread implements HeavyWork {
   #thread: WorkerClient<HeavyWorkerCalls> | null = null
   #closed = false
+  readonly #mostOperations: number
+
+  constructor({ mostOperations = MOST_OPERATIONS }: { readonly mostOperations?: number } = {}) {
+    this.#mostOperations = mostOperations
+  }
 
   async call<C extends HeavyCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>> {
-    if (weightOf(input) < SMALL) return here(call, input)
+    // Where there is much of it, the thread counts.
+    if (weightOf(input) < SMALL && largestHistory(input, this.#mostOperations) < FEW_OPERATIONS)
+      return here(call, input)
     if (this.#closed) throw new AppError(CLOSED.kind, CLOSED.message)
     this.#thread ??= new WorkerClient<HeavyWorkerCalls>({
       name: 'heavy',
@@ -35,7 +47,16 @@ export class HeavyThread implements HeavyWork {
       closed: CLOSED,
       onDied: () => (this.#thread = null),
     })
-    return await this.#thread.call(call, portable(input))
+    const thread = this.#thread
+    const late = setTimeout(() => {
+      if (this.#thread === thread) this.#thread = null
+      void thread.close()
+    }, PATIENCE_MS).unref()
+    try {
+      return await thread.call(call, portable(input))
+    } finally {
+      clearTimeout(late)
+    }
   }
 
   /** Ends the thread; calls that still wait are rejected. */

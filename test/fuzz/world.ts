@@ -137,5 +137,5 @@ function screened(device: TestDevice, name: EntityName): PouchDB {
     if (turned !== undefined) throw new Error(`${turned.doc.id} was turned back from ${turned.rev}`)
     return documents
   }
-  return localHandle(store, { arriving, refused: none, accepted: none }, new LegFeeds())
+  return localHandle(store, { arriving, refused: none, left: none, accepted: none }, new LegFeeds())
 }

@@ -38,6 +38,7 @@ async function replicated() {
       return documents
     },
     refused: async () => undefined,
+    left: async () => undefined,
     accepted: async () => undefined,
   }
   const remote = {

@@ -1,6 +1,4 @@
-import * as A from '@automerge/automerge'
-import { isAppError, toAppError, type AppError } from '../../../app/errors'
-import { openHistory } from '../../../app/merge/document/document'
+import { isAppError, type AppError } from '../../../app/errors'
 import type { LiveLeaf, MergeOutcome } from '../../../app/merge/outcome'
 import type { DocumentProblem } from '../../database/entity/types'
 import type { HeavyWork } from '../../worker/heavyThread'
@@ -40,7 +38,8 @@ export async function judge(database: AnyDatabase, id: string, heavy: HeavyWork)
     return { ...leaves, outcome: await outcomeOf(leaves.live, heavy) }
   } catch (error) {
     if (!isAppError(error, 'integrity')) throw error
-    const damage = leaves.live.map((leaf) => ({ leaf, error: damageOf(leaf) }))
+    const damage: { leaf: LiveLeaf; error: AppError | null }[] = []
+    for (const leaf of leaves.live) damage.push({ leaf, error: await damageOf(leaf, heavy) })
     const live = damage.flatMap(({ leaf, error }) => (error === null ? [leaf] : []))
     const damaged = damage.flatMap(({ leaf: { rev }, error }) =>
       error === null ? [] : [{ database: database.name, id, rev, error }],
@@ -65,12 +64,14 @@ function withoutTwins(leaves: readonly LiveLeaf[]): { live: LiveLeaf[]; twins: s
 const outcomeOf = async (live: readonly LiveLeaf[], heavy: HeavyWork): Promise<MergeOutcome | null> =>
   live.length < 2 ? null : await heavy.call('merge', { leaves: live })
 
-function damageOf({ doc }: LiveLeaf): AppError | null {
-  if (doc.type === 'setting' || doc.am === undefined) return null
+/** Where histories are opened, too: one that is small in the file can be enormous in memory. */
+async function damageOf({ doc }: LiveLeaf, heavy: HeavyWork): Promise<AppError | null> {
+  if (doc.type === 'setting') return null
   try {
-    A.free(openHistory(doc.am))
+    await heavy.call('opens', { body: doc })
     return null
   } catch (error) {
-    return toAppError(error)
+    if (!isAppError(error, 'integrity')) throw error
+    return error
   }
 }

@@ -3,8 +3,11 @@ import type PouchDB from 'pouchdb'
 import type { RawDatabase } from '../pouch'
 import type { LegFeeds } from './feeds'
 import { bulkGetInSlices } from '../revisions/bodies'
+import type { RevisionPath } from '../revisions/revisions'
 import { sliceFrom, writeRevisions, type WriteAnswers } from '../revisions/writes'
-import type { ReplicaGuard, ReplicaStore } from './types'
+import { Patience } from './patience'
+import { remoteRevisions, type Wanted } from './remoteRevisions'
+import type { RemoteDatabase, ReplicaGuard, ReplicaStore } from './types'
 
 type Bulk = readonly PouchDB.NewDocument[] | { docs: readonly PouchDB.NewDocument[]; new_edits?: boolean }
 type BulkOptions = { new_edits?: boolean }
@@ -18,9 +21,24 @@ const MOST_OF_ONE_SENT = 100
 /** Fields of the protocol that a document of ours may have. PouchDB refuses a whole batch for one document with others. */
 const KNOWN = new Set(['_id', '_rev', '_revisions', '_deleted'])
 
-/** A document that cannot be one of ours: a design document, one with attachments, or one with reserved fields. */
+/** A revision as every replicator writes it. A generation beyond a thousand million could not be followed by any other. */
+const REVISION = /^[1-9]\d{0,8}-[0-9a-zA-Z]+$/
+
+/**
+ * A document that cannot be one of ours: a design document, one with attachments, with reserved fields, or with a revision or
+ * a path of revisions that is none.
+ */
 export const isForeign = (document: PouchDB.Document): boolean =>
-  document._id.startsWith('_') || Object.keys(document).some((field) => field.startsWith('_') && !KNOWN.has(field))
+  document._id.startsWith('_') ||
+  Object.keys(document).some((field) => field.startsWith('_') && !KNOWN.has(field)) ||
+  !REVISION.test(document._rev) ||
+  (document._revisions !== undefined && !isPathOf(document._revisions, document._rev))
+
+const isPathOf = (path: RevisionPath, rev: string): boolean =>
+  path.ids.length > 0 &&
+  path.ids.length <= path.start &&
+  `${path.start}-${path.ids[0]}` === rev &&
+  path.ids.every((hash) => typeof hash === 'string' && hash !== '')
 
 /**
  * What PouchDB's replicator hears when it asks either side about itself. It asks before it begins and after every batch,
@@ -56,27 +74,44 @@ export async function writeArriving(
   store: ReplicaStore,
   guard: ReplicaGuard,
   documents: readonly PouchDB.Document[],
-): Promise<WriteAnswers> {
+): Promise<{ readonly written: number; readonly answers: WriteAnswers }> {
   const ours = await guard.arriving(documents.filter((document) => !isForeign(document)))
-  return await writeRevisions((slice) => store.run(() => store.raw.bulkDocs(slice, { new_edits: false })), ours)
+  const write = (slice: PouchDB.Document[]): Promise<WriteAnswers> =>
+    store.run(() => store.raw.bulkDocs(slice, { new_edits: false }))
+  return { written: ours.length, answers: await writeRevisions(write, ours) }
 }
 
 /** The device's side for PouchDB's replicator. */
 export function localHandle(store: ReplicaStore, guard: ReplicaGuard, feeds: LegFeeds): RawDatabase {
-  const bulkDocs: BulkDocs = (bulk) => writeArriving(store, guard, documentsOf(bulk))
+  const bulkDocs: BulkDocs = async (bulk) => (await writeArriving(store, guard, documentsOf(bulk))).answers
   const bulkGet: RawDatabase['bulkGet'] = (options) => store.run(() => bulkGetInSlices(store.raw, options))
   const changes = feeds.follow(store.raw)
-  return withCalls(store.raw, { bulkDocs, bulkGet, changes, info: about }, (work) => store.run(work))
+  const patience = new Patience(store)
+  const revsDiff: RawDatabase['revsDiff'] = async (asked) => {
+    const lacking = await store.run(() => store.raw.revsDiff(asked))
+    await patience.saw(Object.keys(asked).length, Object.keys(lacking).length > 0)
+    return lacking
+  }
+  return withCalls(store.raw, { bulkDocs, bulkGet, changes, revsDiff, info: about }, (work) => store.run(work))
 }
 
 /**
  * The remote's side for PouchDB's replicator: documents the server refuses, alone or by making it refuse a batch, are told
  * to the guard and passed over, so that the rest goes on (docs/DESIGN.md, Live).
  */
-export function remoteHandle(remote: RawDatabase, guard: ReplicaGuard, identity: string, feeds: LegFeeds): RawDatabase {
+export function remoteHandle(
+  remote: RawDatabase,
+  guard: ReplicaGuard,
+  database: RemoteDatabase,
+  feeds: LegFeeds,
+): RawDatabase {
   const bulkDocs: BulkDocs = (bulk) => pushDocuments(remote, guard, documentsOf(bulk))
-  const id = (): Promise<string> => Promise.resolve(identity)
-  return withCalls(remote, { bulkDocs, changes: feeds.follow(remote), id, info: about }, null)
+  const bulkGet = async ({ docs }: { docs: readonly Wanted[] }): Promise<PouchDB.BulkGetResult> => {
+    const documents = await remoteRevisions(database, guard, docs, null)
+    return { results: documents.map((ok) => ({ id: ok._id, docs: [{ ok }] })) }
+  }
+  const id = (): Promise<string> => Promise.resolve(database.identity)
+  return withCalls(remote, { bulkDocs, bulkGet, changes: feeds.follow(remote), id, info: about }, null)
 }
 
 /** Sends documents; those that the server refuses are told to the guard. */

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import type PouchDB from 'pouchdb'
 import { parseRevision } from '../revisions/revisions'
+import { AppError } from '../../../app/errors'
+import { ENDLESS, UNCHANGING } from '../../../app/replication/failure'
 import { isForeign, writeArriving } from './handles'
+import { Patience } from './patience'
+import { isTooMuch, json, remoteRevisions } from './remoteRevisions'
 import type { ProgressNotes } from './progress'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
 
@@ -22,28 +26,39 @@ const changesSchema = z.object({
 })
 export type ChangesPage = z.infer<typeof changesSchema>
 
-const bulkGetSchema = z.object({
-  results: z.array(
-    z.object({ docs: z.array(z.looseObject({ ok: z.looseObject({ _id: z.string(), _rev: z.string() }).optional() })) }),
-  ),
-})
-
-async function json(remote: RemoteDatabase, path: string, signal: AbortSignal, body?: unknown): Promise<unknown> {
-  const answer = await remote.fetch(remote.url + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: new Headers({ 'content-type': 'application/json', accept: 'application/json' }),
-    signal,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  return answer.json()
-}
-
-/** One page of the remote's changes with bodies. */
+/**
+ * One page of the remote's changes with bodies; a smaller one where the documents are so large that it would be too much.
+ * @throws RemoteError; `remote` when there is more in it than was asked for, or it leads nowhere
+ */
 export async function changesPage(
   remote: RemoteDatabase,
   since: string | number,
   signal: AbortSignal,
   limit = PAGE,
+): Promise<ChangesPage> {
+  try {
+    return checked(await withBodies(remote, since, signal, limit), since, limit)
+  } catch (error) {
+    if (!isTooMuch(error)) throw error
+    // One document that is too large is asked for by its revision, and left out there.
+    if (limit === 1) return await idsPage(remote, since, signal, 1, 'all_docs')
+    return await changesPage(remote, since, signal, Math.max(1, Math.floor(limit / 4)))
+  }
+}
+
+function checked(page: ChangesPage, since: string | number, limit: number): ChangesPage {
+  if (page.results.length > limit) throw new AppError(ENDLESS.kind, ENDLESS.message)
+  // It would be asked for the same page for ever.
+  if (page.results.length > 0 && String(page.last_seq) === String(since))
+    throw new AppError(UNCHANGING.kind, UNCHANGING.message)
+  return page
+}
+
+async function withBodies(
+  remote: RemoteDatabase,
+  since: string | number,
+  signal: AbortSignal,
+  limit: number,
 ): Promise<ChangesPage> {
   const query = new URLSearchParams({
     style: 'all_docs',
@@ -54,14 +69,19 @@ export async function changesPage(
   return changesSchema.parse(await json(remote, `/_changes?${query.toString()}`, signal))
 }
 
+const IDS_PAGE = 2000
+
 /** One page of the remote's changes without bodies: they are small, and many go into one answer. */
 export async function idsPage(
   remote: RemoteDatabase,
   since: string | number,
   signal: AbortSignal,
+  limit = IDS_PAGE,
+  style: 'main_only' | 'all_docs' = 'main_only',
 ): Promise<ChangesPage> {
-  const query = new URLSearchParams({ style: 'main_only', limit: '2000', since: String(since) })
-  return changesSchema.parse(await json(remote, `/_changes?${query.toString()}`, signal))
+  const query = new URLSearchParams({ style, limit: String(limit), since: String(since) })
+  const page = changesSchema.parse(await json(remote, `/_changes?${query.toString()}`, signal))
+  return checked(page, since, limit)
 }
 
 type ChangesRow = ChangesPage['results'][number]
@@ -77,6 +97,7 @@ export const tombstoneOf = ({ id, deleted, changes }: ChangesRow): ArrivingDocum
  */
 async function documentsOf(
   remote: RemoteDatabase,
+  guard: ReplicaGuard,
   page: ChangesPage,
   signal: AbortSignal,
 ): Promise<PouchDB.Document[]> {
@@ -88,17 +109,16 @@ async function documentsOf(
     if (others.length === 0 && doc?._rev === only.rev && parseRevision(only.rev).generation === 1) documents.push(doc)
     else if (!id.startsWith('_')) wanted.push(...changes.map(({ rev }) => ({ id, rev })))
   }
-  if (wanted.length > 0) {
-    const answer = bulkGetSchema.parse(await json(remote, '/_bulk_get?revs=true', signal, { docs: wanted }))
-    documents.push(...answer.results.flatMap(({ docs }) => docs.flatMap(({ ok }) => (ok ? [ok] : []))))
-  }
+  if (wanted.length > 0) documents.push(...(await remoteRevisions(remote, guard, wanted, signal)))
   return documents.filter((document) => !isForeign(document))
 }
 
 /** Reads what stands at a sequence ahead of time, so that the network works while the disk does. */
-async function readAhead(remote: RemoteDatabase, since: string | number, signal: AbortSignal) {
+async function readAhead(remote: RemoteDatabase, guard: ReplicaGuard, since: string | number, signal: AbortSignal) {
   const page = await changesPage(remote, since, signal)
-  return { page, documents: documentsOf(remote, page, signal) }
+  const documents = documentsOf(remote, guard, page, signal)
+  documents.catch(() => undefined) // Awaited when the page before is written.
+  return { page, documents }
 }
 
 /**
@@ -115,17 +135,19 @@ export async function pullAll(
   onArrived: (documents: readonly PouchDB.Document[]) => void,
 ): Promise<string | number> {
   let since = (await notes.read('pull'))?.since ?? 0
-  let next = readAhead(remote, since, signal)
+  let next = readAhead(remote, guard, since, signal)
+  const patience = new Patience(store)
   for (;;) {
     const { page, documents } = await next
     const last = page.results.length === 0
     if (!last) {
-      next = readAhead(remote, page.last_seq, signal)
+      next = readAhead(remote, guard, page.last_seq, signal)
       next.catch(() => undefined) // Awaited in the next round; a failure must not go unhandled while this page is written.
     }
     const arrived = await documents
-    const answers = await writeArriving(store, guard, arrived)
+    const { written, answers } = await writeArriving(store, guard, arrived)
     const failed = answers.find((answer) => 'error' in answer)
+    await patience.saw(page.results.length, written > 0)
     if (failed) throw new Error('A document could not be written.', { cause: failed })
     onArrived(arrived)
     since = page.last_seq

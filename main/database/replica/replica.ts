@@ -1,11 +1,12 @@
 import PouchDB from 'pouchdb'
 import { remotePouch, type RawDatabase } from '../pouch'
 import { LegFeeds } from './feeds'
-import { localHandle, pushDocuments, remoteHandle } from './handles'
+import { localHandle, pushDocuments, remoteHandle, writeArriving } from './handles'
 import { LiveLeg, type LiveListener } from './live'
 import { ProgressNotes } from './progress'
 import { changesPage, idsPage, pullAll, tombstoneOf, winnerOf } from './pull'
 import { arrivedKey, pushAll } from './push'
+import { json, openRevisionsSchema } from './remoteRevisions'
 import { bulkGetInSlices, foundIn } from '../revisions/bodies'
 import { leavesOf, revisionTree } from '../revisions/tree'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
@@ -93,6 +94,16 @@ export class Replica {
         return await bulkGetInSlices(raw, { docs, revs: true })
       })
       await pushDocuments(this.#database, this.#guard, foundIn(leaves))
+    }
+  }
+
+  /** Asks for these documents again, with every leaf: the remote listed them, and they did not come. */
+  async pullAgain(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    for (const id of ids) {
+      const path = `/${encodeURIComponent(id)}?open_revs=all&revs=true`
+      const rows = openRevisionsSchema.safeParse(await json(this.#remote, path, signal)).data ?? []
+      const documents = rows.flatMap(({ ok }) => (ok?._id === id ? [ok as PouchDB.Document] : []))
+      if (documents.length > 0) await writeArriving(this.#store, this.#guard, documents)
     }
   }
 
@@ -224,7 +235,7 @@ export class Replica {
 
   #ends(direction: Direction, feeds: LegFeeds): { from: RawDatabase; to: RawDatabase } {
     const here = localHandle(this.#store, this.#guard, feeds)
-    const there = remoteHandle(this.#database, this.#guard, this.#remote.identity, feeds)
+    const there = remoteHandle(this.#database, this.#guard, this.#remote, feeds)
     return direction === 'pull' ? { from: there, to: here } : { from: here, to: there }
   }
 }

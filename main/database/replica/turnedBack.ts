@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import { isAppError } from '../../../app/errors'
 import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../../app/model'
 import type { HeavyWork } from '../../worker/heavyThread'
 import type { DocumentCipher } from '../../vault/cipher'
@@ -119,9 +120,23 @@ async function isKnown(
     // So an entry comes back whose purge had not seen everything, from the version that somebody else still has (ADR 35).
     if (removed && 'deletedAt' in doc && doc.deletedAt !== null) return true
     readable = true
-    if (await store.heavy.call('knows', { after: doc, before })) return true
+    if (await knowsOrFails(store, doc, before)) return true
   }
   return !readable
+}
+
+/** A history that cannot be opened knows nothing; about one that was here already, nothing can be said. */
+async function knowsOrFails(store: Judging, after: Entity, before: Entity): Promise<boolean> {
+  try {
+    return await store.heavy.call('knows', { after, before })
+  } catch (error) {
+    if (!isAppError(error, 'integrity')) throw error
+    if (before.type === 'setting') return false
+    return await store.heavy.call('opens', { body: before }).then(
+      () => false,
+      () => true,
+    )
+  }
 }
 
 interface Readable {

@@ -30,12 +30,17 @@ export interface RemoteDatabase {
 /** A document before it is written here. Its body has not been read. */
 export type ArrivingDocument = PouchDB.Document
 
+/** Why something that the remote lists was not taken. */
+export type Left = 'crowded' | 'too-large' | 'withheld'
+
 /** What replication asks before it writes, and tells when it could not. */
 export interface ReplicaGuard {
   /** Before documents are written here: answers those to write. Throwing stops the pull with nothing of the batch written. */
   arriving(documents: readonly ArrivingDocument[]): Promise<readonly ArrivingDocument[]>
   /** The remote took everything but this document. It is passed over and remembered. */
   refused(document: { readonly id: string; readonly rev: string }, failure: Failure): Promise<void>
+  /** The remote lists this revision, and it did not come. It is passed over and remembered. */
+  left(document: { readonly id: string; readonly rev: string }, why: Left): Promise<void>
   /** The remote has these now. */
   accepted(ids: readonly string[]): Promise<void>
 }

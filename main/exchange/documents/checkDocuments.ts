@@ -4,6 +4,7 @@ import { openHistory } from '../../../app/merge/document/document'
 import type { Entity } from '../../../app/model'
 import type { PlannedConflict } from '../../../app/exchange/plan'
 import { RECORDING_KEY_BYTES } from '../../audio/store/chunkCipher'
+import { MOST_OPERATIONS, operationsIn } from '../../worker/weighHistory'
 
 /** The first and last day of the years 1 to 9999, in ms: no calendar, and no file, can hold another. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
@@ -44,6 +45,8 @@ const keyProblem = (docs: readonly Entity[]): string | null =>
 function historyProblem(docs: readonly Entity[]): string | null {
   for (const doc of docs) {
     if (!('am' in doc) || doc.am === undefined) continue
+    if (operationsIn(Buffer.from(doc.am, 'base64')) > MOST_OPERATIONS)
+      return 'The history of this item is far larger than any device writes.'
     try {
       A.free(openHistory(doc.am))
     } catch (error) {

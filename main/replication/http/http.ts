@@ -4,7 +4,9 @@ import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
 import { failureOfTransport, SILENT } from '../../../app/replication/failure'
+import { limitsOf } from '../../../app/replication/limits'
 import { HttpAnswer } from './httpAnswer'
+import { ProgressWatch } from './progressWatch'
 import { RemoteError } from './remoteError'
 
 export interface HttpRequest {
@@ -21,6 +23,8 @@ export interface HttpClientOptions {
   readonly ca?: string | undefined
   /** A connection on which nothing moves for so long is given up: PouchDB does not notice (docs/DESIGN.md, Silence). */
   readonly silenceMs: number
+  /** A request that takes longer is given up, whatever it still brings; left out, by what is asked for. */
+  readonly deadlineMs?: number | undefined
 }
 
 /**
@@ -31,6 +35,7 @@ export class HttpClient {
   readonly #plain = new HttpAgent({ keepAlive: true, scheduling: 'lifo' })
   readonly #secure: HttpsAgent
   readonly #silenceMs: number
+  readonly #deadlineMs: number | undefined
   readonly #running = new Set<ClientRequest>()
   #closed = false
 
@@ -42,6 +47,7 @@ export class HttpClient {
       ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
     })
     this.#silenceMs = options.silenceMs
+    this.#deadlineMs = options.deadlineMs
   }
 
   /** @throws RemoteError `offline` when the connection fails, `remote` when its certificate is not trusted; AbortError */
@@ -77,13 +83,25 @@ export class HttpClient {
       this.#running.add(request)
       const measure = measureBytes(request, onBytes)
       request.setTimeout(this.#silenceMs, () => request.destroy(new RemoteError(SILENT)))
-      request.on('response', (response: IncomingMessage) => resolve(new HttpAnswer(response)))
+      const limits = limitsOf(method, url.pathname + url.search)
+      const watch = new ProgressWatch(request, this.#silenceMs, this.#deadlineMs ?? limits.deadlineMs)
+      if (!limits.isFeed) watch.begin()
+      request.on('response', (response: IncomingMessage) => {
+        if (!limits.isFeed) watch.expect(response)
+        resolve(
+          new HttpAnswer(response, limits, () => {
+            watch.begin()
+            watch.expect(response)
+          }),
+        )
+      })
       request.on('error', (error: NodeJS.ErrnoException) => {
         if (request.reusedSocket && error.code === 'ECONNRESET') reject(new StaleConnection())
         else reject(toFailure(error))
       })
       request.on('close', () => {
         this.#running.delete(request)
+        watch.end()
         measure()
       })
       if (isStream(body)) body.on('error', (error) => request.destroy(error)).pipe(request)

@@ -4,7 +4,7 @@ import { crowded } from '../../database/replica/crowded'
 import { forged } from '../../database/replica/forged'
 import { turnedBack, type TurnedBack } from '../../database/replica/turnedBack'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
-import type { HeldBack } from './heldBack'
+import { whyLeft, type HeldBack } from './heldBack'
 import type { LossBrake } from './lossBrake'
 
 /** The same old version is put on top of a newer one so often before it is refused. */
@@ -17,10 +17,6 @@ const FORGED_KEPT = 100
 const FORGED: ErrorReport = {
   kind: 'integrity',
   message: 'The server sends documents that no device of yours wrote. They were left out.',
-}
-const CROWDED: ErrorReport = {
-  kind: 'integrity',
-  message: 'The server has far more versions of this than your devices ever wrote. The rest was left out.',
 }
 const TURNED: ErrorReport = {
   kind: 'integrity',
@@ -51,7 +47,7 @@ export class Arrivals {
     documents: readonly ArrivingDocument[],
   ): Promise<readonly ArrivingDocument[]> {
     const known = await this.#withoutForged(database, store, documents)
-    const few = await this.#without(database, known, await crowded(store, known), CROWDED)
+    const few = await this.#without(database, known, await crowded(store, known), whyLeft.crowded)
     const turned = await turnedBack(store, database, few)
     const refused = this.#refused(database, turned)
     const write = await this.#without(database, few, refused, TURNED)

@@ -1,7 +1,21 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import type { Left } from '../../database/replica/types'
 import { JsonFile } from '../../files/jsonFile'
+
+/** Why something that a remote lists was not taken, in words. */
+export const whyLeft: Readonly<Record<Left, ErrorReport>> = {
+  crowded: {
+    kind: 'integrity',
+    message: 'The server has far more versions of this than your devices ever wrote. The rest was left out.',
+  },
+  'too-large': { kind: 'integrity', message: 'The server sends far more than it was asked for.' },
+  withheld: {
+    kind: 'remote',
+    message: 'The server lists this but does not send it. It is asked for again from time to time.',
+  },
+}
 
 /** So many are listed one by one; of more only the number is kept, so that no server can fill the disk with them. */
 const LISTED = 200
@@ -74,8 +88,12 @@ export class HeldBack {
     return [...listed, ...more]
   }
 
-  has(database: string, id: string): boolean {
-    return this.#entries.has(keyOf(database, id))
+  /** Those of a database that the server listed and did not send, up to a moment. */
+  due(database: string, atMs: number): string[] {
+    const kept = [...this.#entries.values()]
+    return kept
+      .filter((entry) => entry.database === database && entry.why.kind === 'remote' && entry.atMs <= atMs)
+      .map(({ id }) => id)
   }
 
   add(entry: Omit<HeldBackEntry, 'why'> & { readonly why: ErrorReport }): void {
@@ -92,12 +110,13 @@ export class HeldBack {
     for (const id of ids) if (this.#entries.delete(keyOf(database, id))) this.#dirty = true
   }
 
-  /** Everything is to be looked at anew: a person wants it tried again. */
-  forget(): void {
-    this.#entries.clear()
+  /** A person has seen the list: what the server sends from now on is judged anew. What it does not send stays on it. */
+  forgive(): Promise<void> {
+    for (const [key, { why }] of this.#entries) if (why.kind !== 'remote') this.#entries.delete(key)
     this.#more.clear()
     this.#turns.clear()
     this.#dirty = true
+    return this.save()
   }
 
   /** How often this version was put over a later one of the document, and how often any was. */

@@ -18,6 +18,8 @@ export interface RemoteEndpoint {
   readonly ca?: string | undefined
   /** Default: 40 s, more than twice the heartbeat asked of the server. */
   readonly silenceMs?: number | undefined
+  /** Default: by what is asked for. */
+  readonly deadlineMs?: number | undefined
 }
 
 export interface RemoteRequest {
@@ -52,7 +54,11 @@ export class RemoteConnection {
     this.id = endpoint.id
     this.url = endpoint.url
     this.prefix = endpoint.prefix
-    this.#http = new HttpClient({ ca: endpoint.ca, silenceMs: endpoint.silenceMs ?? SILENCE_MS })
+    this.#http = new HttpClient({
+      ca: endpoint.ca,
+      silenceMs: endpoint.silenceMs ?? SILENCE_MS,
+      deadlineMs: endpoint.deadlineMs,
+    })
     this.#authentication = authenticationOf(endpoint, this.#http)
     this.#onBytes = onBytes
   }

@@ -90,7 +90,7 @@ async function passOver(
 ): Promise<Omit<PassReport, 'mirrors'>> {
   try {
     await sync.open(signal)
-    await sync.pushQuarantined(0)
+    await sync.tryAgain(signal)
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // What one database brought may belong to what another did not have a moment ago.
       if ((await moveAll(sync, 'pull', signal)) > 0) await moveAll(sync, 'pull', signal)

@@ -9,9 +9,11 @@ import type { ArrivingDocument, ReplicaStore } from '../../database/replica/type
 import type { Ports } from '../../platform/ports'
 import { EntitySync } from './entitySync'
 import { WakeableDelay } from '../../async/wakeableDelay'
+import { LeftOver } from './leftOver'
 import { lookAhead } from './lookAhead'
 import type { LossBrake } from '../loss/lossBrake'
 import { createDatabases, countDocuments, greet } from '../setup/provision'
+import type { HeldBack } from '../loss/heldBack'
 import type { Quarantine } from '../loss/quarantine'
 import type { RemoteConnection } from '../remotes/remote'
 import type { RemoteEntry } from '../remotes/remoteList'
@@ -36,6 +38,7 @@ export interface RemoteSyncOptions {
   readonly vaultId: string
   readonly brake: LossBrake
   readonly quarantine: Quarantine
+  readonly heldBack: HeldBack
   readonly memory: RemoteMemory
   readonly ports: Ports
   readonly visible: () => boolean
@@ -43,8 +46,6 @@ export interface RemoteSyncOptions {
   readonly onChange: () => void
 }
 
-/** Refused documents are offered again after so long, or when a person asks. */
-const QUARANTINE_RETRY_MS = 3_600_000
 const REMEMBER_EVERY_MS = 60_000
 
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
@@ -61,6 +62,7 @@ export class RemoteSync {
   problemSinceMs: number | null = null
   readonly #options: RemoteSyncOptions
   readonly #delay = new WakeableDelay()
+  readonly #leftOver: LeftOver
   #replicas: ReadonlyMap<string, Replica> = new Map()
   #backOff: BackOff = freshBackOff
   #lostAccepted = false
@@ -71,6 +73,8 @@ export class RemoteSync {
   constructor(options: RemoteSyncOptions) {
     this.entry = options.entry
     this.#options = options
+    const names = options.databases.map(({ name }) => name)
+    this.#leftOver = new LeftOver({ ...options, remoteId: options.entry.id, names })
   }
 
   /** Works until aborted; never throws. */
@@ -170,13 +174,10 @@ export class RemoteSync {
     onChange()
   }
 
-  /** Offers refused documents again. */
-  async pushQuarantined(olderThanMs: number): Promise<void> {
-    const { quarantine, ports, databases } = this.#options
-    for (const { name } of databases) {
-      const due = quarantine.of(this.entry.id, name).filter(({ atMs }) => ports.now() - atMs >= olderThanMs)
-      if (due.length > 0) await this.replica(name).pushAgain(due.map(({ id }) => id))
-    }
+  /** Offers refused documents again, and asks for those that were listed and did not come, because a person wants it. */
+  async tryAgain(signal: AbortSignal): Promise<void> {
+    await this.#leftOver.offer((name) => this.replica(name), 0)
+    if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal, 0)
   }
 
   /** Writes down what both sides hold, when they are in step. */
@@ -206,7 +207,7 @@ export class RemoteSync {
     const failed = new AbortController()
     const all = AbortSignal.any([signal, failed.signal])
     setMaxListeners(0, all) // Every request of every database listens.
-    const quarantined = this.pushQuarantined(QUARANTINE_RETRY_MS).catch(() => undefined) // Offered again on the next connection.
+    const leftOver = this.#tryLeftOver(all).catch(() => undefined) // Again on the next connection.
     const results = await Promise.allSettled(
       this.entities.map((entity) =>
         entity.run(all, this.entities).catch((error: unknown) => {
@@ -215,7 +216,7 @@ export class RemoteSync {
         }),
       ),
     )
-    await quarantined
+    await leftOver
     await this.#remembering
     const rejected = results.find((result) => result.status === 'rejected')
     if (rejected) throw rejected.reason
@@ -259,23 +260,20 @@ export class RemoteSync {
 
   #replicaOf(database: SyncedDatabase, connection: RemoteConnection, identity: string): Replica {
     const { name, store } = database
-    const { quarantine, ports } = this.#options
-    const remoteId = this.entry.id
     const remote = {
       url: connection.databaseUrl(name),
       identity: `${identity}/${connection.databaseName(name)}`,
       fetch: connection.fetchFor(name),
       heartbeatMs: this.#options.heartbeatMs,
     }
-    return new Replica(store, remote, {
-      // Counted, so that closing waits also for what the screen writes down.
-      arriving: (documents) => store.run(async () => database.screen(documents)),
-      refused: async ({ id, rev }, why) => {
-        await quarantine.add({ remoteId, database: name, id, rev, why, atMs: ports.now() })
-        this.#options.onChange()
-      },
-      accepted: (ids) => quarantine.release(remoteId, name, ids),
-    })
+    // Counted, so that closing waits also for what the screen writes down.
+    const guard = this.#leftOver.guardOf(name, (documents) => store.run(async () => database.screen(documents)))
+    return new Replica(store, remote, guard)
+  }
+
+  async #tryLeftOver(signal: AbortSignal): Promise<void> {
+    await this.#leftOver.offer((name) => this.replica(name))
+    if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */

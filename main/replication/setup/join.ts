@@ -64,6 +64,7 @@ async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRe
       {
         arriving: (documents) => screenKeyring(judge, keyring, header.vaultId, documents, () => undefined),
         refused: async () => undefined,
+        left: async () => undefined,
         accepted: async () => undefined,
       },
     )

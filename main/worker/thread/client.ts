@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { AppError, type ErrorReport } from '../../../app/errors'
 import type { Answer, Calls } from './protocol'
 import { workerFile } from './workerFile'
@@ -13,6 +13,8 @@ export interface WorkerOptions {
   readonly closed: ErrorReport
   /** Called once when it does; whoever waits is rejected first. */
   readonly onDied?: (error: AppError) => void
+  /** What it may take; it ends when it needs more. */
+  readonly resourceLimits?: ResourceLimits
   readonly file?: URL
 }
 
@@ -31,9 +33,9 @@ export class WorkerClient<C extends Calls<C>> {
   #ended: AppError | null = null
 
   /** Starts the thread. @throws AppError `internal` when its file was not built */
-  constructor({ name, died, closed, onDied, file = workerFile(name) }: WorkerOptions) {
+  constructor({ name, died, closed, onDied, resourceLimits, file = workerFile(name) }: WorkerOptions) {
     this.#closed = closed
-    this.#worker = new Worker(file, { name })
+    this.#worker = new Worker(file, { name, ...(resourceLimits && { resourceLimits }) })
     // It must not keep a command line alive that has nothing else to do.
     this.#worker.unref()
     this.#exited = once(this.#worker, 'exit').catch(() => undefined) // However it ends, it has ended.

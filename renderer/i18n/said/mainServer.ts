@@ -17,4 +17,18 @@ export const mainServer: readonly (readonly [english: string, german: string])[]
     'The server lists this but does not send it. It is asked for again from time to time.',
     'Der Server nennt das, sendet es aber nicht. Es wird ab und zu wieder angefordert.',
   ],
+  ['The server answers far too slowly.', 'Der Server antwortet viel zu langsam.'],
+  [
+    'The server goes on listing changes and brings nothing new. This part of the journal is tried again later.',
+    'Der Server meldet immer weitere Änderungen und bringt nichts Neues. Dieser Teil des Tagebuchs wird später wieder versucht.',
+  ],
+  [
+    'The history of this item is far larger than any device writes. It is not opened.',
+    'Der Verlauf hiervon ist weit größer, als irgendein Gerät ihn schreibt. Er wird nicht geöffnet.',
+  ],
+  ['An answer of the server could not be read.', 'Eine Antwort des Servers ließ sich nicht lesen.'],
+  [
+    'The history of this item is far larger than any device writes.',
+    'Der Verlauf hiervon ist weit größer, als irgendein Gerät ihn schreibt.',
+  ],
 ]

@@ -14,20 +14,25 @@ it('answers for both sides what they are without asking them, since PouchDB lets
   const store = databases.stores.get('sessions')
   if (!store) return expect.unreachable('There is such a database.')
   let asked = 0
-  const lost = remotePouch('http://127.0.0.1:9/sessions', {
-    fetch: () => {
-      asked += 1
-      return Promise.reject(new Error('The connection was lost.'))
-    },
-  })
+  const refuse = (): Promise<Response> => {
+    asked += 1
+    return Promise.reject(new Error('The connection was lost.'))
+  }
+  const lost = remotePouch('http://127.0.0.1:9/sessions', { fetch: refuse })
   const guard: ReplicaGuard = {
     arriving: (documents) => Promise.resolve(documents),
     refused: () => Promise.resolve(),
+    left: () => Promise.resolve(),
     accepted: () => Promise.resolve(),
   }
   await expect(lost.info()).rejects.toThrow('The connection was lost.')
   const feeds = new LegFeeds()
-  const remote = remoteHandle(lost, guard, 'same on every device', feeds)
+  const remote = remoteHandle(
+    lost,
+    guard,
+    { url: 'http://127.0.0.1:9/sessions', identity: 'same', fetch: refuse, heartbeatMs: 1 },
+    feeds,
+  )
   const local = localHandle(store, guard, feeds)
   await databases.close()
   for (const handle of [remote, local]) await expect(handle.info()).resolves.toMatchObject({ update_seq: 0 })
