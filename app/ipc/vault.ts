@@ -28,6 +28,8 @@ export const setAsideSchema = z.object({
   what: z.enum(['damaged', 'missing']),
   /** Where its files are kept. */
   folder: z.string(),
+  /** Documents that could be read of them and are in the journal again, and documents that could not; left out where nobody knows. */
+  recovered: z.object({ documents: z.number(), lost: z.number() }).optional(),
 })
 export type SetAside = z.infer<typeof setAsideSchema>
 

@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../app/errors'
 import type { Emit } from '../../app/ipc'
-import { DatabaseFolders } from '../database/databaseFolders'
+import { DatabaseFolders } from '../database/mending/databaseFolders'
 import { KeyringDatabase } from '../database/keyringStore'
+import { KeyringCopy } from '../database/mending/keyringCopy'
 import { forgetDerived } from '../journal/upkeep/derived'
 import { DeviceSettings, Settings } from '../journal/settings'
 import type { SyncTuning } from '../replication/run/tuning'
@@ -62,6 +63,9 @@ export interface Host {
   close(): Promise<void>
 }
 
+const KEYS_RESTORED =
+  'The files with the keys of this journal were damaged on this device. The keys came back from their second copy; nothing is missing.'
+
 /**
  * Takes the profile and opens what can be opened without a key. Unlocking the vault opens the services; locking closes them.
  * @throws AppError `profile-in-use`, `profile-read-only`, `newer-format`, `tampered`
@@ -85,6 +89,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       onAnew: () => forgetDerived(profile),
     })
     const keyring = await folders.open('keyring', (path) => KeyringDatabase.open(path))
+    const restored = await new KeyringCopy(join(profile, 'keyring.copy'), onError).attach(keyring)
+    if (restored > 0) onError(new AppError('integrity', KEYS_RESTORED))
 
     const vault = await Vault.load({
       store: keyring,
@@ -95,6 +101,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       measure: options.measure ?? measureInThread,
     }).catch(async (error: unknown) => {
       await keyring.close()
+      await folders.close()
       throw error
     })
     const autoLock = new AutoLock(() => vault.lock(), onError)
@@ -143,6 +150,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       close: async () => {
         await closeServices()
         await keyring.close()
+        await folders.close()
         await lock.release()
       },
     }

@@ -13,6 +13,8 @@ const SLOTS = { startkey: 'slot:', endkey: 'slot:\ufff0' }
  */
 export class KeyringDatabase extends OpenHandle implements KeyringStore {
   readonly raw: RawDatabase
+  /** Waited for after each write of this device, before it is answered. */
+  afterWrite: () => Promise<void> = async () => undefined
 
   private constructor(raw: RawDatabase) {
     super()
@@ -44,6 +46,7 @@ export class KeyringDatabase extends OpenHandle implements KeyringStore {
         const current = await this.#find(id)
         await this.raw.put({ ...body, _id: id, ...(current ? { _rev: current._rev } : {}) }).catch(moved)
       }
+      await this.afterWrite()
     })
   }
 
@@ -53,6 +56,7 @@ export class KeyringDatabase extends OpenHandle implements KeyringStore {
         const current = await this.#find(id)
         if (current) await this.raw.remove(id, current._rev).catch(moved)
       }
+      await this.afterWrite()
     })
   }
 

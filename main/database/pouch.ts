@@ -2,7 +2,7 @@ import cryptoPouch from 'crypto-pouch'
 import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
 import { AppError } from '../../app/errors'
-import { folderState } from './folderState'
+import { folderState } from './leveldb/folderState'
 import { hastenWideTrees } from './wideTrees'
 
 /*

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { readDatabaseNote, type Mended } from './databaseNote'
 
 /** A database that could not be opened any more: its folder was moved aside as it was, or there was no folder to move. */
 export interface DatabaseSetAside {
@@ -10,6 +11,8 @@ export interface DatabaseSetAside {
   readonly at: string
   /** The folder that is kept; an empty one that stands for what is missing. A person removes it when nothing is missing any more. */
   readonly folder: string
+  /** What could be read of it and stands in the database again; null where nothing was looked for yet. */
+  readonly recovered: Omit<Mended, 'folder'> | null
 }
 
 const SET_ASIDE = /^([a-z]+)\.(damaged|missing)-(.+)$/
@@ -17,11 +20,21 @@ const SET_ASIDE = /^([a-z]+)\.(damaged|missing)-(.+)$/
 /** The databases of a profile that were set aside and whose folders lie there still, oldest first. */
 export async function databasesSetAside(profile: string): Promise<DatabaseSetAside[]> {
   const db = join(profile, 'db')
+  const mended = (await readDatabaseNote(profile))?.mended ?? []
   const names = await readdir(db).catch(() => [] as string[]) // No folder: nothing was ever made.
   const found = names.flatMap((name): DatabaseSetAside[] => {
     const [, database, what, at] = SET_ASIDE.exec(name) ?? []
     if (database === undefined || (what !== 'damaged' && what !== 'missing') || at === undefined) return []
-    return [{ database, what, at, folder: join(db, name) }]
+    const recovered = mended.find(({ folder }) => folder === name) ?? null
+    return [
+      {
+        database,
+        what,
+        at,
+        folder: join(db, name),
+        recovered: recovered && { documents: recovered.documents, lost: recovered.lost },
+      },
+    ]
   })
   return found.sort((a, b) => (a.at < b.at ? -1 : 1))
 }
@@ -39,14 +52,20 @@ export async function setDatabaseAside(path: string, nowMs: number): Promise<Dat
   const what = isThere ? 'damaged' : 'missing'
   const folder = join(dirname(path), `${basename(path)}.${what}-${at}`)
   await (isThere ? rename(path, folder) : mkdir(folder, { mode: 0o700 }))
-  return { database: basename(path), what, at, folder }
+  return { database: basename(path), what, at, folder, recovered: null }
 }
 
 /** What happened, and what to do, for a person. */
-export const setAsideText = ({ database, what, folder }: DatabaseSetAside): string =>
-  what === 'damaged'
-    ? `The files of the database "${database}" were damaged and are kept, unchanged, in ${folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.`
-    : `The files of the database "${database}" were gone. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete the empty folder ${folder}.`
+export function setAsideText({ database, what, folder, recovered }: DatabaseSetAside): string {
+  if (what === 'missing')
+    return `The files of the database "${database}" were gone. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete the empty folder ${folder}.`
+  if (recovered === null)
+    return `The files of the database "${database}" were damaged and are kept, unchanged, in ${folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.`
+  const { documents, lost } = recovered
+  if (lost === 0)
+    return `The files of the database "${database}" were damaged. ${documents} documents were recovered. The damaged files are kept, unchanged, in ${folder}. When nothing is missing, delete that folder.`
+  return `The files of the database "${database}" were damaged. ${documents} documents were recovered, ${lost} were not; a server brings them back, or a backup. The damaged files are kept, unchanged, in ${folder}. When nothing is missing any more, delete that folder.`
+}
 
 /** The same where the keys are gone with it, and so nothing of the journal can be opened. */
 export const lostKeysText = (aside: DatabaseSetAside | undefined, keyring: string): string =>

@@ -92,9 +92,11 @@ export const LAYERS = [
   // The ground floor
   'main/database/replica',
   'main/database/entity',
+  'main/database/mending',
   'main/database/revisions',
   'main/profile',
   'main/database',
+  'main/database/leveldb',
   'main/worker',
   'main/vault',
   'main/worker/thread',

@@ -3,25 +3,28 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
+import { ruin } from '../support/folders'
 import { launchApp } from './support/app'
 import { call, launchUnlocked } from './support/journal'
 
-/** A journal of one entry, closed, without the CURRENT of one of its databases. */
-async function damaged(name: string): Promise<Device> {
+/** A journal of one entry, closed, with one of its databases damaged. */
+async function damaged(name: string, damage: (folder: string) => Promise<void>): Promise<Device> {
   const device = await Device.first()
   await device.services.journal.sessions.create({ title: 'An entry', text: 'With words.' })
   await device.host.close()
-  await rm(join(device.profile, 'db', name, 'CURRENT'))
+  await damage(join(device.profile, 'db', name))
   return device
 }
 
 it('says in the journal that files were damaged and where they are kept', async () => {
-  const device = await damaged('sessions')
+  const device = await damaged('sessions', (folder) => rm(join(folder, 'CURRENT')))
   try {
     const app = await launchUnlocked({ profile: device.profile })
     try {
       const banner = app.page.getByTestId(testIds.setAside)
       await expect.poll(() => banner.innerText()).toContain(join(device.profile, 'db', 'sessions.damaged-'))
+      expect(await banner.innerText()).toContain('1 documents were recovered')
+      await app.page.getByText('An entry').first().waitFor()
       expect(app.log.join('')).toContain('sessions.damaged-')
       await banner.getByRole('button').click()
       await banner.waitFor({ state: 'detached' })
@@ -34,7 +37,8 @@ it('says in the journal that files were damaged and where they are kept', async 
 })
 
 it('does not take a journal whose keys are damaged for an empty profile', async () => {
-  const device = await damaged('keyring')
+  const device = await damaged('keyring', ruin)
+  await rm(join(device.profile, 'keyring.copy'))
   try {
     const app = await launchApp({ profile: device.profile })
     try {

@@ -6,6 +6,7 @@ import { joinJournal } from '../../main/composition/joinJournal'
 import { databasesSetAside } from '../../main/database/setAside'
 import { verify } from '../../main/composition/verify'
 import { Device, DEVICE_PASSPHRASE } from '../support/device'
+import { ruin } from '../support/folders'
 import { kept, meet, place, server } from '../support/meeting'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -51,7 +52,7 @@ describe('a database that began anew', () => {
     const before = await serverCounts()
     const names = which === 'all' ? ENTITY_NAMES : [which]
     await a.restart(async () => {
-      for (const name of names) await rm(join(a.profile, 'db', name, 'CURRENT'))
+      for (const name of names) await ruin(join(a.profile, 'db', name))
     })
     expect((await databasesSetAside(a.profile)).map(({ database }) => database).sort()).toEqual([...names].sort())
     await a.sync()
@@ -75,7 +76,7 @@ describe('a database that began anew', () => {
     const { sync } = a.services
     const [remote] = sync.remotes()
     await a.restart(async () => {
-      await rm(join(a.profile, 'db', 'messages', 'CURRENT'))
+      await ruin(join(a.profile, 'db', 'messages'))
       const why = { kind: 'too-large', message: 'too large' }
       const entry = { remoteId: remote?.id, database: 'messages', id: 'message:gone', rev: '1-a', why, atMs: 1 }
       await writeFile(join(a.profile, 'quarantine.json'), JSON.stringify({ format: 1, entries: [entry] }))
@@ -90,7 +91,8 @@ describe('a keyring that was damaged', () => {
     const a = await inStep()
     await a.services.journal.sessions.create({ title: 'not sent yet' })
     await a.host.close()
-    await rm(join(a.profile, 'db', 'keyring', 'CURRENT'))
+    await ruin(join(a.profile, 'db', 'keyring'))
+    await rm(join(a.profile, 'keyring.copy'))
     const again = await Device.opened(a.profile)
     expect(again.host.vault.state).toEqual({ state: 'absent' })
     const unlock = { with: 'passphrase', passphrase: DEVICE_PASSPHRASE } as const

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Every file below a folder with its content. */
@@ -12,4 +12,11 @@ export async function filesBelow(folder: string): Promise<{ path: string; bytes:
         return { path, bytes: await readFile(path) }
       }),
   )
+}
+
+/** Leaves the files of a database folder where they are, and nothing in them that could be read. */
+export async function ruin(folder: string): Promise<void> {
+  await rm(join(folder, 'CURRENT'))
+  for (const { path, bytes } of await filesBelow(folder))
+    if (/\.(ldb|log)$/.test(path)) await writeFile(path, Buffer.alloc(bytes.length, 7))
 }

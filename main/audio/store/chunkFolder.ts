@@ -2,7 +2,7 @@ import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
 import { ChunkDatabase } from '../../database/chunkDatabase'
-import { folderState } from '../../database/folderState'
+import { folderState } from '../../database/leveldb/folderState'
 
 /** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */
 export class DamagedStoreError extends AppError {

@@ -26,7 +26,14 @@ export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
         keychain: vault.keychain.available() ? 'available' : 'unavailable',
         rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
         ...(setAside.length > 0
-          ? { setAside: setAside.map(({ database, what, folder }) => ({ database, what, folder })) }
+          ? {
+              setAside: setAside.map(({ database, what, folder, recovered }) => ({
+                database,
+                what,
+                folder,
+                ...(recovered === null ? {} : { recovered }),
+              })),
+            }
           : {}),
         ...(vault.lostKeys === null ? {} : { lostKeys: vault.lostKeys }),
       }

@@ -88,6 +88,10 @@ export const damage: Translation<typeof english.damage> = {
   damagedTitle: 'Einige Dateien auf diesem Gerät waren beschädigt: {what}',
   damagedText:
     'Die beschädigten Dateien liegen in {folder}. Eine neue Datenbank wurde angelegt. Die Synchronisierung füllt sie wieder, oder du stellst eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche diesen Ordner.',
+  recoveredText:
+    'Soweit es sich prüfen ließ, ging nichts verloren: {documents} Dokumente wurden gerettet. Die beschädigten Dateien liegen in {folder}. Wenn du nichts vermisst, lösche diesen Ordner.',
+  partlyText:
+    '{documents} Dokumente wurden gerettet, {lost} nicht. Die Synchronisierung bringt sie zurück, oder eine Sicherung. Die beschädigten Dateien liegen in {folder}. Wenn nichts mehr fehlt, lösche diesen Ordner.',
   missingTitle: 'Einige Dateien auf diesem Gerät fehlen: {what}',
   missingText:
     'Eine neue Datenbank wurde angelegt. Die Synchronisierung füllt sie wieder, oder du stellst eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche den leeren Ordner {folder}.',

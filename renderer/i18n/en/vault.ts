@@ -85,6 +85,10 @@ export const damage = {
   damagedTitle: 'Some files on this device were damaged: {what}',
   damagedText:
     'The damaged files are kept in {folder}. A new database was created. Syncing fills it again, or you can restore a backup. When nothing is missing any more, delete that folder.',
+  recoveredText:
+    'Nothing was lost from what could be checked: {documents} documents were recovered. The damaged files are kept in {folder}. When you miss nothing, delete that folder.',
+  partlyText:
+    '{documents} documents were recovered, {lost} were not. Syncing brings them back, or a backup. The damaged files are kept in {folder}. When nothing is missing any more, delete that folder.',
   missingTitle: 'Some files on this device are missing: {what}',
   missingText:
     'A new database was created. Syncing fills it again, or you can restore a backup. When nothing is missing any more, delete the empty folder {folder}.',

@@ -29,6 +29,14 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   ],
   // Databases
   [
+    'The files of the database "{database}" were damaged. {documents} documents were recovered. The damaged files are kept, unchanged, in {folder}. When nothing is missing, delete that folder.',
+    'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner.',
+  ],
+  [
+    'The files of the database "{database}" were damaged. {documents} documents were recovered, {lost} were not; a server brings them back, or a backup. The damaged files are kept, unchanged, in {folder}. When nothing is missing any more, delete that folder.',
+    'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet, {lost} nicht; ein Server bringt sie zurück, oder eine Sicherung. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts mehr fehlt, lösche diesen Ordner.',
+  ],
+  [
     'The files of the database "{database}" were damaged and are kept, unchanged, in {folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.',
     'Die Dateien der Datenbank „{database}“ waren beschädigt und sind unverändert in {folder} aufgehoben. Eine neue Datenbank wurde begonnen; ein Server füllt sie wieder, oder eine Sicherung. Wenn nichts mehr fehlt, lösche diesen Ordner.',
   ],

@@ -10,7 +10,7 @@ import { diagnosticReport } from '../../../main/composition/diagnostics'
 import { braindump, braindumpKilled, jsonOf } from '../../support/commandLine'
 import { Device, DEVICE_PASSPHRASE } from '../../support/device'
 import { temporaryFolder } from '../../support/documents'
-import { filesBelow } from '../../support/folders'
+import { filesBelow, ruin } from '../../support/folders'
 
 // Commands are processes of their own.
 vi.setConfig({ testTimeout: 60_000 })
@@ -66,10 +66,11 @@ describe('a database whose folder is damaged', () => {
     expect(problems[0]).toMatchObject({ database: 'sessions', id: basename(folder), kind: 'integrity' })
     expect(await diagnosticReport(device.services, device.profile, {})).toContain('database damaged: sessions, 20')
 
-    // The journal goes on, and says so until the folder is removed.
+    // The journal goes on with all that could be read, and says so until the folder is removed.
+    expect(aside?.recovered).toEqual({ documents: 4, lost: 0 })
     await device.services.journal.sessions.create({ title: 'after it' })
     await device.restart()
-    expect(device.titles()).toEqual(['after it'])
+    expect(device.titles()).toEqual(['after it', 'four', 'one', 'three', 'two'])
     expect(device.errors).toEqual(told)
     expect(await setAside(device)).toEqual(['sessions damaged'])
     expect(await contents(folder)).toEqual(before)
@@ -160,7 +161,8 @@ describe('what is derived from a database', () => {
     const device = await journal()
     await device.services.compaction.note()
     await device.services.conflicts.mergeAll()
-    await device.restart(() => rm(join(database(device, 'sessions'), 'CURRENT')))
+    await device.restart(() => ruin(database(device, 'sessions')))
+    expect((await databasesSetAside(device.profile))[0]?.recovered).toEqual({ documents: 0, lost: 0 })
     // More changes than the old one had, and then the process dies: its snapshots of before must not be taken for it.
     const titles = Array.from({ length: 12 }, (_, at) => `new ${at + 10}`)
     for (const title of titles) await device.services.journal.sessions.create({ title })
@@ -205,11 +207,13 @@ describe('a trash', () => {
 describe('a keyring whose folder is damaged', () => {
   const lost = { kind: 'integrity', message: expect.stringContaining('keyring.damaged-') as string }
 
-  async function keyless(damage: (folder: string) => Promise<void> = (folder) => rm(join(folder, 'CURRENT'))) {
+  /** Both copies of the keys are gone. */
+  async function keyless(damage: (folder: string) => Promise<void> = ruin) {
     const device = await journal()
     await device.host.close()
     const path = database(device, 'keyring')
     const whole = await copyOf(path)
+    await rm(join(device.profile, 'keyring.copy'))
     await damage(path)
     return { device, path, whole }
   }
@@ -252,6 +256,88 @@ describe('a keyring whose folder is damaged', () => {
     const { device } = await keyless((folder) => rm(join(folder, '..'), { recursive: true }))
     expect(jsonOf(await braindump(device.profile, ['init', '--json']))).toMatchObject({ error: { kind: 'integrity' } })
     expect(await setAside(device)).toEqual(['keyring missing'])
+  })
+})
+
+describe('a keyring of which the second copy is there', () => {
+  const ways: Readonly<Record<string, (device: Device, path: string) => Promise<void>>> = {
+    'its folder is gone': (_device, path) => rm(path, { recursive: true }),
+    'nothing of it can be read': (_device, path) => ruin(path),
+    'the folder of all databases is gone': (_device, path) => rm(join(path, '..'), { recursive: true }),
+    'its log was emptied': async (_device, path) => {
+      for (const { path: file } of await filesBelow(path)) if (/\.(log|ldb)$/.test(file)) await truncate(file)
+    },
+    'the note of it is gone, too': async (device, path) => {
+      await rm(path, { recursive: true })
+      await rm(join(device.profile, 'databases.json'))
+    },
+  }
+
+  it.each(Object.entries(ways))('opens, and says so: %s', async (_how, damage) => {
+    const device = await journal()
+    await device.host.vault.changePassphrase(
+      { with: 'passphrase', passphrase: DEVICE_PASSPHRASE },
+      'another passphrase of mine',
+    )
+    await device.host.close()
+    await damage(device, database(device, 'keyring'))
+    const again = await Device.opened(device.profile)
+    onTestFinished(() => again.host.close())
+    await expect(again.host.vault.unlock({ with: 'passphrase', passphrase: DEVICE_PASSPHRASE })).rejects.toMatchObject({
+      kind: 'wrong-passphrase',
+    })
+    await again.host.vault.unlock({ with: 'passphrase', passphrase: 'another passphrase of mine' })
+    expect(again.errors).toContainEqual(
+      expect.objectContaining({ kind: 'integrity', message: expect.stringContaining('second copy') as string }),
+    )
+    // Nothing of it looks like a change to a server: revisions stayed what they were.
+    const { slots } = await keyringOf(again)
+    expect(slots).toBe(2)
+  })
+
+  it('is not brought back by a copy that is damaged itself', async () => {
+    const device = await journal()
+    await device.host.close()
+    const copy = join(device.profile, 'keyring.copy')
+    const text = await readFile(copy, 'utf8')
+    await writeFile(copy, text.replace(/"kind":"passphrase"/, '"kind":"passphrasf"'))
+    const again = await Device.at(device.profile)
+    onTestFinished(() => again.host.close())
+    expect(again.errors).toEqual([])
+    expect(await readFile(copy, 'utf8')).toBe(text)
+  })
+})
+
+const keyringOf = async ({ host }: Device) => ({ slots: (await host.keyring.slots()).length })
+
+describe('a part of a database that is damaged', () => {
+  const flip = async (path: string, at: number): Promise<void> => {
+    const bytes = await readFile(path)
+    const byte = Math.floor(bytes.length * at)
+    bytes[byte] = (bytes[byte] ?? 0) ^ 16
+    await writeFile(path, bytes)
+  }
+
+  it.each([
+    ['a log', /\.log$/],
+    ['a table', /\.ldb$/],
+    ['the list of files', /MANIFEST/],
+  ])('costs what stands there, and nothing else: one bit in %s', async (_what, pattern) => {
+    const device = await journal()
+    await device.restart(async () => {
+      const file = (await filesBelow(database(device, 'messages'))).find(({ path }) => pattern.test(path))
+      await flip(file?.path ?? '', 0.6)
+    })
+    const [aside, ...others] = await databasesSetAside(device.profile)
+    expect(others).toEqual([])
+    expect(aside).toMatchObject({ database: 'messages', what: 'damaged' })
+    const left = await device.services.journal.databases.messages.count()
+    expect(aside?.recovered?.documents).toBe(left)
+    expect(left).toBeGreaterThanOrEqual(pattern.source === 'MANIFEST' ? 4 : 1)
+    expect(device.titles()).toEqual(['four', 'one', 'three', 'two'])
+    expect(device.errors).toHaveLength(1)
+    await device.restart()
+    expect(device.errors).toHaveLength(1)
   })
 })
 
