@@ -31,15 +31,18 @@ export function documentsIn(entries: ReadonlyMap<string, Buffer>): SalvagedDocum
         trees.set(metadata['id'], metadata['rev_tree'] as RevisionBranch[])
     } else if (key.startsWith(BODIES)) {
       const body = parsed(value)
-      if (typeof body?._id !== 'string' || typeof body._rev !== 'string' || body._id.startsWith('_local/')) continue
+      if (body === null || !isBody(body)) continue
       const known = bodies.get(body._id)
-      if (known === undefined) bodies.set(body._id, [body as StoredBody])
-      else known.push(body as StoredBody)
+      if (known === undefined) bodies.set(body._id, [body])
+      else known.push(body)
     }
   }
   const ids = new Set([...trees.keys(), ...bodies.keys()])
   return [...ids].map((id) => ({ id, tree: trees.get(id) ?? null, bodies: bodies.get(id) ?? [] }))
 }
+
+const isBody = (value: Partial<StoredBody>): value is StoredBody =>
+  typeof value._id === 'string' && typeof value._rev === 'string' && !value._id.startsWith('_local/')
 
 function parsed(value: Buffer): Record<string, unknown> | null {
   try {
