@@ -74,11 +74,13 @@ export const remoteSchema = z.object({
   username: z.string().nullable(),
   /** Taken in order when the ones before cannot be reached, or kept as a copy besides. */
   role: z.enum(['primary', 'failover', 'mirror']),
+  /** Its password goes without encryption beyond this machine and a private network. */
+  inTheClear: z.boolean(),
 })
 export type Remote = z.infer<typeof remoteSchema>
 
 export const checkLineSchema = z.object({
-  step: z.enum(['reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']),
+  step: z.enum(['encrypted', 'reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']),
   outcome: z.enum(['ok', 'warning', 'failed', 'skipped']),
   /** What was found, and what to do when it is not ok. */
   message: z.string(),

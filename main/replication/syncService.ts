@@ -213,7 +213,7 @@ export class SyncService {
           ...(await endpointOf({ ...remote, id: 'check' }, password)),
           silenceMs: this.#options.tuning?.silenceMs,
         }),
-      remote.username,
+      remote,
       this.#options.vaultId,
       [...this.#databases.map(({ name }) => name), 'audio'],
       this.#options.ports,

@@ -84,6 +84,7 @@ export const testIds = {
   remotePassword: 'remote-password',
   remoteCheck: 'remote-check',
   remoteAdd: 'remote-add',
+  inTheClear: 'in-the-clear',
   checkLine: 'check-line',
   review: 'review',
   reviewOption: 'review-option',

@@ -141,6 +141,18 @@ describe('looking at a server before anything is written', () => {
     if (server.real) expect(result['product']?.message).toContain('Apache CouchDB 3')
   })
 
+  it('warns of an address whose password others can read, reached or not, and goes on', async () => {
+    expect((await check())['encrypted']).toMatchObject({
+      outcome: 'ok',
+      message: expect.stringContaining('private') as string,
+    })
+    // It leads to this machine, but no system has to take it so.
+    const anywhere = await check({ url: place.url.replace('127.0.0.1', '0.0.0.0') })
+    expect(anywhere).toMatchObject({ ok: true, reachable: { outcome: 'ok' }, encrypted: { outcome: 'warning' } })
+    const nobody = await check({ url: 'http://0.0.0.0:9' })
+    expect(nobody).toMatchObject({ ok: false, reachable: { outcome: 'failed' }, encrypted: { outcome: 'warning' } })
+  })
+
   it('says what is wrong: nobody there, no CouchDB, small bodies, a wrong clock', async () => {
     expect((await check({ url: 'http://127.0.0.1:9' }))['reachable']).toMatchObject({ outcome: 'failed' })
     proxy.rule = () => faults.captivePortal

@@ -1,5 +1,6 @@
+import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
-import type { CheckLine } from '../../../app/ipc/sync'
+import type { CheckLine, Remote } from '../../../app/ipc/sync'
 import { AppError } from '../../../app/errors'
 import { joinJournal } from '../../composition/joinJournal'
 import { readRemote, type RemoteInput } from '../../replication/setup/newRemote'
@@ -20,10 +21,14 @@ const PLACE: CommandOptions = {
   username: { type: 'string' },
   'ca-file': { type: 'string' },
   cookie: { type: 'boolean' },
+  'allow-http': { type: 'boolean' },
 }
-const PLACE_USAGE = '[--prefix P] [--username U] [--ca-file PEM] [--cookie]'
+const PLACE_USAGE = '[--prefix P] [--username U] [--ca-file PEM] [--cookie] [--allow-http]'
 
-/** The address from the arguments, the password from the environment or asked for. */
+/**
+ * The address from the arguments, the password from the environment or asked for.
+ * @throws UsageError for an address in the clear that nobody allowed: before a password is asked for
+ */
 async function remoteInput(context: CommandContext, args: Arguments): Promise<RemoteInput> {
   const input: RemoteInput = {
     url: firstWord(args),
@@ -34,6 +39,8 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
     role: roleOf(args.text('role')),
   }
   const { remote, password } = readRemote(input)
+  if (sendsInTheClear(remote.url) && !args.flag('allow-http'))
+    throw new UsageError(`${IN_THE_CLEAR} If that is meant, say --allow-http.`)
   if (remote.username === null || password !== null) return input
   return { ...input, password: await context.secret(PASSWORD, `Password of ${remote.username} on the server`) }
 }
@@ -60,7 +67,8 @@ const join: Command = {
 const add: Command = {
   name: 'remote add',
   usage: `URL ${PLACE_USAGE} [--role primary|failover|mirror] [--check]`,
-  summary: 'Adds a server to replicate with. With --check it only looks whether the server can be used.',
+  summary:
+    'Adds a server to replicate with. With --check it only looks whether the server can be used. An address that begins with http:// and is neither this machine nor in a private network needs --allow-http.',
   options: { ...PLACE, role: { type: 'string' }, check: { type: 'boolean' } },
   words: [1, 1],
   async run(context, args) {
@@ -73,9 +81,12 @@ const add: Command = {
       return { json: { ok, lines }, text: checkText(lines) }
     }
     const added = publicRemote(await services.sync.addRemote(placed, password))
-    return { json: added, text: `${added.id}  ${added.url}  ${added.prefix}` }
+    return { json: added, text: [`${added.id}  ${added.url}  ${added.prefix}`, ...clearText(added)].join('\n') }
   },
 }
+
+/** A line below the one of a server whose password others can read. */
+export const clearText = ({ inTheClear }: Remote): string[] => (inTheClear ? [`  ${IN_THE_CLEAR}`] : [])
 
 const MARKS: Readonly<Record<CheckLine['outcome'], string>> = {
   ok: 'ok    ',
@@ -92,9 +103,10 @@ const list: Command = {
   summary: 'Shows the servers, in the order in which they are tried.',
   async run(context) {
     const remotes = (await context.services()).sync.remotes().map(publicRemote)
-    const text = remotes.map(({ id, url, prefix, username, role }) =>
-      `${id}  ${role.padEnd(8)}  ${url}  ${prefix}  ${username ?? ''}`.trimEnd(),
-    )
+    const text = remotes.flatMap((remote) => {
+      const { id, url, prefix, username, role } = remote
+      return [`${id}  ${role.padEnd(8)}  ${url}  ${prefix}  ${username ?? ''}`.trimEnd(), ...clearText(remote)]
+    })
     return { json: remotes, text: text.join('\n') }
   },
 }

@@ -1,7 +1,20 @@
+import type { Remote } from '../../../app/ipc/sync'
 import { databasesSetAside, setAsideText } from '../../database/setAside'
 import { filesSetAside } from '../../files/damagedFile'
 import { publicRemote } from '../../replication/remotes/remoteList'
 import type { Command } from '../command'
+import { clearText } from './remote'
+
+interface KnownRemote extends Remote {
+  readonly lastInStepAt: number | null
+  readonly failure: { readonly sinceMs: number; readonly message: string } | null
+}
+
+function remoteText({ role, url, prefix, lastInStepAt, failure }: KnownRemote): string {
+  const inStep = lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`
+  const trouble = failure === null ? '' : `; not since ${new Date(failure.sinceMs).toISOString()}: ${failure.message}`
+  return `${role.padEnd(8)}${url} (${prefix}), ${inStep}${trouble}`
+}
 
 export const statusCommand: Command = {
   name: 'status',
@@ -58,10 +71,7 @@ export const statusCommand: Command = {
       `vault   ${services.keys.vaultId}`,
       `device  ${device.device.name} (${device.device.id})`,
       `entries ${counts.entries} (+ ${counts.trash} in the trash), ${counts.recordings} recordings, ${counts.tags} tags`,
-      ...remotes.map(
-        ({ role, url, prefix, lastInStepAt, failure }) =>
-          `${role.padEnd(8)}${url} (${prefix}), ${lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`}${failure === null ? '' : `; not since ${new Date(failure.sinceMs).toISOString()}: ${failure.message}`}`,
-      ),
+      ...remotes.flatMap((remote) => [remoteText(remote), ...clearText(remote)]),
       ...(waiting.conflicts > 0 ? [`${waiting.conflicts} questions wait: "conflicts"`] : []),
       ...(waiting.quarantined > 0
         ? [`${waiting.quarantined} documents were left out of syncing: "sync" tries again`]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
 import type { Remote } from '../../../app/ipc/sync'
+import { sendsInTheClear } from '../../../app/replication/inTheClear'
 import { randomHex, type Ports } from '../../platform/ports'
 import type { SecretStore } from '../../vault/secretStore'
 import type { RemoteEndpoint } from './remote'
@@ -152,4 +153,5 @@ export const publicRemote = ({ id, url, prefix, username, role }: RemoteEntry): 
   prefix,
   username,
   role,
+  inTheClear: sendsInTheClear(url),
 })

@@ -1,13 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import type { CheckLine } from '../../../app/ipc/sync'
 import { failureOf } from '../../../app/replication/failure'
+import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import type { Ports } from '../../platform/ports'
 import { askAdministrator, countDocuments, createDatabases, greet } from './provision'
 import type { RemoteConnection } from '../remotes/remote'
 import { checkRemoteVault } from '../remotes/remoteVault'
 
 type Step = CheckLine['step']
-const STEPS: readonly Step[] = ['reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']
+const STEPS: readonly Step[] = [
+  'encrypted',
+  'reachable',
+  'product',
+  'signed-in',
+  'databases',
+  'body-size',
+  'round-trip',
+  'clock',
+]
 const MEGABYTE = 1_000_000
 /** Times in the journal come from the devices; a clock that is minutes off puts entries in the wrong order. */
 const CLOCK_TOLERANCE_MS = 120_000
@@ -21,7 +31,7 @@ const PROBE = 'probe'
  */
 export async function checkRemote(
   connect: () => Promise<RemoteConnection>,
-  username: string | null,
+  { url, username }: { readonly url: string; readonly username: string | null },
   vaultId: string | null,
   databases: readonly string[],
   ports: Ports,
@@ -29,6 +39,7 @@ export async function checkRemote(
   const lines: CheckLine[] = []
   const say = (step: Step, outcome: CheckLine['outcome'], message: string): void =>
     void lines.push({ step, outcome, message })
+  checkEncryption(url, say)
   let connection: RemoteConnection | null = null
   try {
     connection = await connect()
@@ -38,7 +49,8 @@ export async function checkRemote(
     checkClock(date, ports.now(), say)
   } catch (error) {
     const { kind, message } = failureOf(error)
-    if (kind === 'sign-in' && lines.length === 0) say('reachable', 'ok', 'The server answers.')
+    if (kind === 'sign-in' && !lines.some(({ step }) => step === 'reachable'))
+      say('reachable', 'ok', 'The server answers.')
     const step: Step =
       kind === 'sign-in'
         ? 'signed-in'
@@ -54,6 +66,13 @@ export async function checkRemote(
 }
 
 type Say = (step: Step, outcome: CheckLine['outcome'], message: string) => void
+
+/** Known from the address alone, so it is said of a server that does not answer as well. */
+function checkEncryption(url: string, say: Say): void {
+  if (sendsInTheClear(url)) say('encrypted', 'warning', IN_THE_CLEAR)
+  else if (url.startsWith('https:')) say('encrypted', 'ok', 'What is sent to this address is encrypted.')
+  else say('encrypted', 'ok', 'It is not encrypted, but does not leave this device or a private network.')
+}
 
 async function checkProduct(connection: RemoteConnection, say: Say): Promise<string | null> {
   const root = await connection.server('GET', '/')

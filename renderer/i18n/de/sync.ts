@@ -49,6 +49,12 @@ export const sync: Translation<typeof english.sync> = {
   checkOk: 'Dieser Server kann verwendet werden.',
   checkFailed: 'Dieser Server kann noch nicht verwendet werden. Details siehe oben.',
   add: 'Diesen Server verwenden',
+  inTheClear: 'Nicht verschlüsselt',
+  inTheClearText:
+    'Die Verbindung zu diesem Server ist nicht verschlüsselt: Jeder zwischen hier und dem Server kann das Passwort lesen und sehen, wann und wie viel du schreibst. Was du schreibst, ist trotzdem verschlüsselt. Wenn der Server es kann, nimm eine Adresse, die mit https:// beginnt.',
+  inTheClearTitle: 'Passwort unverschlüsselt senden?',
+  inTheClearConfirm: 'Trotzdem senden',
+  stepEncrypted: 'Verschlüsselte Verbindung',
   stepReachable: 'Erreichbar',
   stepProduct: 'Servertyp',
   stepSignedIn: 'Angemeldet',

@@ -46,6 +46,12 @@ export const sync = {
   checkOk: 'This server can be used.',
   checkFailed: 'This server cannot be used yet. See the details above.',
   add: 'Use this server',
+  inTheClear: 'Not encrypted',
+  inTheClearText:
+    'The connection to this server is not encrypted: everybody between here and the server can read the password, and see when and how much you write. What you write is encrypted all the same. If the server can do it, use an address that begins with https://.',
+  inTheClearTitle: 'Send the password without encryption?',
+  inTheClearConfirm: 'Send it anyway',
+  stepEncrypted: 'Encrypted connection',
   stepReachable: 'Reachable',
   stepProduct: 'Server type',
   stepSignedIn: 'Signed in',

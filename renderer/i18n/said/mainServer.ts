@@ -1,4 +1,4 @@
-/** Sentences of main about what a server sends and this device does not take, as in `main.ts`. */
+/** Sentences of main about what a server sends and this device does not take, and about the way to it, as in `main.ts`. */
 export const mainServer: readonly (readonly [english: string, german: string])[] = [
   [
     'The server sends documents that no device of yours wrote. They were left out.',
@@ -30,5 +30,14 @@ export const mainServer: readonly (readonly [english: string, german: string])[]
   [
     'The history of this item is far larger than any device writes.',
     'Der Verlauf hiervon ist weit größer, als irgendein Gerät ihn schreibt.',
+  ],
+  ['What is sent to this address is encrypted.', 'Was an diese Adresse gesendet wird, ist verschlüsselt.'],
+  [
+    'It is not encrypted, but does not leave this device or a private network.',
+    'Sie ist nicht verschlüsselt, verlässt aber dieses Gerät oder ein privates Netz nicht.',
+  ],
+  [
+    'The connection is not encrypted: everybody between here and the server can read the password. Use an address that begins with https://.',
+    'Die Verbindung ist nicht verschlüsselt: Jeder zwischen hier und dem Server kann das Passwort lesen. Nimm eine Adresse, die mit https:// beginnt.',
   ],
 ]

@@ -249,6 +249,7 @@ export function memoryApi(
           prefix: 'braindump-a1b2c3',
           username: 'ada',
           role: 'primary',
+          inTheClear: false,
         }
         state.remotes = [remote]
         return remote

@@ -77,6 +77,7 @@ const remote = {
   prefix: 'braindump-a1b2c3',
   username: 'ada',
   role: 'primary' as const,
+  inTheClear: false,
 }
 const DATABASES = ['keyring', 'sessions', 'messages', 'recordings', 'tags', 'prompts', 'settings'].map((name, n) => ({
   name,
