@@ -14,6 +14,7 @@ import type { Ports } from '../../platform/ports'
 import { RECORDING_KEY_BYTES } from '../store/chunkCipher'
 import type { ChunkStore } from '../store/chunkStore'
 import { openInput } from './containers'
+import { type FileTags, tagsOf } from './fileTags'
 import { toAudioError } from '../../files/disk'
 import { ingest } from '../store/ingest'
 import type { RecordingSink } from '../store/types'
@@ -35,7 +36,7 @@ interface ImportOptions {
   readonly title?: string | undefined
   /** Tags of a new entry. */
   readonly tagIds?: readonly TagId[] | undefined
-  /** When it was recorded, in ms; the date of the file when left out. */
+  /** When it was recorded, in ms; what the file says, or its own date, when left out. */
   readonly createdAt?: number | undefined
 }
 
@@ -61,6 +62,7 @@ export async function importFile(
   const { store, sink, ports, note, signal } = context
   const modified = await readable(path)
   const facts = await factsOf(path)
+  const { recordedAt } = await fileTags(path, ports.now())
   if (facts.sampleRateHz !== null && facts.sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
   const session = sessionId ?? newSessionId(ports.uuid)
   const recordingId = newRecordingId(ports.uuid)
@@ -82,7 +84,7 @@ export async function importFile(
       ...{
         title,
         tagIds,
-        createdAt: createdAt ?? modified,
+        createdAt: createdAt ?? recordedAt ?? modified,
         source: 'import',
         fileName: basename(path),
       },
@@ -117,6 +119,16 @@ async function readable(path: string): Promise<number> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw new AppError('not-found', 'There is no such file.', { cause: error })
     throw toAppError(error)
+  }
+}
+
+/** What an audio file says of itself beside its sound; nothing of one that cannot be read. */
+export async function fileTags(path: string, nowMs: number): Promise<FileTags> {
+  const source = await fileSource(path)
+  try {
+    return await tagsOf(source, nowMs)
+  } finally {
+    await source.close()
   }
 }
 

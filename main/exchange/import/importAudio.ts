@@ -9,12 +9,13 @@ import { newMessage, newRecording, newSession } from '../../../app/exchange/newE
 import type { DerivedUuid, PlannedEntry, Skipped } from '../../../app/exchange/plan'
 import { filesIn } from './folderFiles'
 import type { PlannedImport } from './plannedImport'
+import { fileTags } from '../../audio/capture/importFile'
 import { headOf } from '../sound/sound'
 
-/** Plans an entry for each audio file of a folder, dated by the file. The same sound is one entry, whatever its name. */
+/** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same sound is one entry, whatever its name. */
 export async function planAudio(
   path: string,
-  source: { derive: DerivedUuid; device: DeviceId; signal: AbortSignal },
+  source: { derive: DerivedUuid; device: DeviceId; nowMs: number; signal: AbortSignal },
 ): Promise<PlannedImport> {
   const { folder, names, skipped } = await filesIn(path, isAudioName, source.signal)
   return {
@@ -26,7 +27,7 @@ export async function planAudio(
 async function* entries(
   folder: string,
   names: readonly string[],
-  { derive, device }: { derive: DerivedUuid; device: DeviceId },
+  { derive, device, nowMs }: { derive: DerivedUuid; device: DeviceId; nowMs: number },
   skipped: Skipped[],
 ): AsyncGenerator<PlannedEntry> {
   for (const name of names) {
@@ -37,19 +38,19 @@ async function* entries(
       skipped.push({ what: name, why: head ? NO_AUDIO : 'The file cannot be read.' })
       continue
     }
-    const facts = await factsAbout(path)
+    const facts = await factsAbout(path, nowMs)
     if (facts === null) {
       skipped.push({ what: name, why: 'The file cannot be read.' })
       continue
     }
-    const { hash, createdAt } = facts
+    const { hash, createdAt, title } = facts
     const id = sessionIdSchema.parse(`session:${derive('audio entry', hash)}`)
     const recordingId = recordingIdSchema.parse(`recording:${derive('audio', hash)}`)
     const messageId = messageIdSchema.parse(`message:${uuidOf(id)}:${derive('audio message', hash)}`)
     const fileName = basename(name).toWellFormed()
     yield {
       what: name,
-      session: newSession({ id, title: fileName.replace(/\.[^.]*$/, ''), createdAt, tagIds: [] }),
+      session: newSession({ id, title: title ?? fileName.replace(/\.[^.]*$/, ''), createdAt, tagIds: [] }),
       messages: [newMessage({ id: messageId, role: 'user', text: '', recordingId, createdAt })],
       recordings: [
         {
@@ -62,10 +63,15 @@ async function* entries(
 }
 
 /** Null for a file that went away or cannot be read to its end. */
-async function factsAbout(path: string): Promise<{ hash: string; createdAt: number } | null> {
+async function factsAbout(
+  path: string,
+  nowMs: number,
+): Promise<{ hash: string; createdAt: number; title: string | null } | null> {
   const hash = await contentHash(path)
   const found = await stat(path).catch(() => null)
-  return hash === null || found === null ? null : { hash, createdAt: Math.round(found.mtimeMs) }
+  if (hash === null || found === null) return null
+  const { recordedAt, title } = await fileTags(path, nowMs)
+  return { hash, createdAt: recordedAt ?? Math.round(found.mtimeMs), title }
 }
 
 /** SHA-256 of a file, in hex; null when it cannot be read to its end. */
