@@ -132,7 +132,8 @@ describe('a server that takes its time', () => {
   it('is not waited for when it sends a byte now and then', async () => {
     const connection = await connectionTo((_request, response) => {
       response.write('{')
-      const timer = setInterval(() => response.write(' '), 50)
+      // Six bytes on the wire each.
+      const timer = setInterval(() => response.write(' '), 200)
       response.on('close', () => clearInterval(timer))
     })
     expect(await outcome(bulkGet(connection))).toMatchObject({ message: SLOW.message })
@@ -167,7 +168,7 @@ describe('a server that takes its time', () => {
   it('may not tell what a feed has to say byte by byte', async () => {
     const connection = await connectionTo((_request, response) => {
       response.write(`{"results":[\n{"id":"${'x'.repeat(80)}`)
-      const timer = setInterval(() => response.write('x'), 50)
+      const timer = setInterval(() => response.write('x'), 200)
       response.on('close', () => clearInterval(timer))
     })
     const answer = await connection.request('messages', 'GET', '/_changes?feed=longpoll&heartbeat=50')
