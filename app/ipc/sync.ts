@@ -87,7 +87,7 @@ export const checkLineSchema = z.object({
 })
 export type CheckLine = z.infer<typeof checkLineSchema>
 
-const options = { role: z.enum(['primary', 'failover', 'mirror']).optional(), caFile: z.string().optional() }
+const options = { role: z.enum(['primary', 'failover', 'mirror']).optional() }
 
 export const syncCalls = {
   report: call(nothing, syncReportSchema),

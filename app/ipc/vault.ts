@@ -38,6 +38,8 @@ export const remoteAddressSchema = z.object({
   prefix: z.string().max(100).optional(),
   username: z.string().max(500).optional(),
   password: z.string().max(2000).optional(),
+  /** The certificate authority of the server, where it is not one that the system knows. */
+  caFile: z.string().optional(),
 })
 
 export const vaultCalls = {

@@ -22,6 +22,7 @@ export async function joinJournal(
   const known = sync.remotes().find(({ url, prefix }) => url === remote.url && prefix === found)
   if (known === undefined) await sync.addRemote({ ...remote, prefix: found }, password)
   // Joined again, after its keys were lost: the device knows its server still, and what was given now is what works.
-  else if (remote.username !== null) await sync.signIn(known.id, remote.username, password ?? '')
+  else if (remote.username !== null)
+    await sync.signIn(known.id, remote.username, password ?? '', remote.caFile ?? undefined)
   return vault.keys().vaultId
 }

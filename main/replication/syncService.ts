@@ -200,8 +200,8 @@ export class SyncService {
   }
 
   /** New credentials; replication begins anew with them. */
-  async signIn(id: string, username: string, password: string): Promise<void> {
-    await this.#options.remotes.signIn(id, username, password)
+  async signIn(id: string, username: string, password: string, caFile?: string): Promise<void> {
+    await this.#options.remotes.signIn(id, username, password, caFile)
     await this.#reload()
   }
 

@@ -31,6 +31,7 @@ export function addressOf(form: AddressForm) {
     prefix: form.prefix.trim() || undefined,
     username: form.username.trim() || undefined,
     password: form.password || undefined,
+    caFile: form.caFile || undefined,
   }
 }
 

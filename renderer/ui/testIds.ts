@@ -12,7 +12,7 @@
  * | player | `player` (with `data-recording-id`, `data-playing`), `player-play`, `player-seek`, `player-time` |
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
- * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `check-line` |
+ * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -84,6 +84,9 @@ export const testIds = {
   remotePassword: 'remote-password',
   remoteCheck: 'remote-check',
   remoteAdd: 'remote-add',
+  caFile: 'ca-file',
+  caChoose: 'ca-choose',
+  caRemove: 'ca-remove',
   inTheClear: 'in-the-clear',
   checkLine: 'check-line',
   review: 'review',

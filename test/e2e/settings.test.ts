@@ -218,6 +218,11 @@ describe('the settings', () => {
       ok: false,
       error: { kind: 'invalid-input' },
     })
+    const unlock = { with: 'passphrase', passphrase: 'any' }
+    expect(await call(app.page, 'vault', 'join', { remote: address, unlock })).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    })
   })
 
   it('say what takes up space and give some back', async () => {

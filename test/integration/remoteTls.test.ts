@@ -1,69 +1,33 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { contract } from '../../app/ipc'
+import { ChosenPlaces } from '../../main/ipc/chosenPlaces'
+import { createGate } from '../../main/ipc/gate'
+import { createHandlers } from '../../main/ipc/handlers'
 import { RemoteConnection } from '../../main/replication/remotes/remote'
 import { endpointOf, type RemoteEntry } from '../../main/replication/remotes/remoteList'
 import { kindOf } from '../main/vault/fixtures'
+import { hasOpenssl, startCertified, type CertifiedServer } from '../support/certified'
+import { Device, DEVICE_PASSPHRASE } from '../support/device'
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 describe.skipIf(!hasOpenssl)(
   'a server whose certificate an authority of one\u2019s own signed (made with openssl, which is not here)',
   () => {
     let folder: string
-    let server: Server
+    let server: CertifiedServer
     let entry: RemoteEntry
 
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'braindump-tls-'))
-      const file = (name: string) => join(folder, name)
-      const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { stdio: 'pipe' })
-      const subject = ['-nodes', '-newkey', 'rsa:2048', '-days', '2']
-      openssl(
-        'req',
-        '-x509',
-        ...subject,
-        '-subj',
-        '/CN=Home authority',
-        '-keyout',
-        file('ca.key'),
-        '-out',
-        file('ca.pem'),
-      )
-      openssl('req', ...subject, '-subj', '/CN=localhost', '-keyout', file('server.key'), '-out', file('server.csr'))
-      await writeFile(file('names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1')
-      openssl(
-        'x509',
-        '-req',
-        '-days',
-        '2',
-        '-in',
-        file('server.csr'),
-        '-CA',
-        file('ca.pem'),
-        '-CAkey',
-        file('ca.key'),
-        '-CAcreateserial',
-        '-extfile',
-        file('names'),
-        '-out',
-        file('server.pem'),
-      )
-      server = createServer(
-        { key: readFileSync(file('server.key')), cert: readFileSync(file('server.pem')) },
-        (_request, response) => {
-          response.end('{"couchdb":"Welcome","version":"3.5.0"}')
-        },
-      )
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const { createStandIn } = await import('../support/standIn.cjs')
+      folder = await mkdtemp(join(tmpdir(), 'braindump-standin-'))
+      server = await startCertified(createStandIn(folder))
       entry = {
         id: 'r',
-        url: `https://localhost:${(server.address() as AddressInfo).port}`,
+        url: server.url,
         prefix: 'p',
         username: null,
         role: 'primary',
@@ -72,9 +36,8 @@ describe.skipIf(!hasOpenssl)(
       }
     })
     afterAll(async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      await rm(folder, { recursive: true })
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
     })
 
     const ask = async (caFile: string | null) => {
@@ -94,12 +57,60 @@ describe.skipIf(!hasOpenssl)(
     })
 
     it('is trusted with the file of that authority', async () => {
-      expect(await ask(join(folder, 'ca.pem'))).toMatchObject({ version: '3.5.0' })
+      expect(await ask(server.caFile)).toHaveProperty('version')
     })
 
     it('tells a missing file and one without a certificate', async () => {
-      expect(await kindOf(ask(join(folder, 'nowhere.pem')))).toBe('not-found')
-      expect(await kindOf(ask(join(folder, 'names')))).toBe('invalid-input')
+      expect(await kindOf(ask(join(dirname(server.caFile), 'nowhere.pem')))).toBe('invalid-input')
+      expect(await kindOf(ask(server.otherFile))).toBe('invalid-input')
+    })
+
+    it('is joined from the window with that file, when a person chose it, and synced with from then on', async () => {
+      const place = { url: server.url, prefix: 'home', username: 'ada', password: 'secret' }
+      const first = await Device.first()
+      const joiner = await Device.blank()
+      onTestFinished(async () => void (await Promise.all([first.remove(), joiner.remove()])))
+      await first.addRemote(place, { caFile: server.caFile })
+      await first.services.journal.sessions.create({ title: 'over TLS' })
+      await first.sync()
+
+      const places = new ChosenPlaces()
+      const origin = 'app://journal'
+      const system = {
+        version: '0.0.0',
+        chooseFolder: async () => null,
+        chooseFile: async () => null,
+        chooseSaveFile: async () => null,
+        confirm: async () => false,
+        printPdf: async () => new Uint8Array(),
+      }
+      const gate = createGate({
+        contract,
+        handlers: createHandlers(joiner.host, system, places),
+        origin,
+        checkOutput: true,
+        onBug: (_channel, error) => {
+          throw error
+        },
+      })
+      const unlock = { with: 'passphrase', passphrase: DEVICE_PASSPHRASE }
+      const join = (caFile?: string) =>
+        gate.answer({ isMainFrameOfOurs: true, origin }, 'vault.join', { remote: { ...place, caFile }, unlock })
+      const refused = (kind: string, words: string) => ({
+        ok: false,
+        error: { kind, message: expect.stringContaining(words) as string },
+      })
+      expect(await join()).toMatchObject(refused('remote', 'certificate'))
+      expect(await join(server.caFile)).toMatchObject(refused('invalid-input', 'Choose the file'))
+      places.toRead(server.otherFile)
+      expect(await join(server.otherFile)).toMatchObject(refused('invalid-input', 'no certificate'))
+      expect(joiner.host.vault.state.state).toBe('absent')
+
+      places.toRead(server.caFile)
+      expect(await join(server.caFile)).toMatchObject({ ok: true })
+      expect(joiner.services.sync.remotes()).toMatchObject([{ url: server.url, prefix: 'home', caFile: server.caFile }])
+      await joiner.sync()
+      expect(joiner.titles()).toEqual(['over TLS'])
     })
   },
 )

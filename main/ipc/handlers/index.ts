@@ -17,7 +17,7 @@ import { vaultHandlers } from './vault'
 /** The handlers of every domain but `shell`, which belongs to the window. */
 export const createHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit<Handlers, 'shell'> => ({
   conflicts: conflictHandlers(host),
-  vault: vaultHandlers(host),
+  vault: vaultHandlers(host, places),
   journal: journalHandlers(host),
   diagnostics: diagnosticsHandlers(host, system),
   tags: tagHandlers(host),

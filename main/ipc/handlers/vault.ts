@@ -2,9 +2,10 @@ import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
+import type { ChosenPlaces } from '../chosenPlaces'
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
-export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
+export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'vault'> {
   const { vault, settings } = host
   let joining: AbortController | null = null
   /** Noted before the code exists, so that a person who quits while it is shown is reminded of it. */
@@ -40,6 +41,7 @@ export function vaultHandlers(host: Host): DomainHandlers<'vault'> {
     },
     create: ({ passphrase }) => unnoted(() => vault.create(passphrase)),
     join: async ({ remote, unlock }) => {
+      if (remote.caFile) places.checkRead(remote.caFile)
       joining?.abort()
       const mine = (joining = new AbortController())
       return { vaultId: await joinJournal(host, remote, unlock, mine.signal) }

@@ -69,11 +69,13 @@ export class RemoteList {
     await this.#secrets.remove(secretName(id))
   }
 
-  /** New credentials. @throws AppError `not-found` */
-  async signIn(id: string, username: string, password: string): Promise<void> {
+  /** New credentials, and another certificate file where one is given. @throws AppError `not-found` */
+  async signIn(id: string, username: string, password: string, caFile?: string): Promise<void> {
     await this.#change((remotes) => {
       if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
-      return remotes.map((remote) => (remote.id === id ? { ...remote, username } : remote))
+      return remotes.map((remote) =>
+        remote.id === id ? { ...remote, username, caFile: caFile ?? remote.caFile } : remote,
+      )
     })
     await this.#secrets.set(secretName(id), password)
   }
@@ -100,7 +102,7 @@ export class RemoteList {
     return remotes
   }
 
-  /** Everything needed to connect. @throws AppError `not-found` when the certificate file is gone */
+  /** Everything needed to connect. @throws AppError `invalid-input` when the certificate file is gone */
   async endpoint(entry: RemoteEntry): Promise<RemoteEndpoint> {
     const password = entry.username === null ? null : await this.#secrets.get(secretName(entry.id))
     return endpointOf(entry, password)
@@ -133,7 +135,7 @@ async function readAuthority(path: string): Promise<string> {
     const pem = await readFile(path, 'utf8')
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
   } catch (cause) {
-    throw new AppError('not-found', `The certificate file ${path} cannot be read.`, { cause })
+    throw new AppError('invalid-input', `The certificate file ${path} cannot be read. Choose it again.`, { cause })
   }
   throw new AppError('invalid-input', `The file ${path} holds no certificate in PEM form.`)
 }

@@ -31,6 +31,17 @@ export const mainServer: readonly (readonly [english: string, german: string])[]
     'The history of this item is far larger than any device writes.',
     'Der Verlauf hiervon ist weit größer, als irgendein Gerät ihn schreibt.',
   ],
+  [
+    'The certificate file {path} cannot be read. Choose it again.',
+    'Die Zertifikatsdatei {path} lässt sich nicht lesen. Wähle sie noch einmal.',
+  ],
+  ['The file {path} holds no certificate in PEM form.', 'Die Datei {path} enthält kein Zertifikat in der Form PEM.'],
+  ['This server is set up already.', 'Dieser Server ist schon eingerichtet.'],
+  ['There is no such server.', 'Diesen Server gibt es nicht.'],
+  [
+    'The list of servers of this device is damaged. Set them up again.',
+    'Die Liste der Server dieses Geräts ist beschädigt. Richte sie neu ein.',
+  ],
   ['What is sent to this address is encrypted.', 'Was an diese Adresse gesendet wird, ist verschlüsselt.'],
   [
     'It is not encrypted, but does not leave this device or a private network.',

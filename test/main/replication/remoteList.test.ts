@@ -45,6 +45,14 @@ describe('the list of servers', () => {
     await expect(list.remove(first.id)).rejects.toMatchObject({ kind: 'not-found' })
   })
 
+  it('takes new credentials, and another certificate file only where one is given', async () => {
+    const { id } = await list.add({ ...remote, caFile: '/old.pem' }, 'hunter2')
+    await list.signIn(id, 'eve', 'hunter3')
+    expect(await opened().all()).toMatchObject([{ username: 'eve', caFile: '/old.pem' }])
+    await list.signIn(id, 'eve', 'hunter3', '/new.pem')
+    expect(await opened().all()).toMatchObject([{ username: 'eve', caFile: '/new.pem' }])
+  })
+
   it('takes over what an earlier version kept readable, once, and removes it', async () => {
     const entry = { ...remote, id: '0123456789abcdef' }
     await writeFile(join(profile, 'remotes.json'), JSON.stringify({ format: 1, remotes: [entry] }))

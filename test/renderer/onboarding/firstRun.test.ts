@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import FirstRun from '../../../renderer/onboarding/FirstRun.vue'
 import { groupsOf, sameGroup, twoPlaces } from '../../../renderer/vault/recoveryCode'
 import { useVault } from '../../../renderer/stores/vault'
-import { show, useMemory } from '../support/mount'
+import { callsOf, show, useMemory } from '../support/mount'
 
 let wrapper: ReturnType<typeof show> | undefined
 afterEach(() => wrapper?.unmount())
@@ -75,6 +75,27 @@ describe('the first run', () => {
     await submit()
     expect(memory.state.remotes[0]?.url).toBe('https://couch.example.org')
     expect(byId('finish')?.exists()).toBe(true)
+  })
+})
+
+describe('joining', () => {
+  it('takes the file of a certificate authority along, and leaves it out again', async () => {
+    const { memory, pinia } = useMemory({ seed: [], vault: 'absent' })
+    await useVault().load()
+    wrapper = show(FirstRun, {}, pinia)
+    await click('choose-join')
+    await byId('join-url')?.setValue('couch.example.org')
+    await byId('join-secret')?.setValue('correct horse battery')
+    memory.state.chosenPath = '/home/ada/ca.pem'
+    await click('ca-choose')
+    expect((byId('ca-file')?.element as HTMLInputElement).value).toBe('/home/ada/ca.pem')
+    await click('ca-remove')
+    expect((byId('ca-file')?.element as HTMLInputElement).value).toBe('')
+    await click('ca-choose')
+    await submit()
+    expect(callsOf(memory, 'vault').find(([name]) => name === 'vault.join')?.[1]).toMatchObject({
+      remote: { url: 'https://couch.example.org', caFile: '/home/ada/ca.pem' },
+    })
   })
 })
 
