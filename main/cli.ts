@@ -9,6 +9,7 @@ import { syncCommands } from './cli/commands/sync'
 import { transcribeCommands } from './cli/commands/transcribe'
 import { transferCommands } from './cli/commands/exchange'
 import { vaultCommands } from './cli/commands/vault'
+import { orphanCommands } from './cli/commands/orphans'
 import { verifyCommand } from './cli/commands/verify'
 import { makeForOwnerOnly } from './profile/ownerOnly'
 import { Uncaught, uncaughtError } from './platform/uncaught'
@@ -25,6 +26,7 @@ export const commands = [
   ...entryCommands,
   ...conflictCommands,
   statusCommand,
+  ...orphanCommands,
   verifyCommand,
   ...audioCommands,
   ...transcribeCommands,

@@ -40,7 +40,7 @@ export const entryRecordingSchema = recordingSchema
     versions: z.number().int(),
   })
 export const entrySchema = z.object({
-  session: sessionSchema.omit({ ...plain, deletedSaw: true }),
+  session: sessionSchema.omit({ ...plain, deletedSaw: true, deletedSeen: true, purgedSeen: true }),
   messages: z.array(entryMessageSchema),
   recordings: z.array(entryRecordingSchema),
   conflicted: z.boolean(),
@@ -50,6 +50,26 @@ export const entrySchema = z.object({
 export type Entry = z.infer<typeof entrySchema>
 export type EntryMessage = z.infer<typeof entryMessageSchema>
 export type EntryRecording = z.infer<typeof entryRecordingSchema>
+
+/** Something whose entry is not here. */
+export const orphanPartSchema = z.object({
+  id: z.union([messageIdSchema, recordingIdSchema]),
+  createdAt: timestampMsSchema,
+  /** What was written, or what a recording says. */
+  text: z.string(),
+  /** The recording that a message belongs to. */
+  recordingId: recordingIdSchema.nullable(),
+  /** Null for a message. */
+  durationMs: z.number().int().nullable(),
+})
+export type OrphanPart = z.infer<typeof orphanPartSchema>
+export const orphanSchema = z.object({
+  /** The entry that is missing. */
+  id: sessionIdSchema,
+  createdAt: timestampMsSchema,
+  parts: z.array(orphanPartSchema),
+})
+export type Orphan = z.infer<typeof orphanSchema>
 
 export const journalViewSchema = z.enum(VIEWS)
 
@@ -99,6 +119,10 @@ export const journalCalls = {
   restore: call(many, nothing),
   /** Removes for good what is in the trash; answers how many went. An entry with parts that its delete had not seen stays. */
   purge: call(many, z.object({ purged: z.number().int(), kept: z.number().int() })),
+  /** What is here without its entry, and in no list therefore. */
+  orphans: call(nothing, z.object({ orphans: z.array(orphanSchema) })),
+  restoreOrphan: call(one, nothing),
+  removeOrphan: call(one, nothing),
   /** Takes back, or does again, this device's last change to the entry or its parts (or to a tag or prompt). Null: nothing to do. */
   undo: call(undoable, z.object({ undone: z.string().nullable() })),
   redo: call(undoable, z.object({ redone: z.string().nullable() })),

@@ -1,6 +1,6 @@
 import { changedFields, contains, forkOf, lastTouch } from './document/fork'
 import type { MergeQuestion, QuestionSide } from './outcome'
-import { compareStamps } from './plain'
+import { compareStamps } from './document/stamps'
 import { stampsOf } from './document/edit'
 import { questionSide, type Side } from './sides'
 import type { Mergeable } from './document/policy'

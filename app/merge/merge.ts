@@ -121,6 +121,7 @@ export function withCorrections<T>(
   wanted: Fields,
   rewrite: ReadonlySet<string>,
   use: (doc: HistoryDoc) => T,
+  note = MERGE_NOTE,
 ): T {
   const current = project(doc, type)
   const fields = historyFields(type).filter(
@@ -130,7 +131,7 @@ export function withCorrections<T>(
   const heads = [...A.getHeads(doc)].sort()
   const time = Math.max(...changesOf(doc).map((change) => change.time))
   const actor = bytesToHex(sha256(utf8ToBytes(canonicalJson({ heads, wanted }))).subarray(0, 16))
-  const corrected = A.change(A.clone(doc, { actor }), { time, message: MERGE_NOTE }, (draft) => {
+  const corrected = A.change(A.clone(doc, { actor }), { time, message: note }, (draft) => {
     for (const [field, rule] of fields) {
       if (rewrite.has(field)) delete draft[field]
       writeField(draft, field, rule, wanted[field])

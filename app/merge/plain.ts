@@ -5,6 +5,9 @@ import { valueOf, type Fields } from './document/document'
 import { stampsOf } from './document/edit'
 import type { LiveLeaf, RuleUse } from './outcome'
 import { plainFields, type Mergeable, type MergeableOf } from './document/policy'
+import { compare, compareStamps } from './document/stamps'
+import { partsTogether } from './seen'
+import type { SeenParts } from '../model/seen'
 
 type Recording = MergeableOf<'recording'>
 type EarlierAudio = Recording['previous'][number]
@@ -39,6 +42,11 @@ export function mergePlain(leaves: readonly LiveLeaf<Mergeable>[]): {
         if (heard.length > 0) fields[field] = heard
         break
       }
+      case 'seen': {
+        const records = recordsOf(bodies, field)
+        if (records.length > 0) fields[field] = partsTogether(records)
+        break
+      }
       case 'erase':
         fields[field] = values.includes(null) ? null : values[0]
         if (!same) rules.push({ field, rule: 'erased' })
@@ -65,13 +73,6 @@ function latest<E extends Mergeable>(bodies: readonly E[], name: string): E {
     return order > 0 ? body : best
   })
 }
-
-/** Positive when `a` is later than `b`. A value that was never set is older than any that was. */
-export function compareStamps(a: Stamp | undefined, b: Stamp | undefined): number {
-  return (a?.atMs ?? -1) - (b?.atMs ?? -1) || compare(a?.device ?? '', b?.device ?? '')
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function latestStamps(bodies: readonly Mergeable[]): Record<string, Stamp> {
   const names = [...new Set(bodies.flatMap((body) => Object.keys(stampsOf(body))))].sort()
@@ -105,6 +106,16 @@ function allHeard(bodies: readonly Recording[]): Transcript[] {
     bodies.flatMap(({ transcript, heard = [] }) => [...heard, ...(transcript === null ? [] : [transcript])]),
     standing,
   )
+}
+
+/**
+ * What deletes had seen counts together, of those that are in the trash; where none is any more, of all, so that a restore
+ * can be taken back. What purges took counts always.
+ */
+function recordsOf(bodies: readonly Mergeable[], field: string): SeenParts[] {
+  const deleted = bodies.filter(({ deletedAt }) => deletedAt !== null)
+  const counting = field === 'deletedSeen' && deleted.length > 0 ? deleted : bodies
+  return counting.flatMap((body) => (valueOf(body, field) as SeenParts | undefined) ?? [])
 }
 
 /** Every version of the audio that any side knows, but the one that stands; oldest first. */

@@ -1,7 +1,7 @@
 import type { Setting } from '../model'
 import { canonicalJson } from './document/canonical'
 import { winnerFirst, type LiveLeaf, type MergeOutcome } from './outcome'
-import { compareStamps } from './plain'
+import { compareStamps } from './document/stamps'
 
 /**
  * Settings have one value and one stamp: the newest leaf stays, even against the winning revision (docs/DESIGN.md,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { messageIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
+import { seenPartsSchema } from './seen'
 import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
 
 /** Titles are one line of at most this many characters (UTF-16 units). */
@@ -27,6 +28,13 @@ export const sessionSchema = z.object({
   deletedAt: deletedAtSchema,
   /** The messages and recordings a delete saw; a child it did not see brings the entry to review. Null while not deleted. */
   deletedSaw: z.array(z.union([messageIdSchema, recordingIdSchema])).nullable(),
+  /**
+   * Which versions of those parts the delete saw; a part that says more brings the entry to review. It stands on after a
+   * restore, so that this can be taken back, and counts only in the trash. Absent where an older version deleted.
+   */
+  deletedSeen: seenPartsSchema.optional(),
+  /** What purges took of an entry that came back afterwards. */
+  purgedSeen: seenPartsSchema.optional(),
   stamps: stampsSchema,
   am: historySchema,
 })

@@ -8,11 +8,11 @@ import type { CapturedAudio, RecordingCatalog, RecordingPatch, RecordingSink } f
 /** The recordings of an open journal, as the audio store sees them. */
 export class JournalCatalog implements RecordingCatalog, RecordingSink {
   readonly #databases: Pick<EntityDatabases, 'recordings' | 'sessions'>
-  readonly #parts: Pick<Parts, 'acceptRecording' | 'editRecording'>
+  readonly #parts: Pick<Parts, 'acceptRecording' | 'completeRecording' | 'editRecording'>
 
   constructor(
     databases: Pick<EntityDatabases, 'recordings' | 'sessions'>,
-    parts: Pick<Parts, 'acceptRecording' | 'editRecording'>,
+    parts: Pick<Parts, 'acceptRecording' | 'completeRecording' | 'editRecording'>,
   ) {
     this.#databases = databases
     this.#parts = parts
@@ -28,6 +28,10 @@ export class JournalCatalog implements RecordingCatalog, RecordingSink {
 
   async get(id: RecordingId): Promise<Recording> {
     return (await this.#databases.recordings.get(id)).doc
+  }
+
+  async complete(recording: Recording): Promise<void> {
+    await this.#parts.completeRecording(recording)
   }
 
   async *all(): AsyncGenerator<Recording[]> {

@@ -11,6 +11,7 @@ import { Compaction } from '../journal/upkeep/compaction'
 import { TrashExpiry } from '../journal/upkeep/expiry'
 import { Journal } from '../journal/journal'
 import { TrashAge } from '../journal/upkeep/trashAge'
+import { Orphans } from '../journal/orphans'
 import { Purge } from '../journal/upkeep/purge'
 import type { Settings } from '../journal/settings'
 import { listSnapshots } from '../journal/listSnapshots'
@@ -52,6 +53,8 @@ export interface Services {
   readonly keys: VaultKeys
   readonly journal: Journal
   readonly purge: Purge
+  /** What is here without its entry. */
+  readonly orphans: Orphans
   readonly compaction: Compaction
   readonly secrets: SecretStore
   readonly audio: AudioService
@@ -181,9 +184,11 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       onRecorded: (id) => transcribing?.transcription.recorded(id),
     })
     started(transfer, () => transfer.close())
-    const purge = new Purge(journal.databases, journal.sessions, async (id) => {
+    const forget = async (id: Parameters<typeof audio.forget>[0]): Promise<void> => {
       await audio.forget(id)
-    })
+    }
+    const purge = new Purge(journal.databases, journal.sessions, forget, journal.heavy)
+    const orphans = new Orphans(journal.databases, journal.summaries, journal.editor, forget)
 
     const expiry = new TrashExpiry(
       journal.summaries,
@@ -211,7 +216,21 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     }
     if (context.background) search()
     if (context.background) await sync.start()
-    return { keys, journal, purge, compaction, secrets, audio, sync, conflicts, speech, transfer, search, close }
+    return {
+      keys,
+      journal,
+      purge,
+      orphans,
+      compaction,
+      secrets,
+      audio,
+      sync,
+      conflicts,
+      speech,
+      transfer,
+      search,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Problem } from '../../app/ipc/diagnostics'
-import { ENTITY_NAMES, type EntityName, type Recording } from '../../app/model'
+import { sessionOfMessage } from '../../app/ids'
+import { ENTITY_NAMES, type Entity, type EntityName, type Recording } from '../../app/model'
 import { databasesSetAside, setAsideText } from '../database/setAside'
 import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Services } from './services'
@@ -39,8 +40,11 @@ export async function verify(
   let documents = 0
   let chunks = 0
   const problems: Problem[] = []
-  const sessions = new Set<string>()
-  const recordings = new Set<string>()
+  const known: Record<'sessions' | 'recordings' | 'tags', Set<string>> = {
+    sessions: new Set(),
+    recordings: new Set(),
+    tags: new Set(),
+  }
   const references: { database: EntityName; id: string; to: string; among: Set<string> }[] = []
 
   for (const name of ENTITY_NAMES) {
@@ -53,18 +57,17 @@ export async function verify(
         }
         const { doc, conflicts } = result.stored
         if (conflicts.length > 0) problems.push(...(await unreadableLeaves(databases, name, doc.id)))
-        if (doc.type === 'session') sessions.add(doc.id)
+        if (name in known) known[name as keyof typeof known].add(doc.id)
+        references.push(
+          ...referencesOf(doc).map(([to, among]) => ({ database: name, id: doc.id, to, among: known[among] })),
+        )
         if (doc.type === 'recording') {
-          recordings.add(doc.id)
-          references.push({ database: name, id: doc.id, to: doc.sessionId, among: sessions })
           const audio = await verifyAudio(doc)
           chunks += audio.chunks
           problems.push(
             ...audio.problems.map((message) => ({ database: 'audio', id: doc.id, kind: 'integrity', message })),
           )
         }
-        if (doc.type === 'message' && doc.recordingId !== null)
-          references.push({ database: name, id: doc.id, to: doc.recordingId, among: recordings })
       }
       onProgress(documents)
     }
@@ -74,6 +77,26 @@ export async function verify(
     problems.push({ database, id, kind: 'not-found', message: `It belongs to ${to}, which is not here.` })
   }
   return { documents, chunks, problems }
+}
+
+/** What a document belongs to or names. A recording needs no message that names it: it is shown with its entry. */
+function referencesOf(doc: Entity): readonly (readonly [to: string, among: 'sessions' | 'recordings' | 'tags'])[] {
+  switch (doc.type) {
+    case 'session':
+      return Object.keys(doc.tags).map((tag) => [tag, 'tags'] as const)
+    case 'message':
+      return [
+        [sessionOfMessage(doc.id), 'sessions'],
+        ...(doc.recordingId === null ? [] : [[doc.recordingId, 'recordings'] as const]),
+      ]
+    case 'recording':
+      return [[doc.sessionId, 'sessions']]
+    case 'tag':
+      return doc.mergedInto === null ? [] : [[doc.mergedInto, 'tags']]
+    case 'prompt':
+    case 'setting':
+      return []
+  }
 }
 
 async function unreadableLeaves(databases: EntityDatabases, name: EntityName, id: string): Promise<Problem[]> {

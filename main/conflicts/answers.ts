@@ -39,7 +39,7 @@ export class Answers {
     const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
     if (unseen === null) return null
     const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
-    return this.#shown(unseen.session.doc, [this.#unseen.question(unseen)], revs)
+    return this.#shown(unseen.session.doc, [await this.#unseen.question(unseen)], revs)
   }
 
   /**
@@ -97,7 +97,9 @@ export class Answers {
       throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
     const keep = answer.choice === 'both' || answer.rev !== unseen.session.rev
     const { deletedAt, deletedSaw } = unseen.session.doc
-    const before = { deletedAt, deletedSaw: deletedSaw === null ? null : [...deletedSaw] }
+    // Taken back, the answer leaves these parts as ones that the delete had not seen, whatever they say.
+    const asked = new Set<string>(unseen.parts.map(({ doc }) => doc.id))
+    const before = { deletedAt, deletedSaw: deletedSaw?.filter((part) => !asked.has(part)) ?? null }
     const rules = [{ field: 'deletedAt', rule: 'person' }]
     const step = { database: 'sessions', id, atMs: this.#ports.context().nowMs, devices: [], rules, losers: [] }
     try {

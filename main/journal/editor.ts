@@ -21,7 +21,8 @@ const ATTEMPTS = 8
 export class Editor {
   readonly #device: DeviceId
   readonly #ports: Ports
-  readonly #heavy: HeavyWork
+  /** Where what grows with a text or its history is done. */
+  readonly heavy: HeavyWork
   readonly #plainEdits: PlainEdits | null
   readonly #edits = new KeyedMutex()
 
@@ -29,7 +30,7 @@ export class Editor {
   constructor(device: DeviceId, ports: Ports, heavy: HeavyWork = heavyHere, plainEdits: PlainEdits | null = null) {
     this.#device = device
     this.#ports = ports
-    this.#heavy = heavy
+    this.heavy = heavy
     this.#plainEdits = plainEdits
   }
 
@@ -55,7 +56,7 @@ export class Editor {
         const ctx = this.context()
         const wanted = typeof patch === 'function' ? patch(doc) : patch
         if (Object.keys(wanted).length === 0) return doc
-        const next = (await this.#heavy.call('edit', { body: doc, patch: wanted, ctx })) as EntityOf<N> | null
+        const next = (await this.heavy.call('edit', { body: doc, patch: wanted, ctx })) as EntityOf<N> | null
         if (next === null) return doc
         await this.#plainEdits?.note(doc, next, why, ctx.nowMs)
         try {

@@ -41,6 +41,8 @@ function publicSession({
   format: _format,
   stamps: _stamps,
   deletedSaw: _saw,
+  deletedSeen: _seen,
+  purgedSeen: _purged,
   ...session
 }: Session): Entry['session'] {
   return session

@@ -1,6 +1,6 @@
-import { newMessageId, type MessageId, type RecordingId, type TagId } from '../../app/ids'
+import { messageRange, newMessageId, type MessageId, type RecordingId, type SessionId, type TagId } from '../../app/ids'
 import { begin } from '../../app/merge/document/edit'
-import type { Patch } from '../../app/merge/document/entity'
+import type { EditContext, Patch } from '../../app/merge/document/entity'
 import { rebaseText } from '../../app/text/rebase'
 import type { Message, Recording, Session } from '../../app/model'
 import type { EntityDatabases } from '../database/entity/types'
@@ -26,6 +26,10 @@ export type NewRecording = Omit<
 
 const grown = (base: string | undefined, mine: string, stands: string): string =>
   base === undefined || base === stands ? mine : wellFormed(rebaseText(base, mine, stands))
+
+/** The message of a recording: its words are in the recording. */
+const spoken = (id: MessageId, recordingId: RecordingId, createdAt: number, ctx: EditContext): Message =>
+  begin<Message>({ id, type: 'message', role: 'user', text: '', recordingId, createdAt, deletedAt: null }, ctx)
 
 /** The parts of an entry: messages and recordings. */
 export class Parts {
@@ -100,35 +104,42 @@ export class Parts {
         ctx,
       ),
     ])
-    await this.#databases.messages.createMany([
-      begin<Message>(
-        {
-          id: messageId,
-          type: 'message',
-          role: 'user',
-          text: '',
-          recordingId: recording.id,
-          createdAt,
-          deletedAt: null,
-        },
-        ctx,
-      ),
-    ])
-    if (!newSession) return
+    await this.#databases.messages.createMany([spoken(messageId, recording.id, createdAt, ctx)])
+    if (newSession) await this.#createEntry(sessionId, createdAt, newSession.title, newSession.tagIds)
+  }
+
+  /**
+   * Finishes what was cut off: writes the message and the entry of a recording, where they never were. Those that were
+   * removed stay removed.
+   */
+  async completeRecording({ id, sessionId, createdAt, fileName }: Recording): Promise<void> {
+    const leaves = await this.#databases.sessions.leaves(sessionId)
+    if (leaves.length > 0 && leaves.every(({ kind }) => kind === 'tombstone')) return
+    let named = false
+    for await (const slice of this.#databases.messages.list(messageRange(sessionId)))
+      named ||= slice.some((result) => !result.ok || result.stored.doc.recordingId === id)
+    if (!named)
+      await this.#databases.messages.createMany([
+        spoken(this.newMessageId(sessionId), id, createdAt, this.#editor.context()),
+      ])
+    if (leaves.length === 0) await this.#createEntry(sessionId, createdAt, (fileName ?? '').replace(/\.[^.]*$/u, ''))
+  }
+
+  async #createEntry(id: SessionId, createdAt: number, title: string, tagIds: readonly TagId[] = []): Promise<void> {
     await this.#databases.sessions.createMany([
       begin<Session>(
         {
-          id: sessionId,
+          id,
           type: 'session',
-          title: oneLine(newSession.title),
+          title: oneLine(title),
           createdAt,
-          tags: Object.fromEntries((newSession.tagIds ?? []).map((tag) => [tag, true])),
+          tags: Object.fromEntries(tagIds.map((tag) => [tag, true])),
           pinned: false,
           archived: false,
           deletedAt: null,
           deletedSaw: null,
         },
-        ctx,
+        this.#editor.context(),
       ),
     ])
   }

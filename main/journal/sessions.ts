@@ -17,6 +17,8 @@ import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import type { Summaries } from './list/summaries'
+import { seenOfParts } from './seen'
+import { heavyHere, type HeavyWork } from '../worker/heavyThread'
 
 export interface NewEntry {
   /** A fresh one; made here when it is left out. */
@@ -34,8 +36,17 @@ export class Sessions {
   readonly #summaries: Summaries
   readonly #ports: Ports
 
-  constructor(databases: EntityDatabases, editor: Editor, summaries: Summaries, ports: Ports) {
+  readonly #heavy: HeavyWork
+
+  constructor(
+    databases: EntityDatabases,
+    editor: Editor,
+    summaries: Summaries,
+    ports: Ports,
+    heavy: HeavyWork = heavyHere,
+  ) {
     this.#databases = databases
+    this.#heavy = heavy
     this.#editor = editor
     this.#summaries = summaries
     this.#ports = ports
@@ -114,13 +125,14 @@ export class Sessions {
     return this.#editAll(ids, () => ({ archived }))
   }
 
-  /** Moves entries to the trash; each delete records the parts it saw (docs/DESIGN.md, What a delete saw). */
+  /** Moves entries to the trash; each delete records what it saw of which parts (docs/DESIGN.md, What a delete saw). */
   async trash(ids: readonly SessionId[]): Promise<void> {
     await this.settled()
     for (const id of ids) {
       const deletedSaw = await this.childrenNow(id)
+      const deletedSeen = await seenOfParts(this.#databases, this.#heavy, deletedSaw)
       await this.#edit(id, (session) =>
-        session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw } : {},
+        session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw, deletedSeen } : {},
       )
     }
   }

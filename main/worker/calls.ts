@@ -9,11 +9,13 @@ import { mergeLeaves } from '../../app/merge/merge'
 import type { LiveLeaf, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
 import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/document/policy'
-import { askedAgain, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
+import { askedAgain, broughtBack, broughtBackOnPurpose, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
 import { reopen } from '../../app/merge/reopen'
 import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
 import { bringBack, revert } from '../../app/merge/revert'
-import type { Entity, Session } from '../../app/model'
+import { saysMore, seenOf } from '../../app/merge/seen'
+import type { Entity, Message, Recording, Session } from '../../app/model'
+import type { Seen, SeenParts } from '../../app/model/seen'
 import { openPayload, sealPayload } from '../vault/cipher'
 
 /**
@@ -46,9 +48,17 @@ export const heavyCalls = {
     reopen(input.body, input.questions, input.ctx),
   hasUnseenWords: (input: { body: Mergeable; seen: readonly Mergeable[] }): boolean =>
     hasUnseenWords(input.body, input.seen),
+  seen: (input: { bodies: readonly Mergeable[] }): Seen => seenOf(input.bodies),
+  saysMore: (input: { body: Mergeable; known: Seen | null }): boolean => saysMore(input.body, input.known),
+  broughtBack: (input: { body: Message | Recording }): Message | Recording => broughtBack(input.body),
+  broughtBackOnPurpose: (input: {
+    body: Session | Message | Recording
+    ctx: EditContext
+    purged?: SeenParts
+  }): Session | Message | Recording => broughtBackOnPurpose(input.body, input.ctx, input.purged),
   /** Without a body the entry is made up. */
-  askAgain: (input: { id: SessionId; body: Session | null; createdAt: number }): Session =>
-    askedAgain(input.body ?? unknownEntry(input.id, input.createdAt)),
+  askAgain: (input: { id: SessionId; body: Session | null; createdAt: number; purged?: SeenParts }): Session =>
+    askedAgain(input.body ?? unknownEntry(input.id, input.createdAt), input.purged),
   seal: (input: { text: string; key: Uint8Array; nonceKey?: Uint8Array }): string =>
     sealPayload(input.text, input.key, input.nonceKey),
   open: (input: { payload: string; key: Uint8Array }): string => openPayload(input.payload, input.key),

@@ -1,7 +1,7 @@
 import type { en } from './en'
 import type { Translation } from './de/translation'
 import { nav, time, ui } from './de/basics'
-import { conflicts, history } from './de/conflicts'
+import { conflicts, history, orphans } from './de/conflicts'
 import { errors } from './de/errors'
 import { insights } from './de/insights'
 import { entries, entry } from './de/journal'
@@ -36,6 +36,7 @@ export const de: Translation<typeof en> = {
   transcription,
   conflicts,
   history,
+  orphans,
   transfer,
   settings,
   insights,

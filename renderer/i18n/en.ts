@@ -1,5 +1,5 @@
 import { nav, time, ui } from './en/basics'
-import { conflicts, history } from './en/conflicts'
+import { conflicts, history, orphans } from './en/conflicts'
 import { errors } from './en/errors'
 import { insights } from './en/insights'
 import { entries, entry } from './en/journal'
@@ -33,6 +33,7 @@ export const en = {
   transcription,
   conflicts,
   history,
+  orphans,
   transfer,
   settings,
   insights,

@@ -9,6 +9,8 @@ import type { EntityDatabase } from '../../main/database/entity/types'
 import type { EditableName } from '../../main/journal/editor'
 import type { Patch } from '../../app/merge/document/entity'
 import { isAppError } from '../../app/errors'
+import { seenOfParts } from '../../main/journal/seen'
+import { heavyHere } from '../../main/worker/heavyThread'
 import { manifest, transcript } from '../app/merge/fixtures'
 import type { TestDevice } from '../main/conflicts/device'
 import type { EditKind } from './schedule'
@@ -131,8 +133,9 @@ export class Acts {
         return change(sessions, session, 'archived', ({ archived }) => ({ archived: !archived }))
       case 'trash': {
         const deletedSaw = await device.conflictPorts().entries.children(session)
+        const deletedSeen = await seenOfParts(device.entities, heavyHere, deletedSaw)
         return change(sessions, session, 'deletedAt', ({ deletedAt }) =>
-          deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw } : {},
+          deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw, deletedSeen } : {},
         )
       }
       case 'restore':

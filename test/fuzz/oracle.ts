@@ -6,7 +6,7 @@ import { mergeLeaves } from '../../app/merge/merge'
 import { parseNote } from '../../app/merge/notes'
 import type { LiveLeaf } from '../../app/merge/outcome'
 import { isHistoryRule, type HistoryRule, type Mergeable } from '../../app/merge/document/policy'
-import { compareStamps } from '../../app/merge/plain'
+import { compareStamps } from '../../app/merge/document/stamps'
 import type { Entity } from '../../app/model'
 import { databaseOf } from '../../main/conflicts/reviews/ports'
 import type { TestDevice } from '../main/conflicts/device'
@@ -82,6 +82,7 @@ function checkKept(edit: Acknowledged, leaves: readonly LiveLeaf[], all: readonl
     }
     case 'fixed':
     case 'heard':
+    case 'seen':
     case 'erase':
     case 'audio':
       return

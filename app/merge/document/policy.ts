@@ -16,12 +16,13 @@ import type { Entity } from '../../model'
  * - `best`: the better transcript stands, then the earlier.
  * - `heard`: transcripts that gave way, from all sides.
  * - `erase`: null wins, because what was erased stays erased.
+ * - `seen`: what deletes and purges had seen; all of it together.
  * - `audio`: changes with the audio (trimming). Last writer wins for all of them together, under the stamp `manifest`;
  *   the audio that lost becomes an earlier version.
  */
 export type FieldRule = HistoryRule | PlainRule
 export type HistoryRule = 'line' | 'text' | 'set' | 'moment' | 'list'
-export type PlainRule = 'fixed' | 'lww' | 'best' | 'heard' | 'erase' | 'audio'
+export type PlainRule = 'fixed' | 'lww' | 'best' | 'heard' | 'erase' | 'audio' | 'seen'
 
 /** Entities with a history. Settings have one value and one stamp instead. */
 export type Mergeable = Exclude<Entity, { type: 'setting' }>
@@ -45,6 +46,8 @@ export const POLICY: PolicyTable = {
     archived: 'lww',
     deletedAt: 'moment',
     deletedSaw: 'list',
+    deletedSeen: 'seen',
+    purgedSeen: 'seen',
   },
   message: {
     role: 'fixed',

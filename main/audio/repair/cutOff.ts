@@ -3,7 +3,10 @@ import type { AudioDeviceState } from '../store/deviceState'
 import type { RecordingCatalog } from '../store/types'
 import { hasDocument } from './unknown'
 
-/** Removes what imports left that were cut off by the end of the process: stored sound whose document was never written. */
+/**
+ * Clears up after imports that were cut off by the end of the process: stored sound whose document was never written is
+ * removed; one with a document gets the entry that it lacks, or it would be in no list.
+ */
 export async function clearCutOff(
   state: AudioDeviceState,
   catalog: RecordingCatalog,
@@ -13,7 +16,8 @@ export async function clearCutOff(
     if (state.item(id).taking !== true) continue
     const isEntry = await hasDocument(catalog, id)
     if (isEntry === null) continue // It cannot be read now; it stays.
-    if (!isEntry) await store.destroy(id)
+    if (isEntry) await catalog.complete(await catalog.get(id))
+    else await store.destroy(id)
     await (isEntry ? state.set(id, { taking: undefined }) : state.forget(id))
   }
 }

@@ -52,6 +52,8 @@ export interface RecordingCatalog {
   all(): AsyncIterable<Recording[]>
   /** `patch` may look at the recording first; an empty patch writes nothing. */
   edit(id: RecordingId, patch: (recording: Recording) => RecordingPatch): Promise<Recording>
+  /** Writes what is missing of a recording that was cut off while it became part of the journal. */
+  complete(recording: Recording): Promise<void>
   /** Calls the listener with the id of each recording that was changed or removed, here or by a sync; answers the way to stop. */
   onChange(listener: (id: RecordingId) => void): () => void | Promise<void>
 }

@@ -28,7 +28,8 @@ const sync: Command = {
       quarantined,
       ms: context.host.ports.now() - startedMs,
     }
-    return { json, text: textOf(json) }
+    const failure = failureOf(json)
+    return { json, text: textOf(json), ...(failure === '' ? {} : { failure }) }
   },
 }
 
@@ -96,6 +97,15 @@ export function statusWords({ status, problem }: SyncReport): string {
 const awayWords = (mirrors: number): string =>
   mirrors === 0 ? '' : `, but ${mirrors === 1 ? 'a mirror' : `${mirrors} mirrors`} cannot be reached`
 
+/** What is not on both sides, or waits for a person, though the pass itself went well; empty for nothing. */
+const failureOf = ({ conflicts, quarantined }: { conflicts: number; quarantined: readonly unknown[] }): string =>
+  [
+    ...(conflicts === 0
+      ? []
+      : [`${conflicts} ${conflicts === 1 ? 'question waits' : 'questions wait'}: see "conflicts".`]),
+    ...(quarantined.length === 0 ? [] : [`${quarantined.length} documents were left out: see "status".`]),
+  ].join(' ')
+
 function textOf({
   databases,
   mirrors,
@@ -112,7 +122,6 @@ function textOf({
     ...moved.map(([name, { pushed, pulled }]) => `${name.padEnd(11)} ${pushed} sent, ${pulled} received`),
     ...(moved.length === 0 ? ['nothing to do'] : []),
     ...mirrors.flatMap(({ url, error }) => (error === null ? [] : [`no copy on the mirror ${url}: ${error.message}`])),
-    ...(conflicts > 0 ? [`${conflicts} questions wait: "conflicts"`] : []),
     ...quarantined.map(({ id, why }) => `left out: ${id}: ${why.message}`),
   ].join('\n')
 }

@@ -5,6 +5,12 @@ import type { ConflictPorts } from '../reviews/ports'
 import { sessionNamedBy } from '../reviews/reviews'
 import { UnseenByPurge } from './unseenByPurge'
 
+/** The third revision is the first that can stand on the removal of another. */
+const FIRST_AFTER_REMOVAL = 3
+
+const mayStandOnRemoval = (revs: readonly string[]): boolean =>
+  revs.some((rev) => Number.parseInt(rev, 10) >= FIRST_AFTER_REMOVAL)
+
 /** How long nothing of a purge may have come in before an entry is looked at: each database replicates independently. */
 const QUIET_MS = 5_000
 
@@ -59,7 +65,7 @@ export class PurgeWatch {
     const session = name === 'sessions' || name === 'messages' ? sessionNamedBy(id) : null
     if (session === null) return
     if (name === 'messages' && went) this.#partsWent.add(session)
-    const left = name === 'messages' ? !this.#ports.entries.has(session) : revs.length > 1
+    const left = name === 'messages' ? !this.#ports.entries.has(session) : revs.length > 1 || mayStandOnRemoval(revs)
     if (went || (!deleted && left)) this.#wait(session)
   }
 

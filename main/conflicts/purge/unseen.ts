@@ -2,10 +2,12 @@ import type { MessageId, RecordingId, SessionId } from '../../../app/ids'
 import { describe } from '../../../app/merge/deletion'
 import type { EditContext, Patch } from '../../../app/merge/document/entity'
 import { edit } from '../../../app/merge/document/edit'
-import { historyOf } from '../../../app/merge/history'
 import { MERGE_NOTE, RESOLUTION_NOTE } from '../../../app/merge/notes'
 import type { MergeQuestion, QuestionSide } from '../../../app/merge/outcome'
+import { partsTogether } from '../../../app/merge/seen'
 import type { Message, Recording, Session } from '../../../app/model'
+import type { Seen } from '../../../app/model/seen'
+import { saysMoreThan, seenIn, seenOfOne, seenOfParts } from '../../journal/seen'
 import { isAppError } from '../../../app/errors'
 import type { Stored } from '../../database/entity/types'
 import type { ConflictPorts } from '../reviews/ports'
@@ -20,8 +22,9 @@ export interface UnseenParts {
 }
 
 /**
- * A delete records which parts it saw (docs/DESIGN.md, What a delete saw). A part that came from another device since is
- * shown to a person before it can be deleted. This finds such parts, asks, and writes the answer.
+ * A delete records which parts it saw, and what they said (docs/DESIGN.md, What a delete saw). A part that came from another
+ * device since, and one that says more since, is shown to a person before it can be deleted. This finds such parts, asks, and
+ * writes the answer.
  */
 export class Unseen {
   readonly #ports: ConflictPorts
@@ -37,8 +40,14 @@ export class Unseen {
     const found = await this.#unseenOf(id)
     // What was deleted on its own needs no question, only to be known, or the entry could never be purged.
     if (found !== null && found.parts.length === 0 && found.gone.length > 0) {
-      const seen = found.session.doc.deletedSaw ?? []
-      await this.#write(found.session, { deletedSaw: [...seen, ...found.gone].sort() }, MERGE_NOTE)
+      const { deletedSaw, deletedSeen } = found.session.doc
+      const patch = { deletedSaw: [...(deletedSaw ?? []), ...found.gone].sort() }
+      const record = await seenOfParts(this.#ports.databases, this.#ports.heavy, found.gone)
+      await this.#write(
+        found.session,
+        { ...patch, deletedSeen: partsTogether([deletedSeen ?? {}, record]) },
+        MERGE_NOTE,
+      )
     }
     this.#ask(id, found)
   }
@@ -63,21 +72,28 @@ export class Unseen {
     const session = await this.#readable(() => this.#ports.databases.sessions.find(id))
     // With several leaves the entry itself is in question first.
     if (session === null || session.doc.deletedAt === null || session.conflicts.length > 0) return null
-    const seen = new Set<string>(session.doc.deletedSaw ?? [])
-    const unseen = (await this.#ports.entries.children(id)).filter((child) => !seen.has(child))
+    const { deletedSaw, deletedSeen = {} } = session.doc
+    const seen = new Set<string>(deletedSaw ?? [])
     const parts: Stored<Child>[] = []
     const gone: (MessageId | RecordingId)[] = []
-    for (const child of unseen) {
+    for (const child of await this.#ports.entries.children(id)) {
+      const isNew = !seen.has(child)
+      // Of a delete by an older version nobody knows which words it saw.
+      if (!isNew && seenOfOne(deletedSeen, child) === null) continue
       const stored = await this.#readable<Stored<Child>>(() => this.#child(child))
       if (stored === null) continue
-      if (stored.doc.deletedAt === null) parts.push(stored)
-      else gone.push(child)
+      if (isNew && stored.doc.deletedAt !== null) gone.push(child)
+      else if (isNew || (await saysMoreThan(this.#ports.heavy, stored.doc, deletedSeen))) parts.push(stored)
     }
     return { session, parts, gone }
   }
 
-  question({ session, parts }: UnseenParts): MergeQuestion {
-    const touched = historyOf(session.doc).find(({ field, kind }) => field === 'deletedAt' && kind !== 'merge')
+  /** What a person is asked about such parts. */
+  async question({ session, parts }: UnseenParts): Promise<MergeQuestion> {
+    const { heavy } = this.#ports
+    const touched = (await heavy.call('history', { body: session.doc })).find(
+      ({ field, kind }) => field === 'deletedAt' && kind !== 'merge',
+    )
     // Where the delete was done elsewhere and came with a purge, nobody here knows by whom, and when.
     const deletion = touched?.after == null ? null : touched
     const deleted: QuestionSide = {
@@ -86,19 +102,31 @@ export class Unseen {
       atMs: deletion === null ? null : session.doc.deletedAt,
       value: null,
     }
-    const kept = parts.map(({ rev, doc }): QuestionSide => ({
-      rev,
-      device: doc.type === 'recording' ? doc.device : null,
-      atMs: doc.createdAt,
-      value: describe(doc),
-    }))
+    const kept: QuestionSide[] = []
+    for (const { rev, doc } of parts) {
+      const [latest] = await heavy.call('history', { body: doc })
+      const device = latest?.device ?? (doc.type === 'recording' ? doc.device : null)
+      kept.push({ rev, device, atMs: latest?.atMs ?? doc.createdAt, value: describe(doc) })
+    }
     return { field: 'deletedAt', kind: 'delete', sides: [deleted, ...kept], base: null, proposal: null }
   }
 
   /** Lets the parts go with the entry, or takes the entry out of the trash. @throws AppError `conflict` when it moved */
   async resolve({ session, parts }: UnseenParts, keep: boolean): Promise<void> {
-    const saw = [...(session.doc.deletedSaw ?? []), ...parts.map(({ doc }) => doc.id)].sort()
-    const patch = keep ? { deletedAt: null, deletedSaw: null } : { deletedSaw: saw }
+    if (keep) {
+      await this.#write(session, { deletedAt: null, deletedSaw: null }, RESOLUTION_NOTE)
+      return
+    }
+    const { deletedSaw, deletedSeen } = session.doc
+    const record: Record<string, Seen> = {}
+    for (const { doc } of parts) {
+      const seen = await seenIn(this.#ports.heavy, [{ kind: 'live', rev: '', doc }])
+      if (seen !== null) record[doc.id] = seen
+    }
+    const patch = {
+      deletedSaw: [...new Set([...(deletedSaw ?? []), ...parts.map(({ doc }) => doc.id)])].sort(),
+      deletedSeen: partsTogether([deletedSeen ?? {}, record]),
+    }
     await this.#write(session, patch, RESOLUTION_NOTE)
   }
 

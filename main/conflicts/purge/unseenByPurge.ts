@@ -1,20 +1,16 @@
 import { isAppError } from '../../../app/errors'
-import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../../app/ids'
+import type { SessionId } from '../../../app/ids'
+import { partsTogether } from '../../../app/merge/seen'
 import { hasHistoryOf, wasAskedAgain } from '../../../app/merge/purge'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message, Recording, Session } from '../../../app/model'
-import type { EntityDatabase } from '../../database/entity/types'
 import type { ConflictPorts } from '../reviews/ports'
+import { bringBackParts, ownerOfRecording, partsGone, type Owner } from './bringBack'
+import { PurgedEntry } from './purgedEntry'
+import type { PurgeVerdict } from './verdict'
 import { readPurgeTree, type DeadBranch, type LiveBranch, type PurgeTree } from './purgeTrees'
 
 type Part = PurgeTree<Message> | PurgeTree<Recording>
-
-/**
- * - `stands`: nothing came back; there was no purge, or it had seen everything.
- * - `asked`: the entry is there again, in the trash, with parts that its delete had not seen.
- * - `unknown`: something is left of an entry of which nothing is known here; a device that knows more may bring it back better.
- */
-export type PurgeVerdict = 'stands' | 'asked' | 'unknown'
 
 /**
  * A purge takes what it saw (docs/DESIGN.md, Purging). What a person wrote elsewhere meanwhile is left over when its
@@ -30,11 +26,10 @@ export class UnseenByPurge {
   }
 
   /** The entry that something belongs to, and whether it is a part that was removed; null where nothing tells. */
-  async ownerOf(id: string): Promise<{ session: SessionId; removed: boolean } | null> {
-    if (!id.startsWith('recording:')) return { session: id as SessionId, removed: false }
-    const { live, dead } = await readPurgeTree(this.#ports.databases.recordings, id)
-    const body = live[0]?.doc ?? dead.find(({ last }) => last !== null)?.last
-    return body == null ? null : { session: body.sessionId, removed: live.length === 0 }
+  async ownerOf(id: string): Promise<Owner | null> {
+    return id.startsWith('recording:')
+      ? await ownerOfRecording(this.#ports.databases.recordings, id)
+      : { session: id as SessionId, removed: false }
   }
 
   /**
@@ -43,7 +38,13 @@ export class UnseenByPurge {
    * @param makeUp whether an entry of which nothing is known may be made up
    */
   async check(id: SessionId, partsWent: boolean, makeUp: boolean): Promise<PurgeVerdict> {
-    const session = await readPurgeTree(this.#ports.databases.sessions, id)
+    const { sessions } = this.#ports.databases
+    const records = await sessions.purgeRecords(id)
+    if (records === null) return 'stands'
+    const session = await readPurgeTree(sessions, id)
+    if (records.length > 0 && !session.unreadable)
+      return await new PurgedEntry(this.#ports, id, session, partsTogether(records)).check(makeUp)
+    // Purged by an older version, if at all: then what branches can still say has to do.
     if (session.dead.length === 0 || session.unreadable || session.live.length > 1) return 'stands'
     const parts = await this.#parts(id)
     return session.live.length === 0
@@ -97,7 +98,7 @@ export class UnseenByPurge {
       seen: branch.last === null ? [] : [branch.last],
     })
     const words = await Promise.all(parts.map((part) => this.#wordsOf(part)))
-    const back = renamed ? await this.#bringBackParts(id) : 0
+    const back = renamed ? await bringBackParts(this.#ports, id) : 0
     if (words.some((one) => one !== 'no') || (renamed && parts.length + back > 0)) {
       const body = await heavy.call('askAgain', { id, body: entry.doc, createdAt: entry.doc.createdAt })
       await databases.sessions.settle(id, branch.rev, body, [entry.rev])
@@ -120,7 +121,7 @@ export class UnseenByPurge {
     const likely = dead.find((branch) => mayBePurgeOf(branch, entry))
     if (likely === undefined || wasAskedAgain(entry.doc, likely.last)) return undefined
     // Where nothing of the removed version can be read, this may well be a merge: that is not worth a long search.
-    const went = partsWent || (likely.parent !== null && (await this.#partsGone(id)).length > 0)
+    const went = partsWent || (likely.parent !== null && (await partsGone(this.#ports, id)).length > 0)
     return went ? likely : undefined
   }
 
@@ -155,29 +156,6 @@ export class UnseenByPurge {
       ),
     )
   }
-
-  /** Writes parts anew that are gone, as they were last; answers how many. */
-  async #bringBackParts(id: SessionId): Promise<number> {
-    const { messages, recordings } = this.#ports.databases
-    let back = 0
-    for (const part of await this.#partsGone(id)) {
-      back += Number(part.startsWith('message:') ? await bringBack(messages, part) : await bringBack(recordings, part))
-    }
-    return back
-  }
-
-  /** Parts of an entry that are gone altogether. It reads through the changes of two databases, so only where there was a purge. */
-  async #partsGone(id: SessionId): Promise<(MessageId | RecordingId)[]> {
-    const { messages, recordings } = this.#ports.databases
-    const gone: (MessageId | RecordingId)[] = []
-    const { startkey } = messageRange(id)
-    for await (const page of messages.changesSince(0))
-      gone.push(...page.flatMap((one) => (one.deleted && one.id.startsWith(startkey) ? [one.id as MessageId] : [])))
-    for await (const page of recordings.changesSince(0))
-      for (const one of page)
-        if (one.deleted && (await this.ownerOf(one.id))?.session === id) gone.push(one.id as RecordingId)
-    return gone
-  }
 }
 
 /** A purge removes what is in the trash; a merge only what its result contains. */
@@ -200,17 +178,4 @@ function mayBePurgeOf(
   if (last === null) return false
   if (parent !== null) return parent.deletedAt !== null && path.has(parentRev ?? '')
   return revs.find((rev) => path.has(rev)) === lastRev
-}
-
-async function bringBack(
-  database: EntityDatabase<'messages'> | EntityDatabase<'recordings'>,
-  id: string,
-): Promise<boolean> {
-  const one = database as EntityDatabase<'messages'>
-  const { dead } = await readPurgeTree(one, id)
-  const [first] = dead
-  const last = dead.find((branch) => branch.last !== null)?.last
-  if (first === undefined || last == null || last.deletedAt !== null) return false
-  await one.settle(id, first.rev, last, [])
-  return true
 }

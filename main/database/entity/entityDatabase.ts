@@ -9,6 +9,8 @@ import { compactStore } from './compact'
 import { toChange } from './changes'
 import { ChangeStream, type Place, type Take } from './changeStream'
 import { readLeaves } from './leaves'
+import { readPurgeRecords } from './purgeRecords'
+import type { PurgeRecord, SeenParts } from '../../../app/model/seen'
 import { hasStatus } from '../pouch'
 import { graft, type Graft } from './graft'
 import { pathsIn, revisionTree } from '../revisions/tree'
@@ -199,8 +201,12 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     return this.#store.run(() => settle(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
   }
 
-  bury(id: string, revs: readonly string[]): Promise<void> {
-    return this.#store.run(() => bury(this.#store, id, revs))
+  bury(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void> {
+    return this.#store.run(() => bury(this.#store, id, revs, record))
+  }
+
+  purgeRecords(id: string): Promise<SeenParts[] | null> {
+    return this.#store.run(() => readPurgeRecords(this.#store, id))
   }
 
   follow(since: number | 'now', take: Take<EntityOf<N>>, place?: Place): Feed {

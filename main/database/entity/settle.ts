@@ -4,6 +4,7 @@ import { writeRevisions, type ReplicatedDocument } from '../revisions/writes'
 import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from '../revisions/revisions'
 import type { Store } from './store'
 import { isDeletedIn } from '../wideTrees'
+import type { PurgeRecord } from '../../../app/model/seen'
 
 /**
  * Writes a merge and removes the leaves it replaces, in writes that cannot be refused: revisions are our own
@@ -44,12 +45,23 @@ export async function settle(
 /**
  * Tombstones for these leaves and no others; one that is not in the tree is passed over. What is shown goes last, so that a
  * kill in the middle of thousands never shows another version.
+ * @param record what the tombstones say of what was purged. Equal records give equal tombstones
  */
-export async function bury(store: Store, id: string, revs: readonly string[]): Promise<void> {
+export async function bury(
+  store: Store,
+  id: string,
+  revs: readonly string[],
+  record: PurgeRecord | null = null,
+): Promise<void> {
   const tree = await revisionTree(store.raw, id)
   const place = new Map(leavesOf(tree).map(({ rev }, index) => [rev, index]))
   const loserFirst = [...revs].sort((a, b) => (place.get(b) ?? 0) - (place.get(a) ?? 0))
-  const docs = tombstones(id, loserFirst, pathsIn(tree, revs))
+  const { key, nonceKey } = store.cipher
+  const payload =
+    record === null
+      ? null
+      : await store.heavy.call('seal', { text: canonicalJson({ ...record, _id: id }), key, nonceKey })
+  const docs = tombstones(id, loserFirst, pathsIn(tree, revs), payload)
   await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }
 
@@ -57,11 +69,14 @@ function tombstones(
   id: string,
   revs: readonly string[],
   paths: ReadonlyMap<string, RevisionPath>,
+  payload: string | null = null,
 ): ReplicatedDocument[] {
   return revs.flatMap((rev) => {
     const path = paths.get(rev)
     if (path === undefined) return []
-    const stone = tombstoneRevision(id, rev, path)
-    return [{ _id: id, _rev: stone.rev, _deleted: true, _revisions: stone.revisions }]
+    const removed = { _id: id, _rev: rev, _deleted: true, payload }
+    const stone = payload === null ? tombstoneRevision(id, rev, path) : childRevision(path, canonicalJson(removed))
+    const said = payload === null ? {} : { payload }
+    return [{ _id: id, _rev: stone.rev, _deleted: true, ...said, _revisions: stone.revisions }]
   })
 }

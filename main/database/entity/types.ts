@@ -2,6 +2,7 @@ import type { AppError } from '../../../app/errors'
 import type { EntityName, EntityOf } from '../../../app/model'
 import type { Place, Take } from './changeStream'
 import type { Graft } from './graft'
+import type { PurgeRecord, SeenParts } from '../../../app/model/seen'
 import type { RevisionPath } from '../revisions/revisions'
 
 /** A document as it was read: the body, and the revision a change must name. */
@@ -90,8 +91,13 @@ export interface EntityDatabase<N extends EntityName> {
    * a leaf moved: then both stay.
    */
   settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void>
-  /** Real tombstones for every leaf that `revs` names; a leaf that is not among them stays. For purges only. */
-  bury(id: string, revs: readonly string[]): Promise<void>
+  /**
+   * Real tombstones for every leaf that `revs` names; a leaf that is not among them stays. For purges only.
+   * @param record what the purge had before it, written down in the tombstones, encrypted as everything is
+   */
+  bury(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void>
+  /** What purges of a document had before them; empty where none says so, null where nothing was ever removed. */
+  purgeRecords(id: string): Promise<SeenParts[] | null>
   /**
    * Hands on every change after `since` in batches, one after the other, until stopped. All followers share one feed, and a
    * batch is read once for all of them. What `take` throws is told, and its changes come again with the next ones. Who comes

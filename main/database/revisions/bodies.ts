@@ -1,7 +1,7 @@
 import type PouchDB from 'pouchdb'
 import type { RawDatabase } from '../pouch'
 import { leavesOf, pathsIn, revisionTree } from './tree'
-import { revisionsOn, tombstoneRevision } from './revisions'
+import { isPlainTombstone } from './revisions'
 
 /** For each body PouchDB parses the whole tree of its document, all at the same time: 2,000 at once took gigabytes. */
 const READ_SLICE = 10
@@ -49,9 +49,7 @@ async function plainTombstones(raw: RawDatabase, id: string, revs: readonly stri
   const tree = await revisionTree(raw, id)
   const deleted = new Set(leavesOf(tree).flatMap((leaf) => (leaf.deleted ? [leaf.rev] : [])))
   return [...pathsIn(tree, revs)].flatMap(([rev, path]) => {
-    const before = { start: path.start - 1, ids: path.ids.slice(1) }
-    const [parent] = revisionsOn(before)
-    const isPlain = deleted.has(rev) && parent !== undefined && tombstoneRevision(id, parent, before).rev === rev
+    const isPlain = deleted.has(rev) && isPlainTombstone(id, rev, path)
     return isPlain ? [{ _id: id, _rev: rev, _deleted: true, _revisions: path }] : []
   })
 }

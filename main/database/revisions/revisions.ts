@@ -57,6 +57,13 @@ export function tombstoneRevision(
   return childRevision(path, JSON.stringify({ _id: id, _rev: rev, _deleted: true }))
 }
 
+/** Whether a removal says nothing but that: its hash is made from what it says, so it need not be read. */
+export function isPlainTombstone(id: string, rev: string, path: RevisionPath): boolean {
+  const before = { start: path.start - 1, ids: path.ids.slice(1) }
+  const [parent] = revisionsOn(before)
+  return parent !== undefined && tombstoneRevision(id, parent, before).rev === rev
+}
+
 /** JSON with sorted keys: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

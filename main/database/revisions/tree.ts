@@ -35,6 +35,14 @@ export function leavesOf(tree: readonly RevisionBranch[]): LeafRevision[] {
     .sort((a, b) => winnerFirst({ _rev: a.rev, _deleted: a.deleted }, { _rev: b.rev, _deleted: b.deleted }))
 }
 
+/** Every revision that was a removal, also those on which something stands. */
+export function removedIn(tree: readonly RevisionBranch[]): string[] {
+  const revs = new Set<string>()
+  for (const { node, generation } of nodesOf(tree))
+    if (node[1].deleted === true && node[1].status !== 'missing') revs.add(`${generation}-${node[0]}`)
+  return [...revs].sort()
+}
+
 /** The path from each of these revisions to the root, as far as it is kept; one that is not in the tree has none. */
 export function pathsIn(tree: readonly RevisionBranch[], revs: readonly string[]): Map<string, RevisionPath> {
   const wanted = new Set(revs)

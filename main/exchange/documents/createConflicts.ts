@@ -9,6 +9,7 @@ import { create } from './create'
  * Creates documents as `create` does; those that wait for an answer come with all of their versions, where nothing of them
  * was ever here. A document that was removed here before is made again as it is shown, without the others.
  * @param adapt what becomes of every version of a document on its way in
+ * @param revive as in `create`
  */
 export async function createWithConflicts<N extends EntityName>(
   database: EntityDatabase<N>,
@@ -16,6 +17,7 @@ export async function createWithConflicts<N extends EntityName>(
   conflicts: readonly PlannedConflict[],
   created: Map<string, EntityName> = new Map(),
   adapt: (version: EntityOf<N>, taken: EntityOf<N>) => EntityOf<N> = (version) => version,
+  revive: ((doc: EntityOf<N>) => Promise<EntityOf<N>>) | null = null,
 ): Promise<void> {
   const byId = new Map(conflicts.map((conflict) => [conflict.id, conflict]))
   const plain: EntityOf<N>[] = []
@@ -26,7 +28,7 @@ export async function createWithConflicts<N extends EntityName>(
     created.delete(doc.id)
     plain.push(doc)
   }
-  await create(database, plain, created)
+  await create(database, plain, created, revive)
 }
 
 function graftsOf<E extends Entity>(

@@ -1,9 +1,10 @@
 import { AppError, type ErrorKind, isAppError } from '../../../app/errors'
 import { messageRange } from '../../../app/ids'
-import type { Entity, EntityName, Message, Recording } from '../../../app/model'
+import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
 import { type Missing, missingOf, type There } from '../../../app/exchange/missing'
 import type { PlannedEntry, Skipped } from '../../../app/exchange/plan'
 import type { Journal } from '../../journal/journal'
+import { revive } from '../../journal/revival'
 import { createWithConflicts } from '../documents/createConflicts'
 import { problemOfEntry } from '../documents/problemOfEntry'
 import type { Sound } from '../sound/sound'
@@ -126,13 +127,14 @@ export class EntryTaker {
       for (const { entry, missing } of work) all.push({ entry, ready: await this.#sounds.take(entry, missing, stored) })
       this.#signal.throwIfAborted()
       if (this.#dryRun) return all
-      const { databases, parts } = this.#journal
+      const { databases, parts, editor } = this.#journal
+      const back = <E extends Session | Message | Recording>(doc: E): Promise<E> => revive(databases, editor, doc)
       const conflicts = all.flatMap(({ entry }) => entry.conflicts ?? [])
       const docs = <K extends 'recordings' | 'messages' | 'sessions'>(name: K): Ready[K][number][] =>
         all.flatMap(({ ready }) => ready[name] as readonly Ready[K][number][])
-      await createWithConflicts(databases.recordings, docs('recordings'), conflicts, created, withSoundOf)
-      await createWithConflicts(databases.messages, docs('messages'), conflicts, created)
-      await createWithConflicts(databases.sessions, docs('sessions'), conflicts, created)
+      await createWithConflicts(databases.recordings, docs('recordings'), conflicts, created, withSoundOf, back)
+      await createWithConflicts(databases.messages, docs('messages'), conflicts, created, undefined, back)
+      await createWithConflicts(databases.sessions, docs('sessions'), conflicts, created, undefined, back)
       for (const id of all.flatMap(({ ready }) => ready.standIns)) await parts.setMessageDeleted(id, true)
       return all
     } catch (error) {

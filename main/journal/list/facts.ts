@@ -117,6 +117,11 @@ export class RecordingsBySession {
     if (ids?.size === 0) this.#bySession.delete(before.sessionId)
   }
 
+  /** Every entry that has one, whether it is here or not. */
+  sessions(): SessionId[] {
+    return [...this.#bySession.keys()]
+  }
+
   idsOf(session: SessionId): RecordingId[] {
     return [...(this.#bySession.get(session) ?? [])]
   }

@@ -142,6 +142,12 @@ export class Summaries {
     return [...this.#sessions].filter(([, facts]) => facts.tagIds.includes(tag)).map(([id]) => id)
   }
 
+  /** Entries that are not here, of which parts are. */
+  orphaned(): SessionId[] {
+    const owners = new Set<SessionId>([...this.#messages.keys(), ...this.recordings.sessions()])
+    return [...owners].filter((id) => !this.#sessions.has(id))
+  }
+
   ids(): SessionId[] {
     return [...this.#sessions.keys()]
   }

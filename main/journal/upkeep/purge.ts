@@ -1,28 +1,37 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { MessageId, RecordingId, SessionId } from '../../../app/ids'
-import type { Session } from '../../../app/model'
-import type { EntityDatabase, EntityDatabases, Leaf } from '../../database/entity/types'
+import type { Mergeable } from '../../../app/merge/document/policy'
+import { partsTogether } from '../../../app/merge/seen'
+import { FORMAT, type Session } from '../../../app/model'
+import type { PurgeRecord, Seen, SeenParts } from '../../../app/model/seen'
+import type { EntityDatabases, Leaf } from '../../database/entity/types'
+import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { leavesOfPart, saysMoreThan, seenIn, seenOfOne } from '../seen'
 import type { Sessions } from '../sessions'
 
 /** Removes the sound of a recording that is going for good, here and on the server. */
 export type RemoveAudio = (id: RecordingId) => Promise<void>
 
-type Leaves = readonly Leaf<{ readonly id: string }>[]
+type PartId = MessageId | RecordingId
+type LiveSession = Extract<Leaf<Session>, { kind: 'live' }>
 
 /**
  * Removes entries from the trash for good: real tombstones for every leaf, parts first, so that a kill in the middle
  * leaves an entry in the trash that can be purged again. An entry stays when any leaf of it is not deleted or cannot be
- * read, or when it has a part that its delete had not seen (docs/DESIGN.md, Purging).
+ * read, or when it has a part, or words in a part, that its delete had not seen (docs/DESIGN.md, Purging). The tombstone of
+ * the entry says what the purge had before it.
  */
 export class Purge {
   readonly #databases: EntityDatabases
   readonly #sessions: Sessions
   readonly #removeAudio: RemoveAudio
+  readonly #heavy: HeavyWork
 
-  constructor(databases: EntityDatabases, sessions: Sessions, removeAudio: RemoveAudio) {
+  constructor(databases: EntityDatabases, sessions: Sessions, removeAudio: RemoveAudio, heavy: HeavyWork = heavyHere) {
     this.#databases = databases
     this.#sessions = sessions
     this.#removeAudio = removeAudio
+    this.#heavy = heavy
   }
 
   async purge(ids: readonly SessionId[]): Promise<{ purged: number; kept: number }> {
@@ -39,37 +48,52 @@ export class Purge {
     const leaves = await this.#databases.sessions.leaves(id)
     const live = leaves.filter((leaf) => leaf.kind !== 'tombstone')
     if (live.length === 0 || !live.every(isTrashed)) return false
-    const children = await this.#sessions.childrenNow(id)
-    const seenByAll = (child: string): boolean => live.every((leaf) => isTrashed(leaf) && sawOf(leaf.doc).has(child))
-    if (!children.every(seenByAll)) return false
-
-    const parts: { bury: () => Promise<void> }[] = []
-    for (const child of children) {
-      const recording = child.startsWith('recording:')
-      const database = recording ? this.#databases.recordings : this.#databases.messages
-      const part = await this.#leavesOf(database as EntityDatabase<'messages'>, child as MessageId)
+    const parts = new Map<PartId, readonly Leaf<Mergeable>[]>()
+    const saw: Record<string, Seen> = {}
+    for (const child of await this.#sessions.childrenNow(id)) {
+      const part = await leavesOfPart(this.#databases, child)
       if (part.some(({ kind }) => kind === 'unreadable')) return false
-      parts.push({
-        bury: async () => {
-          if (recording) await this.#removeAudio(child as RecordingId)
-          await database.bury(child, revsOf(part))
-        },
-      })
+      for (const leaf of live) if (!(await this.#saw(leaf.doc, child, part))) return false
+      parts.set(child, part)
+      const seen = await seenIn(this.#heavy, part)
+      if (seen !== null) saw[child] = seen
     }
-    for (const part of parts) await part.bury()
-    await this.#databases.sessions.bury(id, revsOf(live))
+    const entry = await seenIn(this.#heavy, live)
+    if (entry !== null) saw[id] = entry
+
+    for (const [child, part] of parts) {
+      const recording = child.startsWith('recording:')
+      if (recording) await this.#removeAudio(child as RecordingId)
+      await this.#databases[recording ? 'recordings' : 'messages'].bury(child, revsOf(part))
+    }
+    await this.#databases.sessions.bury(id, revsOf(live), recordOf(id, live, saw))
     return true
   }
 
-  #leavesOf(database: EntityDatabase<'messages'>, id: MessageId): Promise<Leaves> {
-    return database.leaves(id)
+  /** Whether a delete had seen a part, and everything that it says. */
+  async #saw(
+    { deletedSaw, deletedSeen = {} }: Session,
+    child: PartId,
+    part: readonly Leaf<Mergeable>[],
+  ): Promise<boolean> {
+    if (!(deletedSaw ?? []).includes(child)) return false
+    // An older version wrote down no more than that.
+    if (seenOfOne(deletedSeen, child) === null) return true
+    for (const leaf of part)
+      if (leaf.kind === 'live' && (await saysMoreThan(this.#heavy, leaf.doc, deletedSeen))) return false
+    return true
   }
 }
 
-const revsOf = (leaves: Leaves): string[] => leaves.filter(({ kind }) => kind === 'live').map(({ rev }) => rev)
+/** With what earlier purges took: what they saw must not come back later on. */
+function recordOf(id: SessionId, live: readonly LiveSession[], saw: SeenParts): PurgeRecord {
+  const before = live.flatMap(({ doc }) => doc.purgedSeen ?? [])
+  return { id, type: 'purge', format: FORMAT, saw: partsTogether([...before, saw]) }
+}
 
-const sawOf = (session: Session): ReadonlySet<string> => new Set(session.deletedSaw ?? [])
+const revsOf = (leaves: readonly Leaf<unknown>[]): string[] =>
+  leaves.filter(({ kind }) => kind === 'live').map(({ rev }) => rev)
 
-function isTrashed(leaf: Leaf<Session>): leaf is Extract<Leaf<Session>, { kind: 'live' }> {
+function isTrashed(leaf: Leaf<Session>): leaf is LiveSession {
   return leaf.kind === 'live' && leaf.doc.deletedAt !== null
 }

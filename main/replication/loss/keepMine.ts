@@ -4,6 +4,7 @@ import { takesAway } from '../../../app/replication/loss'
 import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
 import type { EntityDatabase, EntityDatabases } from '../../database/entity/types'
 import type { Editor } from '../../journal/editor'
+import { revive } from '../../journal/revival'
 import type { LostDocument } from './lossNotes'
 
 type AnyDatabase = EntityDatabase<EntityName>
@@ -48,10 +49,24 @@ async function restoreOne(
   if (before === null)
     throw new AppError('not-found', 'Something that was removed cannot be brought back: its content is gone here.')
   const now = await nowOf(database, id)
-  if (now.kind === 'gone') await database.put(before, null)
+  if (now.kind === 'gone') await database.put(await asRevived(databases, editor, before), null)
   // The version that stands cannot be read, and somebody asked for the one before it.
   else if (now.kind === 'unreadable') await database.settle(id, now.rev, before, [])
   else if (takesAway(before, now.doc)) await putBack(databases, editor, before)
+}
+
+/** A device that had heard of the removal as of a purge would remove it again. */
+async function asRevived(databases: EntityDatabases, editor: Editor, before: Entity): Promise<Entity> {
+  switch (before.type) {
+    case 'session':
+    case 'message':
+    case 'recording':
+      return await revive(databases, editor, before)
+    case 'tag':
+    case 'prompt':
+    case 'setting':
+      return before
+  }
 }
 
 type Now =

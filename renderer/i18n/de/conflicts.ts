@@ -1,6 +1,21 @@
 import type * as english from '../en/conflicts'
 import type { Translation } from './translation'
 
+export const orphans: Translation<typeof english.orphans> = {
+  title: 'Eine Notiz oder Aufnahme hat keinen Eintrag | {n} Einträge fehlen, ihre Notizen und Aufnahmen sind da',
+  hint: 'Sie steht in keiner Liste. Du kannst sie lesen und wieder zu einem Eintrag machen.',
+  show: 'Anzeigen',
+  groupHint:
+    'Der Eintrag, zu dem sie gehören, ist nicht auf diesem Gerät. Vielleicht kommt er noch. Du kannst sie wieder zu einem Eintrag machen oder auf allen Geräten endgültig löschen.',
+  recording: 'Aufnahme, {duration}',
+  restore: 'Zu einem Eintrag machen',
+  restored: 'Wieder in deinem Journal.',
+  remove: 'Endgültig löschen',
+  removeTitle: 'Endgültig löschen?',
+  removeText: 'Das wird auf allen Geräten gelöscht und lässt sich nicht rückgängig machen.',
+  removed: 'Gelöscht.',
+}
+
 export const conflicts: Translation<typeof english.conflicts> = {
   title: 'Auf zwei Geräten bearbeitet',
   count: '{n} von {of}',

@@ -1,3 +1,18 @@
+export const orphans = {
+  title: 'A note or recording has no entry | {n} entries are missing, their notes and recordings are here',
+  hint: 'It is in no list. You can read it, and make it an entry again.',
+  show: 'Show',
+  groupHint:
+    'The entry these belong to is not on this device. It may still arrive. You can make it an entry again, or delete it permanently on every device.',
+  recording: 'Recording, {duration}',
+  restore: 'Make it an entry',
+  restored: 'It is in your journal again.',
+  remove: 'Delete permanently',
+  removeTitle: 'Delete permanently?',
+  removeText: 'It is removed on every device. This cannot be undone.',
+  removed: 'Deleted.',
+} as const
+
 export const conflicts = {
   title: 'Edited on two devices',
   count: '{n} of {of}',

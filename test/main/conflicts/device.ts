@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { deviceIdSchema, messageRange, type DeviceId, type SessionId } from '../../../app/ids'
+import { deviceIdSchema, messageRange, type DeviceId, type RecordingId, type SessionId } from '../../../app/ids'
 import { begin, editSetting } from '../../../app/merge/document/edit'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message, Session } from '../../../app/model'
@@ -99,9 +99,12 @@ export class TestDevice {
         sessionOf: () => null,
         trash: (of) => [...this.trashed].filter((id) => of === 'all' || of.includes(id)),
         children: async (id) => {
-          const ids: Message['id'][] = []
+          const ids: (Message['id'] | RecordingId)[] = []
           for await (const slice of entities.messages.list(messageRange(id)))
             for (const result of slice) if (result.ok) ids.push(result.stored.doc.id)
+          for await (const slice of entities.recordings.list())
+            for (const result of slice)
+              if (result.ok && result.stored.doc.sessionId === id) ids.push(result.stored.doc.id)
           return ids
         },
         setReviewed: (ids) => {

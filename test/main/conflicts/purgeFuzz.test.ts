@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { MessageId, SessionId } from '../../../app/ids'
 import type { Session } from '../../../app/model'
 import type { Sessions } from '../../../main/journal/sessions'
+import { seenOfParts } from '../../../main/journal/seen'
 import { Purge } from '../../../main/journal/upkeep/purge'
+import { heavyHere } from '../../../main/worker/heavyThread'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
 
@@ -12,8 +14,12 @@ import type { TestDevice } from './device'
  * everyone has the same, whatever a purge had not seen is there, and where every purge had seen everything nothing is.
  */
 
-type Act = 'append' | 'new-note' | 'rename' | 'tag' | 'purge' | 'push' | 'pull' | 'sync' | 'merge' | 'keep'
-const ACTS = ['append', 'new-note', 'rename', 'tag', 'purge', 'purge', 'push', 'pull', 'sync', 'merge', 'keep'] as const
+type Act =
+  'append' | 'new-note' | 'rename' | 'tag' | 'trash' | 'expire' | 'purge' | 'push' | 'pull' | 'sync' | 'merge' | 'keep'
+const ACTS = [
+  ...['append', 'append', 'new-note', 'rename', 'tag', 'trash', 'expire', 'purge', 'purge'],
+  ...['push', 'pull', 'sync', 'merge', 'keep'],
+] as const satisfies readonly Act[]
 interface Step {
   readonly device: number
   readonly act: Act
@@ -53,15 +59,23 @@ async function said(device: TestDevice, { id, notes }: Pick<Story, 'id' | 'notes
   return words.join('\n')
 }
 
+async function trash(device: TestDevice, story: Story): Promise<void> {
+  if ((await device.entities.sessions.find(story.id)) === null) return
+  const deletedSaw = await device.conflictPorts().entries.children(story.id)
+  const deletedSeen = await seenOfParts(device.entities, heavyHere, deletedSaw)
+  await device.editor.edit(device.entities.sessions, story.id, ({ deletedAt }) =>
+    deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw, deletedSeen } : {},
+  )
+}
+
 async function purge(device: TestDevice, story: Story): Promise<void> {
-  const session = await device.entities.sessions.find(story.id)
-  if (session === null) return
+  await trash(device, story)
+  await purgeTrashed(device, story)
+}
+
+async function purgeTrashed(device: TestDevice, story: Story): Promise<void> {
   const children = async (id: SessionId) => await device.conflictPorts().entries.children(id)
   const sessions = { settled: async () => undefined, childrenNow: children } as unknown as Sessions
-  const deletedSaw = await children(story.id)
-  await device.editor.edit(device.entities.sessions, story.id, ({ deletedAt }) =>
-    deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw } : {},
-  )
   const before = await said(device, story)
   const { purged } = await new Purge(device.entities, sessions, async () => undefined).purge([story.id])
   if (purged === 0) return
@@ -84,8 +98,15 @@ async function perform(world: World, index: number, { act, n }: Step, story: Sto
     case 'merge':
       await device.service.mergeAll()
       return
+    case 'trash':
+      await trash(device, story)
+      return
     case 'purge':
       await purge(device, story)
+      return
+    // What the trash does when its time is up: it deletes nothing itself.
+    case 'expire':
+      if (session?.doc.deletedAt != null) await purgeTrashed(device, story)
       return
     case 'keep': {
       await device.service.mergeAll()
@@ -148,7 +169,9 @@ async function play(schedule: Schedule): Promise<void> {
     for (const { word } of unseen) expect(everything[0], `${word} is lost`).toContain(word)
     for (const device of world.devices) {
       const session = (await device.entities.sessions.leaves(id)).filter(({ kind }) => kind === 'live')
-      if (everything[0] !== '') expect(session, 'parts without their entry').not.toEqual([])
+      // A part without its entry is in no list, whatever it says: that counts as lost.
+      const parts = await device.conflictPorts().entries.children(id)
+      if (everything[0] !== '' || parts.length > 0) expect(session, 'parts without their entry').not.toEqual([])
       expect(device.errors).toEqual([])
     }
   } finally {

@@ -140,6 +140,13 @@ export function memoryApi(
       }),
       summaries: ({ ids }: { ids: string[] }) => ({ entries: summaries().filter((entry) => ids.includes(entry.id)) }),
       entry: ({ id }: { id: string }) => get(id),
+      orphans: () => ({ orphans: state.orphans ?? [] }),
+      restoreOrphan: ({ id }: { id: string }) => {
+        state.orphans = (state.orphans ?? []).filter((one) => one.id !== id)
+      },
+      removeOrphan: ({ id }: { id: string }) => {
+        state.orphans = (state.orphans ?? []).filter((one) => one.id !== id)
+      },
       create: ({ id, title, text, tagIds }: { id?: SessionId; title?: string; text?: string; tagIds?: string[] }) => ({
         id: create(
           {

@@ -3,7 +3,7 @@ import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
 import type { AudioPlace } from '../../../app/ipc/audio'
 import type { Review } from '../../../app/ipc/conflicts'
-import type { Entry, EntrySummary } from '../../../app/ipc/journal'
+import type { Orphan, Entry, EntrySummary } from '../../../app/ipc/journal'
 import type { CaptureId } from '../../../app/ipc/recorder'
 import type { CheckLine, Remote, SyncReport } from '../../../app/ipc/sync'
 import type { Job, SpeechModel } from '../../../app/ipc/transcription'
@@ -24,6 +24,7 @@ export interface MemoryState {
   remotes: Remote[]
   checkLines: CheckLine[]
   reviews: Review[]
+  orphans?: Orphan[]
   places: Map<string, AudioPlace>
   jobs: Job[]
   models: SpeechModel[]

@@ -38,6 +38,12 @@ export class MemoryCatalog implements RecordingCatalog, RecordingSink {
     return edited
   }
 
+  readonly completed: RecordingId[] = []
+
+  async complete({ id }: Recording): Promise<void> {
+    this.completed.push(id)
+  }
+
   onChange(listener: (id: RecordingId) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

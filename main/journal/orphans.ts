@@ -1,0 +1,94 @@
+import { AppError } from '../../app/errors'
+import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
+import type { Orphan, OrphanPart } from '../../app/ipc/journal'
+import { unknownEntry } from '../../app/merge/purge'
+import type { Message, Recording } from '../../app/model'
+import type { EntityDatabases } from '../database/entity/types'
+import type { Editor } from './editor'
+import { spokenText } from './list/facts'
+import type { Summaries } from './list/summaries'
+import { revive } from './revival'
+import { leavesOfPart } from './seen'
+
+type PartId = MessageId | RecordingId
+
+/** Removes the sound of a recording that is going for good, here and on the server. */
+type RemoveAudio = (id: RecordingId) => Promise<void>
+
+/**
+ * Messages and recordings whose entry is not here: they are in no list. They are found, shown with what they say, and made an
+ * entry again, or deleted, when a person says so. Nothing is decided about them by itself: their entry may still arrive.
+ */
+export class Orphans {
+  readonly #databases: EntityDatabases
+  readonly #summaries: Pick<Summaries, 'orphaned' | 'settled' | 'recordings'>
+  readonly #editor: Editor
+  readonly #removeAudio: RemoveAudio
+
+  constructor(
+    databases: EntityDatabases,
+    summaries: Pick<Summaries, 'orphaned' | 'settled' | 'recordings'>,
+    editor: Editor,
+    removeAudio: RemoveAudio,
+  ) {
+    this.#databases = databases
+    this.#summaries = summaries
+    this.#editor = editor
+    this.#removeAudio = removeAudio
+  }
+
+  /** What is here without its entry, by the entry that it belonged to; the newest first. */
+  async list(): Promise<Orphan[]> {
+    await this.#summaries.settled()
+    const orphans: Orphan[] = []
+    for (const id of this.#summaries.orphaned()) {
+      // One that cannot be read is there, and told as a problem.
+      if (await this.#isThere(id)) continue
+      const parts = await this.#parts(id)
+      if (parts.length > 0) orphans.push({ id, createdAt: Math.min(...parts.map(({ createdAt }) => createdAt)), parts })
+    }
+    return orphans.sort((a, b) => b.createdAt - a.createdAt)
+  }
+
+  /** Makes an entry of it again, without a title, under the id that it had. @throws AppError `not-found` */
+  async restore(id: SessionId): Promise<void> {
+    const { createdAt } = await this.#orphan(id)
+    await this.#databases.sessions.put(await revive(this.#databases, this.#editor, unknownEntry(id, createdAt)), null)
+  }
+
+  /** Deletes it permanently, on every device. @throws AppError `not-found` */
+  async remove(id: SessionId): Promise<void> {
+    for (const { id: part } of (await this.#orphan(id)).parts) {
+      const recording = part.startsWith('recording:')
+      const revs = (await leavesOfPart(this.#databases, part)).flatMap(({ kind, rev }) =>
+        kind === 'live' ? [rev] : [],
+      )
+      if (recording) await this.#removeAudio(part as RecordingId)
+      await this.#databases[recording ? 'recordings' : 'messages'].bury(part, revs)
+    }
+  }
+
+  async #orphan(id: SessionId): Promise<Orphan> {
+    const orphan = (await this.list()).find((one) => one.id === id)
+    if (orphan === undefined) throw new AppError('not-found', 'Nothing is here without its entry under this id.')
+    return orphan
+  }
+
+  async #isThere(id: SessionId): Promise<boolean> {
+    return (await this.#databases.sessions.leaves(id)).some(({ kind }) => kind !== 'tombstone')
+  }
+
+  async #parts(id: SessionId): Promise<OrphanPart[]> {
+    const parts: OrphanPart[] = []
+    for await (const slice of this.#databases.messages.list(messageRange(id)))
+      for (const result of slice) if (result.ok) parts.push(partOf(result.stored.doc))
+    for (const result of await this.#databases.recordings.getMany(this.#summaries.recordings.idsOf(id)))
+      if (result.ok) parts.push(partOf(result.stored.doc))
+    return parts
+  }
+}
+
+const partOf = (doc: Message | Recording): OrphanPart =>
+  doc.type === 'message'
+    ? { id: doc.id, createdAt: doc.createdAt, text: doc.text, recordingId: doc.recordingId, durationMs: null }
+    : { id: doc.id, createdAt: doc.createdAt, text: spokenText(doc), recordingId: null, durationMs: doc.durationMs }
