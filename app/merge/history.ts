@@ -2,7 +2,7 @@ import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
 import { openHistory, readField, type Fields, type HistoryDoc } from './document/document'
 import { changedFields, changesOf, fieldsAt, type ChangeMeta } from './document/fork'
-import { parseNote, type Note } from './notes'
+import { parseNote, type Note } from './document/notes'
 import { historyFields, type HistoryRule, type Mergeable } from './document/policy'
 import { authorOf } from './sides'
 

@@ -7,7 +7,7 @@ import { deriveRoot, openHistory, valueOf } from './document/document'
 import { stampsOf } from './document/edit'
 import { contains } from './document/fork'
 import { historyFields, type Mergeable } from './document/policy'
-import { compareStamps } from './plain'
+import { compareStamps } from './document/stamps'
 
 /**
  * Whether a version was written by somebody who had the other one before them. Every edit, merge and answer of ours does:

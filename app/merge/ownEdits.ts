@@ -2,7 +2,7 @@ import * as A from '@automerge/automerge'
 import type { DeviceId } from '../ids'
 import { openHistory } from './document/document'
 import { changesOf } from './document/fork'
-import { parseNote } from './notes'
+import { parseNote } from './document/notes'
 import type { Mergeable } from './document/policy'
 import { authorOf } from './sides'
 

@@ -1,6 +1,6 @@
 import { valueOf, type Fields } from './document/document'
 import type { EditContext } from './document/entity'
-import { REOPEN_NOTE } from './notes'
+import { REOPEN_NOTE } from './document/notes'
 import type { MergeQuestion } from './outcome'
 import { decide } from './resolve'
 import { ruleOf, type Mergeable } from './document/policy'

@@ -6,7 +6,7 @@ import { saveHistory, valueOf, writeField, project, type Fields, type HistoryDoc
 import { edit, openForEditing, rememberEdit } from './document/edit'
 import type { EditContext, Patch } from './document/entity'
 import { draftOf } from './merge'
-import { RESOLUTION_NOTE } from './notes'
+import { RESOLUTION_NOTE } from './document/notes'
 import { winnerFirst, type LiveLeaf, type MergeQuestion } from './outcome'
 import { historyFields, type Mergeable } from './document/policy'
 import { withSides } from './sides'

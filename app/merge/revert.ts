@@ -5,7 +5,7 @@ import { openHistory, readField, valueOf, writeField, type Fields, type HistoryD
 import { edit } from './document/edit'
 import type { EditContext, Patch } from './document/entity'
 import { changesOf, fieldsAt, type ChangeMeta } from './document/fork'
-import { BRING_BACK_NOTE } from './notes'
+import { BRING_BACK_NOTE } from './document/notes'
 import { historyFields, type HistoryRule, type Mergeable } from './document/policy'
 
 /**

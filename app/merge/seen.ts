@@ -7,7 +7,7 @@ import { stampsOf } from './document/edit'
 import { changedFields, changesOf } from './document/fork'
 import type { Mergeable } from './document/policy'
 import { compareStamps } from './document/stamps'
-import { parseNote } from './notes'
+import { parseNote } from './document/notes'
 
 /* What a delete or a purge had seen (docs/DESIGN.md, What a delete saw), and whether something says more than that. */
 

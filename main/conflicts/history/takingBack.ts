@@ -1,7 +1,7 @@
 import { AppError, isAppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import { edit } from '../../../app/merge/document/edit'
-import { REOPEN_NOTE } from '../../../app/merge/notes'
+import { REOPEN_NOTE } from '../../../app/merge/document/notes'
 import type { Session } from '../../../app/model'
 import type { LoggedStep, MergeLog } from '../reviews/mergeLog'
 import { databaseOf, type ConflictPorts } from '../reviews/ports'

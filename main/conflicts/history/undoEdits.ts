@@ -1,4 +1,4 @@
-import { redoNote, undoNote } from '../../../app/merge/notes'
+import { redoNote, undoNote } from '../../../app/merge/document/notes'
 import type { OwnEdit, OwnEdits } from '../../../app/merge/ownEdits'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import { isPlain } from '../../journal/plainEdits'
