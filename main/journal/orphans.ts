@@ -1,5 +1,5 @@
 import { AppError } from '../../app/errors'
-import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../app/ids'
+import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Orphan, OrphanPart } from '../../app/ipc/journal'
 import { unknownEntry } from '../../app/merge/purge'
 import type { Message, Recording } from '../../app/model'
@@ -9,8 +9,6 @@ import { spokenText } from './list/facts'
 import type { Summaries } from './list/summaries'
 import { revive } from './revival'
 import { leavesOfPart } from './seen'
-
-type PartId = MessageId | RecordingId
 
 /** Removes the sound of a recording that is going for good, here and on the server. */
 type RemoveAudio = (id: RecordingId) => Promise<void>

@@ -127,15 +127,20 @@ export class World {
   }
 }
 
-/** A database as replication writes to it: no honest device ever puts an old version over a new one. */
+/**
+ * A database as replication writes to it: no honest device ever puts an old version over a new one. Only what was purged may
+ * come back from an older version than the one that was removed, where nobody else had that: then both are there.
+ */
 function screened(device: TestDevice, name: EntityName): PouchDB {
   const store = device.databases.stores.get(name)
   if (store === undefined) throw new Error(`no store ${name}`)
   const none = async (): Promise<void> => undefined
   const arriving: ReplicaGuard['arriving'] = async (documents) => {
-    const [turned] = await turnedBack(store, name, documents)
-    if (turned !== undefined) throw new Error(`${turned.doc.id} was turned back from ${turned.rev}`)
-    return documents
+    const turned = await turnedBack(store, name, documents)
+    for (const { doc, rev } of turned)
+      if ((await store.raw.allDocs({ keys: [doc.id] })).rows.some((row) => 'id' in row && row.value.deleted !== true))
+        throw new Error(`${doc.id} was turned back from ${rev}`)
+    return [...documents, ...turned.map(({ again }) => again)]
   }
   return localHandle(store, { arriving, refused: none, left: none, accepted: none }, new LegFeeds())
 }

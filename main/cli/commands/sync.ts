@@ -109,12 +109,10 @@ const failureOf = ({ conflicts, quarantined }: { conflicts: number; quarantined:
 function textOf({
   databases,
   mirrors,
-  conflicts,
   quarantined,
 }: {
   databases: PassReport['databases']
   mirrors: readonly { url: string; error: ErrorReport | null }[]
-  conflicts: number
   quarantined: SyncReport['quarantined']
 }): string {
   const moved = Object.entries(databases).filter(([, { pushed, pulled }]) => pushed + pulled > 0)
