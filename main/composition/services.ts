@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isAppError } from '../../app/errors'
 import type { Emit } from '../../app/ipc'
 import { JournalCatalog } from '../audio/journalCatalog'
 import { AudioService } from '../audio/service'
@@ -17,6 +18,7 @@ import type { Settings } from '../journal/settings'
 import { listSnapshots } from '../journal/listSnapshots'
 import type { Ports } from '../platform/ports'
 import { Announcer } from './announcer'
+import { MissingDocuments } from './missing'
 import type { DeviceFile } from '../profile/device'
 import { openSync } from '../replication/openSync'
 import type { SyncService } from '../replication/syncService'
@@ -62,6 +64,7 @@ export interface Services {
   readonly conflicts: ConflictService
   readonly speech: Speech
   readonly transfer: TransferService
+  readonly missing: MissingDocuments
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
   close(): Promise<void>
@@ -204,6 +207,11 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     started(compaction, () => compaction.stop())
     compaction.start(onError)
 
+    const missing = new MissingDocuments(journal.stores)
+    // While it looks, the journal may be closed: the next start looks again.
+    if (context.background)
+      void missing.tell(onError).catch((error: unknown) => isAppError(error, 'locked') || onError(error))
+
     let searching: SearchService | null = null
     const search = (): SearchService => {
       if (searching) return searching
@@ -228,6 +236,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       conflicts,
       speech,
       transfer,
+      missing,
       search,
       close,
     }

@@ -15,8 +15,8 @@ export interface VerifyReport {
   readonly problems: Problem[]
 }
 
-/** Everything that can be verified of an open journal: first whether a database was set aside, then what is in them. */
-export async function verifyJournal({ journal, audio }: Services, profile: string): Promise<VerifyReport> {
+/** Everything that can be verified of an open journal: whether a database was set aside, what should be there, what is there. */
+export async function verifyJournal({ journal, audio, missing }: Services, profile: string): Promise<VerifyReport> {
   const aside = (await databasesSetAside(profile)).map((one) => ({
     database: one.database,
     id: basename(one.folder),
@@ -24,7 +24,7 @@ export async function verifyJournal({ journal, audio }: Services, profile: strin
     message: setAsideText(one),
   }))
   const report = await verify(journal.databases, (recording) => audio.verify(recording))
-  return { ...report, problems: [...aside, ...report.problems] }
+  return { ...report, problems: [...aside, ...(await missing.problems()), ...report.problems] }
 }
 
 /**

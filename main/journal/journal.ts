@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DeviceId } from '../../app/ids'
 import { closeAll } from '../async/closeAll'
 import { openDatabases, type OpenDatabases, type OpenFolder } from '../database/entity/open'
+import { Inventory } from '../database/inventory/inventory'
 import type { Ports } from '../platform/ports'
 import type { VaultKeys } from '../vault/types'
 import { HeavyThread } from '../worker/heavyThread'
@@ -75,7 +76,14 @@ export class Journal {
     const loading = options.snapshots.load()
     const { profile, keys, onError } = options
     const heavy = new HeavyThread()
-    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy, options.openFolder)
+    const inventoryOf = (name: string): Inventory =>
+      new Inventory(
+        join(profile, 'inventory', name),
+        { key: keys.subkey('device-state'), purpose: `braindump inventory ${name} ${keys.vaultId}` },
+        onError,
+      )
+    const { openFolder } = options
+    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy, openFolder, inventoryOf)
     let plainEdits: PlainEdits | null = null
     try {
       plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {

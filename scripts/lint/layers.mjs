@@ -92,6 +92,7 @@ export const LAYERS = [
   // The ground floor
   'main/database/replica',
   'main/database/entity',
+  'main/database/inventory',
   'main/database/mending',
   'main/database/revisions',
   'main/profile',

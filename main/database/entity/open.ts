@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ENTITY_NAMES, type EntityName } from '../../../app/model'
 import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
 import { DocumentCipher, type DocumentKey } from '../../vault/cipher'
+import type { Inventory } from '../inventory/inventory'
 import { PouchEntityDatabase } from './entityDatabase'
 import { Store } from './store'
 import type { EntityDatabases } from './types'
@@ -20,6 +21,7 @@ export type OpenFolder = <T>(name: string, open: (path: string) => Promise<T>) =
 /**
  * Opens one database an entity in `directory` (the profile's `db/`).
  * @param openFolder looks at each folder before it is opened (`DatabaseFolders`); left out, it is opened as it is
+ * @param inventoryOf what should be in a database, where it is kept
  * @throws whatever opening the first that fails throws; those opened before are closed again
  */
 export async function openDatabases(
@@ -28,6 +30,7 @@ export async function openDatabases(
   onFeedError: (error: unknown) => void,
   heavy: HeavyWork = heavyHere,
   openFolder: OpenFolder = (name, open) => open(join(directory, name)),
+  inventoryOf: (name: EntityName) => Inventory | null = () => null,
 ): Promise<OpenDatabases> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const cipher = await DocumentCipher.derive(key)
@@ -39,7 +42,7 @@ export async function openDatabases(
   // and calls on a store that is opened again while it closes never settle.
   const opening = await Promise.allSettled(
     ENTITY_NAMES.map(async (name) =>
-      stores.set(name, await openFolder(name, (path) => Store.open(path, key, cipher, heavy))),
+      stores.set(name, await openFolder(name, (path) => Store.open(path, key, cipher, heavy, inventoryOf(name)))),
     ),
   )
   const failed = opening.find((result) => result.status === 'rejected')

@@ -3,6 +3,8 @@ import type { DocumentCipher } from '../../vault/cipher'
 import { AppError } from '../../../app/errors'
 import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
 import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
+import type { Inventory } from '../inventory/inventory'
+import { noteWrites } from '../inventory/noteWrites'
 import { OpenHandle } from '../openHandle'
 
 const LOCAL_CRYPTO = '_local/crypto'
@@ -20,10 +22,19 @@ export class Store extends OpenHandle {
   readonly cipher: DocumentCipher
   /** Where large bodies are encrypted and decrypted. */
   readonly heavy: HeavyWork
+  /** What should be here; null where nobody keeps it. */
+  readonly inventory: Inventory | null
 
-  private constructor(raw: RawDatabase, documents: RawDatabase, cipher: DocumentCipher, heavy: HeavyWork) {
+  private constructor(
+    raw: RawDatabase,
+    documents: RawDatabase,
+    cipher: DocumentCipher,
+    heavy: HeavyWork,
+    inventory: Inventory | null,
+  ) {
     super()
     this.heavy = heavy
+    this.inventory = inventory
     this.raw = raw
     this.documents = documents
     this.cipher = cipher
@@ -38,13 +49,15 @@ export class Store extends OpenHandle {
     key: DocumentKey,
     cipher: DocumentCipher,
     heavy: HeavyWork = heavyHere,
+    inventory: Inventory | null = null,
   ): Promise<Store> {
     const raw = await openPouch(path)
     try {
       await writeLocalCrypto(raw, cryptoPouchExport(key))
       const documents = (await openPouch(path)) as CryptoCapable
       await documents.crypto(key.password)
-      return new Store(raw, documents, cipher, heavy)
+      if (inventory !== null) for (const handle of [raw, documents]) noteWrites(handle, inventory)
+      return new Store(raw, documents, cipher, heavy, inventory)
     } catch (error) {
       await raw.close()
       throw error

@@ -1,4 +1,5 @@
 import { mainServer } from './mainServer'
+import { mainDatabases } from './mainDatabases'
 import { mainTransfer } from './mainTransfer'
 
 /**
@@ -27,31 +28,7 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'The server names {count} ways into this journal; more than {most} are not tried. Look at the server, or join from another one.',
     'Der Server nennt {count} Wege in dieses Tagebuch; mehr als {most} werden nicht versucht. Sieh am Server nach, oder tritt über einen anderen bei.',
   ],
-  // Databases
-  [
-    'The files of the database "{database}" were damaged. {documents} documents were recovered. The damaged files are kept, unchanged, in {folder}. When nothing is missing, delete that folder.',
-    'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner.',
-  ],
-  [
-    'The files of the database "{database}" were damaged. {documents} documents were recovered, {lost} were not; a server brings them back, or a backup. The damaged files are kept, unchanged, in {folder}. When nothing is missing any more, delete that folder.',
-    'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet, {lost} nicht; ein Server bringt sie zurück, oder eine Sicherung. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts mehr fehlt, lösche diesen Ordner.',
-  ],
-  [
-    'The files of the database "{database}" were damaged and are kept, unchanged, in {folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.',
-    'Die Dateien der Datenbank „{database}“ waren beschädigt und sind unverändert in {folder} aufgehoben. Eine neue Datenbank wurde begonnen; ein Server füllt sie wieder, oder eine Sicherung. Wenn nichts mehr fehlt, lösche diesen Ordner.',
-  ],
-  [
-    'The files of the database "{database}" were gone. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete the empty folder {folder}.',
-    'Die Dateien der Datenbank „{database}“ waren weg. Eine neue Datenbank wurde begonnen; ein Server füllt sie wieder, oder eine Sicherung. Wenn nichts mehr fehlt, lösche den leeren Ordner {folder}.',
-  ],
-  [
-    'The files with the keys of this journal are damaged. They are kept, unchanged, in {folder}. Join the journal again from its server, or close BrainDump and put back {keyring} from a backup. Nothing else was touched.',
-    'Die Dateien mit den Schlüsseln dieses Tagebuchs sind beschädigt. Sie sind unverändert in {folder} aufgehoben. Tritt dem Tagebuch über seinen Server noch einmal bei, oder schließe BrainDump und lege {keyring} aus einer Sicherung zurück. Sonst wurde nichts angerührt.',
-  ],
-  [
-    'The files with the keys of this journal are gone. Join the journal again from its server, or close BrainDump and put back {keyring} from a backup. Nothing else was touched.',
-    'Die Dateien mit den Schlüsseln dieses Tagebuchs sind weg. Tritt dem Tagebuch über seinen Server noch einmal bei, oder schließe BrainDump und lege {keyring} aus einer Sicherung zurück. Sonst wurde nichts angerührt.',
-  ],
+  ...mainDatabases,
   // Sound
   [
     'The files of this recording on this device are damaged.',

@@ -13,12 +13,14 @@ afterEach(() => setLanguage('en', 'en'))
 const SPOKEN = [
   ...['main/exchange', 'app/exchange', 'app/transcribe/live.ts'],
   'main/database/setAside.ts',
+  'main/composition/missing.ts',
   ...['main/vault/passphrase.ts', 'main/replication/setup/foreignSlots.ts'],
   ...['main/replication/setup/check.ts', 'app/replication/failure.ts', 'app/replication/address.ts'],
   ...['app/replication/inTheClear.ts', 'main/replication/remotes/remoteList.ts'],
 ]
 /** The window has its own words where these happen. */
-const NOT_SHOWN = /was cancelled|be measured|was measured|nothing of it is left|clock is x7 s x7|no sound; x7/
+const NOT_SHOWN =
+  /was cancelled|be measured|was measured|nothing of it is left|clock is x7 s x7|no sound; x7|not here any more\. Check the journal/
 
 function* sources(path: string): Generator<string> {
   if (path.endsWith('.ts')) {

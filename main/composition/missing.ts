@@ -1,0 +1,58 @@
+import { AppError } from '../../app/errors'
+import { ENTITY_NAMES, type EntityName } from '../../app/model'
+import type { Problem } from '../../app/ipc/diagnostics'
+import type { OpenDatabases } from '../database/entity/open'
+import { startInventoryThread, stillMissing, type Missing } from '../database/inventory/inventory'
+
+/** Documents that were written on this device and are not in its databases any more, though nothing else is wrong with those. */
+export class MissingDocuments {
+  readonly #stores: OpenDatabases['stores']
+  #found: Promise<Map<EntityName, Missing[]>> | null = null
+
+  constructor({ stores }: Pick<OpenDatabases, 'stores'>) {
+    this.#stores = stores
+  }
+
+  /** What is missing now. The databases are compared with their inventories once, then only what was missing is looked at. */
+  async problems(): Promise<Problem[]> {
+    this.#found ??= this.#compare()
+    const problems: Problem[] = []
+    for (const [database, missing] of await this.#found) {
+      const store = this.#stores.get(database)
+      if (store === undefined || missing.length === 0) continue
+      for (const { id, what } of await store.run(() => stillMissing(store.raw, missing)))
+        problems.push({ database, id, kind: 'not-found', message: missingText(what) })
+    }
+    return problems
+  }
+
+  /** Looks, and tells in one sentence when something is missing. */
+  async tell(onError: (error: unknown) => void): Promise<void> {
+    const problems = await this.problems()
+    if (problems.length === 0) return
+    const text = `${problems.length} documents that were written on this device are not here any more. Check the journal to see which; a server or a backup brings them back.`
+    onError(new AppError('integrity', text))
+  }
+
+  async #compare(): Promise<Map<EntityName, Missing[]>> {
+    const thread = startInventoryThread()
+    try {
+      const found = new Map<EntityName, Missing[]>()
+      for (const name of ENTITY_NAMES) {
+        const store = this.#stores.get(name)
+        const { inventory = null } = store ?? {}
+        if (store === undefined || inventory === null) continue
+        found.set(name, await store.run(() => inventory.compare(store.raw, thread)))
+      }
+      return found
+    } finally {
+      await thread.close()
+    }
+  }
+}
+
+function missingText(what: Missing['what']): string {
+  return what === 'gone'
+    ? 'It was written on this device and is not here any more. A server brings it back, or a backup.'
+    : 'A newer version of it was written on this device and is not here any more. A server brings it back, or a backup.'
+}
