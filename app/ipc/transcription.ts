@@ -3,6 +3,7 @@ import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { segmentSchema, transcriptSchema } from '../model/recording'
 import { LANGUAGE_SETS } from '../transcribe/models/catalogue'
+import { trialSchema } from '../transcribe/models/trial'
 import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
 
@@ -27,13 +28,15 @@ export const modelSchema = z.object({
   /** Relative speed and accuracy, 1 (least) to 5. */
   speed: z.number().int(),
   accuracy: z.number().int(),
-  /** `outdated`: of an engine that is no longer there; it can only be deleted. */
-  state: z.enum(['absent', 'downloading', 'paused', 'present', 'damaged', 'outdated']),
+  /** `trying`: it hears a clip with known words before it is used. `outdated`: of an engine that is no longer there; it can only be deleted. */
+  state: z.enum(['absent', 'downloading', 'paused', 'trying', 'present', 'damaged', 'outdated']),
   doneBytes: z.number(),
   error: errorReportSchema.nullable(),
   imported: z.boolean(),
   /** Comes with the app, and cannot be deleted. */
   bundled: z.boolean(),
+  /** How it did on this computer; null when it was not tried. One that failed is not used. */
+  trial: trialSchema.nullable(),
   /** Offered first to whoever has none. */
   recommended: z.boolean(),
 })
@@ -59,6 +62,8 @@ export const transcriptionCalls = {
   download: call(modelId, nothing),
   pauseDownload: call(modelId, nothing),
   removeModel: call(modelId, nothing),
+  /** Tries a model on this computer, again if need be. */
+  tryModel: call(modelId, nothing),
   importModel: call(z.object({ path: z.string() }), z.object({ id: z.string() })),
   /** Whether live text while recording is on, and if not, why. */
   live: call(

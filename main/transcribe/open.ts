@@ -12,8 +12,9 @@ import { ModelStore } from './models/store'
 import { alwaysReady, type MachineState, type SpeechSettings } from './engines/ports'
 import { keptProcess } from './engines/keptProcess'
 import { systemLanguages } from './systemLanguages'
-import { speaksOnlyEnglish } from '../../app/transcribe/languages'
+import { speaksOnlyEnglish, spokenLanguages } from '../../app/transcribe/languages'
 import { bundledModels } from './models/bundled'
+import { trialClips, Trials } from './models/trials'
 import { nodeChild, threadChild, type StartChild } from './engines/processes'
 import { Transcription } from './service'
 
@@ -63,7 +64,17 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
   const { start } = kept
   const speechSettings = (): SpeechSettings => settingsOf(settings)
   let opened: Transcription | null = null
-  const models = new ModelStore({
+  const trials = new Trials({
+    profile,
+    clips: trialClips(),
+    // A process of its own: what it takes is the model's alone, and the one that is kept stays as it is.
+    start: platform.start,
+    vadPath: () => models.vadPath(),
+    spoken: () => spokenLanguages(speechSettings(), languages()),
+    onError,
+  })
+  const models: ModelStore = new ModelStore({
+    trials,
     folder: join(profile, 'models'),
     bundled: options.bundled === undefined ? bundledModels() : options.bundled,
     onlyEnglish: () => speaksOnlyEnglish(speechSettings(), languages()),
@@ -106,11 +117,16 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     onMeasured: (model, realTimeFactor) => live.measured(model, realTimeFactor),
   })
   opened = transcription
+  // What came with the app, or before there were trials: when the start is over.
+  const trying = options.background
+    ? setTimeout(() => void models.tryUntried().catch(onError), TRY_AFTER_MS).unref()
+    : undefined
   return {
     transcription,
     models,
     live,
     async close() {
+      clearTimeout(trying)
       await transcription.close()
       await live.close()
       kept.close()
@@ -118,6 +134,9 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     },
   }
 }
+
+/** A start has better things to do than to try models. */
+const TRY_AFTER_MS = 60_000
 
 /** The built file of the process is looked for when it is first needed, not when a journal opens. */
 const lazily =

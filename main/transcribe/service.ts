@@ -263,9 +263,7 @@ export class Transcription {
     }
     const engine = await chooseEngine(settings, job.model, this.#options.models, start)
     if (engine === null) {
-      const message = (await this.#options.models.hasOnlyEnglish())
-        ? 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
-        : 'There is no speech model on this device yet. Download or import one.'
+      const message = await this.#options.models.whyNone(job.model || settings.model)
       return { kind: 'later', untilMs: UNTIL_AWAKENED, error: { kind: 'model', message } }
     }
     const running = this.#running

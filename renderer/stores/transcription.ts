@@ -15,7 +15,9 @@ export const useTranscription = defineStore('transcription', () => {
   const freeBytes = ref(0)
   /** Text as it comes, by recording, while a job runs. */
   const arriving = shallowReactive(new Map<string, readonly Segment[]>())
-  const usable = computed(() => models.value.filter((model) => model.state === 'present'))
+  const usable = computed(() =>
+    models.value.filter(({ state, trial }) => state === 'present' && (trial === null || trial.verdict === 'passed')),
+  )
   /** The model for whoever has none for their language. */
   const recommended = computed(() => models.value.find((model) => model.recommended) ?? null)
 
@@ -64,6 +66,7 @@ export const useTranscription = defineStore('transcription', () => {
   const download = (id: string) => quietly(api().transcription.download({ id }), loadModels)
   const pauseDownload = (id: string) => quietly(api().transcription.pauseDownload({ id }), loadModels)
   const removeModel = (id: string) => quietly(api().transcription.removeModel({ id }), loadModels)
+  const tryModel = (id: string) => quietly(api().transcription.tryModel({ id }), loadModels)
   const importModel = (path: string) => quietly(api().transcription.importModel({ path }), loadModels)
 
   function heard(recordingId: string, segment: Segment): void {
@@ -108,6 +111,7 @@ export const useTranscription = defineStore('transcription', () => {
     download,
     pauseDownload,
     removeModel,
+    tryModel,
     importModel,
     start,
   }

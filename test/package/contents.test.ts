@@ -73,6 +73,8 @@ describe('the package', () => {
     const resources = join(unpacked, 'resources')
     for (const file of [
       'speech/silero_vad.onnx',
+      'trial/english.ogg',
+      'trial/german.ogg',
       'speech/moonshine-tiny.en/encoder_model.ort',
       'speech/moonshine-tiny.en/decoder_model_merged.ort',
       'speech/moonshine-tiny.en/tokens.txt',

@@ -18,6 +18,10 @@ export interface CatalogueModel {
   /** Relative, 1 (least) to 5. */
   readonly speed: number
   readonly accuracy: number
+  /** Computing for a second of speech, beside that of the smallest; what was not heard here is estimated from its size. */
+  readonly cost: number
+  /** It was run on real speech when this was written. */
+  readonly heard: boolean
   /** Higher is better (`choose.ts`). An English model is better than its sister only for English, so by one. */
   readonly rank: number
   readonly kind: ModelKind | 'vad'
@@ -49,6 +53,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 5,
     accuracy: 1,
+    cost: 1,
+    heard: true,
     rank: 8,
     kind: 'moonshine',
   }),
@@ -62,6 +68,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 5,
     accuracy: 2,
+    cost: 2.2,
+    heard: false,
     rank: 15,
     kind: 'moonshine',
   }),
@@ -75,6 +83,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 4,
     accuracy: 1,
+    cost: 4,
+    heard: false,
     rank: 10,
     kind: 'whisper',
   }),
@@ -88,6 +98,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 4,
     accuracy: 2,
+    cost: 6.5,
+    heard: true,
     rank: 20,
     kind: 'whisper',
   }),
@@ -101,6 +113,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 4,
     accuracy: 3,
+    cost: 6.5,
+    heard: false,
     rank: 21,
     kind: 'whisper',
   }),
@@ -114,6 +128,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'CC-BY-4.0',
     speed: 3,
     accuracy: 5,
+    cost: 9,
+    heard: false,
     rank: 46,
     kind: 'transducer',
   }),
@@ -127,6 +143,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'CC-BY-4.0',
     speed: 3,
     accuracy: 5,
+    cost: 9,
+    heard: false,
     rank: 45,
     kind: 'transducer',
   }),
@@ -140,6 +158,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 1,
     accuracy: 5,
+    cost: 60,
+    heard: false,
     rank: 50,
     kind: 'whisper',
   }),
@@ -153,6 +173,8 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     licence: 'MIT',
     speed: 2,
     accuracy: 3,
+    cost: 20,
+    heard: false,
     rank: 30,
     kind: 'whisper',
   }),
@@ -169,13 +191,12 @@ export const VAD_MODEL: CatalogueModel = {
   licence: 'MIT',
   speed: 5,
   accuracy: 5,
+  cost: 0,
+  heard: true,
   rank: 0,
   kind: 'vad',
   path: ASR_MODELS,
 }
-
-/** Recommended: the best of those that were heard on real speech here, and it knows most languages. */
-export const RECOMMENDED_MODEL_ID = 'whisper-base'
 
 /** Where a model is fetched from: the publisher, or a mirror of it. */
 export const modelUrl = (model: CatalogueModel, mirror: string): string =>

@@ -1,6 +1,7 @@
 import { AppError } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
-import { type Command, firstWord } from '../command'
+import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
+import { type Command, type CommandContext, firstWord } from '../command'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {
@@ -44,8 +45,37 @@ const list: Command = {
   },
 }
 
-const line = ({ id, sizeBytes, languages, state }: SpeechModel): string =>
-  `${id.padEnd(24)} ${String(Math.round(sizeBytes / 1024 / 1024)).padStart(5)} MB  ${languages.padEnd(7)}  ${state}`
+const line = ({ id, label, sizeBytes, languages, state, trial, recommended, imported }: SpeechModel): string =>
+  [
+    `${id.padEnd(24)} ${String(Math.round(sizeBytes / 1024 / 1024)).padStart(5)} MB  ${languages.padEnd(8)}  ${state}`,
+    ...(imported ? [label] : []),
+    ...(trial === null ? [] : [tried(trial)]),
+    ...(recommended ? ['recommended'] : []),
+  ].join('  ')
+
+const tried = ({ verdict, wrong, words, factor }: Trial): string =>
+  verdict === 'passed'
+    ? `tried here: ${(factor ?? 0).toFixed(2)} of the time, ${words - wrong} of ${words} words right`
+    : `not used (${REASONS[verdict]})`
+
+const REASONS = {
+  words: 'it got its words wrong',
+  slow: 'too slow here',
+  memory: 'too large for the free memory',
+  broken: 'it could not be run',
+} as const
+
+/** How a model did when it was tried, said to the person; nothing where it was not. */
+async function tellTrial(context: CommandContext, id: string): Promise<void> {
+  const { models } = await (await context.services()).speech.models.list()
+  const model = models.find((one) => one.id === id)
+  if (model?.trial)
+    context.note(
+      model.trial.verdict === 'passed'
+        ? `"${model.label}", ${tried(model.trial)}`
+        : whyNotUsed(model.label, model.trial),
+    )
+}
 
 const fetch: Command = {
   name: 'model fetch',
@@ -58,6 +88,7 @@ const fetch: Command = {
     const pause = (): void => void models.pause(id)
     context.signal.addEventListener('abort', pause, { once: true })
     await models.fetch(id)
+    await tellTrial(context, id)
     return { json: { id }, text: id }
   },
 }
@@ -69,7 +100,21 @@ const take: Command = {
   words: [1, 1],
   async run(context, args) {
     const id = await (await context.services()).speech.models.import(firstWord(args))
+    await tellTrial(context, id)
     return { json: { id }, text: id }
+  },
+}
+
+const tryModel: Command = {
+  name: 'model try',
+  usage: 'ID',
+  summary: 'Lets a speech model hear a recording with known words, and says how it did on this computer.',
+  words: [1, 1],
+  async run(context, args) {
+    const { models } = (await context.services()).speech
+    const id = firstWord(args)
+    const trial = await models.try(id)
+    return { json: { id, trial }, text: trial === null ? 'There is no recording to try it with.' : tried(trial) }
   },
 }
 
@@ -86,4 +131,4 @@ const remove: Command = {
 }
 
 /** Speech to text on the command line. */
-export const transcribeCommands: readonly Command[] = [transcribe, list, fetch, take, remove]
+export const transcribeCommands: readonly Command[] = [transcribe, list, fetch, take, tryModel, remove]

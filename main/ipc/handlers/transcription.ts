@@ -22,6 +22,10 @@ export function transcriptionHandlers(host: Host, places: ChosenPlaces): DomainH
         .catch(() => undefined),
     pauseDownload: ({ id }) => speech().models.pause(id),
     removeModel: ({ id }) => speech().models.remove(id),
+    tryModel: ({ id }) =>
+      void speech()
+        .models.try(id)
+        .catch(() => undefined),
     importModel: async ({ path }) => ({ id: await speech().models.import(places.checkRead(path)) }),
     live: async () => ({ reason: null, ...(await speech().live.decide()) }),
     livePush: ({ captureId, samples }) => speech().live.push(captureId, samples),

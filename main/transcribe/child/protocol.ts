@@ -61,8 +61,12 @@ export const resultSchema = z.object({
   /** Time spent recognising, and the length of what was recognised: the measured speed of the model. */
   computedMs: z.number(),
   recognisedMs: z.number(),
+  /** Processor time of the recognising alone: a busy machine does not make a model slow. */
+  recognisingCpuMs: z.number(),
   /** Processor time of the whole task. */
   cpuMs: z.number(),
+  /** The most memory that this process ever had. */
+  peakBytes: z.number(),
 })
 export type TaskResult = z.infer<typeof resultSchema>
 

@@ -78,6 +78,8 @@ export async function runTask(task: Task, source: ByteSource, durationMs: number
     durationMs: msOf(decoded),
     computedMs: 0,
     recognisedMs: 0,
+    recognisingCpuMs: 0,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
     cpuMs: cpuMs() - cpuBefore,
     ...rest,
   }
@@ -113,7 +115,7 @@ async function recognise(
   const segments: Segment[] = []
   const heardMs = new Map<string, number>()
   let recogniser: Recogniser | null = null
-  let [computedMs, recognisedMs] = [0, 0]
+  let [computedMs, recognisedMs, recognisingCpuMs] = [0, 0, 0]
   const pause = PAUSE_S[task.model.kind] * SPEECH_RATE_HZ
   for await (const pack of packed(parts, longest, pause)) {
     if (recogniser === null) {
@@ -123,8 +125,10 @@ async function recognise(
       say({ type: 'loaded' })
     }
     const startedAt = performance.now()
+    const cpuAt = cpuMs()
     const { segments: found, language } = await recogniser.recognise(pack, task.language)
     computedMs += performance.now() - startedAt
+    recognisingCpuMs += cpuMs() - cpuAt
     const packMs = msOf(pack.samples.length)
     recognisedMs += packMs
     if (language !== null) heardMs.set(language, (heardMs.get(language) ?? 0) + packMs)
@@ -137,7 +141,7 @@ async function recognise(
     throw new AppError('model', 'The speech model answered nothing to several seconds of speech. Use another one.')
   const [most] = [...heardMs].sort((a, b) => b[1] - a[1])
   const language = task.language === 'auto' ? (most?.[0] ?? null) : task.language
-  return { recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs }
+  return { recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs, recognisingCpuMs }
 }
 
 async function writeWav(path: string, parts: Parts, length: () => number): Promise<void> {

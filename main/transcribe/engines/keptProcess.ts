@@ -77,7 +77,7 @@ export function keptProcess(start: StartChild, idleMs = IDLE_MS, memoryBytes = a
   }
 }
 
-/** Elsewhere the system counts memory that it could give as used. */
-function availableMemory(): number {
+/** Memory that is free for more; on other systems unknown, for they count what they could give as used. */
+export function availableMemory(): number {
   return process.platform === 'linux' || process.platform === 'win32' ? process.availableMemory() : Infinity
 }

@@ -18,7 +18,7 @@ export interface SherpaEngineOptions {
 }
 
 /** One processor is left to the window and the recorder. More than four threads wait for each other more than they help. */
-const threads = (): number => Math.max(1, Math.min(4, availableParallelism() - 1))
+export const processorsToUse = (): number => Math.max(1, Math.min(4, availableParallelism() - 1))
 
 /** Speech recognition with sherpa-onnx in a process of its own; samples never touch a disk. */
 export function sherpaEngine({ start, model, vadPath, patience }: SherpaEngineOptions): SpeechEngine {
@@ -33,7 +33,7 @@ export function sherpaEngine({ start, model, vadPath, patience }: SherpaEngineOp
           model: model.files,
           vadPath,
           language: model.english ? 'en' : language,
-          threads: threads(),
+          threads: processorsToUse(),
         },
         source,
         durationMs,

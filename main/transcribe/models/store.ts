@@ -1,15 +1,18 @@
 import { rm } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { AppError, isAppError, toErrorReport, type ErrorReport } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
 import {
   BUNDLED_MODEL_ID,
-  RECOMMENDED_MODEL_ID,
   SPEECH_MODELS,
   VAD_MODEL,
   type CatalogueModel,
+  type LanguageSet,
 } from '../../../app/transcribe/models/catalogue'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
+import { recommendedId } from '../../../app/transcribe/models/recommend'
+import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
 import { BUNDLED_VAD } from './bundled'
 import type { DownloadOptions } from './download'
 import { fetchModel } from './fetchModel'
@@ -17,6 +20,7 @@ import { importModel } from './importModel'
 import { inFolder, installedModel, installedModels, outdatedModels, type InstalledModel } from './installed'
 import { inspectFolder } from './layout'
 import { freeBytes, lengthOf, PART } from './room'
+import type { Trials } from './trials'
 
 /** A model that can be used now. */
 export interface UsableModel {
@@ -24,6 +28,7 @@ export interface UsableModel {
   readonly label: string
   readonly files: ModelFiles
   readonly rank: number
+  readonly languages: LanguageSet
   readonly english: boolean
 }
 
@@ -40,6 +45,10 @@ export interface ModelStoreOptions {
   /** A model can be used that could not before. */
   readonly onPresent?: () => void
   readonly patience?: DownloadOptions['patience']
+  /** Lets models show what they can before they are used; without it they are used untried. */
+  readonly trials?: Pick<Trials, 'all' | 'isRunning' | 'try' | 'forget' | 'settled'>
+  /** Memory of the computer. */
+  readonly memoryBytes?: number
   /** For tests: other models than the ones offered. */
   readonly catalogue?: readonly CatalogueModel[]
   readonly vad?: CatalogueModel
@@ -58,6 +67,7 @@ export class ModelStore {
   readonly #vad: CatalogueModel
   readonly #running = new Map<string, Running>()
   readonly #errors = new Map<string, ErrorReport>()
+  readonly #closing = new AbortController()
   #bundledModel: Promise<UsableModel | null> | null = null
 
   constructor(options: ModelStoreOptions) {
@@ -71,21 +81,35 @@ export class ModelStore {
     const { folder } = this.#options
     const bundled = await this.#bundled()
     const installed = new Map((await installedModels(folder)).map((model) => [model.id, model]))
+    const trials = await this.#trials()
+    const recommended = recommendedId(this.#catalogue, {
+      onlyEnglish: this.#options.onlyEnglish(),
+      memoryBytes: this.#options.memoryBytes ?? totalmem(),
+      trialOf: (id) => trials.get(id) ?? null,
+      small: this.#catalogue.find(({ id }) => id === BUNDLED_MODEL_ID),
+    })
     const offered = await Promise.all(
       this.#catalogue.map((model) => this.#describe(model, installed.get(model.id), bundled?.id === model.id)),
     )
     const own = [...installed.values()].filter(({ id }) => this.#catalogue.every((model) => model.id !== id))
     const old = await outdatedModels(folder)
     const others = [...own.map((model) => described(model)), ...old.map((model) => outdated(model))]
-    return { models: [...offered, ...others], freeBytes: await freeBytes(folder) }
+    const models = [...offered, ...others].map((model) => {
+      const trying = model.state === 'present' && this.#options.trials?.isRunning(model.id) === true
+      const trial = model.state === 'present' ? (trials.get(model.id) ?? null) : null
+      return { ...model, trial, recommended: model.id === recommended, ...(trying && { state: 'trying' as const }) }
+    })
+    return { models, freeBytes: await freeBytes(folder) }
   }
 
   /**
-   * The model with this id if it is here and whole; null otherwise. For "" the best one that is here: an English one only for
+   * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here: an English one only for
    * people who speak nothing else, for it would invent English words.
    */
   async usable(id: string): Promise<UsableModel | null> {
-    const present = await this.#present()
+    const present = (await this.#judged()).flatMap(({ model, trial }) =>
+      trial !== 'trying' && (trial === null || trial.verdict === 'passed') ? [model] : [],
+    )
     if (id !== '') return present.find((model) => model.id === id) ?? null
     const onlyEnglish = this.#options.onlyEnglish()
     return present
@@ -98,10 +122,30 @@ export class ModelStore {
     return this.#catalogue.some((model) => model.id === id) || (await this.#present()).some((model) => model.id === id)
   }
 
-  /** Whether there is a model that is only left out because it knows English only. */
-  async hasOnlyEnglish(): Promise<boolean> {
-    const present = await this.#present()
-    return present.length > 0 && present.every(({ english }) => english)
+  /** Why `usable` answers null for this id, as a sentence. */
+  async whyNone(id: string): Promise<string> {
+    const judged = await this.#judged()
+    const wished = id === '' ? judged : judged.filter(({ model }) => model.id === id)
+    if (wished.some(({ trial }) => trial === 'trying')) return 'The speech model is being tried on this computer.'
+    const [failed] = wished.flatMap(({ model, trial }) =>
+      trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? [whyNotUsed(model.label, trial)] : [],
+    )
+    if (id === '' && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
+      return 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
+    return failed ?? 'There is no speech model on this device yet. Download or import one.'
+  }
+
+  /** Tries a model, also one that was tried before. @throws AppError `not-found` */
+  async try(id: string): Promise<Trial | null> {
+    const model = (await this.#present()).find((one) => one.id === id)
+    if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
+    await this.#options.trials?.forget(id)
+    return this.#try(model)
+  }
+
+  /** Tries whatever is here and was not tried yet, such as the model that comes with the app. */
+  async tryUntried(): Promise<void> {
+    for (const { model, trial } of await this.#judged()) if (trial === null) await this.#try(model)
   }
 
   /** Path of the voice detection model, or null. */
@@ -127,6 +171,7 @@ export class ModelStore {
     this.#options.onChanged()
     try {
       await done
+      await this.#tryNew(id)
       this.#options.onPresent?.()
     } catch (error) {
       if (!isAppError(error, 'cancelled')) this.#errors.set(id, toErrorReport(error))
@@ -158,6 +203,7 @@ export class ModelStore {
     if (old) await rm(join(folder, old.fileName), { force: true })
     else await rm(join(folder, id), { recursive: true, force: true })
     if (known) await rm(join(folder, known.fileName + PART), { force: true })
+    await this.#options.trials?.forget(id)
     this.#options.onChanged()
   }
 
@@ -168,14 +214,46 @@ export class ModelStore {
   async import(path: string): Promise<string> {
     const id = await importModel(path, this.#options.folder, this.#vad.fileName)
     this.#errors.delete(id)
+    await this.#tryNew(id)
     this.#options.onChanged()
     this.#options.onPresent?.()
     return id
   }
 
-  /** Ends every download; what is there is kept. */
+  /** Ends every download and trial; what is there is kept. */
   async close(): Promise<void> {
+    this.#closing.abort()
     await Promise.all([...this.#running.keys()].map((id) => this.pause(id)))
+    await this.#options.trials?.settled()
+  }
+
+  /** What came just now is tried before it is used, also where a model of this name was tried before. */
+  async #tryNew(id: string): Promise<void> {
+    const model = (await this.#present()).find((one) => one.id === id)
+    if (!model) return // The voice detection.
+    await this.#options.trials?.forget(id)
+    await this.#try(model)
+  }
+
+  async #try(model: UsableModel): Promise<Trial | null> {
+    const trying = this.#options.trials?.try(model, this.#closing.signal) ?? Promise.resolve(null)
+    this.#options.onChanged()
+    const trial = await trying
+    this.#options.onChanged()
+    return trial
+  }
+
+  /** What is here, with what is known of it. */
+  async #judged(): Promise<{ model: UsableModel; trial: Trial | 'trying' | null }[]> {
+    const trials = await this.#trials()
+    return (await this.#present()).map((model) => ({
+      model,
+      trial: this.#options.trials?.isRunning(model.id) ? 'trying' : (trials.get(model.id) ?? null),
+    }))
+  }
+
+  async #trials(): Promise<ReadonlyMap<string, Trial>> {
+    return (await this.#options.trials?.all()) ?? new Map<string, Trial>()
   }
 
   async #fetchAll(model: CatalogueModel, signal: AbortSignal): Promise<void> {
@@ -215,7 +293,7 @@ export class ModelStore {
       error: this.#errors.get(id) ?? null,
       imported: false,
       bundled: bundled && !here,
-      recommended: id === RECOMMENDED_MODEL_ID,
+      ...UNJUDGED,
     }
   }
 
@@ -225,6 +303,7 @@ export class ModelStore {
     const bundled = await this.#bundled()
     const own = installed.map(({ id, label, files, rank, languages }) => ({
       id,
+      languages,
       label,
       files: inFolder(files, join(folder, id)),
       rank,
@@ -247,7 +326,8 @@ export class ModelStore {
     const found = await inspectFolder(folder).catch(() => null)
     if (found === null) return null
     const { id, label, rank, languages } = model
-    return { id, label, files: inFolder(found.files, folder), rank, english: languages === 'english' }
+    const files = inFolder(found.files, folder)
+    return { id, label, files, rank, languages, english: languages === 'english' }
   }
 
   #offered(id: string): CatalogueModel {
@@ -257,10 +337,13 @@ export class ModelStore {
   }
 }
 
+/** Filled in for all of them at once. */
+const UNJUDGED = { trial: null, recommended: false } as const
+
 function described(model: InstalledModel): SpeechModel {
   const { id, label, sizeBytes, languages, speed, accuracy, whole } = model
   const facts = { id, label, sizeBytes, languages, speed, accuracy, doneBytes: sizeBytes, error: null }
-  return { ...facts, state: whole ? 'present' : 'damaged', imported: true, bundled: false, recommended: false }
+  return { ...facts, state: whole ? 'present' : 'damaged', imported: true, bundled: false, ...UNJUDGED }
 }
 
 function outdated({ id, label, sizeBytes }: { id: string; label: string; sizeBytes: number }): SpeechModel {
@@ -274,5 +357,5 @@ function outdated({ id, label, sizeBytes }: { id: string; label: string; sizeByt
     doneBytes: sizeBytes,
     error: null,
   }
-  return { ...facts, state: 'outdated', imported: true, bundled: false, recommended: false }
+  return { ...facts, state: 'outdated', imported: true, bundled: false, ...UNJUDGED }
 }

@@ -87,6 +87,17 @@ export const settings: Translation<typeof english.settings> = {
   recommended: 'Empfohlen',
   outdated:
     'Aus einer früheren Version und nicht mehr verwendbar. Lösche es und lade ein anderes herunter. Deine Transkripte bleiben.',
+  trying: 'Wird auf diesem Computer ausprobiert…',
+  tryAgain: 'Erneut probieren',
+  trial: {
+    passed: 'Hier ausprobiert: {factor} der Zeit, {words}',
+    right: 'Wörter richtig',
+    some: '{right} von {words} Wörtern richtig',
+    words: 'Wird nicht benutzt: Die Wörter seiner Probe waren falsch. Vielleicht kann es eine andere Sprache.',
+    slow: 'Wird nicht benutzt: zu langsam auf diesem Computer.',
+    memory: 'Wird nicht benutzt: Es braucht mehr Speicher, als auf diesem Computer frei ist.',
+    broken: 'Wird nicht benutzt: Es lief nicht. Lösche es und lade es erneut herunter.',
+  },
   mirror: 'Download-Adresse für Modelle',
   mirrorHint: 'Leer lassen für die Standardadresse.',
   dictionary: 'Namen und Begriffe',

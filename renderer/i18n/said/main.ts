@@ -105,6 +105,23 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.',
     'Das Modell auf diesem Gerät kann nur Englisch. Lade eines für deine Sprachen, oder nenne in den Einstellungen, was du sprichst.',
   ],
+  ['The speech model is being tried on this computer.', 'Das Modell wird gerade auf diesem Computer ausprobiert.'],
+  [
+    '"{model}" is not used: of {words} words it was tried with, it got {wrong} wrong. It may know another language. Use another model.',
+    '„{model}“ wird nicht benutzt: Von {words} Wörtern seiner Probe waren {wrong} falsch. Vielleicht kann es eine andere Sprache. Nimm ein anderes.',
+  ],
+  [
+    '"{model}" is not used: it is too slow on this computer. Use a smaller model.',
+    '„{model}“ wird nicht benutzt: Es ist zu langsam auf diesem Computer. Nimm ein kleineres.',
+  ],
+  [
+    '"{model}" is not used: it needs more memory than this computer has free. Use a smaller model.',
+    '„{model}“ wird nicht benutzt: Es braucht mehr Speicher, als auf diesem Computer frei ist. Nimm ein kleineres.',
+  ],
+  [
+    '"{model}" is not used: it could not be run when it was tried. Delete it and download it again.',
+    '„{model}“ wird nicht benutzt: Es lief bei der Probe nicht. Lösche es und lade es erneut herunter.',
+  ],
   [
     'The speech model answered nothing to several seconds of speech. Use another one.',
     'Das Modell hat auf mehrere Sekunden Sprache nichts geantwortet. Benutze ein anderes.',

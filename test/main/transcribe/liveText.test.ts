@@ -54,7 +54,10 @@ async function open() {
   const counting = countingEngine()
   const live = new LiveText({
     profile: await temporaryFolder(),
-    models: { usable: () => Promise.resolve({ id: 'tiny', label: 'Tiny', files: NO_FILES, rank: 10, english: false }) },
+    models: {
+      usable: () =>
+        Promise.resolve({ id: 'tiny', label: 'Tiny', files: NO_FILES, rank: 10, languages: 'many', english: false }),
+    },
     settings: () => settings,
     engine: () => Promise.resolve(counting.engine),
     onText: (_, text) => texts.push(text),

@@ -5,7 +5,6 @@ import type { CatalogueModel } from '../../../app/transcribe/models/catalogue'
 import {
   BUNDLED_MODEL_ID,
   modelUrl,
-  RECOMMENDED_MODEL_ID,
   SPEECH_MODELS,
   VAD_MODEL,
 } from '../../../app/transcribe/models/catalogue'
@@ -28,6 +27,8 @@ const entry = (id: string, rank: number): CatalogueModel => ({
   licence: 'MIT',
   speed: 3,
   accuracy: 3,
+  cost: 6,
+  heard: true,
   rank,
   kind: 'whisper',
   path: 'models/resolve/main',
@@ -61,7 +62,7 @@ describe('the models that are offered', () => {
   it('have a size, a hash, a licence, and an address below the publisher or a mirror', () => {
     const ids = SPEECH_MODELS.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids).toEqual(expect.arrayContaining([BUNDLED_MODEL_ID, RECOMMENDED_MODEL_ID]))
+    expect(ids).toEqual(expect.arrayContaining([BUNDLED_MODEL_ID, 'whisper-base']))
     const sizes = SPEECH_MODELS.map(({ sizeBytes }) => sizeBytes)
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
     for (const model of [...SPEECH_MODELS, VAD_MODEL]) {
@@ -116,11 +117,10 @@ describe('the models on this device', () => {
     })
     await store.fetch('base.en')
     expect(await store.usable('')).toBeNull()
-    expect(await store.hasOnlyEnglish()).toBe(true)
+    expect(await store.whyNone('')).toContain('knows English only')
     expect(await store.usable('base.en')).toMatchObject({ english: true })
     await store.fetch('small')
     expect((await store.usable(''))?.id).toBe('small')
-    expect(await store.hasOnlyEnglish()).toBe(false)
   })
 
   it('can be paused while they come, and go on', async () => {

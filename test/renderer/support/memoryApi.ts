@@ -365,6 +365,7 @@ export function memoryApi(
       download: () => undefined,
       pauseDownload: () => undefined,
       removeModel: () => undefined,
+      tryModel: () => undefined,
       importModel: () => ({ id: 'own' }),
       live: () => ({ on: false, reason: 'No model is on this device.', realTimeFactor: null }),
       livePush: () => undefined,

@@ -1,0 +1,43 @@
+import type { CatalogueModel } from './catalogue'
+import { neededBytes, type Trial } from './trial'
+
+export interface Circumstances {
+  /** The person speaks no language but English. */
+  readonly onlyEnglish: boolean
+  /** Memory of the computer. */
+  readonly memoryBytes: number
+  /** What is known of a model that was tried here. */
+  readonly trialOf: (id: string) => Trial | null
+  /** The small model whose speed tells that of the others. */
+  readonly small: CatalogueModel | undefined
+}
+
+/** Recognition in half of the time of the speech leaves the computer to the person. */
+const FAST_ENOUGH = 0.5
+/** What a model may take of the memory. */
+const SHARE = 0.5
+
+/**
+ * The model to recommend here: the most accurate one that fits the person's languages and the memory and is fast enough,
+ * measured, or else estimated from the small model. One that nobody of us ever ran is recommended only after it passed its
+ * trial on this computer.
+ */
+export function recommendedId(models: readonly CatalogueModel[], circumstances: Circumstances): string | null {
+  const { onlyEnglish, memoryBytes, trialOf } = circumstances
+  const fitting = models.filter((model) => {
+    const trial = trialOf(model.id)
+    if (trial === null ? !model.heard : trial.verdict !== 'passed') return false
+    if (model.languages === 'english' && !onlyEnglish) return false
+    if ((trial?.memoryBytes ?? neededBytes(model.sizeBytes)) > memoryBytes * SHARE) return false
+    return (trial?.factor ?? estimated(model, circumstances)) < FAST_ENOUGH
+  })
+  return (
+    fitting.reduce<CatalogueModel | null>((best, one) => (best && best.rank >= one.rank ? best : one), null)?.id ?? null
+  )
+}
+
+/** From the small model's factor; nothing is known of the speed before that was tried, so nothing speaks against it. */
+function estimated(model: CatalogueModel, { small, trialOf }: Circumstances): number {
+  const factor = small === undefined ? null : (trialOf(small.id)?.factor ?? null)
+  return small === undefined || factor === null ? 0 : factor * (model.cost / small.cost)
+}
