@@ -1,36 +1,62 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { joinSamples } from '../app/join'
+import { BUNDLED_MODEL_ID } from '../app/transcribe/models/catalogue'
 import { decodeAll, SPEECH_RATE_HZ } from '../main/decode/decode'
 import { bytesSource, type ByteSource } from '../main/decode/source'
-import { joinSamples } from '../app/join'
 import { nodeChild } from '../main/transcribe/engines/processes'
 import { runInProcess } from '../main/transcribe/engines/runInProcess'
 import { samplesSource } from '../main/transcribe/engines/samplesSource'
-import { sherpaEngine } from '../main/transcribe/engines/sherpa'
-import { inFolder } from '../main/transcribe/models/installed'
-import { inspectFolder } from '../main/transcribe/models/layout'
-import { JFK, TWO_CITIES, wordsWrong } from '../test/support/spoken'
-import type { Measurement } from './support/measurement'
+import { wordsWrong } from '../test/support/spoken'
+import { ourEar, whisperCli, type Ear, type Hearing } from './speech/ears'
+import { cancelling, throughTheProduct } from './speech/product'
+import { joinedUp, noisy, recordings, secondsOf, silence, softer, telephone, type Spoken } from './speech/sounds'
+import { median, type Measurement } from './support/measurement'
 
 /*
- * Speech to text: words wrong and seconds of computing for a second of recording, for each model at hand; what finding speech
- * and decoding cost, and how much of it the main process notices. The models are not part of the repository;
- * BRAINDUMP_TEST_MODELS names their folder, and without it only decoding is measured.
+ * Speech to text: words wrong and time for a second of recording, for each model at hand, against whisper.cpp's own program
+ * with the same weights in the same run; what the whole product takes; memory, cancelling, and what the main process notices.
+ *
+ * BRAINDUMP_TEST_MODELS names the folder of models and recordings; without it only decoding is measured.
+ * BRAINDUMP_BENCH_WHISPER_CLI names whisper.cpp's `whisper-cli`, built for this machine; without it there is nothing to compare with.
+ * BRAINDUMP_BENCH_LONG=1 adds the recording of an hour; BRAINDUMP_BENCH_SHORT=1 leaves out the one of ten minutes, for a busy
+ * machine. BRAINDUMP_BENCH_THREADS is the number of threads of both, one where nothing is said.
  */
 
 const MINUTES = 10
+const THREADS = Number(process.env['BRAINDUMP_BENCH_THREADS'] ?? 1)
 const models = process.env['BRAINDUMP_TEST_MODELS']
-const MODELS = ['moonshine-tiny.en', 'whisper-tiny.en-int8', 'whisper-base-int8']
+const cli = process.env['BRAINDUMP_BENCH_WHISPER_CLI']
+const short = process.env['BRAINDUMP_BENCH_SHORT'] === '1'
+const long = process.env['BRAINDUMP_BENCH_LONG'] === '1'
+const MODELS = [BUNDLED_MODEL_ID, 'whisper-tiny.en-int8', 'whisper-base-int8']
+/** whisper.cpp's file with the weights of the model of this name. */
+const YARDSTICK = { model: 'whisper-tiny.en-int8', file: 'ggml-tiny.en-q5_1.bin' }
+/** Alternately, because other work on the machine comes and goes. */
+const ROUNDS = 3
+const start = nodeChild()
 const quiet = { onProgress: () => undefined, onSegments: () => undefined }
 const never = new AbortController().signal
-const start = nodeChild()
 
-const secondsOf = (samples: Float32Array): number => samples.length / SPEECH_RATE_HZ
-const silence = (seconds: number): Float32Array => new Float32Array(seconds * SPEECH_RATE_HZ)
+const count = (text: string): number => text.split(/\s+/).length
+const row = (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
+  what,
+  value,
+  unit,
+  budget,
+})
 
-/** Ten minutes of tones with a beat: nothing that is speech, and nothing that is silence. */
+/** Says how far it is: a whole run takes a while. */
+const note = (ear: string, what: string, { wallMs, cpuMs }: Hearing): void => {
+  console.error(
+    `  ${ear}, ${what}: ${Math.round(wallMs)} ms, ${Math.round(cpuMs)} ms of processor time, load ${loadavg()[0]}`,
+  )
+}
+
+/** Tones with a beat: nothing that is speech, and nothing that is silence. */
 const music = (): Float32Array =>
   Float32Array.from({ length: MINUTES * 60 * SPEECH_RATE_HZ }, (_, i) => {
     const t = i / SPEECH_RATE_HZ
@@ -39,8 +65,9 @@ const music = (): Float32Array =>
 
 async function speechIn(source: ByteSource, vadPath: string): Promise<{ wallMs: number; cpuMs: number }> {
   const from = performance.now()
+  const task = { kind: 'speech', vadPath } as const
   const { cpuMs } = await runInProcess(start, {
-    task: { kind: 'speech', vadPath },
+    task,
     source,
     durationMs: MINUTES * 60_000,
     events: quiet,
@@ -49,93 +76,170 @@ async function speechIn(source: ByteSource, vadPath: string): Promise<{ wallMs: 
   return { wallMs: performance.now() - from, cpuMs }
 }
 
-async function engineOf(name: string, folder: string, vadPath: string) {
-  const path = join(folder, name)
-  const { files, rank, languages } = await inspectFolder(path)
-  const model = { id: name, files: inFolder(files, path), rank, english: languages === 'english' }
-  return sherpaEngine({ start, model, vadPath })
+/** What each model makes of each recording. */
+async function heardBy(ears: readonly Ear[], sounds: readonly Spoken[]): Promise<Measurement[]> {
+  const rows: Measurement[] = []
+  const peaks = new Map<string, number>()
+  for (const spoken of sounds)
+    for (const ear of ears) {
+      const heard = await ear.hear(spoken)
+      const { text, cpuMs, wallMs, peakBytes } = heard
+      note(ear.name, spoken.what, heard)
+      const seconds = secondsOf(spoken.samples)
+      peaks.set(ear.name, Math.max(peaks.get(ear.name) ?? 0, peakBytes ?? 0))
+      rows.push(
+        row(`${ear.name}, ${spoken.what}: words wrong of ${count(spoken.text)}`, wordsWrong(text, spoken.text), ''),
+        row(`${ear.name}, ${spoken.what}: processor time of its length`, cpuMs / 1000 / seconds, '×'),
+        row(`${ear.name}, ${spoken.what}: time of its length`, wallMs / 1000 / seconds, '×'),
+      )
+    }
+  for (const [name, bytes] of peaks) if (bytes > 0) rows.push(row(`${name}: most memory`, bytes / 2 ** 20, 'MiB'))
+  return rows
 }
 
-interface Spoken {
-  readonly what: string
-  readonly samples: Float32Array
-  readonly text: string
-}
-
-/** The recordings with known texts, and ten minutes joined from them with pauses: three of speech, seven of silence. */
-async function spoken(folder: string): Promise<Spoken[]> {
-  const jfk = await decodeAll(bytesSource(await readFile(join(folder, 'jfk.wav'))))
-  const cities = await decodeAll(bytesSource(await readFile(join(folder, 'two-cities.wav'))))
-  const pieces: Float32Array[] = []
-  const texts: string[] = []
-  for (let i = 0; i < 3; i += 1) {
-    pieces.push(silence(50), jfk, silence(65), cities, silence(25))
-    texts.push(JFK, TWO_CITIES)
+/** Ours and whisper.cpp's alternately, with the same weights and the same number of threads. */
+async function against(ours: Ear, theirs: Ear, sounds: readonly Spoken[]): Promise<Measurement[]> {
+  const rows: Measurement[] = []
+  let [words, oursWrong, theirsWrong] = [0, 0, 0]
+  for (const spoken of sounds) {
+    const [a, b]: [Hearing[], Hearing[]] = [[], []]
+    for (let round = 0; round < ROUNDS; round += 1) {
+      a.push(await ours.hear(spoken))
+      b.push(await theirs.hear(spoken))
+    }
+    for (const heard of a) note(ours.name, spoken.what, heard)
+    for (const heard of b) note(theirs.name, spoken.what, heard)
+    const wrong = (heard: readonly Hearing[]): number => wordsWrong(heard[0]?.text ?? '', spoken.text)
+    const ratio = (of: (hearing: Hearing) => number): number => median(a.map(of)) / median(b.map(of))
+    words += count(spoken.text)
+    oursWrong += wrong(a)
+    theirsWrong += wrong(b)
+    rows.push(
+      row(`against whisper-cli, ${spoken.what}: words wrong, ours`, wrong(a), ''),
+      row(`against whisper-cli, ${spoken.what}: words wrong, theirs`, wrong(b), ''),
+      row(
+        `against whisper-cli, ${spoken.what}: processor time, of theirs`,
+        ratio(({ cpuMs }) => cpuMs),
+        '×',
+        0.8,
+      ),
+      row(
+        `against whisper-cli, ${spoken.what}: time with start, of theirs`,
+        ratio(({ wallMs }) => wallMs),
+        '×',
+        0.8,
+      ),
+    )
   }
   return [
-    { what: 'jfk (11 s)', samples: jfk, text: JFK },
-    { what: 'two cities (44 s)', samples: cities, text: TWO_CITIES },
-    { what: 'both three times in ten minutes', samples: joinSamples(pieces), text: texts.join(' ') },
+    ...rows,
+    row('against whisper-cli: more words wrong in a hundred', ((oursWrong - theirsWrong) / words) * 100, '', 1),
   ]
 }
 
-async function heardBy(name: string, folder: string, vadPath: string): Promise<Measurement[]> {
-  const engine = await engineOf(name, folder, vadPath)
+/** The folder as the app brings it. */
+async function bundledFolder(folder: string): Promise<string> {
+  const to = await mkdtemp(join(tmpdir(), 'braindump-bench-bundled-'))
+  await copyFile(join(folder, 'silero_vad.onnx'), join(to, 'silero_vad.onnx'))
+  await mkdir(join(to, BUNDLED_MODEL_ID))
+  for (const name of await readdir(join(folder, BUNDLED_MODEL_ID)))
+    await copyFile(join(folder, BUNDLED_MODEL_ID, name), join(to, BUNDLED_MODEL_ID, name))
+  return to
+}
+
+/** A minute of speech through the commands of the app. */
+async function product(folder: string, minute: Spoken): Promise<Measurement[]> {
+  const bundled = await bundledFolder(folder)
   const rows: Measurement[] = []
-  for (const { what, samples, text } of await spoken(folder)) {
-    const from = performance.now()
-    const input = { source: samplesSource(samples), durationMs: secondsOf(samples) * 1000, language: 'en' }
-    const heard = await engine.transcribe(input, quiet, never)
-    const factor = (performance.now() - from) / 1000 / secondsOf(samples)
-    const words = text.split(/\s+/).length
-    rows.push(
-      {
-        what: `${name}, ${what}: words wrong of ${words}`,
-        value: wordsWrong(heard.text, text),
-        unit: '',
-        budget: null,
-      },
-      { what: `${name}, ${what}: of its length, with loading`, value: factor, unit: '×', budget: null },
-    )
+  try {
+    for (const [name, model, budget] of [
+      ['the model that ships', null, 0.1],
+      ['base', join(folder, 'whisper-base-int8'), 0.25],
+    ] as const) {
+      const { addMs, transcribeMs, text } = await throughTheProduct(minute, bundled, model)
+      const factor = (ms: number): number => ms / 1000 / secondsOf(minute.samples)
+      rows.push(
+        row(`whole product, ${name}: words wrong of ${count(minute.text)}`, wordsWrong(text, minute.text), ''),
+        row(`whole product, ${name}: add --audio, of its length`, factor(addMs), '×'),
+        row(`whole product, ${name}: transcribe, of its length`, factor(transcribeMs), '×', budget),
+      )
+    }
+  } finally {
+    await rm(bundled, { recursive: true, force: true })
   }
   return rows
 }
 
-/** The delay of this process's event loop while the engine works over ten minutes. */
-async function loopDelay(folder: string, vadPath: string): Promise<{ p99Ms: number; maxMs: number }> {
-  const engine = await engineOf('whisper-tiny.en-int8', folder, vadPath)
-  const samples = (await spoken(folder))[2]?.samples ?? silence(1)
+/** The delay of this process's event loop while the engine works. */
+async function loopDelay(ear: Ear, spoken: Spoken): Promise<Measurement[]> {
   const delay = monitorEventLoopDelay({ resolution: 1 })
-  const source = samplesSource(samples)
   delay.enable()
-  await engine.transcribe({ source, durationMs: secondsOf(samples) * 1000, language: 'en' }, quiet, never)
+  await ear.hear(spoken)
   delay.disable()
-  return { p99Ms: delay.percentile(99) / 1e6, maxMs: delay.max / 1e6 }
+  return [
+    row('event loop of the main process during recognition, p99', delay.percentile(99) / 1e6, 'ms', 50),
+    row('event loop of the main process during recognition, longest', delay.max / 1e6, 'ms'),
+  ]
 }
 
-export async function bench(): Promise<Measurement[]> {
+async function decoding(): Promise<Measurement> {
   const opus = await readFile(join(import.meta.dirname, '../test/main/decode/fixtures/speech.opus'))
   const from = performance.now()
   const samples = await decodeAll(bytesSource(opus))
-  const decodeFactor = (performance.now() - from) / 1000 / secondsOf(samples)
-  const rows: Measurement[] = [
-    { what: 'decoding Opus, of its length (with loading the decoder)', value: decodeFactor, unit: '×', budget: null },
-  ]
+  const factor = (performance.now() - from) / 1000 / secondsOf(samples)
+  return row('decoding Opus, of its length (with loading the decoder)', factor, '×')
+}
+
+export async function bench(): Promise<Measurement[]> {
+  const rows = [row('load of the machine at the beginning', loadavg()[0] ?? NaN, ''), await decoding()]
   if (models === undefined || !existsSync(models)) return rows
 
   const vadPath = join(models, 'silero_vad.onnx')
+  const known = await recordings(models)
+  const hard = known.flatMap((one) => [noisy(one, 10), softer(one, 30), telephone(one)])
+  const tenMinutes = joinedUp(known, MINUTES)
+  const lengthy = short ? [] : [tenMinutes]
+  const ears: Ear[] = []
   for (const name of MODELS.filter((one) => existsSync(join(models, one))))
-    rows.push(...(await heardBy(name, models, vadPath)))
+    ears.push(await ourEar(name, join(models, name), vadPath, THREADS, start))
+  const ours = ears.find(({ name }) => name === YARDSTICK.model)
+  if (cli !== undefined && ours) {
+    const theirs = whisperCli(cli, join(models, YARDSTICK.file), THREADS)
+    rows.push(...(await against(ours, theirs, [...known, ...lengthy])))
+    rows.push(
+      ...(await heardBy(
+        [theirs],
+        hard.filter(({ what }) => !what.includes('LibriVox')),
+      )),
+    )
+  }
+
+  rows.push(...(await heardBy(ears, [...known, ...hard, ...lengthy])))
+  if (long) rows.push(...(await heardBy(ears.slice(0, 2), [joinedUp(known, 60)])))
+
+  const minute = joined(known)
+  rows.push(...(await product(models, minute)))
+  const took = [1, 2, 3].map(() => cancelling(minute, join(models, 'whisper-base-int8'), vadPath, start))
+  rows.push(row('cancelling in the middle of a call', median(await Promise.all(took)), 'ms', 200))
   const nothing = await speechIn(samplesSource(silence(MINUTES * 60)), vadPath)
   const tones = await speechIn(samplesSource(music()), vadPath)
-  const { p99Ms, maxMs } = await loopDelay(models, vadPath)
   const budget = (MINUTES * 60_000) / 20
-  return [
-    ...rows,
-    { what: `finding no speech in ${MINUTES} min of silence`, value: nothing.wallMs, unit: 'ms', budget },
-    { what: `finding no speech in ${MINUTES} min of music`, value: tones.wallMs, unit: 'ms', budget },
-    { what: `the same, processor time`, value: tones.cpuMs, unit: 'ms', budget },
-    { what: 'event loop of the main process during recognition, p99', value: p99Ms, unit: 'ms', budget: 50 },
-    { what: 'event loop of the main process during recognition, longest', value: maxMs, unit: 'ms', budget: null },
-  ]
+  rows.push(
+    row(`finding no speech in ${MINUTES} min of silence`, nothing.wallMs, 'ms', budget),
+    row(`finding no speech in ${MINUTES} min of music`, tones.wallMs, 'ms', budget),
+    row('the same, processor time', tones.cpuMs, 'ms', budget),
+  )
+  if (ours) rows.push(...(await loopDelay(ours, tenMinutes)))
+  return [...rows, row('load of the machine at the end', loadavg()[0] ?? NaN, '')]
+}
+
+/** About a minute of speech without long pauses. */
+const joined = (known: readonly Spoken[]): Spoken => {
+  const [jfk, cities] = known
+  const parts = [cities, jfk].flatMap((one) => (one ? [one] : []))
+  return {
+    what: 'a minute',
+    samples: joinSamples(parts.flatMap(({ samples }) => [samples, silence(0.7)])),
+    text: parts.map(({ text }) => text).join(' '),
+  }
 }
