@@ -37,6 +37,8 @@ export const EMPTY_QUEUE: Queue = { paused: false, jobs: [] }
 export const UNTIL_AWAKENED = 8_640_000_000_000_000
 
 const FAILURES_MAX = 3
+/** A run that hangs takes a quarter of an hour, and does so again. */
+const HUNG_MAX = 2
 const RETRY_AFTER_MS = [10_000, 120_000]
 /** Finished jobs that are kept to be shown. */
 const KEPT = 50
@@ -106,7 +108,8 @@ export function wakeAt(queue: Queue, nowMs: number): number | null {
 /** How a run ended. */
 export type RunOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly error: ErrorReport }
+  /** `hung`: it had to be ended because it got nowhere. */
+  | { readonly kind: 'failed'; readonly error: ErrorReport; readonly hung?: boolean }
   | { readonly kind: 'cancelled' }
   /** Not now: another device is at it until `untilMs`, or something is missing. */
   | { readonly kind: 'later'; readonly untilMs: number | null; readonly error: ErrorReport | null }
@@ -123,7 +126,7 @@ export function settled(queue: Queue, id: string, outcome: RunOutcome, nowMs: nu
         return { ...job, state: 'waiting', error: outcome.error, notBefore: outcome.untilMs }
       case 'failed': {
         const failures = job.failures + 1
-        const again = RETRIED.has(outcome.error.kind) && failures < FAILURES_MAX
+        const again = RETRIED.has(outcome.error.kind) && failures < (outcome.hung ? HUNG_MAX : FAILURES_MAX)
         const notBefore = again ? nowMs + (RETRY_AFTER_MS[failures - 1] ?? 0) : null
         return { ...job, state: again ? 'waiting' : 'failed', failures, error: outcome.error, notBefore }
       }

@@ -9,6 +9,7 @@ import { textOf } from '../../app/transcribe/recognition'
 import { guardRepeats } from '../../app/transcribe/repeats'
 import type { EngineEvents, EngineResult, SpeechEngine } from './engines/engine'
 import type { Recordings, SpeechSettings } from './engines/ports'
+import { HungError } from './engines/runInProcess'
 
 /** A lease outlives a device that dies by this much at most. */
 export const LEASE_MS = 10 * 60_000
@@ -38,7 +39,8 @@ export async function runJob(job: QueuedJob, context: JobContext): Promise<JobRe
   } catch (error) {
     if (isAppError(error, 'cancelled')) return { outcome: { kind: 'cancelled' }, transcript: null }
     if (isAppError(error, 'not-found')) return { outcome: { kind: 'done' }, transcript: null } // Purged meanwhile: nothing to do.
-    return { outcome: { kind: 'failed', error: toErrorReport(error) }, transcript: null }
+    const hung = error instanceof HungError
+    return { outcome: { kind: 'failed', error: toErrorReport(error), hung }, transcript: null }
   }
 }
 

@@ -15,6 +15,8 @@ export interface Heard {
   readonly segments: readonly Segment[]
   /** Two letters, or null where the model does not tell. */
   readonly language: string | null
+  /** The model said something, be it words or what it took for no words. */
+  readonly answered: boolean
 }
 
 export interface Recogniser {
@@ -55,21 +57,30 @@ export async function openRecogniser(files: ModelFiles, threads: number): Promis
   return {
     async recognise(pack, language) {
       if (files.kind === 'whisper') model.setConfig(configOf(files, threads, language === 'auto' ? '' : language))
-      const heard = await call(pack.samples)
-      if (heard.text.trim() !== '' || pack.samples.length < SMALLEST) return heardIn(pack, heard)
-      // An empty answer to audible speech is a failure of the model: smaller pieces may go.
-      const middle = quietest(pack.samples, pack.samples.length / 4, (pack.samples.length * 3) / 4)
-      const halves: Heard[] = []
-      for (const half of split(pack, middle)) halves.push(heardIn(half, await call(half.samples)))
-      return { segments: halves.flatMap(({ segments }) => segments), language: halves[0]?.language ?? null }
+      return hear(pack, call)
     },
+  }
+}
+
+/** An empty answer to audible speech is a failure of the model: smaller pieces may go, down to the length of a word. */
+async function hear(pack: Pack, call: (samples: Float32Array) => Promise<NativeResult>): Promise<Heard> {
+  const heard = await call(pack.samples)
+  if (heard.text.trim() !== '' || pack.samples.length < SMALLEST) return heardIn(pack, heard)
+  const middle = quietest(pack.samples, pack.samples.length / 4, (pack.samples.length * 3) / 4)
+  const halves: Heard[] = []
+  for (const half of split(pack, middle)) halves.push(await hear(half, call))
+  return {
+    segments: halves.flatMap(({ segments }) => segments),
+    language: halves.find(({ answered }) => answered)?.language ?? null,
+    answered: halves.some(({ answered }) => answered),
   }
 }
 
 function heardIn(pack: Pack, result: NativeResult): Heard {
   const tokens = timed(result, audible(pack), pack.samples.length / SPEECH_RATE_HZ)
   const pieces = placed(tokens, (seconds) => momentOf(pack, seconds))
-  return { segments: sentencesOf(withoutAnnotations(wordsOf(pieces, result.text))), language: result.lang || null }
+  const segments = sentencesOf(withoutAnnotations(wordsOf(pieces, result.text)))
+  return { segments, language: result.lang || null, answered: result.text.trim() !== '' }
 }
 
 async function load(config: RecognizerConfig): Promise<NativeRecognizer> {

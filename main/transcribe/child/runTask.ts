@@ -115,7 +115,7 @@ async function recognise(
   const segments: Segment[] = []
   const heardMs = new Map<string, number>()
   let recogniser: Recogniser | null = null
-  let [computedMs, recognisedMs, recognisingCpuMs] = [0, 0, 0]
+  let [computedMs, recognisedMs, recognisingCpuMs, emptyMs] = [0, 0, 0, 0]
   const pause = PAUSE_S[task.model.kind] * SPEECH_RATE_HZ
   for await (const pack of packed(parts, longest, pause)) {
     if (recogniser === null) {
@@ -126,18 +126,19 @@ async function recognise(
     }
     const startedAt = performance.now()
     const cpuAt = cpuMs()
-    const { segments: found, language } = await recogniser.recognise(pack, task.language)
+    const { segments: found, language, answered } = await recogniser.recognise(pack, task.language)
     computedMs += performance.now() - startedAt
     recognisingCpuMs += cpuMs() - cpuAt
     const packMs = msOf(pack.samples.length)
     recognisedMs += packMs
+    if (!answered) emptyMs += packMs
     if (language !== null) heardMs.set(language, (heardMs.get(language) ?? 0) + packMs)
     segments.push(...found)
     if (found.length > 0) say({ type: 'segments', segments: found })
     recognised(pack)
   }
-  // Moonshine answers nothing when it fails; that must not pass for silence.
-  if (segments.length === 0 && recognisedMs >= TELLING_MS && task.model.kind === 'moonshine')
+  // Moonshine answers nothing when it fails; that must not pass for silence. Music that it describes ("♪") is an answer.
+  if (emptyMs === recognisedMs && recognisedMs >= TELLING_MS && task.model.kind === 'moonshine')
     throw new AppError('model', 'The speech model answered nothing to several seconds of speech. Use another one.')
   const [most] = [...heardMs].sort((a, b) => b[1] - a[1])
   const language = task.language === 'auto' ? (most?.[0] ?? null) : task.language

@@ -5,6 +5,13 @@ import { fromChildSchema, type Task, type TaskResult, type ToChild } from '../ch
 import type { EngineEvents } from './engine'
 import type { ChildHandle, StartChild } from './processes'
 
+/** A process that lived on and got nowhere: what hangs twice hangs always. */
+export class HungError extends AppError {
+  constructor(message: string) {
+    super('engine', message)
+  }
+}
+
 /** How long a process may say nothing before it counts as hung. It says that it lives every 2 s. */
 const SILENT_MS = 30_000
 /** How long it may live without getting anywhere. A large model on a slow machine needs minutes for half a minute of speech. */
@@ -44,21 +51,21 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
       outcome ??= with_
       child.kill()
     }
-    const fail = (kind: 'engine' | 'model', message: string): void => end({ error: new AppError(kind, message) })
+    const fail = (error: AppError): void => end({ error })
 
     let silent: NodeJS.Timeout
     let stuck: NodeJS.Timeout
     const heard = (): void => {
       clearTimeout(silent)
       silent = setTimeout(
-        () => fail('engine', 'The speech process stopped answering and was ended.'),
+        () => fail(new HungError('The speech process stopped answering and was ended.')),
         patience.silentMs,
       )
     }
     const moved = (): void => {
       clearTimeout(stuck)
       stuck = setTimeout(
-        () => fail('engine', 'Speech recognition got nowhere for a long time and was ended.'),
+        () => fail(new HungError('Speech recognition got nowhere for a long time and was ended.')),
         patience.stuckMs,
       )
     }
@@ -83,7 +90,8 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
       heard()
       if (outcome !== null) return
       const parsed = fromChildSchema.safeParse(raw)
-      if (!parsed.success) return fail('engine', 'The speech process said something that is not understood.')
+      if (!parsed.success)
+        return fail(new AppError('engine', 'The speech process said something that is not understood.'))
       const message = parsed.data
       switch (message.type) {
         case 'alive':

@@ -14,30 +14,38 @@ export interface DownloadOptions {
   readonly onProgress: (doneBytes: number) => void
   /** Pauses: what is there stays. */
   readonly signal: AbortSignal
-  readonly patience?: { readonly stallMs: number; readonly tries: number; readonly pauseMs: number }
+  readonly patience?: {
+    readonly stallMs: number
+    readonly tries: number
+    readonly pauseMs: number
+    /** How long a server may take to answer at all. */
+    readonly answerMs?: number
+  }
 }
 
-const PATIENCE = { stallMs: 30_000, tries: 5, pauseMs: 1_000 }
+const PATIENCE = { stallMs: 30_000, tries: 5, pauseMs: 1_000, answerMs: 8_000 }
 /** How often progress is told. */
 const TELL_EVERY_BYTES = 256 * 1024
 
 /**
  * Downloads a file of known size and SHA-256, by ranges where the server can, starting anew where it cannot. A line that
- * drops or stalls is taken up again a few times. Throws `offline` (try again later), `remote` (the server has something
+ * drops or stalls is taken up again a few times; a server that never answered is not waited for. Throws `offline` (try again later), `remote` (the server has something
  * else), `model` (the content is wrong; what was there is deleted), `disk-full`, or `cancelled` after `signal`.
  */
 export async function download(options: DownloadOptions): Promise<void> {
   const { path, sizeBytes, sha256, signal, patience = PATIENCE } = options
+  let answered = false
   for (let failures = 0; ;) {
     if (signal.aborted) throw paused()
     const before = await lengthOf(path)
     if (before === sizeBytes) break
     try {
       if (before > sizeBytes) await rm(path, { force: true })
-      await fetchRest(options, before > sizeBytes ? 0 : before)
+      await fetchRest(options, before > sizeBytes ? 0 : before, () => (answered = true))
     } catch (error) {
       if (signal.aborted) throw paused()
-      if (!isAppError(error, 'offline')) throw error
+      // Without a network nothing is gained by trying for half a minute: a person wants to know.
+      if (!isAppError(error, 'offline') || !answered) throw error
       // Getting further is no failure: a line that drops every few megabytes still gets there.
       failures = (await lengthOf(path)) > before ? 0 : failures + 1
       if (failures >= patience.tries) throw error
@@ -55,17 +63,18 @@ export async function download(options: DownloadOptions): Promise<void> {
   )
 }
 
-async function fetchRest(options: DownloadOptions, from: number): Promise<void> {
+async function fetchRest(options: DownloadOptions, from: number, onAnswer: () => void): Promise<void> {
   const { url, path, sizeBytes, onProgress, signal, patience = PATIENCE } = options
   const stop = new AbortController()
   const abort = (): void => stop.abort()
   signal.addEventListener('abort', abort, { once: true })
-  let stall = setTimeout(abort, patience.stallMs)
+  let stall = setTimeout(abort, patience.answerMs ?? patience.stallMs)
   const heard = (): void => {
     clearTimeout(stall)
     stall = setTimeout(abort, patience.stallMs)
   }
   let file: FileHandle | null = null
+  let answered = false
   try {
     const response = await fetch(url, {
       headers: from > 0 ? { range: `bytes=${from}-` } : {},
@@ -73,6 +82,8 @@ async function fetchRest(options: DownloadOptions, from: number): Promise<void> 
       redirect: 'follow',
     })
     heard()
+    answered = true
+    onAnswer()
     const start = startOf(response, from, sizeBytes)
     file = await open(path, start > 0 ? 'r+' : 'w', 0o600)
     let [at, told] = [start, start]
@@ -90,7 +101,7 @@ async function fetchRest(options: DownloadOptions, from: number): Promise<void> 
     await file.sync()
     if (at < sizeBytes) throw new AppError('offline', 'The connection ended before the model was there.')
   } catch (error) {
-    throw asAppError(error)
+    throw asAppError(error, answered)
   } finally {
     clearTimeout(stall)
     signal.removeEventListener('abort', abort)
@@ -126,11 +137,14 @@ function startOf(response: Response, from: number, sizeBytes: number): number {
   throw new AppError('remote', `The server answered ${response.status}.`)
 }
 
-function asAppError(error: unknown): AppError {
+function asAppError(error: unknown, answered: boolean): AppError {
   if (error instanceof AppError) return error
   if ((error as { code?: unknown }).code === 'ENOSPC')
     return new AppError('disk-full', 'The disk is full. Free some space and go on.', { cause: error })
-  return new AppError('offline', 'The connection was lost.', { cause: error })
+  const what = answered
+    ? 'The connection was lost. Go on with the download when there is a network.'
+    : 'The source of the model cannot be reached. Check the network, and go on with the download then.'
+  return new AppError('offline', what, { cause: error })
 }
 
 /** SHA-256 of a file in hex, without loading it. */

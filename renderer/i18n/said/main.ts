@@ -105,6 +105,14 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.',
     'Das Modell auf diesem Gerät kann nur Englisch. Lade eines für deine Sprachen, oder nenne in den Einstellungen, was du sprichst.',
   ],
+  [
+    'The connection was lost. Go on with the download when there is a network.',
+    'Die Verbindung ging verloren. Setze den Download fort, wenn wieder ein Netz da ist.',
+  ],
+  [
+    'The source of the model cannot be reached. Check the network, and go on with the download then.',
+    'Die Quelle des Modells ist nicht erreichbar. Prüfe das Netz, und setze den Download dann fort.',
+  ],
   ['The speech model is being tried on this computer.', 'Das Modell wird gerade auf diesem Computer ausprobiert.'],
   [
     '"{model}" is not used: of {words} words it was tried with, it got {wrong} wrong. It may know another language. Use another model.',

@@ -36,6 +36,14 @@ const queueOf = (...numbers: number[]): Queue => numbers.reduce((queue, n) => ad
 const idOf = (queue: Queue, nowMs = 1_000, byItself = true) => nextJob(queue, nowMs, byItself)?.id
 
 describe('the queue of transcriptions', () => {
+  it('tries once more what hung, and then names it', () => {
+    const error = { kind: 'engine' as const, message: 'Got nowhere.' }
+    const hang = (queue: Queue) => settled(started(queue, 'job1'), 'job1', { kind: 'failed', error, hung: true }, 1_000)
+    const once = hang(queueOf(1))
+    expect(once.jobs[0]).toMatchObject({ state: 'waiting', failures: 1 })
+    expect(hang(once).jobs[0]).toMatchObject({ state: 'failed', failures: 2, error })
+  })
+
   it('takes the newest first, and what a person asked for before that', () => {
     const queue = queueOf(1, 3, 2)
     expect(idOf(queue)).toBe('job3')

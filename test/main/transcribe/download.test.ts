@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { download } from '../../../main/transcribe/models/download'
 import { temporaryFolder } from '../../support/documents'
 import { serveFile, sha256, type Behaviour } from './fileServer'
@@ -36,6 +38,48 @@ describe('downloading a model', () => {
     expect(await whole(path)).toBe(true)
     expect(progress.at(-1)).toBe(content.length)
     expect(progress).toEqual([...progress].sort((a, b) => a - b))
+  })
+
+  it('says at once that there is no network, and keeps what is there', async () => {
+    const path = join(await temporaryFolder(), 'model.part')
+    await writeFile(path, content.subarray(0, HALF))
+    // Names below ".invalid" belong to nobody; a closed port answers nothing either.
+    for (const url of ['http://models.invalid/model.bin', 'http://127.0.0.1:9/model.bin']) {
+      const began = performance.now()
+      const done = download({
+        url,
+        path,
+        sizeBytes: content.length,
+        sha256: sha256(content),
+        onProgress: () => undefined,
+        signal: new AbortController().signal,
+      })
+      await expect(done).rejects.toMatchObject({
+        kind: 'offline',
+        message: expect.stringContaining('cannot be reached') as string,
+      })
+      expect(performance.now() - began).toBeLessThan(10_000)
+      expect(await readFile(path)).toHaveLength(HALF)
+    }
+  })
+
+  it('does not wait for a server that takes the call and says nothing', async () => {
+    const server = createServer(() => undefined)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const done = download({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.bin`,
+      path: join(await temporaryFolder(), 'model.part'),
+      sizeBytes: content.length,
+      sha256: sha256(content),
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+      patience: { stallMs: 600_000, tries: 5, pauseMs: 600_000, answerMs: 200 },
+    })
+    await expect(done).rejects.toMatchObject({ kind: 'offline' })
   })
 
   it('goes on by range where the line dropped', async () => {

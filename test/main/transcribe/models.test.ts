@@ -2,12 +2,7 @@ import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'n
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CatalogueModel } from '../../../app/transcribe/models/catalogue'
-import {
-  BUNDLED_MODEL_ID,
-  modelUrl,
-  SPEECH_MODELS,
-  VAD_MODEL,
-} from '../../../app/transcribe/models/catalogue'
+import { BUNDLED_MODEL_ID, modelUrl, SPEECH_MODELS, VAD_MODEL } from '../../../app/transcribe/models/catalogue'
 import { ModelStore } from '../../../main/transcribe/models/store'
 import { temporaryFolder } from '../../support/documents'
 import { filesBelow } from '../../support/folders'
