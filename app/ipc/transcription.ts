@@ -3,6 +3,7 @@ import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { segmentSchema, transcriptSchema } from '../model/recording'
 import { LANGUAGE_SETS } from '../transcribe/models/catalogue'
+import { SPEECH_LANGUAGES } from '../transcribe/languages'
 import { trialSchema } from '../transcribe/models/trial'
 import { call } from './wire/define'
 import { errorReportSchema, nothing } from './wire/common'
@@ -48,7 +49,13 @@ const jobId = z.object({ id: z.string() })
 export const transcriptionCalls = {
   jobs: call(nothing, z.object({ jobs: z.array(jobSchema), paused: z.boolean() })),
   enqueue: call(
-    z.object({ recordingId: recordingIdSchema, model: z.string().optional(), compare: z.boolean().optional() }),
+    z.object({
+      recordingId: recordingIdSchema,
+      model: z.string().optional(),
+      compare: z.boolean().optional(),
+      /** Where the guess was wrong: one of the languages that models know. */
+      language: z.enum(SPEECH_LANGUAGES as [string, ...string[]]).optional(),
+    }),
     z.object({ id: z.string() }),
   ),
   cancel: call(jobId, nothing),

@@ -14,6 +14,8 @@ export const queuedJobSchema = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   /** The model asked for; "" for the one of the settings. */
   model: z.string(),
+  /** The language asked for, two letters; none for that of the settings. */
+  language: z.string().optional(),
   /** Runs besides the transcript that is there, to compare. */
   compare: z.boolean(),
   /** A person asked for it: it goes first, and neither waits for mains power nor gives way to a better transcript. */
@@ -67,7 +69,7 @@ export function withJob(
       !over(other) &&
       other.recordingId === job.recordingId &&
       other.compare === job.compare &&
-      (!job.asked || other.model === job.model),
+      (!job.asked || (other.model === job.model && other.language === job.language)),
   )
   if (same) {
     const jobs = job.asked

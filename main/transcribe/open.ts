@@ -14,7 +14,7 @@ import { keptProcess } from './engines/keptProcess'
 import { systemLanguages } from './systemLanguages'
 import { speaksOnlyEnglish, spokenLanguages } from '../../app/transcribe/languages'
 import { bundledModels } from './models/bundled'
-import { trialClips, Trials } from './models/trials'
+import { trialClips, Trials } from './engines/trials'
 import { nodeChild, threadChild, type StartChild } from './engines/processes'
 import { Transcription } from './service'
 

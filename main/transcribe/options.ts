@@ -26,5 +26,7 @@ export interface TranscriptionOptions {
 export interface JobWish {
   readonly model?: string | undefined
   readonly compare?: boolean | undefined
+  /** Where the guess was wrong. */
+  readonly language?: string | undefined
   readonly command?: string | undefined
 }

@@ -67,7 +67,7 @@ async function run(job: QueuedJob, context: JobContext): Promise<JobResult> {
       {
         source,
         durationMs: before.durationMs,
-        language: speechLanguage(settings.language),
+        language: speechLanguage(job.language ?? settings.language),
       },
       { ...context.events, onSegments: (segments) => context.events.onSegments(mended(segments, settings)) },
       signal,

@@ -205,8 +205,8 @@ export class Transcription {
 
   #add(recordingId: RecordingId, options: JobWish & { asked?: boolean }): string {
     const { now, uuid } = this.#options
-    const { model = '', compare = false, asked = false } = options
-    const job = { id: uuid(), recordingId, model, compare, asked, queuedAt: now() }
+    const { model = '', compare = false, asked = false, language } = options
+    const job = { id: uuid(), recordingId, model, compare, asked, queuedAt: now(), ...(language && { language }) }
     const { queue, id } = withJob(this.#list.queue, job)
     this.#change(queue)
     return id
@@ -261,9 +261,9 @@ export class Transcription {
       ...this.#options.settings(),
       ...(command !== undefined && { engine: 'command' as const, command }),
     }
-    const engine = await chooseEngine(settings, job.model, this.#options.models, start)
+    const engine = await chooseEngine(settings, job.model, this.#options.models, start, job.language)
     if (engine === null) {
-      const message = await this.#options.models.whyNone(job.model || settings.model)
+      const message = await this.#options.models.whyNone(job.model || settings.model, job.language)
       return { kind: 'later', untilMs: UNTIL_AWAKENED, error: { kind: 'model', message } }
     }
     const running = this.#running

@@ -3,7 +3,9 @@ import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { RecordingId } from '../../app/ids'
 import type { Segment } from '../../app/model'
 import type { Job, SpeechModel } from '../../app/ipc/transcription'
+import { SPEECH_MODELS } from '../../app/transcribe/models/catalogue'
 import { api } from '../api'
+import { t } from '../i18n'
 import { toastError } from '../ui/overlay/toasts'
 import { useEntry } from './journal/entry'
 
@@ -56,6 +58,16 @@ export const useTranscription = defineStore('transcription', () => {
     }
   }
 
+  /** Again, where the language was guessed wrong: the new words take the place of those that were heard before. */
+  const again = (recordingId: RecordingId, spoken: string) =>
+    quietly(api().transcription.enqueue({ recordingId, language: spoken }), loadJobs)
+
+  /** What a model is called: one that was imported on another device has no name here, a program is its own. */
+  const modelName = (id: string): string =>
+    models.value.find((model) => model.id === id)?.label ??
+    SPEECH_MODELS.find((model) => model.id === id)?.label ??
+    (id.startsWith('imported-') ? t('transcription.importedModel') : id)
+
   const cancel = (id: string) => quietly(api().transcription.cancel({ id }), loadJobs)
   const retry = (id: string) => quietly(api().transcription.retry({ id }), loadJobs)
   const setPaused = (on: boolean) => quietly(api().transcription.pause({ paused: on }), loadJobs)
@@ -102,6 +114,8 @@ export const useTranscription = defineStore('transcription', () => {
     loadModels,
     jobOf,
     enqueue,
+    again,
+    modelName,
     cancel,
     retry,
     setPaused,

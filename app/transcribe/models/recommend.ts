@@ -7,9 +7,9 @@ export interface Circumstances {
   /** Memory of the computer. */
   readonly memoryBytes: number
   /** What is known of a model that was tried here. */
-  readonly trialOf: (id: string) => Trial | null
+  readonly trials: ReadonlyMap<string, Trial>
   /** The small model whose speed tells that of the others. */
-  readonly small: CatalogueModel | undefined
+  readonly small: string
 }
 
 /** Recognition in half of the time of the speech leaves the computer to the person. */
@@ -23,13 +23,14 @@ const SHARE = 0.5
  * trial on this computer.
  */
 export function recommendedId(models: readonly CatalogueModel[], circumstances: Circumstances): string | null {
-  const { onlyEnglish, memoryBytes, trialOf } = circumstances
+  const { onlyEnglish, memoryBytes, trials } = circumstances
+  const small = models.find(({ id }) => id === circumstances.small)
   const fitting = models.filter((model) => {
-    const trial = trialOf(model.id)
-    if (trial === null ? !model.heard : trial.verdict !== 'passed') return false
+    const trial = trials.get(model.id)
+    if (trial === undefined ? !model.heard : trial.verdict !== 'passed') return false
     if (model.languages === 'english' && !onlyEnglish) return false
     if ((trial?.memoryBytes ?? neededBytes(model.sizeBytes)) > memoryBytes * SHARE) return false
-    return (trial?.factor ?? estimated(model, circumstances)) < FAST_ENOUGH
+    return (trial?.factor ?? estimated(model, small, trials)) < FAST_ENOUGH
   })
   return (
     fitting.reduce<CatalogueModel | null>((best, one) => (best && best.rank >= one.rank ? best : one), null)?.id ?? null
@@ -37,7 +38,11 @@ export function recommendedId(models: readonly CatalogueModel[], circumstances: 
 }
 
 /** From the small model's factor; nothing is known of the speed before that was tried, so nothing speaks against it. */
-function estimated(model: CatalogueModel, { small, trialOf }: Circumstances): number {
-  const factor = small === undefined ? null : (trialOf(small.id)?.factor ?? null)
+function estimated(
+  model: CatalogueModel,
+  small: CatalogueModel | undefined,
+  trials: ReadonlyMap<string, Trial>,
+): number {
+  const factor = small === undefined ? null : (trials.get(small.id)?.factor ?? null)
   return small === undefined || factor === null ? 0 : factor * (model.cost / small.cost)
 }

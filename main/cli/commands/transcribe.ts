@@ -1,22 +1,33 @@
 import { AppError } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
+import { SPEECH_LANGUAGES } from '../../../app/transcribe/languages'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
 import { type Command, type CommandContext, firstWord } from '../command'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {
   name: 'transcribe',
-  usage: 'ID [--model M] [--command PROGRAM]',
+  usage: 'ID [--model M] [--language L] [--command PROGRAM]',
   summary: 'Turns the speech of an entry or a recording into text.',
   words: [1, 1],
-  options: { model: { type: 'string' }, command: { type: 'string' } },
+  options: { model: { type: 'string' }, language: { type: 'string' }, command: { type: 'string' } },
   async run(context, args) {
     const services = await context.services()
     const { transcription } = services.speech
     const command = args.text('command')
+    const language = args.text('language')
+    if (language !== undefined && !SPEECH_LANGUAGES.includes(language))
+      throw new AppError(
+        'invalid-input',
+        `"${language}" is no language that speech models know. Name it by two letters, such as "de".`,
+      )
     const results = []
     for (const id of await recordingsNamed(services, firstWord(args))) {
-      const job = transcription.enqueue(id, { model: args.text('model'), ...(command !== undefined && { command }) })
+      const job = transcription.enqueue(id, {
+        model: args.text('model'),
+        language,
+        ...(command !== undefined && { command }),
+      })
       const ended = await transcription.finished(
         job,
         (done) => context.note(`${Math.round(done * 100)} %`),

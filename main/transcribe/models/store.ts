@@ -8,29 +8,18 @@ import {
   SPEECH_MODELS,
   VAD_MODEL,
   type CatalogueModel,
-  type LanguageSet,
 } from '../../../app/transcribe/models/catalogue'
-import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { recommendedId } from '../../../app/transcribe/models/recommend'
-import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
+import type { Trial } from '../../../app/transcribe/models/trial'
 import { BUNDLED_VAD } from './bundled'
 import type { DownloadOptions } from './download'
 import { fetchModel } from './fetchModel'
 import { importModel } from './importModel'
 import { inFolder, installedModel, installedModels, outdatedModels, type InstalledModel } from './installed'
+import { described, outdated, UNJUDGED } from './describe'
+import { usableOf, whyNone, type Judged, type ModelTrials, type UsableModel } from './judged'
 import { inspectFolder } from './layout'
 import { freeBytes, lengthOf, PART } from './room'
-import type { Trials } from './trials'
-
-/** A model that can be used now. */
-export interface UsableModel {
-  readonly id: string
-  readonly label: string
-  readonly files: ModelFiles
-  readonly rank: number
-  readonly languages: LanguageSet
-  readonly english: boolean
-}
 
 export interface ModelStoreOptions {
   /** Folder of the models; made when the first one comes. */
@@ -46,7 +35,7 @@ export interface ModelStoreOptions {
   readonly onPresent?: () => void
   readonly patience?: DownloadOptions['patience']
   /** Lets models show what they can before they are used; without it they are used untried. */
-  readonly trials?: Pick<Trials, 'all' | 'isRunning' | 'try' | 'forget' | 'settled'>
+  readonly trials?: ModelTrials
   /** Memory of the computer. */
   readonly memoryBytes?: number
   /** For tests: other models than the ones offered. */
@@ -81,13 +70,10 @@ export class ModelStore {
     const { folder } = this.#options
     const bundled = await this.#bundled()
     const installed = new Map((await installedModels(folder)).map((model) => [model.id, model]))
+    const { onlyEnglish, memoryBytes = totalmem() } = this.#options
     const trials = await this.#trials()
-    const recommended = recommendedId(this.#catalogue, {
-      onlyEnglish: this.#options.onlyEnglish(),
-      memoryBytes: this.#options.memoryBytes ?? totalmem(),
-      trialOf: (id) => trials.get(id) ?? null,
-      small: this.#catalogue.find(({ id }) => id === BUNDLED_MODEL_ID),
-    })
+    const circumstances = { onlyEnglish: onlyEnglish(), memoryBytes, trials, small: BUNDLED_MODEL_ID }
+    const recommended = recommendedId(this.#catalogue, circumstances)
     const offered = await Promise.all(
       this.#catalogue.map((model) => this.#describe(model, installed.get(model.id), bundled?.id === model.id)),
     )
@@ -104,17 +90,11 @@ export class ModelStore {
 
   /**
    * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here: an English one only for
-   * people who speak nothing else, for it would invent English words.
+   * people who speak nothing else, for it would invent English words. With a `language` that the model does not know it is the
+   * best one that may.
    */
-  async usable(id: string): Promise<UsableModel | null> {
-    const present = (await this.#judged()).flatMap(({ model, trial }) =>
-      trial !== 'trying' && (trial === null || trial.verdict === 'passed') ? [model] : [],
-    )
-    if (id !== '') return present.find((model) => model.id === id) ?? null
-    const onlyEnglish = this.#options.onlyEnglish()
-    return present
-      .filter(({ english }) => onlyEnglish || !english)
-      .reduce<UsableModel | null>((best, model) => (best === null || model.rank > best.rank ? model : best), null)
+  async usable(id: string, language?: string): Promise<UsableModel | null> {
+    return usableOf(await this.#judged(), id, language, this.#options.onlyEnglish())
   }
 
   /** Whether this id means a model: of the catalogue, or on this device. */
@@ -123,16 +103,8 @@ export class ModelStore {
   }
 
   /** Why `usable` answers null for this id, as a sentence. */
-  async whyNone(id: string): Promise<string> {
-    const judged = await this.#judged()
-    const wished = id === '' ? judged : judged.filter(({ model }) => model.id === id)
-    if (wished.some(({ trial }) => trial === 'trying')) return 'The speech model is being tried on this computer.'
-    const [failed] = wished.flatMap(({ model, trial }) =>
-      trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? [whyNotUsed(model.label, trial)] : [],
-    )
-    if (id === '' && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
-      return 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
-    return failed ?? 'There is no speech model on this device yet. Download or import one.'
+  async whyNone(id: string, language?: string): Promise<string> {
+    return whyNone(await this.#judged(), id, language)
   }
 
   /** Tries a model, also one that was tried before. @throws AppError `not-found` */
@@ -244,7 +216,7 @@ export class ModelStore {
   }
 
   /** What is here, with what is known of it. */
-  async #judged(): Promise<{ model: UsableModel; trial: Trial | 'trying' | null }[]> {
+  async #judged(): Promise<Judged[]> {
     const trials = await this.#trials()
     return (await this.#present()).map((model) => ({
       model,
@@ -335,27 +307,4 @@ export class ModelStore {
     if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
     return model
   }
-}
-
-/** Filled in for all of them at once. */
-const UNJUDGED = { trial: null, recommended: false } as const
-
-function described(model: InstalledModel): SpeechModel {
-  const { id, label, sizeBytes, languages, speed, accuracy, whole } = model
-  const facts = { id, label, sizeBytes, languages, speed, accuracy, doneBytes: sizeBytes, error: null }
-  return { ...facts, state: whole ? 'present' : 'damaged', imported: true, bundled: false, ...UNJUDGED }
-}
-
-function outdated({ id, label, sizeBytes }: { id: string; label: string; sizeBytes: number }): SpeechModel {
-  const facts = {
-    id,
-    label,
-    sizeBytes,
-    languages: 'many' as const,
-    speed: 1,
-    accuracy: 1,
-    doneBytes: sizeBytes,
-    error: null,
-  }
-  return { ...facts, state: 'outdated', imported: true, bundled: false, ...UNJUDGED }
 }

@@ -3,6 +3,8 @@ import type { Translation } from './translation'
 
 export const transcription: Translation<typeof english.transcription> = {
   again: 'Noch einmal abschreiben…',
+  againIn: 'Noch einmal auf {language} abschreiben',
+  importedModel: 'ein importiertes Modell',
   waiting: 'Wartet auf die Abschrift',
   running: 'Wird abgeschrieben: {percent}',
   failed: 'Nicht abgeschrieben: {why}',

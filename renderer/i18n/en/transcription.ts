@@ -1,5 +1,7 @@
 export const transcription = {
   again: 'Transcribe again…',
+  againIn: 'Transcribe again in {language}',
+  importedModel: 'an imported model',
   waiting: 'Waiting to be transcribed',
   running: 'Transcribing {percent}',
   failed: 'Not transcribed: {why}',

@@ -36,6 +36,15 @@ const queueOf = (...numbers: number[]): Queue => numbers.reduce((queue, n) => ad
 const idOf = (queue: Queue, nowMs = 1_000, byItself = true) => nextJob(queue, nowMs, byItself)?.id
 
 describe('the queue of transcriptions', () => {
+  it('is another job in another language', () => {
+    const job = { id: 'a', recordingId: recording(1), model: '', compare: false, asked: true, queuedAt: 1 }
+    const { queue } = withJob(EMPTY_QUEUE, job)
+    expect(withJob(queue, { ...job, id: 'b' }).id).toBe('a')
+    const german = withJob(queue, { ...job, id: 'c', language: 'de' })
+    expect(german.id).toBe('c')
+    expect(german.queue.jobs.map(({ language }) => language)).toEqual([undefined, 'de'])
+  })
+
   it('tries once more what hung, and then names it', () => {
     const error = { kind: 'engine' as const, message: 'Got nowhere.' }
     const hang = (queue: Queue) => settled(started(queue, 'job1'), 'job1', { kind: 'failed', error, hung: true }, 1_000)

@@ -10,13 +10,12 @@ const passed = (factor: number, memoryBytes = 3e8): Trial => ({
   factor,
   memoryBytes,
 })
-const small = SPEECH_MODELS.find(({ id }) => id === 'moonshine-tiny.en')
 const recommended = (trials: Record<string, Trial>, rest: Partial<Circumstances> = {}) =>
   recommendedId(SPEECH_MODELS, {
     onlyEnglish: false,
     memoryBytes: 8e9,
-    trialOf: (id) => trials[id] ?? null,
-    small,
+    trials: new Map(Object.entries(trials)),
+    small: 'moonshine-tiny.en',
     ...rest,
   })
 

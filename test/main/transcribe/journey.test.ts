@@ -7,6 +7,7 @@ import { braindump, jsonOf } from '../../support/commandLine'
 import { filesBelow } from '../../support/folders'
 import { BUNDLED_MODEL_ID } from '../../../app/transcribe/models/catalogue'
 import { temporaryFolder } from '../../support/documents'
+import { trialClips } from '../../../main/transcribe/engines/trials'
 import { bundledFolder, needsModels, testModels, withoutModels } from './models'
 
 describe('from speech to the entry', () => {
@@ -105,6 +106,32 @@ describe('from speech to the entry', () => {
           /country can do for you.*what you can do for your country/s,
         )
       }
+    },
+  )
+
+  it.skipIf(withoutModels)(
+    needsModels('hears again in the language that a person names, with a model that knows it'),
+    { timeout: 240_000 },
+    async () => {
+      const profile = await temporaryFolder()
+      const environment = { BRAINDUMP_SPEECH_MODELS: await bundledFolder(), LC_ALL: 'en_GB.UTF-8' }
+      const run = (args: string[]) => braindump(profile, args, environment)
+      expect((await run(['init'])).code).toBe(0)
+      const { id } = jsonOf(await run(['add', '--audio', join(trialClips() ?? '', 'german.ogg'), '--json'])) as {
+        id: string
+      }
+      // The model that comes with the app invents English for it; nothing is invented once the language is named.
+      expect(jsonOf(await run(['transcribe', id, '--language', 'de', '--json']))).toMatchObject({
+        error: { kind: 'model', message: expect.stringContaining('knows English only') as string },
+      })
+      expect(jsonOf(await run(['transcribe', id, '--language', 'xx', '--json']))).toMatchObject({
+        error: { kind: 'invalid-input' },
+      })
+      expect((await run(['model', 'import', testModels?.folders.base ?? ''])).err).toContain('tried here')
+      const heard = await run(['transcribe', id, '--language', 'de', '--json'])
+      expect(jsonOf(heard)).toMatchObject([
+        { transcript: { language: 'de', text: expect.stringContaining('im Garten gearbeitet') as string } },
+      ])
     },
   )
 

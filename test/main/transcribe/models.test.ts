@@ -114,8 +114,13 @@ describe('the models on this device', () => {
     expect(await store.usable('')).toBeNull()
     expect(await store.whyNone('')).toContain('knows English only')
     expect(await store.usable('base.en')).toMatchObject({ english: true })
+    // Chosen, but not for what a person says is German.
+    expect([await store.usable('', 'de'), await store.usable('base.en', 'de')]).toEqual([null, null])
+    expect(await store.whyNone('base.en', 'de')).toContain('knows English only')
+    expect(await store.usable('', 'en')).toMatchObject({ id: 'base.en' })
     await store.fetch('small')
     expect((await store.usable(''))?.id).toBe('small')
+    expect(await store.usable('base.en', 'de')).toMatchObject({ id: 'small' })
   })
 
   it('can be paused while they come, and go on', async () => {

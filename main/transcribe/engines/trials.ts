@@ -3,23 +3,16 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { isAppError } from '../../../app/errors'
-import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
 import { KIND_FILES, type ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { clipFor, neededBytes, trialSchema, verdictOn, type Trial } from '../../../app/transcribe/models/trial'
 import { plain, wordsWrong } from '../../../app/transcribe/wordsWrong'
 import { bytesSource } from '../../decode/source'
 import { JsonFile } from '../../files/jsonFile'
-import { processorsToUse } from '../engines/sherpa'
-import { availableMemory } from '../engines/keptProcess'
-import type { StartChild } from '../engines/processes'
-import { runInProcess, type Patience } from '../engines/runInProcess'
-
-/** A model that can be tried. */
-export interface TriedModel {
-  readonly id: string
-  readonly files: ModelFiles
-  readonly languages: LanguageSet
-}
+import type { ModelTrials, TriedModel } from '../models/judged'
+import { processorsToUse } from './sherpa'
+import { availableMemory } from './keptProcess'
+import type { StartChild } from './processes'
+import { runInProcess, type Patience } from './runInProcess'
 
 export interface TrialsOptions {
   /** Folder of the profile. */
@@ -41,7 +34,7 @@ const keptSchema = z.record(z.string(), trialSchema)
 const PATIENCE: Patience = { silentMs: 30_000, stuckMs: 120_000 }
 
 /** Lets each model hear a clip with known words on this computer, and keeps how that went. */
-export class Trials {
+export class Trials implements ModelTrials {
   readonly #options: TrialsOptions
   readonly #file: JsonFile<typeof keptSchema>
   readonly #running = new Map<string, Promise<Trial | null>>()

@@ -1,0 +1,65 @@
+import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
+import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
+import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
+
+/** A model that can be used now. */
+export interface UsableModel {
+  readonly id: string
+  readonly label: string
+  readonly files: ModelFiles
+  readonly rank: number
+  readonly languages: LanguageSet
+  readonly english: boolean
+}
+
+/** A model that can be tried. */
+export type TriedModel = Pick<UsableModel, 'id' | 'files' | 'languages'>
+
+/** Lets models show what they can (`engines/trials.ts`). */
+export interface ModelTrials {
+  /** How the trials went, by id. */
+  all(): Promise<ReadonlyMap<string, Trial>>
+  isRunning(id: string): boolean
+  /** Null where nothing can be said. */
+  try(model: TriedModel, signal: AbortSignal): Promise<Trial | null>
+  forget(id: string): Promise<void>
+  settled(): Promise<void>
+}
+
+/** A model that is here, with what is known of it. */
+export interface Judged {
+  readonly model: UsableModel
+  readonly trial: Trial | 'trying' | null
+}
+
+const knows = ({ english }: UsableModel, language: string): boolean => !english || language === 'en'
+
+/** The model to use for this id and language, as `ModelStore.usable` says. */
+export function usableOf(
+  judged: readonly Judged[],
+  id: string,
+  language: string | undefined,
+  onlyEnglish: boolean,
+): UsableModel | null {
+  const present = judged.flatMap(({ model, trial }) =>
+    trial !== 'trying' && (trial === null || trial.verdict === 'passed') ? [model] : [],
+  )
+  const wished = present.find((model) => model.id === id)
+  if (id !== '' && (language === undefined || wished === undefined || knows(wished, language))) return wished ?? null
+  return present
+    .filter((model) => (language === undefined ? onlyEnglish || !model.english : knows(model, language)))
+    .reduce<UsableModel | null>((best, model) => (best === null || model.rank > best.rank ? model : best), null)
+}
+
+/** Why there is none, as a sentence. */
+export function whyNone(judged: readonly Judged[], id: string, language: string | undefined): string {
+  const any = id === '' || language !== undefined
+  const wished = any ? judged : judged.filter(({ model }) => model.id === id)
+  if (wished.some(({ trial }) => trial === 'trying')) return 'The speech model is being tried on this computer.'
+  const [failed] = wished.flatMap(({ model, trial }) =>
+    trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? [whyNotUsed(model.label, trial)] : [],
+  )
+  if (any && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
+    return 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
+  return failed ?? 'There is no speech model on this device yet. Download or import one.'
+}
