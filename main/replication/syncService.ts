@@ -117,14 +117,15 @@ export class SyncService {
 
   /**
    * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it.
+   * @param full compares everything, whatever checkpoints say
    * @throws AppError when it fails
    */
-  async pass(hooks: PassHooks, signal: AbortSignal): Promise<PassReport> {
+  async pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
     if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
-      return await runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal)
+      return await runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal, full)
     } finally {
       this.#passing = null
     }

@@ -108,10 +108,10 @@ export class Device {
     return (await this.services.sync.addRemote({ ...remoteAt(place), ...fields }, place.password)).id
   }
 
-  /** One pass, as the command line does it. */
-  async sync(signal: AbortSignal = new AbortController().signal) {
+  /** One pass, as the command line does it. @param full compares everything, as `--full` */
+  async sync(signal: AbortSignal = new AbortController().signal, full = false) {
     const none = async (): Promise<void> => undefined
-    const report = await this.services.sync.pass({ settle: none, audio: none }, signal)
+    const report = await this.services.sync.pass({ settle: none, audio: none }, signal, full)
     await this.services.journal.summaries.settled()
     return report
   }

@@ -13,7 +13,7 @@ interface KnownRemote extends Remote {
 function remoteText({ role, url, prefix, lastInStepAt, failure }: KnownRemote): string {
   const inStep = lastInStepAt === null ? 'never synced' : `in step ${new Date(lastInStepAt).toISOString()}`
   const trouble = failure === null ? '' : `; not since ${new Date(failure.sinceMs).toISOString()}: ${failure.message}`
-  return `${role.padEnd(8)}${url} (${prefix}), ${inStep}${trouble}`
+  return `${role.padEnd(8)} ${url} (${prefix}), ${inStep}${trouble}`
 }
 
 export const statusCommand: Command = {

@@ -6,19 +6,25 @@ import { type Command, type CommandContext, UsageError } from '../command'
 
 const sync: Command = {
   name: 'sync',
-  usage: '[--live] [--accept | --keep-mine]',
+  usage: '[--live | --full] [--accept | --keep-mine]',
   summary:
-    'Syncs until both sides have everything; with --live until stopped. When most of the journal would be trashed or removed, or most entries lose parts, it stops: --accept says that this is meant (and fills a server again that lost what it had), --keep-mine brings back what was here, on every device.',
-  options: { live: { type: 'boolean' }, accept: { type: 'boolean' }, 'keep-mine': { type: 'boolean' } },
+    'Syncs until both sides have everything; with --live until stopped; with --full everything is compared, and a server that lost single documents gets them again (the window does that once a week). When most of the journal would be trashed or removed, or most entries lose parts, it stops: --accept says that this is meant (and fills a server again that lost what it had), --keep-mine brings back what was here, on every device.',
+  options: {
+    live: { type: 'boolean' },
+    full: { type: 'boolean' },
+    accept: { type: 'boolean' },
+    'keep-mine': { type: 'boolean' },
+  },
   async run(context, args) {
     const [accept, keep] = [args.flag('accept'), args.flag('keep-mine')]
     if (accept && keep) throw new UsageError('Say one of --accept and --keep-mine.')
+    if (args.flag('live') && args.flag('full')) throw new UsageError('Say one of --live and --full.')
     const services = await context.services()
     if (accept || keep) await services.sync.answerBrake(accept ? 'accept' : 'keep-mine')
     const startedMs = context.host.ports.now()
     const { databases, mirrors } = args.flag('live')
       ? await live(services, context)
-      : await pass(services, context.signal)
+      : await pass(services, context.signal, args.flag('full'))
     const { quarantined } = services.sync.report()
     const urls = new Map(services.sync.remotes().map(({ id, url }) => [id, url]))
     const json = {
@@ -33,7 +39,7 @@ const sync: Command = {
   },
 }
 
-async function pass(services: Services, signal: AbortSignal): Promise<PassReport> {
+async function pass(services: Services, signal: AbortSignal, full: boolean): Promise<PassReport> {
   const hooks = {
     settle: () => services.conflicts.mergeAll(),
     audio: async () => {
@@ -42,7 +48,7 @@ async function pass(services: Services, signal: AbortSignal): Promise<PassReport
     mirrorAudio: () => services.audio.transfers.mirrors.pass(),
   }
   try {
-    return await services.sync.pass(hooks, signal)
+    return await services.sync.pass(hooks, signal, full)
   } catch (error) {
     if (!isAppError(error, 'mass-trash')) throw error
     throw new AppError('mass-trash', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })

@@ -6,6 +6,7 @@ import { LiveLeg, type LiveListener } from './live'
 import { ProgressNotes } from './progress'
 import { changesPage, idsPage, pullAll, tombstoneOf, winnerOf } from './pull'
 import { arrivedKey, pushAll } from './push'
+import { sendMissing, unknownHere } from './reconcile'
 import { json, openRevisionsSchema } from './remoteRevisions'
 import { bulkGetInSlices, foundIn } from '../revisions/bodies'
 import { leavesOf, revisionTree } from '../revisions/tree'
@@ -75,6 +76,23 @@ export class Replica {
   /** Lets go of the remote; nothing may be under way. PouchDB keeps every database that was not closed. */
   async close(): Promise<void> {
     await this.#database.close()
+  }
+
+  /**
+   * Compares everything with the remote, whatever checkpoints say, and moves what one of them lacks. For a time when nothing
+   * has gathered: what is on its way anyway would go twice.
+   * @param known documents of the remote that were left out here, and are not asked for again
+   * @returns how many revisions were sent, and how many documents were asked for
+   */
+  async reconcile(
+    directions: readonly Direction[],
+    known: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<{ readonly sent: number; readonly asked: number }> {
+    const ids = directions.includes('pull') ? await unknownHere(this.#store, this.#remote, known, signal) : []
+    await this.pullAgain(ids, signal)
+    const sent = directions.includes('push') ? await sendMissing(this.#store, this.#database, this.#guard, signal) : 0
+    return { sent, asked: ids.length }
   }
 
   /** The next `catchUp` of pushes compares everything, from the first document on, and sends what the remote lacks. */

@@ -96,6 +96,11 @@ export class HeldBack {
       .map(({ id }) => id)
   }
 
+  /** The documents of a database that are left out. */
+  of(database: string): string[] {
+    return [...this.#entries.values()].flatMap((entry) => (entry.database === database ? [entry.id] : []))
+  }
+
   add(entry: Omit<HeldBackEntry, 'why'> & { readonly why: ErrorReport }): void {
     const key = keyOf(entry.database, entry.id)
     const { kind, message } = entry.why

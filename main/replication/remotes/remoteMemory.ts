@@ -14,6 +14,8 @@ const fileSchema = z.object({
   inStepAtMs: z.record(z.string(), z.number()),
   /** By remote that could not be used when it was last tried: why, and since when. */
   failures: z.record(z.string(), failureSchema).default({}),
+  /** By remote: when everything was compared with it last, without regard to checkpoints. */
+  comparedAtMs: z.record(z.string(), z.number()).default({}),
 })
 
 /**
@@ -26,7 +28,7 @@ export class RemoteMemory {
   readonly #file: JsonFile<typeof fileSchema>
 
   constructor(profile: string, tell: (problem: AppError) => void) {
-    const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {} })
+    const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {}, comparedAtMs: {} })
     this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, nothing, {
       means: 'Syncing goes on. A server that has lost what it held is noticed again once everything was in step.',
       tell,
@@ -56,7 +58,17 @@ export class RemoteMemory {
       documents: without(file.documents, remoteId),
       inStepAtMs: without(file.inStepAtMs, remoteId),
       failures: without(file.failures, remoteId),
+      comparedAtMs: without(file.comparedAtMs, remoteId),
     }))
+  }
+
+  /** When everything was compared with a remote last; null when it never was. */
+  async comparedAt(remoteId: string): Promise<number | null> {
+    return (await this.#file.read()).comparedAtMs[remoteId] ?? null
+  }
+
+  async compared(remoteId: string, atMs: number): Promise<void> {
+    await this.#file.update((file) => ({ ...file, comparedAtMs: { ...file.comparedAtMs, [remoteId]: atMs } }))
   }
 
   async failures(): Promise<Readonly<Record<string, RememberedFailure>>> {

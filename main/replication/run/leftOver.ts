@@ -51,6 +51,12 @@ export class LeftOver {
     }
   }
 
+  /** The documents of a database that are left out here, or refused there. */
+  of(name: string): Set<string> {
+    const { remoteId, quarantine, heldBack } = this.#options
+    return new Set([...quarantine.of(remoteId, name).map(({ id }) => id), ...heldBack.of(name)])
+  }
+
   /** Asks again for what the server listed and did not send. */
   async ask(replica: (name: string) => Replica, signal: AbortSignal, olderThanMs = AGAIN_MS): Promise<void> {
     const { names, heldBack, ports } = this.#options

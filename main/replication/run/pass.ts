@@ -40,6 +40,7 @@ const MAX_ROUNDS = 8
 
 /**
  * One pass until both sides have everything: over the first remote that can be reached, then to the mirrors.
+ * @param full compares everything at the end, whatever checkpoints say
  * @throws AppError of the first remote that failed for another reason than being away, or of the last that was
  */
 export async function runPass(
@@ -48,14 +49,18 @@ export async function runPass(
   bytes: ByteCounts,
   hooks: PassHooks,
   signal: AbortSignal,
+  full = false,
 ): Promise<PassReport> {
   let away: unknown = new AppError('not-found', 'No server is set up. Add one with "remote add URL".')
   for (const entry of chainOf(entries))
     try {
-      const { remoteId, databases } = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal)
+      const { remoteId, databases } = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal, full)
       const mirrors: { remoteId: string; error: ErrorReport | null }[] = []
       for (const mirror of mirrorsOf(entries))
-        mirrors.push({ remoteId: mirror.id, error: await mirrored(makeSync(mirror, ['push']), bytes, hooks, signal) })
+        mirrors.push({
+          remoteId: mirror.id,
+          error: await mirrored(makeSync(mirror, ['push']), bytes, hooks, signal, full),
+        })
       return { remoteId, databases, mirrors }
     } catch (error) {
       away = error
@@ -71,9 +76,10 @@ async function mirrored(
   bytes: ByteCounts,
   hooks: PassHooks,
   signal: AbortSignal,
+  full: boolean,
 ): Promise<ErrorReport | null> {
   try {
-    await passOver(sync, bytes, hooks, signal)
+    await passOver(sync, bytes, hooks, signal, full)
     return null
   } catch (error) {
     signal.throwIfAborted()
@@ -87,19 +93,23 @@ async function passOver(
   bytes: ByteCounts,
   hooks: PassHooks,
   signal: AbortSignal,
+  full: boolean,
 ): Promise<Omit<PassReport, 'mirrors'>> {
   try {
     await sync.open(signal)
     await sync.tryAgain(signal)
+    let compared: Awaited<ReturnType<RemoteSync['reconcile']>> = {}
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // What one database brought may belong to what another did not have a moment ago.
       if ((await moveAll(sync, 'pull', signal)) > 0) await moveAll(sync, 'pull', signal)
       await hooks.settle()
-      if ((await moveAll(sync, 'push', signal)) === 0) break
+      if ((await moveAll(sync, 'push', signal)) > 0) continue
+      if (!full || Object.keys(compared).length > 0) break
+      compared = await sync.reconcile(signal)
     }
     await (sync.directions.includes('pull') ? hooks.audio() : hooks.mirrorAudio?.())
     await sync.remember()
-    return { remoteId: sync.entry.id, databases: movedOf(sync.entities, bytes) }
+    return { remoteId: sync.entry.id, databases: withCompared(movedOf(sync.entities, bytes), compared) }
   } catch (error) {
     if (!signal.aborted) await sync.noteFailure(error)
     throw error
@@ -114,6 +124,17 @@ export const movedOf = (entities: readonly EntitySync[], bytes: ByteCounts): Pas
     entities.map(({ name, moved }) => {
       const { up: bytesUp, down: bytesDown } = bytes.of(name)
       return [name, { pushed: moved.push, pulled: moved.pull, bytesUp, bytesDown }]
+    }),
+  )
+
+const withCompared = (
+  moved: PassReport['databases'],
+  compared: Awaited<ReturnType<RemoteSync['reconcile']>>,
+): PassReport['databases'] =>
+  Object.fromEntries(
+    Object.entries(moved).map(([name, one]) => {
+      const { sent = 0, asked = 0 } = compared[name] ?? {}
+      return [name, { ...one, pushed: one.pushed + sent, pulled: one.pulled + asked }]
     }),
   )
 

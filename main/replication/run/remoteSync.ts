@@ -47,6 +47,8 @@ export interface RemoteSyncOptions {
 }
 
 const REMEMBER_EVERY_MS = 60_000
+/** How often everything is compared with a remote: a server that lost something says nothing about it. */
+const COMPARE_EVERY_MS = 7 * 86_400_000
 
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
 export class RemoteSync {
@@ -180,6 +182,20 @@ export class RemoteSync {
     if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal, 0)
   }
 
+  /**
+   * Compares everything with the remote without regard to checkpoints, parts before their entries, and moves what one side
+   * lacks. Answers how many revisions were sent and documents asked for, by database.
+   */
+  async reconcile(signal: AbortSignal): Promise<Readonly<Record<string, { sent: number; asked: number }>>> {
+    const { databases, directions, memory, ports } = this.#options
+    const names = databases.map(({ name }) => name)
+    const moved: Record<string, { sent: number; asked: number }> = {}
+    for (const name of [...names.filter((one) => one !== 'sessions'), ...names.filter((one) => one === 'sessions')])
+      moved[name] = await this.replica(name).reconcile(directions, this.#leftOver.of(name), signal)
+    await memory.compared(this.entry.id, ports.now())
+    return moved
+  }
+
   /** Writes down what both sides hold, when they are in step. */
   async remember(): Promise<void> {
     const counts: Record<string, number> = {}
@@ -208,6 +224,7 @@ export class RemoteSync {
     const all = AbortSignal.any([signal, failed.signal])
     setMaxListeners(0, all) // Every request of every database listens.
     const leftOver = this.#tryLeftOver(all).catch(() => undefined) // Again on the next connection.
+    const compared = this.#compareNowAndThen(all).catch(() => undefined) // Again on the next connection.
     const results = await Promise.allSettled(
       this.entities.map((entity) =>
         entity.run(all, this.entities).catch((error: unknown) => {
@@ -216,7 +233,7 @@ export class RemoteSync {
         }),
       ),
     )
-    await leftOver
+    await Promise.all([leftOver, compared])
     await this.#remembering
     const rejected = results.find((result) => result.status === 'rejected')
     if (rejected) throw rejected.reason
@@ -274,6 +291,16 @@ export class RemoteSync {
   async #tryLeftOver(signal: AbortSignal): Promise<void> {
     await this.#leftOver.offer((name) => this.replica(name))
     if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal)
+  }
+
+  /** Once a week, and the first time, when everything that had gathered was sent. */
+  async #compareNowAndThen(signal: AbortSignal): Promise<void> {
+    const { memory, ports } = this.#options
+    const lastMs = await memory.comparedAt(this.entry.id)
+    // A clock that was set back must not put it off for years.
+    if (lastMs !== null && Math.abs(ports.now() - lastMs) < COMPARE_EVERY_MS) return
+    await Promise.all(this.entities.map(({ sentOnce }) => sentOnce))
+    if (!signal.aborted && this.entities.every(({ error }) => error === null)) await this.reconcile(signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */
