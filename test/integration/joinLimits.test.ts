@@ -56,7 +56,7 @@ describe('a server that is joined', () => {
     const { _rev, ...slot } = await passphraseSlot()
     for (let number = 0; number < 16; number++) {
       const slotId = number.toString(16).padStart(16, 'f')
-      await put({ ...slot, _id: `slot:${slotId}`, slotId } as Slot)
+      await put({ ...slot, _id: `slot:${slotId}`, slotId })
     }
     expect(await joiner.join(place).catch((error: unknown) => error)).toMatchObject({
       kind: 'remote',

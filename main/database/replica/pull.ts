@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { z } from 'zod'
 import type PouchDB from 'pouchdb'
 import { parseRevision } from '../revisions/revisions'
@@ -5,6 +6,7 @@ import { AppError } from '../../../app/errors'
 import { ENDLESS, UNCHANGING } from '../../../app/replication/failure'
 import { isForeign, writeArriving } from './handles'
 import { Patience } from './patience'
+import { COMPARED, lackingOf, type Leaves } from './push'
 import { isTooMuch, json, remoteRevisions } from './remoteRevisions'
 import type { ProgressNotes } from './progress'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
@@ -154,5 +156,31 @@ export async function pullAll(
     if (last) return since
     await notes.write('pull', { since, done: false })
     onProgress({ documents: arrived.length, left: page.pending ?? null })
+  }
+}
+
+/** A remote that holds more than this which is not wanted here (left out, forged) is not asked for all of it. */
+const MOST_ASKED = 500
+
+/** The documents of which the remote has a leaf that was never here, at most `MOST_ASKED`; those in `known` are left out. */
+export async function unknownHere(
+  store: ReplicaStore,
+  remote: RemoteDatabase,
+  known: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const ids: string[] = []
+  let since: string | number = 0
+  for (;;) {
+    const page = await idsPage(remote, since, signal, COMPARED, 'all_docs')
+    if (page.results.length === 0) return ids
+    const there: Leaves = {}
+    for (const { id, changes } of page.results)
+      if (!known.has(id) && !id.startsWith('_design/')) there[id] = changes.map(({ rev }) => rev)
+    const lacking = await store.run(() => store.raw.revsDiff(there))
+    for (const { id } of lackingOf(there, lacking)) if (ids.at(-1) !== id) ids.push(id)
+    if (ids.length >= MOST_ASKED) return ids.slice(0, MOST_ASKED)
+    since = page.last_seq
+    await yieldToEventLoop()
   }
 }

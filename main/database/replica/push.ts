@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type PouchDB from 'pouchdb'
 import { pushDocuments } from './handles'
 import type { ProgressNotes } from './progress'
@@ -96,3 +97,50 @@ async function isEmpty(remote: RawDatabase): Promise<boolean> {
   const info = await remote.info()
   return info.doc_count === 0 && (info['doc_del_count'] ?? 0) === 0
 }
+
+/** Documents that are compared at once: a question of some 100 KB, and an answer of nothing. */
+export const COMPARED = 1_000
+
+export type Leaves = Record<string, string[]>
+
+/**
+ * Compares every leaf here with what the remote has, without reading a body, and sends what it lacks: a checkpoint only says
+ * that it had it once. A server that purged single documents, or came back from an older copy, gets them again.
+ * @returns how many revisions were sent
+ */
+export async function sendMissing(
+  store: ReplicaStore,
+  remote: RawDatabase,
+  guard: ReplicaGuard,
+  signal: AbortSignal,
+): Promise<number> {
+  let since = 0
+  let sent = 0
+  for (;;) {
+    signal.throwIfAborted()
+    const { results, last_seq } = await store.run<PouchDB.ChangesResult>(async () =>
+      store.raw.changes({ since, limit: COMPARED, style: 'all_docs' }),
+    )
+    if (results.length === 0) return sent
+    const here: Leaves = {}
+    for (const { id, changes } of results) here[id] = changes.map(({ rev }) => rev)
+    const docs = lackingOf(here, await remote.revsDiff(here))
+    if (docs.length > 0) {
+      const found = foundIn(await store.run(() => bulkGetInSlices(store.raw, { docs, revs: true })))
+      await pushDocuments(remote, guard, found)
+      sent += found.length
+    }
+    since = Number(last_seq)
+    await yieldToEventLoop()
+  }
+}
+
+/** Those of the leaves asked about that are missing. */
+export const lackingOf = (
+  asked: Leaves,
+  answer: Awaited<ReturnType<RawDatabase['revsDiff']>>,
+): { id: string; rev: string }[] =>
+  Object.entries(asked).flatMap(([id, revs]) => {
+    const missing = new Set(answer[id]?.missing)
+    return revs.filter((rev) => missing.has(rev)).map((rev) => ({ id, rev }))
+  })

@@ -1,4 +1,4 @@
-import type { Replica } from '../../database/replica/replica'
+import type { Direction, Replica } from '../../database/replica/replica'
 import type { ReplicaGuard } from '../../database/replica/types'
 import type { Ports } from '../../platform/ports'
 import { whyLeft, type HeldBack } from '../loss/heldBack'
@@ -42,8 +42,19 @@ export class LeftOver {
     }
   }
 
+  /** Both, as far as this remote gets and gives. @param olderThanMs 0 because a person wants it */
+  async again(
+    replica: (name: string) => Replica,
+    directions: readonly Direction[],
+    signal: AbortSignal,
+    olderThanMs = AGAIN_MS,
+  ): Promise<void> {
+    await this.#offer(replica, olderThanMs)
+    if (directions.includes('pull')) await this.#ask(replica, signal, olderThanMs)
+  }
+
   /** Offers refused documents again. */
-  async offer(replica: (name: string) => Replica, olderThanMs = AGAIN_MS): Promise<void> {
+  async #offer(replica: (name: string) => Replica, olderThanMs: number): Promise<void> {
     const { remoteId, names, quarantine, ports } = this.#options
     for (const name of names) {
       const due = quarantine.of(remoteId, name).filter(({ atMs }) => ports.now() - atMs >= olderThanMs)
@@ -58,7 +69,7 @@ export class LeftOver {
   }
 
   /** Asks again for what the server listed and did not send. */
-  async ask(replica: (name: string) => Replica, signal: AbortSignal, olderThanMs = AGAIN_MS): Promise<void> {
+  async #ask(replica: (name: string) => Replica, signal: AbortSignal, olderThanMs: number): Promise<void> {
     const { names, heldBack, ports } = this.#options
     for (const name of names) {
       const due = heldBack.due(name, ports.now() - olderThanMs)

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
 import type { Direction } from '../../database/replica/replica'
+import type { Compared } from './comparing'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from '../http/byteCounts'
 import type { LossBrake } from '../loss/lossBrake'
@@ -98,14 +99,14 @@ async function passOver(
   try {
     await sync.open(signal)
     await sync.tryAgain(signal)
-    let compared: Awaited<ReturnType<RemoteSync['reconcile']>> = {}
+    let compared: Compared = {}
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // What one database brought may belong to what another did not have a moment ago.
       if ((await moveAll(sync, 'pull', signal)) > 0) await moveAll(sync, 'pull', signal)
       await hooks.settle()
       if ((await moveAll(sync, 'push', signal)) > 0) continue
       if (!full || Object.keys(compared).length > 0) break
-      compared = await sync.reconcile(signal)
+      compared = await sync.compare(signal)
     }
     await (sync.directions.includes('pull') ? hooks.audio() : hooks.mirrorAudio?.())
     await sync.remember()
@@ -127,10 +128,7 @@ export const movedOf = (entities: readonly EntitySync[], bytes: ByteCounts): Pas
     }),
   )
 
-const withCompared = (
-  moved: PassReport['databases'],
-  compared: Awaited<ReturnType<RemoteSync['reconcile']>>,
-): PassReport['databases'] =>
+const withCompared = (moved: PassReport['databases'], compared: Compared): PassReport['databases'] =>
   Object.fromEntries(
     Object.entries(moved).map(([name, one]) => {
       const { sent = 0, asked = 0 } = compared[name] ?? {}

@@ -9,6 +9,7 @@ import type { ArrivingDocument, ReplicaStore } from '../../database/replica/type
 import type { Ports } from '../../platform/ports'
 import { EntitySync } from './entitySync'
 import { WakeableDelay } from '../../async/wakeableDelay'
+import { compareAll, type Compared, isDue } from './comparing'
 import { LeftOver } from './leftOver'
 import { lookAhead } from './lookAhead'
 import type { LossBrake } from '../loss/lossBrake'
@@ -47,8 +48,6 @@ export interface RemoteSyncOptions {
 }
 
 const REMEMBER_EVERY_MS = 60_000
-/** How often everything is compared with a remote: a server that lost something says nothing about it. */
-const COMPARE_EVERY_MS = 7 * 86_400_000
 
 /** Keeps every database in step with one remote, from the first greeting on, through failures, until stopped. */
 export class RemoteSync {
@@ -177,23 +176,13 @@ export class RemoteSync {
   }
 
   /** Offers refused documents again, and asks for those that were listed and did not come, because a person wants it. */
-  async tryAgain(signal: AbortSignal): Promise<void> {
-    await this.#leftOver.offer((name) => this.replica(name), 0)
-    if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal, 0)
+  tryAgain(signal: AbortSignal): Promise<void> {
+    return this.#leftOver.again((name) => this.replica(name), this.#options.directions, signal, 0)
   }
 
-  /**
-   * Compares everything with the remote without regard to checkpoints, parts before their entries, and moves what one side
-   * lacks. Answers how many revisions were sent and documents asked for, by database.
-   */
-  async reconcile(signal: AbortSignal): Promise<Readonly<Record<string, { sent: number; asked: number }>>> {
-    const { databases, directions, memory, ports } = this.#options
-    const names = databases.map(({ name }) => name)
-    const moved: Record<string, { sent: number; asked: number }> = {}
-    for (const name of [...names.filter((one) => one !== 'sessions'), ...names.filter((one) => one === 'sessions')])
-      moved[name] = await this.replica(name).reconcile(directions, this.#leftOver.of(name), signal)
-    await memory.compared(this.entry.id, ports.now())
-    return moved
+  /** Compares everything with the remote without regard to checkpoints, and moves what one side lacks. */
+  compare(signal: AbortSignal): Promise<Compared> {
+    return compareAll(this.#options, (name) => this.replica(name), this.#leftOver, signal)
   }
 
   /** Writes down what both sides hold, when they are in step. */
@@ -223,8 +212,9 @@ export class RemoteSync {
     const failed = new AbortController()
     const all = AbortSignal.any([signal, failed.signal])
     setMaxListeners(0, all) // Every request of every database listens.
-    const leftOver = this.#tryLeftOver(all).catch(() => undefined) // Again on the next connection.
-    const compared = this.#compareNowAndThen(all).catch(() => undefined) // Again on the next connection.
+    const again = this.#leftOver.again((name) => this.replica(name), this.#options.directions, all)
+    // What fails here is tried again on the next connection.
+    const aside = Promise.allSettled([again, this.#compareNowAndThen(all)])
     const results = await Promise.allSettled(
       this.entities.map((entity) =>
         entity.run(all, this.entities).catch((error: unknown) => {
@@ -233,7 +223,7 @@ export class RemoteSync {
         }),
       ),
     )
-    await Promise.all([leftOver, compared])
+    await aside
     await this.#remembering
     const rejected = results.find((result) => result.status === 'rejected')
     if (rejected) throw rejected.reason
@@ -288,19 +278,11 @@ export class RemoteSync {
     return new Replica(store, remote, guard)
   }
 
-  async #tryLeftOver(signal: AbortSignal): Promise<void> {
-    await this.#leftOver.offer((name) => this.replica(name))
-    if (this.#options.directions.includes('pull')) await this.#leftOver.ask((name) => this.replica(name), signal)
-  }
-
-  /** Once a week, and the first time, when everything that had gathered was sent. */
+  /** When everything that had gathered was sent. */
   async #compareNowAndThen(signal: AbortSignal): Promise<void> {
-    const { memory, ports } = this.#options
-    const lastMs = await memory.comparedAt(this.entry.id)
-    // A clock that was set back must not put it off for years.
-    if (lastMs !== null && Math.abs(ports.now() - lastMs) < COMPARE_EVERY_MS) return
+    if (!(await isDue(this.#options))) return
     await Promise.all(this.entities.map(({ sentOnce }) => sentOnce))
-    if (!signal.aborted && this.entities.every(({ error }) => error === null)) await this.reconcile(signal)
+    if (!signal.aborted && this.entities.every(({ error }) => error === null)) await this.compare(signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */

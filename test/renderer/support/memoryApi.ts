@@ -1,10 +1,11 @@
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
-import type { Api, RawApi } from '../../../app/ipc'
+import type { Api } from '../../../app/ipc'
 import type { Entry } from '../../../app/ipc/journal'
 import { SETTINGS } from '../../../app/ipc/settings'
 import type { Remote } from '../../../app/ipc/sync'
 import { AppError } from '../../../app/errors'
 import { QUIET } from '../../../renderer/stores/sync'
+import { rawApi } from './rawApi'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
 
@@ -388,25 +389,5 @@ export function memoryApi(
     },
   }
 
-  const envelope = (name: string, call: (input: never) => unknown) => async (input: unknown) => {
-    state.calls.push({ name, input })
-    const failing = state.failing.get(name)
-    try {
-      if (failing) throw new AppError(failing, 'It was told to fail.')
-      return { ok: true, value: await call(structuredClone(input) as never) }
-    } catch (error) {
-      return { ok: false, error: { kind: error instanceof AppError ? error.kind : 'internal', message: String(error) } }
-    }
-  }
-  const domains = Object.entries(calls).map(([domain, methods]) => [
-    domain,
-    Object.fromEntries(Object.entries(methods).map(([name, call]) => [name, envelope(`${domain}.${name}`, call)])),
-  ])
-  const on = (event: string, listener: (payload: never) => void) => {
-    const all = listeners.get(event) ?? new Set()
-    listeners.set(event, all.add(listener))
-    return () => all.delete(listener)
-  }
-  const raw: unknown = { ...Object.fromEntries(domains), on }
-  return { raw: raw as RawApi, state, emit, announce }
+  return { raw: rawApi(state, calls, listeners), state, emit, announce }
 }
