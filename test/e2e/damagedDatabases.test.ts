@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
+import { flipBit } from '../support/flippedBit'
 import { ruin } from '../support/folders'
 import { launchApp } from './support/app'
 import { call, launchUnlocked } from './support/journal'
@@ -28,6 +29,32 @@ it('says in the journal that files were damaged and where they are kept', async 
       expect(app.log.join('')).toContain('sessions.damaged-')
       await banner.getByRole('button').click()
       await banner.waitFor({ state: 'detached' })
+    } finally {
+      await app.quit()
+    }
+  } finally {
+    await device.remove()
+  }
+})
+
+it('recovers what can be read of a damaged table, and goes on', async () => {
+  const device = await Device.first()
+  try {
+    const id = await device.services.journal.sessions.create({ title: 'Damaged' })
+    await device.restart()
+    await device.services.journal.sessions.addNote(id, 'a note of some length. '.repeat(100))
+    await device.restart()
+    await device.services.journal.summaries.settled()
+    await device.host.close()
+    await flipBit(join(device.profile, 'db', 'messages'))
+    const app = await launchUnlocked({ profile: device.profile })
+    try {
+      const banner = app.page.getByTestId(testIds.setAside)
+      await expect.poll(() => banner.innerText()).toContain(join(device.profile, 'db', 'messages.damaged-'))
+      await app.page.locator(`[data-entry-id="${id}"]`).first().click()
+      expect((await readdir(join(device.profile, 'db'))).some((name) => name.startsWith('messages.damaged-'))).toBe(
+        true,
+      )
     } finally {
       await app.quit()
     }

@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
-import { flipBit } from '../support/flippedBit'
-import { launchUnlocked, openInApp, PASSPHRASE, secondsOf, startJournal } from './support/journal'
+import { launchUnlocked, openInApp, secondsOf, startJournal } from './support/journal'
 import { answer } from './support/dialogs'
 import { launchApp, temporaryProfile, type RunningApp } from './support/app'
 import { microphoneFlags, speak } from './support/speech'
@@ -111,37 +109,5 @@ it('offers a recording that was under way at the next start, as after a kill', a
   } finally {
     await app.kill()
     await profile.remove()
-  }
-})
-
-it('meets a damaged table of its journal with a message and exit code 1', async () => {
-  const device = await Device.first()
-  try {
-    const id = await device.services.journal.sessions.create({ title: 'Damaged' })
-    await device.restart()
-    await device.services.journal.sessions.addNote(id, 'a note of some length. '.repeat(100))
-    await device.restart()
-    await device.services.journal.summaries.settled()
-    await device.host.close()
-    const app = await launchApp({ profile: device.profile })
-    try {
-      await answer(app, 0)
-      const code = ended(app)
-      await flipBit(join(device.profile, 'db', 'messages'))
-      const { page } = app
-      await page.getByTestId(testIds.unlockPassphrase).fill(PASSPHRASE)
-      await page.getByTestId(testIds.unlockSubmit).click()
-      await page
-        .locator(`[data-entry-id="${id}"]`)
-        .first()
-        .click()
-        .catch(() => undefined) // It may have ended already.
-      expect(await code).toBe(1)
-      expect(app.log.join('')).toMatch(/Files of this journal on this device are damaged/)
-    } finally {
-      await app.kill()
-    }
-  } finally {
-    await device.remove()
   }
 })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   proxy = await TestProxy.start(server.url)
   profile = await mkdtemp(join(tmpdir(), 'braindump-kill-'))
   place = { url: server.url, prefix: server.prefix(), username: server.username, password: server.password }
-  first = await Device.first(place)
+  first = await Device.firstForPrograms(place)
   const { sessions, messages } = first.services.journal.databases
   const made = Array.from({ length: ENTRIES }, () => newSessionId(systemPorts.uuid))
   const common = { format: FORMAT, createdAt: 1, deletedAt: null, stamps: {} }

@@ -13,6 +13,9 @@ import type { Services } from '../../main/composition/services'
 /** Cheap on purpose: what is tested with it is not the cost. */
 export const CHEAP_ARGON2 = { memoryKiB: 8, iterations: 1, parallelism: 1 }
 
+/** The least that somebody who joins accepts of a server. */
+const LEAST_ARGON2 = { memoryKiB: 19_456, iterations: 2, parallelism: 1 }
+
 export const DEVICE_PASSPHRASE = 'correct horse battery staple'
 const withPassphrase = { with: 'passphrase', passphrase: DEVICE_PASSPHRASE } as const
 
@@ -79,6 +82,16 @@ export class Device {
     return await device.#madeBy(async () => {
       device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
       if (place) await device.addRemote(place)
+    })
+  }
+
+  /** The first device of a journal that the program itself joins, which takes no passphrase that costs too little. */
+  static async firstForPrograms(place: Place): Promise<Device> {
+    const profile = await mkdtemp(join(tmpdir(), 'braindump-device-'))
+    const device = new Device(profile, await open(profile, {}, undefined, LEAST_ARGON2), {})
+    return await device.#madeBy(async () => {
+      device.recoveryCode = (await device.host.vault.create(DEVICE_PASSPHRASE)).recoveryCode
+      await device.addRemote(place)
     })
   }
 
@@ -198,7 +211,7 @@ interface Opened {
   readonly listening: Set<() => void>
 }
 
-async function open(profile: string, sync: SyncTuning, before?: Device): Promise<Opened> {
+async function open(profile: string, sync: SyncTuning, before?: Device, argon2 = CHEAP_ARGON2): Promise<Opened> {
   const errors = before?.errors ?? []
   const reports = before?.reports ?? []
   const listening = before?.listening ?? new Set<() => void>()
@@ -209,7 +222,7 @@ async function open(profile: string, sync: SyncTuning, before?: Device): Promise
       for (const look of [...listening]) look()
     },
     onError: (error) => errors.push(error),
-    argon2: CHEAP_ARGON2,
+    argon2,
     measure: strengthOf,
     background: false,
     sync,
