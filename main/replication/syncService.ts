@@ -271,6 +271,7 @@ export class SyncService {
       ports,
       visible,
       heartbeatMs: this.#options.tuning?.heartbeatMs ?? HEARTBEAT_MS,
+      compareAfterMs: this.#options.tuning?.compareAfterMs,
       onChange,
     })
     if (this.#lossAccepted) made.acceptLoss()

@@ -34,7 +34,7 @@ async function forgetSome(name: string): Promise<number> {
 }
 
 async function journalOfTwelve(): Promise<Device> {
-  const device = await kept(Device.first(place))
+  const device = await kept(Device.first(place, { compareAfterMs: 0 }))
   const { sessions } = device.services.journal
   for (let at = 0; at < 12; at++) {
     const id = await sessions.create({ title: `Entry ${at}`, text: `note ${at}` })

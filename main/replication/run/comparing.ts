@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Direction, Replica } from '../../database/replica/replica'
 import type { Ports } from '../../platform/ports'
 import type { RemoteEntry } from '../remotes/remoteList'
@@ -6,6 +7,8 @@ import type { LeftOver } from './leftOver'
 
 /** How often everything is compared with a remote: a server that lost something says nothing about it. */
 const EVERY_MS = 7 * 86_400_000
+/** How long after everything was sent. */
+const QUIET_MS = 60_000
 
 /** What was moved, by database: revisions that were sent, documents that were asked for. */
 export type Compared = Readonly<Record<string, { readonly sent: number; readonly asked: number }>>
@@ -16,13 +19,24 @@ interface Comparing {
   readonly directions: readonly Direction[]
   readonly memory: RemoteMemory
   readonly ports: Pick<Ports, 'now'>
+  readonly compareAfterMs?: number | undefined
 }
 
-/** Once a week, and the first time. */
-export async function isDue({ entry, memory, ports }: Comparing): Promise<boolean> {
+/**
+ * Whether it is time to compare, which is once a week and the first time; known a while after everything was sent, so that it
+ * is in nobody's way. @throws the reason of `signal`
+ */
+export async function isDueAfter(
+  { entry, memory, ports, compareAfterMs = QUIET_MS }: Comparing,
+  sent: readonly Promise<void>[],
+  signal: AbortSignal,
+): Promise<boolean> {
   const lastMs = await memory.comparedAt(entry.id)
   // A clock that was set back must not put it off for years.
-  return lastMs === null || Math.abs(ports.now() - lastMs) >= EVERY_MS
+  if (lastMs !== null && Math.abs(ports.now() - lastMs) < EVERY_MS) return false
+  await Promise.all(sent)
+  await setTimeout(compareAfterMs, undefined, { signal, ref: false })
+  return true
 }
 
 /** Compares everything with a remote without regard to checkpoints, parts before their entries, and moves what one side lacks. */

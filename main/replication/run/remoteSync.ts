@@ -9,7 +9,7 @@ import type { ArrivingDocument, ReplicaStore } from '../../database/replica/type
 import type { Ports } from '../../platform/ports'
 import { EntitySync } from './entitySync'
 import { WakeableDelay } from '../../async/wakeableDelay'
-import { compareAll, type Compared, isDue } from './comparing'
+import { compareAll, type Compared, isDueAfter } from './comparing'
 import { LeftOver } from './leftOver'
 import { lookAhead } from './lookAhead'
 import type { LossBrake } from '../loss/lossBrake'
@@ -44,6 +44,7 @@ export interface RemoteSyncOptions {
   readonly ports: Ports
   readonly visible: () => boolean
   readonly heartbeatMs: number
+  readonly compareAfterMs?: number | undefined
   readonly onChange: () => void
 }
 
@@ -280,9 +281,12 @@ export class RemoteSync {
 
   /** When everything that had gathered was sent. */
   async #compareNowAndThen(signal: AbortSignal): Promise<void> {
-    if (!(await isDue(this.#options))) return
-    await Promise.all(this.entities.map(({ sentOnce }) => sentOnce))
-    if (!signal.aborted && this.entities.every(({ error }) => error === null)) await this.compare(signal)
+    const isDue = await isDueAfter(
+      this.#options,
+      this.entities.map(({ sentOnce }) => sentOnce),
+      signal,
+    )
+    if (isDue && this.entities.every(({ error }) => error === null)) await this.compare(signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */

@@ -7,6 +7,8 @@ export interface SyncTuning {
   readonly silenceMs?: number
   /** How often the server shows a sign of life. */
   readonly heartbeatMs?: number
+  /** How long after everything was sent it is compared, where that is due. */
+  readonly compareAfterMs?: number
   /** How long after a purge came in what it left over is looked at. */
   readonly quietMs?: number
 }

@@ -1,40 +1,42 @@
-import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { braindump } from '../../support/commandLine'
 import { Device } from '../../support/device'
-import { flipBit } from '../../support/flippedBit'
 
-/** A journal in which PouchDB throws, out of a callback of leveldb, at whoever reads its notes. */
-async function damagedJournal(): Promise<{ profile: string; id: string }> {
+/** Throws where nobody waits for it, as soon as the command line is ready for that. */
+const PROVOKE = `import { isMainThread } from 'node:worker_threads'
+if (isMainThread) {
+  const looking = setInterval(() => {
+    if (process.listenerCount('uncaughtException') === 0) return
+    clearInterval(looking)
+    setTimeout(() => { throw new Error('provoked by a test') })
+  }, 20)
+  looking.unref()
+}`
+const provoked = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(PROVOKE)}` }
+
+async function journal(): Promise<string> {
   const device = await Device.first()
   onTestFinished(() => device.remove())
-  const id = await device.services.journal.sessions.create({ title: 'kept' })
-  // Each opening makes a table of what was written before: the note gets one for itself, which opening does not read.
-  await device.restart()
-  await device.services.journal.sessions.addNote(id, 'a note of some length. '.repeat(100))
-  await device.restart()
+  await device.services.journal.sessions.create({ title: 'kept' })
   await device.host.close()
-  await flipBit(join(device.profile, 'db', 'messages'))
-  return { profile: device.profile, id }
+  return device.profile
 }
 
 it('ends with a sentence and exit code 1 when an error comes that nobody caught', async () => {
-  const { profile, id } = await damagedJournal()
-  for (const command of [['verify'], ['show', id]]) {
-    const { code, out, err } = await braindump(profile, command)
-    expect(err).toMatch(/^braindump: .*damaged.*closed to protect it/)
-    expect(err.trim().split('\n')).toHaveLength(1)
-    expect(out).toBe('')
-    expect(code).toBe(1)
-  }
+  const profile = await journal()
+  // It would go on until it is stopped.
+  const { code, out, err } = await braindump(profile, ['sync', '--live'], provoked)
+  expect(err).toMatch(/provoked by a test.*closed to protect it/s)
+  expect(out).toBe('')
+  expect(code).toBe(1)
+  expect((await braindump(profile, ['list'])).out).toContain('kept')
 })
 
 it('answers such an error as JSON, alone on standard output', async () => {
-  const { profile } = await damagedJournal()
-  const { code, out, err } = await braindump(profile, ['verify', '--json'])
+  const { code, out, err } = await braindump(await journal(), ['sync', '--live', '--json'], provoked)
   expect(JSON.parse(out)).toEqual({
-    error: { kind: 'integrity', message: expect.stringContaining('damaged') as string },
+    error: { kind: 'internal', message: expect.stringContaining('provoked by a test') as string },
   })
-  expect(err).toMatch(/^braindump: .*damaged/)
+  expect(err).toContain('provoked by a test')
   expect(code).toBe(1)
 })
