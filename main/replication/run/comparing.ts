@@ -3,6 +3,7 @@ import type { Direction, Replica } from '../../database/replica/replica'
 import type { Ports } from '../../platform/ports'
 import type { RemoteEntry } from '../remotes/remoteList'
 import type { RemoteMemory } from '../remotes/remoteMemory'
+import type { EntitySync } from './entitySync'
 import type { LeftOver } from './leftOver'
 
 /** How often everything is compared with a remote: a server that lost something says nothing about it. */
@@ -28,15 +29,15 @@ interface Comparing {
  */
 export async function isDueAfter(
   { entry, memory, ports, compareAfterMs = QUIET_MS }: Comparing,
-  sent: readonly Promise<void>[],
+  entities: readonly Pick<EntitySync, 'sentOnce' | 'error'>[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const lastMs = await memory.comparedAt(entry.id)
   // A clock that was set back must not put it off for years.
   if (lastMs !== null && Math.abs(ports.now() - lastMs) < EVERY_MS) return false
-  await Promise.all(sent)
+  await Promise.all(entities.map(({ sentOnce }) => sentOnce))
   await setTimeout(compareAfterMs, undefined, { signal, ref: false })
-  return true
+  return entities.every(({ error }) => error === null)
 }
 
 /** Compares everything with a remote without regard to checkpoints, parts before their entries, and moves what one side lacks. */

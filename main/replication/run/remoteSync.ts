@@ -279,14 +279,8 @@ export class RemoteSync {
     return new Replica(store, remote, guard)
   }
 
-  /** When everything that had gathered was sent. */
   async #compareNowAndThen(signal: AbortSignal): Promise<void> {
-    const isDue = await isDueAfter(
-      this.#options,
-      this.entities.map(({ sentOnce }) => sentOnce),
-      signal,
-    )
-    if (isDue && this.entities.every(({ error }) => error === null)) await this.compare(signal)
+    if (await isDueAfter(this.#options, this.entities, signal)) await this.compare(signal)
   }
 
   /** Only while everything is on both sides, or what was not sent yet would later look lost. */
