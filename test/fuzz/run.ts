@@ -5,6 +5,9 @@ import { Acts, headOf, makeCast, type Acknowledged } from './acts'
 import { checkConverged, leavesOf } from './oracle'
 import { printed, type Schedule, type Step } from './schedule'
 import { World, type Meeting } from './world'
+import type { Mergeable } from '../../app/merge/document/policy'
+import { saysMore } from '../../app/merge/seen'
+import { leavesOfPart, seenOfOne } from '../../main/journal/seen'
 
 /** Rounds in which everyone syncs after the schedule: after two nothing may be left to do. */
 const ROUNDS = 2
@@ -121,17 +124,22 @@ async function acknowledgedBy(
     })
 }
 
-/** An entry in the trash with a part that its delete had not seen waits for a person on every device. */
+/** An entry in the trash with a part, or words in a part, that its delete had not seen waits for a person on every device. */
 async function checkUnseen(world: World, acts: Acts): Promise<void> {
   const id: SessionId = acts.cast.session
   for (const [index, device] of world.devices.entries()) {
     const { doc, conflicts } = await device.entities.sessions.get(id)
     if (doc.deletedAt === null || conflicts.length > 0) continue
-    const notes = await device.entities.messages.getMany(acts.cast.notes)
-    const unseen = notes.some(
-      (result) =>
-        result.ok && result.stored.doc.deletedAt === null && !(doc.deletedSaw ?? []).includes(result.stored.doc.id),
-    )
+    let unseen = false
+    for (const part of await device.conflictPorts().entries.children(id))
+      for (const { kind, ...leaf } of await leavesOfPart(device.entities, part)) {
+        if (kind !== 'live') continue
+        const body = (leaf as { doc: Mergeable }).doc
+        if (body.deletedAt !== null) continue
+        const isListed = (doc.deletedSaw ?? []).includes(part)
+        const known = seenOfOne(doc.deletedSeen ?? {}, part)
+        unseen ||= !isListed || (known !== null && saysMore(body, known))
+      }
     if (unseen !== device.service.reviews.has(id, 'unseen'))
       throw new Error(`device ${index}: unseen parts ${unseen ? 'are not asked about' : 'are asked about for nothing'}`)
   }
