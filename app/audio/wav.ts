@@ -11,33 +11,49 @@ export interface WavLayout {
   readonly dataBytes: number
 }
 
-const text = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
+/** The four characters that name a chunk or a kind of file. */
+export const fourCc = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
 /**
  * Reads the header of a WAV file from its beginning. Null when it is none, or its samples do not begin within the bytes
  * given. A length that a recorder never filled in (0 or the maximum) means "to the end of the file".
  */
 export function parseWav(head: Uint8Array, fileBytes: number): WavLayout | null {
+  const { format, data, longBytes } = chunksOf(head) ?? {}
+  if (!format || !data || !isPlain(format)) return null
+  return layoutOf(format, data.start, data.size === 0xffffffff ? (longBytes ?? data.size) : data.size, fileBytes)
+}
+
+/** What stands in a WAV before its samples, as far as it is within the bytes given. */
+interface WavChunks {
+  readonly format: Uint8Array | null
+  /** Samples of one channel (`fact`). */
+  readonly frames: number | null
+  /** Beyond 4 GB the real length of the samples stands in a chunk of its own (EBU Tech 3306). */
+  readonly longBytes: number | null
+  readonly data: { readonly start: number; readonly size: number } | null
+}
+
+/** Walks the chunks up to the samples; null for what is no WAV. */
+function chunksOf(head: Uint8Array): WavChunks | null {
   if (!isWave(head)) return null
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   let format: Uint8Array | null = null
+  let frames: number | null = null
   let longBytes: number | null = null
   for (let at = 12; at + 8 <= head.length;) {
-    const [id, size, start] = [text(head, at), view.getUint32(at + 4, true), at + 8]
+    const [id, size, start] = [fourCc(head, at), view.getUint32(at + 4, true), at + 8]
     if (id === 'fmt ' && size >= 16 && start + size <= head.length) format = head.slice(start, start + size)
-    // Beyond 4 GB the real length stands in a chunk of its own (EBU Tech 3306).
+    if (id === 'fact' && size >= 4 && start + 4 <= head.length) frames = view.getUint32(start, true) || null
     if (id === 'ds64' && start + 16 <= head.length) longBytes = Number(view.getBigUint64(start + 8, true))
-    if (id === 'data') {
-      if (format === null || !isPlain(format)) return null
-      return layoutOf(format, start, size === 0xffffffff ? (longBytes ?? size) : size, fileBytes)
-    }
+    if (id === 'data') return { format, frames, longBytes, data: { start, size } }
     at = start + size + (size % 2)
   }
-  return null
+  return { format, frames, longBytes, data: null }
 }
 
 const isWave = (head: Uint8Array): boolean =>
-  head.length >= 12 && ['RIFF', 'RF64', 'BW64'].includes(text(head, 0)) && text(head, 8) === 'WAVE'
+  head.length >= 12 && ['RIFF', 'RF64', 'BW64'].includes(fourCc(head, 0)) && fourCc(head, 8) === 'WAVE'
 
 /** Formats whose samples stand one after the other: PCM, float, A-law, µ-law. */
 const PLAIN = [1, 3, 6, 7]
@@ -70,18 +86,8 @@ export function compressedWav(head: Uint8Array): {
   /** Samples of one channel; null where the file does not say. */
   readonly frames: number | null
 } | null {
-  if (!isWave(head)) return null
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
-  let format: Uint8Array | null = null
-  let frames: number | null = null
-  for (let at = 12; at + 8 <= head.length;) {
-    const [id, size, start] = [text(head, at), view.getUint32(at + 4, true), at + 8]
-    if (id === 'fmt ' && size >= 16 && start + size <= head.length) format = head.slice(start, start + size)
-    if (id === 'fact' && size >= 4 && start + 4 <= head.length) frames = view.getUint32(start, true) || null
-    if (id === 'data') break
-    at = start + size + (size % 2)
-  }
-  if (format === null || isPlain(format)) return null
+  const { format, frames = null } = chunksOf(head) ?? {}
+  if (!format || isPlain(format)) return null
   const fields = new DataView(format.buffer, format.byteOffset, format.byteLength)
   const tag = formatTag(format)
   return {

@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge'
 import type { DeviceId, RecordingId, SessionId, TagId } from '../ids'
 import { deriveRoot, saveHistory } from '../merge/document/document'
 import type { Mergeable } from '../merge/document/policy'
+import { titleLine } from '../model/session'
 import { FORMAT, type Message, type Prompt, type Recording, type Session, type Tag } from '../model'
 
 /* Entities made from foreign data. Two devices that import the same thing apart write the same content and history. */
@@ -31,7 +32,7 @@ export function newSession({ id, title, createdAt, tagIds, pinned = false, archi
     id,
     type: 'session',
     format: FORMAT,
-    title: title.toWellFormed().replace(/\s+/g, ' ').trim(),
+    title: titleLine(title),
     createdAt,
     tags,
     pinned,

@@ -1,13 +1,12 @@
-import * as A from '@automerge/automerge'
 import { HEARD_MAX } from '../model/recording'
 import { compareTranscripts } from '../transcribe/choose'
 import type { Entity, Recording, Setting, Transcript } from '../model'
 import { canonicalJson, sameValue } from './document/canonical'
-import { deriveRoot, openHistory, valueOf } from './document/document'
+import { valueOf } from './document/document'
 import { stampsOf } from './document/edit'
-import { contains } from './document/fork'
 import { historyFields, type Mergeable } from './document/policy'
 import { compareStamps } from './document/stamps'
+import { hasHistoryOf } from './purge'
 
 /**
  * Whether a version was written by somebody who had the other one before them. Every edit, merge and answer of ours does:
@@ -58,16 +57,5 @@ function knowsHistory(after: Mergeable, before: Mergeable): boolean {
       after.am !== undefined ||
       historyFields(before.type).every(([field]) => sameValue(valueOf(after, field), valueOf(before, field)))
     )
-  if (after.am === undefined) return false
-  const earlier = before.am === undefined ? deriveRoot(before) : openHistory(before.am)
-  try {
-    const later = openHistory(after.am)
-    try {
-      return contains(later, A.getHeads(earlier))
-    } finally {
-      A.free(later)
-    }
-  } finally {
-    A.free(earlier)
-  }
+  return after.am !== undefined && hasHistoryOf(after, before)
 }

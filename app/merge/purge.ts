@@ -2,7 +2,7 @@ import * as A from '@automerge/automerge'
 import type { SessionId } from '../ids'
 import { FORMAT, type Message, type Recording, type Session } from '../model'
 import type { SeenParts } from '../model/seen'
-import { deriveRoot, openHistory, project, readField, saveHistory, type HistoryDoc } from './document/document'
+import { project, readField, reading, saveHistory, type HistoryDoc } from './document/document'
 import { changesOf, contains, fieldsAt } from './document/fork'
 import { withCorrections } from './merge'
 import { BRING_BACK_NOTE, parseNote } from './document/notes'
@@ -103,13 +103,4 @@ export function unknownEntry(id: SessionId, createdAt: number): Session {
     stamps: {},
   }
   return { ...body, am: reading(body, saveHistory) }
-}
-
-function reading<T>(body: Mergeable, read: (doc: HistoryDoc) => T): T {
-  const doc = body.am === undefined ? deriveRoot(body) : openHistory(body.am)
-  try {
-    return read(doc)
-  } finally {
-    A.free(doc)
-  }
 }

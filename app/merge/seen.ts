@@ -1,8 +1,7 @@
-import * as A from '@automerge/automerge'
 import { toBase64 } from '../base64'
 import type { Stamp } from '../model'
 import type { Seen, SeenParts } from '../model/seen'
-import { deriveRoot, openHistory, type HistoryDoc } from './document/document'
+import { reading } from './document/document'
 import { stampsOf } from './document/edit'
 import { changedFields, changesOf } from './document/fork'
 import type { Mergeable } from './document/policy'
@@ -93,12 +92,3 @@ function codeOf(hash: string): string {
 
 const latest = (stamps: readonly (Stamp | undefined)[]): Stamp | undefined =>
   stamps.reduce((best, next) => (compareStamps(next, best) > 0 ? next : best), undefined)
-
-function reading<T>(body: Mergeable, read: (doc: HistoryDoc) => T): T {
-  const doc = body.am === undefined ? deriveRoot(body) : openHistory(body.am)
-  try {
-    return read(doc)
-  } finally {
-    A.free(doc)
-  }
-}

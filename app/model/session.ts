@@ -11,6 +11,9 @@ export const titleSchema = z
   .max(TITLE_MAX_LENGTH, `A title can have at most ${TITLE_MAX_LENGTH} characters.`)
   .refine((title) => title.isWellFormed(), 'A title must be well-formed Unicode.')
 
+/** A text as titles have it: well-formed, and on one line. How long it may be, `titleSchema` says. */
+export const titleLine = (text: string): string => text.toWellFormed().replace(/\s+/g, ' ').trim()
+
 /** An entry of the journal ("entry" to its user, session in the data). */
 export const sessionSchema = z.object({
   id: sessionIdSchema,

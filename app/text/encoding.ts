@@ -1,13 +1,3 @@
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-function utf8Of(bytes: Uint8Array): string | null {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return null
-  }
-}
-
 export interface DecodedText {
   readonly text: string
   /** The bytes do not say what they are, and this is the likeliest. */
@@ -26,7 +16,7 @@ export function decodedText(bytes: Uint8Array): DecodedText | null {
       ? { text: text.replace(/^\ufeff/, ''), isGuessed: false }
       : null
   }
-  const plain = utf8Of(bytes)
+  const plain = decode('utf-8', bytes)
   if (plain !== null) return isText(plain) || isOurs(plain) ? { text: plain, isGuessed: false } : null
   const western = decode('windows-1252', bytes)
   return western !== null && isText(western) && looksWestern(western) && !isDamagedUtf8(bytes)

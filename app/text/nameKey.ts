@@ -1,6 +1,6 @@
 /**
- * Marks that take no room of their own: soft hyphen, zero-width space and joiners, marks of direction, byte order mark,
- * variation selectors (❤ and ❤️ are one name) and the invisible tags of emoji flags are left to `visibleName`.
+ * Marks that take no room of their own: soft hyphen, zero-width space and joiners, marks of direction, byte order mark, and
+ * variation selectors (❤ and ❤️ are one name).
  */
 const UNSEEN =
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\uffa0]/g

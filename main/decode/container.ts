@@ -1,8 +1,9 @@
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputAudioTrack } from 'mediabunny'
+import { fourCc } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
 import type { ByteSource } from './source'
 import { alacCookie } from './alac'
-import { ascii, HEAD_BYTES, type WholeFileCodec, wholeFileCodec } from './wholeFile'
+import { HEAD_BYTES, type WholeFileCodec, wholeFileCodec } from './wholeFile'
 import { openWebmOpus } from './webm'
 
 /** Codecs whose library reads the file's own bytes from its beginning. */
@@ -57,7 +58,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
     channels: config?.numberOfChannels ?? (await track.getNumberOfChannels()),
   }
   if (!(common.sampleRateHz > 0) || !(common.channels > 0)) throw unsupported(codec)
-  const magic = ascii(head, 0)
+  const magic = fourCc(head, 0)
   const description = bytesOf(config?.description)
   if (codec === 'flac' && magic === 'fLaC') return { kind: 'stream', codec, ...common }
   if (codec === 'vorbis' && magic === 'OggS') return { kind: 'stream', codec, ...common }

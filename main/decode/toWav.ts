@@ -1,49 +1,53 @@
-import { pcmFormat, wavHeader } from '../../app/audio/wav'
+import { fourCc, pcmFormat, wavHeader } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
 import { frameDecoder, type Piece, streamDecoder } from './codecs'
-import { openContainer } from './container'
+import { type Container, openContainer } from './container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from './decode'
 import type { ByteSource } from './source'
+import { HEAD_BYTES, wholeFileCodec } from './wholeFile'
 
-/** Formats that people's devices write and no window plays. */
-const NOT_PLAYED: ReadonlySet<string> = new Set(['alac', 'aiff', 'caf', 'amr', 'wav'])
-
-/** A file as WAV: what its header says, and how to get its bytes, from the beginning each time. */
+/** A file as WAV: what its header says, and how to get its bytes out of a source over the same file. */
 export interface Converted {
   readonly sampleRateHz: number
   readonly channels: number
   readonly durationMs: number
-  readonly bytes: (open: () => Promise<ByteSource>) => AsyncGenerator<Uint8Array, void, undefined>
+  readonly bytes: (source: ByteSource) => AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** Whether a file has to be converted before a window can play it. */
-export async function isForConversion(source: ByteSource): Promise<boolean> {
+/**
+ * The container of a file that has to be converted before a window can play it: AIFF, CAF, AMR, WAV with ADPCM, and MP4 with
+ * ALAC, which people's devices write. Null for any other.
+ */
+export async function containerToConvert(source: ByteSource): Promise<Container | null> {
   try {
-    return NOT_PLAYED.has((await openContainer(source)).codec)
+    const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
+    const whole = wholeFileCodec(head)
+    if (whole !== null) return whole.codec === 'adts' ? null : { kind: 'stream', ...whole }
+    const container = fourCc(head, 4) === 'ftyp' ? await openContainer(source) : null
+    return container?.codec === 'alac' ? container : null
   } catch {
     // Not to be decoded here: whether it can be taken is for others to say.
-    return false
+    return null
   }
 }
 
 /**
  * Reads a file once to its end, for its length and the bits its samples have. The samples stay what they are: 16 bits where
  * that holds them all, else 24.
+ * @param container of that file, opened
  * @throws AppError `unsupported` for what has no sound, `integrity` for what cannot be decoded to its end
  */
-export async function convertible(source: ByteSource, signal?: AbortSignal): Promise<Converted> {
+export async function convertible(source: ByteSource, container: Container): Promise<Converted> {
   let frames = 0
   let is16 = true
   let shape: { sampleRateHz: number; channels: number } | null = null
-  for await (const { channels, sampleRateHz } of decoded(source)) {
-    signal?.throwIfAborted()
+  for await (const { channels, sampleRateHz } of decoded(source, container)) {
     shape ??= { sampleRateHz, channels: channels.length }
     if (sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
     frames += channels[0]?.length ?? 0
     is16 &&= channels.every(fitsIn16)
   }
   if (shape === null || frames === 0) throw new AppError('unsupported', 'There is no sound in this file.')
-  const container = await openContainer(source)
   // The last block of ADPCM is filled up with silence; the file says how much of it counts.
   const said = container.kind === 'stream' ? container.frames : null
   const counted = said == null ? frames : Math.min(frames, said)
@@ -53,16 +57,15 @@ export async function convertible(source: ByteSource, signal?: AbortSignal): Pro
   return {
     ...{ sampleRateHz, channels },
     durationMs: Math.round((counted / sampleRateHz) * 1000),
-    bytes: async function* (open) {
+    bytes: async function* (again) {
       yield wavHeader(pcmFormat(sampleRateHz, channels, bits), counted * channels * (bits / 8))
-      yield* samplesOf(await open(), wanted)
+      yield* samplesOf(again, wanted)
     },
   }
 }
 
 /** The whole of it, or as much as can be decoded: a file that was cut off keeps what is there. */
-async function* decoded(source: ByteSource): AsyncGenerator<Piece> {
-  const container = await openContainer(source)
+async function* decoded(source: ByteSource, container: Container): AsyncGenerator<Piece> {
   const pieces = container.kind === 'stream' ? streamDecoder(container, source) : frameDecoder(container)
   let some = false
   try {
@@ -88,7 +91,7 @@ interface Wanted {
 
 async function* samplesOf(source: ByteSource, { counted, bits, channels }: Wanted): AsyncGenerator<Uint8Array> {
   let left = counted
-  for await (const piece of decoded(source)) {
+  for await (const piece of decoded(source, await openContainer(source))) {
     const length = Math.min(left, piece.channels[0]?.length ?? 0)
     if (length === 0) return
     left -= length

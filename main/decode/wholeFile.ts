@@ -5,15 +5,13 @@ import { decoder as cafDecoder } from '@audio/decode-caf'
 import { decoder as wavDecoder } from '@audio/decode-wav'
 import { assertNever } from '../../app/assertNever'
 import { isAdts } from '../../app/audio/kind'
-import { compressedWav } from '../../app/audio/wav'
+import { compressedWav, fourCc } from '../../app/audio/wav'
 
 /** Formats whose library reads container and codec in one: AAC in ADTS frames, AIFF, CAF, AMR, WAV with ADPCM. */
 export type WholeFileCodec = 'adts' | 'aiff' | 'caf' | 'amr' | 'wav'
 
 /** What is looked at to tell them. */
 export const HEAD_BYTES = 4_096
-
-export const ascii = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
 interface Rate {
   readonly sampleRateHz: number
@@ -27,10 +25,10 @@ interface WholeFile extends Rate {
 
 /** Which of these a file is, with what its header says; null for any other. */
 export function wholeFileCodec(head: Uint8Array): WholeFile | null {
-  const magic = ascii(head, 0)
-  if (magic === 'FORM' && /^AIF[FC]$/.test(ascii(head, 8))) return { codec: 'aiff', ...aiffRate(head) }
+  const magic = fourCc(head, 0)
+  if (magic === 'FORM' && /^AIF[FC]$/.test(fourCc(head, 8))) return { codec: 'aiff', ...aiffRate(head) }
   if (magic === 'caff') return { codec: 'caf', ...cafRate(head) }
-  if (magic === '#!AM') return { codec: 'amr', sampleRateHz: ascii(head, 4) === 'R-WB' ? 16_000 : 8_000, channels: 1 }
+  if (magic === '#!AM') return { codec: 'amr', sampleRateHz: fourCc(head, 4) === 'R-WB' ? 16_000 : 8_000, channels: 1 }
   const wav = compressedWav(head)
   if (wav?.isReadable === true)
     return { codec: 'wav', sampleRateHz: wav.sampleRateHz, channels: wav.channels, frames: wav.frames }
@@ -80,7 +78,7 @@ function aiffRate(head: Uint8Array): Rate {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   for (let at = 12; at + 26 <= head.length;) {
     const size = view.getUint32(at + 4)
-    if (ascii(head, at) === 'COMM') {
+    if (fourCc(head, at) === 'COMM') {
       const exponent = (view.getUint16(at + 16) & 0x7fff) - 16_383 - 31
       return { channels: view.getUint16(at + 8), sampleRateHz: view.getUint32(at + 18) * 2 ** exponent }
     }

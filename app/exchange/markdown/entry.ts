@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { titleSchema } from '../../model/session'
+import { titleLine, titleSchema } from '../../model/session'
 import { nameKey } from '../../text/nameKey'
 import type { DayOrder } from '../time/writtenDay'
 import { noonOf } from '../time/writtenTime'
@@ -99,8 +99,7 @@ function withoutTitle(body: string, heading: RegExpExecArray | null, title: stri
 
 /** A title as entries have it; undefined for what cannot be one. */
 function oneLine(text: string | undefined): string | undefined {
-  const line = text?.toWellFormed().replace(/\s+/g, ' ').trim()
-  return titleSchema.safeParse(line).data
+  return text === undefined ? undefined : titleSchema.safeParse(titleLine(text)).data
 }
 
 /** The day that a name begins with, and what comes after it; null for a name without one. */

@@ -41,6 +41,19 @@ export function deriveRoot(body: Mergeable): HistoryDoc {
   return writeRoot(body, A.init<Fields>({ actor }), 0)
 }
 
+/**
+ * What `read` makes of the history of an entity, the derived one where it was never edited; it is freed afterwards.
+ * @throws AppError `integrity` when the history is damaged
+ */
+export function reading<T>(body: Mergeable, read: (doc: HistoryDoc) => T): T {
+  const doc = body.am === undefined ? deriveRoot(body) : openHistory(body.am)
+  try {
+    return read(doc)
+  } finally {
+    A.free(doc)
+  }
+}
+
 /** Writes every history field of a body into an empty document as one change. */
 export function writeRoot(body: Mergeable, empty: HistoryDoc, timeMs: number): HistoryDoc {
   return A.change(empty, { time: timeMs }, (draft) => {

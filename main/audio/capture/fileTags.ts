@@ -1,7 +1,7 @@
 import { writtenTime } from '../../../app/exchange/time/writtenTime'
-import { titleSchema } from '../../../app/model/session'
+import { titleLine, titleSchema } from '../../../app/model/session'
 import { madeAtMs, moovOf } from '../../decode/moov'
-import type { ByteSource } from '../../decode/source'
+import { type ByteSource, fileSource } from '../../decode/source'
 import { openInput } from './containers'
 
 /** What a file says of itself beside its sound. */
@@ -16,8 +16,12 @@ const NOTHING: FileTags = { recordedAt: null, title: null }
 const FIRST_MS = Date.UTC(1990, 0, 1)
 const DAY_MS = 86_400_000
 
-/** Reads the date and the title out of a file, whatever its container. Nothing where it says nothing, or makes no sense. */
-export async function tagsOf(source: ByteSource, nowMs: number): Promise<FileTags> {
+/**
+ * Reads the date and the title out of an audio file, whatever its container. Nothing where it says nothing, or makes no sense.
+ * @throws what `open` throws when the file cannot be read
+ */
+export async function fileTags(path: string, nowMs: number): Promise<FileTags> {
+  const source = await fileSource(path)
   try {
     const head = Buffer.from(await source.read(0, Math.min(64 * 1024, source.sizeBytes)))
     const written = await writtenTags(source)
@@ -28,6 +32,8 @@ export async function tagsOf(source: ByteSource, nowMs: number): Promise<FileTag
   } catch {
     // The sound is what counts, and whether that can be had is told elsewhere.
     return NOTHING
+  } finally {
+    await source.close()
   }
 }
 
@@ -44,7 +50,7 @@ async function writtenTags(source: ByteSource): Promise<{ dates: string[]; title
         ? [value]
         : [],
     )
-    const line = title?.toWellFormed().replace(/\s+/g, ' ').trim() ?? ''
+    const line = titleLine(title ?? '')
     return { dates, title: line !== '' && titleSchema.safeParse(line).success ? line : null }
   } finally {
     input.dispose()

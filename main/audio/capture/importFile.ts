@@ -6,15 +6,16 @@ import { compressedWav, parseWav, wavDurationMs } from '../../../app/audio/wav'
 import { AppError, toAppError } from '../../../app/errors'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
+import type { Container } from '../../decode/container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from '../../decode/decode'
 import { fileSource } from '../../decode/source'
-import { convertible, isForConversion } from '../../decode/toWav'
+import { containerToConvert, convertible } from '../../decode/toWav'
 import type { ByteSource } from '../../decode/source'
 import type { Ports } from '../../platform/ports'
 import { RECORDING_KEY_BYTES } from '../store/chunkCipher'
 import type { ChunkStore } from '../store/chunkStore'
 import { openInput } from './containers'
-import { type FileTags, tagsOf } from './fileTags'
+import { fileTags } from './fileTags'
 import { toAudioError } from '../../files/disk'
 import { ingest } from '../store/ingest'
 import type { RecordingSink } from '../store/types'
@@ -122,16 +123,6 @@ async function readable(path: string): Promise<number> {
   }
 }
 
-/** What an audio file says of itself beside its sound; nothing of one that cannot be read. */
-export async function fileTags(path: string, nowMs: number): Promise<FileTags> {
-  const source = await fileSource(path)
-  try {
-    return await tagsOf(source, nowMs)
-  } finally {
-    await source.close()
-  }
-}
-
 /** What an audio file is, from its content. @throws AppError `unsupported` for anything that is no audio */
 export async function factsOf(path: string): Promise<FileFacts> {
   const source = await fileSource(path)
@@ -141,7 +132,8 @@ export async function factsOf(path: string): Promise<FileFacts> {
     const mimeType = kindOf(head)
     if (mimeType === null) throw new AppError('unsupported', NO_AUDIO)
     const pieces = (signal?: AbortSignal): AsyncGenerator<Uint8Array> => piecesOf(path, signal)
-    if (await isForConversion(source)) return await converted(path, source)
+    const container = await containerToConvert(source)
+    if (container !== null) return await converted(path, source, container)
     const compressed = compressedWav(head)
     if (compressed !== null)
       throw new AppError(
@@ -164,14 +156,14 @@ export async function factsOf(path: string): Promise<FileFacts> {
 }
 
 /** A file that is stored as WAV, sample for sample. Nothing of it is written anywhere on the way. */
-async function converted(path: string, source: ByteSource): Promise<FileFacts> {
-  const { sampleRateHz, channels, durationMs, bytes } = await convertible(source)
+async function converted(path: string, source: ByteSource, container: Container): Promise<FileFacts> {
+  const { sampleRateHz, channels, durationMs, bytes } = await convertible(source, container)
   return {
     ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs },
     pieces: async function* (signal) {
       const again = await fileSource(path)
       try {
-        for await (const piece of bytes(() => Promise.resolve(again))) {
+        for await (const piece of bytes(again)) {
           signal?.throwIfAborted()
           yield piece
         }

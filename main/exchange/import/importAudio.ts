@@ -9,7 +9,7 @@ import { newMessage, newRecording, newSession } from '../../../app/exchange/newE
 import type { DerivedUuid, PlannedEntry, Skipped } from '../../../app/exchange/plan'
 import { filesIn } from './folderFiles'
 import type { PlannedImport } from './plannedImport'
-import { fileTags } from '../../audio/capture/importFile'
+import { fileTags } from '../../audio/capture/fileTags'
 import { headOf } from '../sound/sound'
 
 /** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same sound is one entry, whatever its name. */

@@ -1,7 +1,7 @@
 import { copyFile, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fileTags } from '../../../main/audio/capture/importFile'
+import { fileTags } from '../../../main/audio/capture/fileTags'
 import { temporaryFolder } from '../../support/documents'
 import { inZone } from '../../support/zone'
 import { entriesByTitle, newProfile } from '../exchange/support/profile'
