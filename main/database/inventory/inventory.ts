@@ -60,8 +60,8 @@ export class Inventory {
   }
 
   /** Notes what was written. Resolves when it is with the system: the end of this process loses nothing of it. */
-  async note(written: readonly Written[], forgotten = false): Promise<void> {
-    this.#waiting.push(...written.map((one) => encodeRecord(one, forgotten)))
+  async note(written: readonly Written[]): Promise<void> {
+    this.#waiting.push(...written.map((one) => encodeRecord(one)))
     if (this.#waiting.length === 0) return
     // What comes while a write is under way goes into the next one together.
     const before = this.#appending
@@ -108,11 +108,6 @@ export class Inventory {
     }
     await thread.call('keep', { missing: missing.map(({ written }) => written) })
     return missing
-  }
-
-  /** Resolves when everything noted so far is on its way to the disk. */
-  async settled(): Promise<void> {
-    await this.#appending
   }
 
   #number(): Promise<number> {

@@ -19,5 +19,4 @@ serve<DiskCalls>({
     return { documents: waiting.length }
   },
   next: ({ most }) => waiting.splice(0, most),
-  values: async ({ folder }) => [...(await readFolder(folder, await checksum)).values()],
 })

@@ -12,8 +12,6 @@ export interface DiskCalls {
   read: { readonly input: { readonly folder: string }; readonly output: { readonly documents: number } }
   /** The next documents that were read, at most so many; none when that was all. */
   next: { readonly input: { readonly most: number }; readonly output: SalvagedDocument[] }
-  /** Every value that is left in a folder. */
-  values: { readonly input: { readonly folder: string }; readonly output: Uint8Array[] }
 }
 
 export type DiskThread = Pick<WorkerClient<DiskCalls>, 'call' | 'close'>

@@ -1,6 +1,7 @@
 import type { DiskThread } from '../leveldb/diskThread'
 import type { SalvagedDocument, StoredBody } from '../leveldb/pouchDocuments'
 import { openPouch, type RawDatabase } from '../pouch'
+import { lackingDocuments } from '../revisions/lacking'
 import { leavesOf, pathsIn } from '../revisions/tree'
 import { parseRevision } from '../revisions/revisions'
 import { writeRevisions, type ReplicatedDocument } from '../revisions/writes'
@@ -61,10 +62,7 @@ function alone(body: StoredBody): ReplicatedDocument {
 
 /** Those of these documents that a database does not have yet, written into it; answers how many that were. */
 export async function addMissing(raw: RawDatabase, documents: readonly ReplicatedDocument[]): Promise<number> {
-  const asked: Record<string, string[]> = {}
-  for (const { _id, _rev } of documents) (asked[_id] ??= []).push(_rev)
-  const lacking = await raw.revsDiff(asked)
-  const missing = documents.filter(({ _id, _rev }) => lacking[_id]?.missing.includes(_rev) === true)
+  const missing = await lackingDocuments(raw, documents)
   await writeRevisions((slice) => raw.bulkDocs(slice, { new_edits: false }), missing)
   return missing.length
 }

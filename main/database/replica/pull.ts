@@ -6,7 +6,8 @@ import { AppError } from '../../../app/errors'
 import { ENDLESS, UNCHANGING } from '../../../app/replication/failure'
 import { isForeign, writeArriving } from './handles'
 import { Patience } from './patience'
-import { COMPARED, lackingOf, type Leaves } from './push'
+import { lacking, type Revisions } from '../revisions/lacking'
+import { COMPARED } from './push'
 import { isTooMuch, json, remoteRevisions } from './remoteRevisions'
 import type { ProgressNotes } from './progress'
 import type { ArrivingDocument, RemoteDatabase, ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
@@ -174,11 +175,10 @@ export async function unknownHere(
   for (;;) {
     const page = await idsPage(remote, since, signal, COMPARED, 'all_docs')
     if (page.results.length === 0) return ids
-    const there: Leaves = {}
+    const there: Revisions = {}
     for (const { id, changes } of page.results)
       if (!known.has(id) && !id.startsWith('_design/')) there[id] = changes.map(({ rev }) => rev)
-    const lacking = await store.run(() => store.raw.revsDiff(there))
-    for (const { id } of lackingOf(there, lacking)) if (ids.at(-1) !== id) ids.push(id)
+    for (const { id } of await store.run(() => lacking(store.raw, there))) if (ids.at(-1) !== id) ids.push(id)
     if (ids.length >= MOST_ASKED) return ids.slice(0, MOST_ASKED)
     since = page.last_seq
     await yieldToEventLoop()

@@ -3,6 +3,7 @@ import type PouchDB from 'pouchdb'
 import { pushDocuments } from './handles'
 import type { ProgressNotes } from './progress'
 import { bulkGetInSlices, foundIn } from '../revisions/bodies'
+import { lacking, lackingDocuments, type Revisions } from '../revisions/lacking'
 import type { ReplicaGuard, ReplicaProgress, ReplicaStore } from './types'
 import { parseRevision } from '../revisions/revisions'
 import type { RawDatabase } from '../pouch'
@@ -50,15 +51,6 @@ async function readPage(store: ReplicaStore, since: number, arrived: Arrived): P
 const passArrived = (sequence: number, { range }: Arrived): number =>
   range && sequence >= range.from && sequence < range.to ? range.to : sequence
 
-/** Those that the remote lacks. */
-async function missing(remote: RawDatabase, documents: readonly PouchDB.Document[]): Promise<PouchDB.Document[]> {
-  if (documents.length === 0) return []
-  const asked: Record<string, string[]> = {}
-  for (const { _id, _rev } of documents) (asked[_id] ??= []).push(_rev)
-  const answer = await remote.revsDiff(asked)
-  return documents.filter(({ _id, _rev }) => answer[_id]?.missing.includes(_rev))
-}
-
 /**
  * Pushes everything from the noted sequence on and answers the last one. The next page is read while the one before is on
  * its way; its sequence is noted once the server has it.
@@ -83,7 +75,7 @@ export async function pushAll(
       next = readPage(store, page.last, arrived)
       next.catch(() => undefined) // Awaited in the next round; a failure must not go unhandled while this page is sent.
     }
-    const sent = empty ? page.documents : await missing(remote, page.documents)
+    const sent = empty ? page.documents : await lackingDocuments(remote, page.documents)
     await pushDocuments(remote, guard, sent)
     since = page.last
     onProgress({ documents: sent.length, left: Math.max(0, total - since) })
@@ -100,8 +92,6 @@ async function isEmpty(remote: RawDatabase): Promise<boolean> {
 
 /** Documents that are compared at once: a question of some 100 KB, and an answer of nothing. */
 export const COMPARED = 1_000
-
-export type Leaves = Record<string, string[]>
 
 /**
  * Compares every leaf here with what the remote has, without reading a body, and sends what it lacks: a checkpoint only says
@@ -122,9 +112,9 @@ export async function sendMissing(
       store.raw.changes({ since, limit: COMPARED, style: 'all_docs' }),
     )
     if (results.length === 0) return sent
-    const here: Leaves = {}
+    const here: Revisions = {}
     for (const { id, changes } of results) here[id] = changes.map(({ rev }) => rev)
-    const docs = lackingOf(here, await remote.revsDiff(here))
+    const docs = await lacking(remote, here)
     if (docs.length > 0) {
       const found = foundIn(await store.run(() => bulkGetInSlices(store.raw, { docs, revs: true })))
       await pushDocuments(remote, guard, found)
@@ -134,13 +124,3 @@ export async function sendMissing(
     await yieldToEventLoop()
   }
 }
-
-/** Those of the leaves asked about that are missing. */
-export const lackingOf = (
-  asked: Leaves,
-  answer: Awaited<ReturnType<RawDatabase['revsDiff']>>,
-): { id: string; rev: string }[] =>
-  Object.entries(asked).flatMap(([id, revs]) => {
-    const missing = new Set(answer[id]?.missing)
-    return revs.filter((rev) => missing.has(rev)).map((rev) => ({ id, rev }))
-  })
