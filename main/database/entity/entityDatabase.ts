@@ -103,9 +103,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
   put(doc: EntityOf<N>, rev: string | null): Promise<string> {
     return this.#store.run(async () => {
       try {
-        const written = await this.#write(doc, rev)
-        if (this.#stream.isFollowed) this.#written.keep(doc.id, written, doc)
-        return written
+        const write = (): Promise<string> => this.#write(doc, rev)
+        return await (this.#stream.isFollowed ? this.#written.keepWhile(doc.id, doc, write) : write())
       } catch (error) {
         if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
         throw error
@@ -256,6 +255,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     const known: ReadResult<EntityOf<N>>[] = []
     const ids: string[] = []
     for (const { id, revs, deleted } of changes) {
+      await this.#written.answered(id)
       const written = this.#written.take(id, revs)
       if (written !== null) known.push({ ok: true, stored: written })
       else if (!deleted) ids.push(id)

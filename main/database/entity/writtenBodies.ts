@@ -4,11 +4,33 @@ import type { Stored } from './types'
 const MOST = 50
 
 /**
- * The bodies that this process has just written, until the change of that revision is handed on: what is known need not be
- * decrypted to be shown. A body is given out only where the revision that was written is the one leaf of the document.
+ * The bodies that this process writes, until the change of that revision is handed on: what is known need not be decrypted
+ * to be shown. A body is given out only where the revision that was written is the one leaf of the document.
  */
 export class WrittenBodies<E> {
   readonly #bodies = new Map<string, { readonly rev: string; readonly doc: E }>()
+
+  readonly #underWay = new Map<string, Promise<string>>()
+
+  /** Writes a body with `write`, which answers its revision, and keeps it. A change may be told before its write is answered. */
+  async keepWhile(id: string, doc: E, write: () => Promise<string>): Promise<string> {
+    const writing = (async () => {
+      const rev = await write()
+      this.keep(id, rev, doc)
+      return rev
+    })()
+    this.#underWay.set(id, writing)
+    try {
+      return await writing
+    } finally {
+      if (this.#underWay.get(id) === writing) this.#underWay.delete(id)
+    }
+  }
+
+  /** Resolves when no write of this document is under way any more, however it ended. */
+  async answered(id: string): Promise<void> {
+    await this.#underWay.get(id)?.catch(() => undefined) // Told to whoever writes.
+  }
 
   keep(id: string, rev: string, doc: E): void {
     this.#bodies.delete(id)

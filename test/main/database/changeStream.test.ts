@@ -172,3 +172,20 @@ it('a body that was written here is given out only while it is the one leaf of i
   expect(bodies.take('a', ['1-x'])).toEqual({ doc: 'written', rev: '1-x', conflicts: [] })
   expect(bodies.take('a', ['1-x'])).toBeNull()
 })
+
+it('whose change is told while the body is still being written waits for the answer, whatever that is', async () => {
+  const bodies = new WrittenBodies<string>()
+  let answer: (rev: string) => void = () => undefined
+  const kept = bodies.keepWhile('a', 'written', () => new Promise((resolve) => (answer = resolve)))
+  const told = bodies.answered('a').then(() => bodies.take('a', ['1-x']))
+  expect(bodies.take('a', ['1-x'])).toBeNull()
+  answer('1-x')
+  expect(await told).toEqual({ doc: 'written', rev: '1-x', conflicts: [] })
+  expect(await kept).toBe('1-x')
+
+  const refused = bodies.keepWhile('a', 'refused', () => Promise.reject(new Error('full')))
+  const after = bodies.answered('a').then(() => bodies.take('a', ['2-y']))
+  await expect(refused).rejects.toThrow('full')
+  expect(await after).toBeNull()
+  await bodies.answered('b')
+})
