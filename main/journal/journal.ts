@@ -65,7 +65,7 @@ export class Journal {
     this.#onError = options.onError
     this.editor = new Editor(options.device, options.ports, heavy, plainEdits)
     this.summaries = new Summaries(this.databases, this.problems, options.events)
-    this.sessions = new Sessions(this.databases, this.editor, this.summaries, options.ports, heavy)
+    this.sessions = new Sessions(this.databases, this.editor, this.summaries, options.ports)
     this.parts = new Parts(this.databases, this.editor, options.ports)
     this.tags = new Tags(this.databases, this.editor, this.summaries, options.ports)
   }

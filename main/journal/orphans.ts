@@ -8,14 +8,11 @@ import type { Editor } from './editor'
 import { spokenText } from './list/facts'
 import type { Summaries } from './list/summaries'
 import { revive } from './revival'
-import { leavesOfPart } from './seen'
-
-/** Removes the sound of a recording that is going for good, here and on the server. */
-type RemoveAudio = (id: RecordingId) => Promise<void>
+import { databaseOfPart, leavesOfPart, liveRevs, type RemoveAudio } from './partLeaves'
 
 /**
  * Messages and recordings whose entry is not here: they are in no list. They are found, shown with what they say, and made an
- * entry again, or deleted, when a person says so. Nothing is decided about them by itself: their entry may still arrive.
+ * entry again, or deleted, when a person says so. Nobody else decides about them: their entry may still arrive.
  */
 export class Orphans {
   readonly #databases: EntityDatabases
@@ -57,12 +54,9 @@ export class Orphans {
   /** Deletes it permanently, on every device. @throws AppError `not-found` */
   async remove(id: SessionId): Promise<void> {
     for (const { id: part } of (await this.#orphan(id)).parts) {
-      const recording = part.startsWith('recording:')
-      const revs = (await leavesOfPart(this.#databases, part)).flatMap(({ kind, rev }) =>
-        kind === 'live' ? [rev] : [],
-      )
-      if (recording) await this.#removeAudio(part as RecordingId)
-      await this.#databases[recording ? 'recordings' : 'messages'].bury(part, revs)
+      const revs = liveRevs(await leavesOfPart(this.#databases, part))
+      if (part.startsWith('recording:')) await this.#removeAudio(part as RecordingId)
+      await databaseOfPart(this.#databases, part).bury(part, revs)
     }
   }
 

@@ -1,17 +1,10 @@
 import { isAppError } from '../../app/errors'
-import type { MessageId, RecordingId, SessionId } from '../../app/ids'
+import type { SessionId } from '../../app/ids'
 import type { Mergeable } from '../../app/merge/document/policy'
 import type { Seen, SeenParts } from '../../app/model/seen'
-import type { EntityDatabase, EntityDatabases, Leaf } from '../database/entity/types'
+import type { EntityDatabases, Leaf } from '../database/entity/types'
 import type { HeavyWork } from '../worker/heavyThread'
-
-type PartId = MessageId | RecordingId
-
-/** Every leaf of a part, as it is now. */
-export function leavesOfPart(databases: EntityDatabases, id: PartId): Promise<Leaf<Mergeable>[]> {
-  const database = id.startsWith('message:') ? databases.messages : databases.recordings
-  return (database as EntityDatabase<'messages'>).leaves(id)
-}
+import { leavesOfPart, type PartId } from './partLeaves'
 
 /** What can be seen of these leaves; null where one cannot be read, or has a damaged history: nobody saw what it says. */
 export async function seenIn(heavy: HeavyWork, leaves: readonly Leaf<Mergeable>[]): Promise<Seen | null> {

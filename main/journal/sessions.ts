@@ -18,7 +18,6 @@ import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import type { Summaries } from './list/summaries'
 import { seenOfParts } from './seen'
-import { heavyHere, type HeavyWork } from '../worker/heavyThread'
 
 export interface NewEntry {
   /** A fresh one; made here when it is left out. */
@@ -36,17 +35,8 @@ export class Sessions {
   readonly #summaries: Summaries
   readonly #ports: Ports
 
-  readonly #heavy: HeavyWork
-
-  constructor(
-    databases: EntityDatabases,
-    editor: Editor,
-    summaries: Summaries,
-    ports: Ports,
-    heavy: HeavyWork = heavyHere,
-  ) {
+  constructor(databases: EntityDatabases, editor: Editor, summaries: Summaries, ports: Ports) {
     this.#databases = databases
-    this.#heavy = heavy
     this.#editor = editor
     this.#summaries = summaries
     this.#ports = ports
@@ -130,7 +120,7 @@ export class Sessions {
     await this.settled()
     for (const id of ids) {
       const deletedSaw = await this.childrenNow(id)
-      const deletedSeen = await seenOfParts(this.#databases, this.#heavy, deletedSaw)
+      const deletedSeen = await seenOfParts(this.#databases, this.#editor.heavy, deletedSaw)
       await this.#edit(id, (session) =>
         session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw, deletedSeen } : {},
       )

@@ -7,7 +7,8 @@ import { printed, type Schedule, type Step } from './schedule'
 import { World, type Meeting } from './world'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { saysMore } from '../../app/merge/seen'
-import { leavesOfPart, seenOfOne } from '../../main/journal/seen'
+import { leavesOfPart } from '../../main/journal/partLeaves'
+import { seenOfOne } from '../../main/journal/seen'
 
 /** Rounds in which everyone syncs after the schedule: after two nothing may be left to do. */
 const ROUNDS = 2

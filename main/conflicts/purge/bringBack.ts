@@ -1,6 +1,7 @@
 import { messageRange, type MessageId, type RecordingId, type SessionId } from '../../../app/ids'
 import type { Message, Recording } from '../../../app/model'
 import type { EntityDatabase } from '../../database/entity/types'
+import { databaseOfPart } from '../../journal/partLeaves'
 import type { ConflictPorts } from '../reviews/ports'
 import { readPurgeTree } from './purgeTrees'
 
@@ -40,8 +41,7 @@ export async function partsGone({ databases }: Ports, id: SessionId): Promise<(M
 }
 
 async function bringBack({ databases, heavy }: Ports, id: MessageId | RecordingId): Promise<boolean> {
-  const { messages, recordings } = databases
-  const database = (id.startsWith('message:') ? messages : recordings) as EntityDatabase<'messages'>
+  const database = databaseOfPart(databases, id)
   const { dead } = await readPurgeTree(database, id)
   const [first] = dead
   const last: Message | Recording | undefined | null = dead.find((branch) => branch.last !== null)?.last

@@ -1,15 +1,13 @@
-import type { MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { SessionId } from '../../../app/ids'
 import { isWithin } from '../../../app/merge/seen'
 import { FORMAT, type Message, type Recording, type Session } from '../../../app/model'
 import type { SeenParts } from '../../../app/model/seen'
-import type { EntityDatabase } from '../../database/entity/types'
-import { leavesOfPart, saysMoreThan } from '../../journal/seen'
+import { databaseOfPart, leavesOfPart, liveRevs, type PartId } from '../../journal/partLeaves'
+import { saysMoreThan } from '../../journal/seen'
 import type { ConflictPorts } from '../reviews/ports'
 import { bringBackParts } from './bringBack'
 import type { PurgeTree } from './purgeTrees'
 import type { PurgeVerdict } from './verdict'
-
-type PartId = MessageId | RecordingId
 
 /**
  * An entry whose purge wrote down what it had before it. That decides about whatever is there all the same: what says more
@@ -98,12 +96,7 @@ export class PurgedEntry {
   }
 
   async #remove(id: PartId): Promise<void> {
-    const { messages, recordings } = this.#ports.databases
-    const database = (id.startsWith('message:') ? messages : recordings) as EntityDatabase<'messages'>
-    const leaves = await database.leaves(id)
-    await database.bury(
-      id,
-      leaves.flatMap(({ kind, rev }) => (kind === 'live' ? [rev] : [])),
-    )
+    const database = databaseOfPart(this.#ports.databases, id)
+    await database.bury(id, liveRevs(await database.leaves(id)))
   }
 }

@@ -5,6 +5,7 @@ import { type Missing, missingOf, type There } from '../../../app/exchange/missi
 import type { PlannedEntry, Skipped } from '../../../app/exchange/plan'
 import type { Journal } from '../../journal/journal'
 import { revive } from '../../journal/revival'
+import { liveRevs } from '../../journal/partLeaves'
 import { createWithConflicts } from '../documents/createConflicts'
 import { problemOfEntry } from '../documents/problemOfEntry'
 import type { Sound } from '../sound/sound'
@@ -147,11 +148,7 @@ export class EntryTaker {
   async #takeBack(stored: readonly Recording['id'][], created: ReadonlyMap<string, EntityName>): Promise<void> {
     const { databases } = this.#journal
     for (const [id, name] of [...created].reverse()) {
-      const leaves = await databases[name].leaves(id)
-      await databases[name].bury(
-        id,
-        leaves.filter((leaf) => leaf.kind === 'live').map(({ rev }) => rev),
-      )
+      await databases[name].bury(id, liveRevs(await databases[name].leaves(id)))
     }
     for (const id of stored) await this.#sound.discard(id)
   }

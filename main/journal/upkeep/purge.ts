@@ -1,18 +1,15 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import type { MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { RecordingId, SessionId } from '../../../app/ids'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import { partsTogether } from '../../../app/merge/seen'
 import { FORMAT, type Session } from '../../../app/model'
 import type { PurgeRecord, Seen, SeenParts } from '../../../app/model/seen'
 import type { EntityDatabases, Leaf } from '../../database/entity/types'
 import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
-import { leavesOfPart, saysMoreThan, seenIn, seenOfOne } from '../seen'
+import { databaseOfPart, leavesOfPart, liveRevs, type PartId, type RemoveAudio } from '../partLeaves'
+import { saysMoreThan, seenIn, seenOfOne } from '../seen'
 import type { Sessions } from '../sessions'
 
-/** Removes the sound of a recording that is going for good, here and on the server. */
-export type RemoveAudio = (id: RecordingId) => Promise<void>
-
-type PartId = MessageId | RecordingId
 type LiveSession = Extract<Leaf<Session>, { kind: 'live' }>
 
 /**
@@ -62,11 +59,10 @@ export class Purge {
     if (entry !== null) saw[id] = entry
 
     for (const [child, part] of parts) {
-      const recording = child.startsWith('recording:')
-      if (recording) await this.#removeAudio(child as RecordingId)
-      await this.#databases[recording ? 'recordings' : 'messages'].bury(child, revsOf(part))
+      if (child.startsWith('recording:')) await this.#removeAudio(child as RecordingId)
+      await databaseOfPart(this.#databases, child).bury(child, liveRevs(part))
     }
-    await this.#databases.sessions.bury(id, revsOf(live), recordOf(id, live, saw))
+    await this.#databases.sessions.bury(id, liveRevs(live), recordOf(id, live, saw))
     return true
   }
 
@@ -90,9 +86,6 @@ function recordOf(id: SessionId, live: readonly LiveSession[], saw: SeenParts): 
   const before = live.flatMap(({ doc }) => doc.purgedSeen ?? [])
   return { id, type: 'purge', format: FORMAT, saw: partsTogether([...before, saw]) }
 }
-
-const revsOf = (leaves: readonly Leaf<unknown>[]): string[] =>
-  leaves.filter(({ kind }) => kind === 'live').map(({ rev }) => rev)
 
 function isTrashed(leaf: Leaf<Session>): leaf is LiveSession {
   return leaf.kind === 'live' && leaf.doc.deletedAt !== null
