@@ -59,14 +59,14 @@ export class PurgeWatch {
       if (!recording.success) return
       const session = this.#ports.entries.sessionOf(recording.data)
       const shown = session !== null && this.#ports.entries.has(session)
-      if (went || (!deleted && !shown)) this.#wait(id)
+      if (went || (!deleted && !shown)) this.#wait(id, went)
       return
     }
     const session = name === 'sessions' || name === 'messages' ? sessionNamedBy(id) : null
     if (session === null) return
     if (name === 'messages' && went) this.#partsWent.add(session)
     const left = name === 'messages' ? !this.#ports.entries.has(session) : revs.length > 1 || mayStandOnRemoval(revs)
-    if (went || (!deleted && left)) this.#wait(session)
+    if (went || (!deleted && left)) this.#wait(session, went)
   }
 
   /** Looks at one that is due; answers the entry where one came back. */
@@ -115,9 +115,11 @@ export class PurgeWatch {
     return verdict === 'asked' ? session : null
   }
 
-  #wait(id: string): void {
+  /** Who goes on writing in what is left must not put it off: only a removal begins the wait anew. */
+  #wait(id: string, went: boolean): void {
+    const waits = this.#waiting.has(id) && this.#timer !== null
     this.#waiting.add(id)
-    this.#later()
+    if (went || !waits) this.#later()
   }
 
   #later(): void {

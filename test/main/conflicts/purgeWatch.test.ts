@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Sessions } from '../../../main/journal/sessions'
+import { PurgeWatch } from '../../../main/conflicts/purge/purgeWatch'
 import { Purge } from '../../../main/journal/upkeep/purge'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
@@ -68,6 +69,29 @@ describe('what is left over from a purge', () => {
     await two.service.settled()
     expect(await entry(two)).toMatchObject({ title: 'The lake', deletedSaw: [] })
     expect(two.service.reviews.has(id, 'unseen')).toBe(true)
+  })
+
+  it('is looked at also while somebody goes on writing in it', async () => {
+    const { made, two, note, purge, entry } = await world()
+    await two.service.start()
+    await two.editor.edit(two.entities.messages, note, { text: 'new words' })
+    await purge()
+    await made.sync(0, 'push')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    await made.sync(1, 'both')
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0))
+    const saw = vi.spyOn(PurgeWatch.prototype, 'saw')
+    for (let second = 1; second <= 30 && (await entry(two)) === null; second++) {
+      const heard = saw.mock.calls.length
+      await two.editor.edit(two.entities.messages, note, { text: `new words ${'x'.repeat(second)}` })
+      await vi.waitFor(() => expect(saw.mock.calls.length).toBeGreaterThan(heard))
+      await vi.advanceTimersByTimeAsync(1_000)
+      await two.service.settled()
+    }
+    expect(await entry(two)).toMatchObject({ title: 'The lake', deletedSaw: [] })
   })
 
   it('comes back without its title where nobody who knows more has brought it back until the next start', async () => {
