@@ -28,6 +28,16 @@ function withTyped(got: Entry, shown: Entry | null): Entry {
   return { ...got, messages: [...got.messages, ...messages], recordings: [...got.recordings, ...recordings] }
 }
 
+/**
+ * An entry with the parts that it had when it was shown before. Parts vanish one by one, and before their entry, when that is
+ * deleted permanently elsewhere: whoever types its title then keeps what stood under it, too.
+ */
+function withVanished(shown: Entry, before: Entry | undefined): Entry {
+  const there = new Set<string>(parts(shown).map(({ id }) => id))
+  const vanished = before?.messages.filter(({ id }) => !there.has(id)) ?? []
+  return vanished.length === 0 ? shown : { ...shown, messages: [...shown.messages, ...vanished] }
+}
+
 /** Has every text that somebody types in saved once more: what is gone is noticed by that, and rescued. */
 async function saveTyped(): Promise<void> {
   const typed = openEditors().filter((editor) => editor.touched())
@@ -62,7 +72,8 @@ export const useEntry = defineStore('entry', () => {
       answered = number
       const shown = withTyped(got, entry.value)
       entry.value = shown
-      for (const key of [id, ...parts(shown).map((part) => part.id)]) known.set(key, shown)
+      const whole = withVanished(shown, known.get(id))
+      for (const key of [id, ...parts(whole).map((part) => part.id)]) known.set(key, whole)
       error.value = null
       if (shown !== got) await saveTyped()
     } catch (cause) {
