@@ -12,9 +12,9 @@ export let proxy: TestProxy
 const devices: Device[] = []
 
 /** Sets the bindings of this module before each test of the file, and removes the devices after it. */
-export function meet({ throughProxy = false } = {}): void {
+export function meet({ throughProxy = false, revsLimit = undefined as number | undefined } = {}): void {
   beforeAll(async () => {
-    server = await startServer()
+    server = await startServer(revsLimit)
   })
   afterAll(() => server.close())
   beforeEach(async () => {

@@ -26,20 +26,23 @@ export interface TestServer {
 /** True when the tests have a real CouchDB; for `describe.skipIf` before a server is started. */
 export const hasRealServer = process.env['BRAINDUMP_TEST_COUCHDB_URL'] !== undefined
 
-/** The server of `BRAINDUMP_TEST_COUCHDB_URL`, or a stand-in on loopback. */
-export async function startServer(): Promise<TestServer> {
+/**
+ * The server of `BRAINDUMP_TEST_COUCHDB_URL`, or a stand-in on loopback.
+ * @param revsLimit how many revisions of each branch the stand-in keeps; CouchDB is told for each database
+ */
+export async function startServer(revsLimit?: number): Promise<TestServer> {
   const given = process.env['BRAINDUMP_TEST_COUCHDB_URL']
-  if (given === undefined) return startStandIn()
+  if (given === undefined) return startStandIn(revsLimit)
   const url = new URL(given)
   const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
   url.username = url.password = ''
   return serverAt(url.href.replace(/\/+$/, ''), username, password, true, async () => undefined)
 }
 
-async function startStandIn(): Promise<TestServer> {
+async function startStandIn(revsLimit?: number): Promise<TestServer> {
   const { createStandIn } = await import('./standIn.cjs')
   const directory = await mkdtemp(join(tmpdir(), 'braindump-standin-'))
-  const server = createServer(createStandIn(directory))
+  const server = createServer(createStandIn(directory, revsLimit))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return serverAt(`http://127.0.0.1:${port}`, 'admin', 'secret', false, async () => {

@@ -4,10 +4,13 @@ const express = require('express')
 const expressPouchdb = require('express-pouchdb')
 const PouchDB = require('pouchdb')
 
-/** A CouchDB-compatible request handler whose databases live in memory. */
-exports.createStandIn = (directory) => {
+/**
+ * A CouchDB-compatible request handler whose databases live in memory.
+ * @param revs_limit how many revisions of each branch it keeps
+ */
+exports.createStandIn = (directory, revs_limit = 1000) => {
   PouchDB.plugin(require('pouchdb-adapter-memory'))
-  const Databases = PouchDB.defaults({ adapter: 'memory', prefix: join(directory, 'db-') })
+  const Databases = PouchDB.defaults({ adapter: 'memory', prefix: join(directory, 'db-'), revs_limit })
   const app = express()
   // express-pouchdb takes a binary part of a multipart PUT for JSON and throws where nobody can catch it.
   app.use((request, response, next) => {

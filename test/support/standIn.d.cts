@@ -1,3 +1,3 @@
 import type { RequestListener } from 'node:http'
 
-export function createStandIn(directory: string): RequestListener
+export function createStandIn(directory: string, revs_limit?: number): RequestListener

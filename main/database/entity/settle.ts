@@ -1,7 +1,8 @@
 import { AppError } from '../../../app/errors'
-import { leavesOf, pathsIn, revisionTree } from '../revisions/tree'
+import type { RevisionBranch } from 'pouchdb-merge'
+import { leavesOf, pathsIn, revisionsIn, revisionTree } from '../revisions/tree'
 import { writeRevisions, type ReplicatedDocument } from '../revisions/writes'
-import { canonicalJson, childRevision, type RevisionPath, tombstoneRevision } from '../revisions/revisions'
+import { canonicalJson, childRevision, tombstoneRevision } from '../revisions/revisions'
 import type { Store } from './store'
 import { isDeletedIn } from '../wideTrees'
 import type { PurgeRecord } from '../../../app/model/seen'
@@ -25,10 +26,9 @@ export async function settle(
   losers: readonly string[],
 ): Promise<void> {
   const tree = await revisionTree(store.raw, id)
-  const paths = pathsIn(tree, [parent, ...losers])
   const docs: ReplicatedDocument[] = []
   if (body !== null) {
-    const path = paths.get(parent)
+    const path = pathsIn(tree, [parent]).get(parent)
     if (path === undefined) throw new AppError('stale', 'The entry changed meanwhile. Look at it again.')
     const { key, nonceKey } = store.cipher
     const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
@@ -38,7 +38,7 @@ export async function settle(
     const child = childRevision(path, canonicalJson({ _id: id, ...removed, payload }))
     docs.push({ _id: id, _rev: child.rev, payload, _revisions: child.revisions })
   }
-  docs.push(...tombstones(id, losers, paths))
+  docs.push(...tombstones(id, losers, tree))
   await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }
 
@@ -61,21 +61,28 @@ export async function bury(
     record === null
       ? null
       : await store.heavy.call('seal', { text: canonicalJson({ ...record, _id: id }), key, nonceKey })
-  const docs = tombstones(id, loserFirst, pathsIn(tree, revs), payload)
+  const docs = tombstones(id, loserFirst, tree, payload)
   await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }
 
 function tombstones(
   id: string,
   revs: readonly string[],
-  paths: ReadonlyMap<string, RevisionPath>,
+  tree: readonly RevisionBranch[],
   payload: string | null = null,
 ): ReplicatedDocument[] {
+  const paths = pathsIn(tree, revs)
+  const held = revisionsIn(tree)
+  const live = new Set(leavesOf(tree).flatMap(({ rev, deleted }) => (deleted ? [] : [rev])))
   return revs.flatMap((rev) => {
     const path = paths.get(rev)
     if (path === undefined) return []
     const removed = { _id: id, _rev: rev, _deleted: true, payload }
-    const stone = payload === null ? tombstoneRevision(id, rev, path) : childRevision(path, canonicalJson(removed))
+    let stone = payload === null ? tombstoneRevision(id, rev, path) : childRevision(path, canonicalJson(removed))
+    // A server that keeps short histories (`_revs_limit`) hands on a removal without what it stands on. PouchDB takes a revision
+    // that it has for written, wherever it stands, and the leaf would stay: so it gets a removal of its own.
+    for (let number = 1; live.has(rev) && held.has(stone.rev); number++)
+      stone = childRevision(path, canonicalJson({ ...removed, number }))
     const said = payload === null ? {} : { payload }
     return [{ _id: id, _rev: stone.rev, _deleted: true, ...said, _revisions: stone.revisions }]
   })

@@ -43,6 +43,13 @@ export function removedIn(tree: readonly RevisionBranch[]): string[] {
   return [...revs].sort()
 }
 
+/** Every revision that is anywhere in the tree. */
+export function revisionsIn(tree: readonly RevisionBranch[]): Set<string> {
+  const revs = new Set<string>()
+  for (const { node, generation } of nodesOf(tree)) revs.add(`${generation}-${node[0]}`)
+  return revs
+}
+
 /** The path from each of these revisions to the root, as far as it is kept; one that is not in the tree has none. */
 export function pathsIn(tree: readonly RevisionBranch[], revs: readonly string[]): Map<string, RevisionPath> {
   const wanted = new Set(revs)
