@@ -1,12 +1,13 @@
+import * as A from '@automerge/automerge'
 import { HEARD_MAX } from '../model/recording'
 import { compareTranscripts } from '../transcribe/choose'
 import type { Entity, Recording, Setting, Transcript } from '../model'
 import { canonicalJson, sameValue } from './document/canonical'
-import { valueOf } from './document/document'
+import { reading, valueOf } from './document/document'
 import { stampsOf } from './document/edit'
+import { contains } from './document/fork'
 import { historyFields, type Mergeable } from './document/policy'
 import { compareStamps } from './document/stamps'
-import { hasHistoryOf } from './purge'
 
 /**
  * Whether a version was written by somebody who had the other one before them. Every edit, merge and answer of ours does:
@@ -59,3 +60,7 @@ function knowsHistory(after: Mergeable, before: Mergeable): boolean {
     )
   return after.am !== undefined && hasHistoryOf(after, before)
 }
+
+/** Whether the history of `body` contains everything that `other` had: it is a later version of it, or a merge with it. */
+export const hasHistoryOf = (body: Mergeable, other: Mergeable): boolean =>
+  reading(other, (before) => reading(body, (doc) => contains(doc, A.getHeads(before))))

@@ -8,6 +8,7 @@ import { judgeDeletion, trimmed, type DeletionOutcome } from './deletion'
 import { project, saveHistory, valueOf, writeField, type Fields, type HistoryDoc } from './document/document'
 import { stampsOf } from './document/edit'
 import { changesOf, changesSince, contains, forkOf } from './document/fork'
+import { knows } from './knows'
 import { MERGE_NOTE } from './document/notes'
 import { mergeHistoryFields } from './fields'
 import { winnerFirst, type LiveLeaf, type MergeOutcome, type MergeQuestion, type RuleUse } from './outcome'
@@ -27,8 +28,20 @@ export function mergeLeaves<E extends Entity>(leaves: readonly LiveLeaf<E>[]): M
   if (first?.doc.type === 'setting') return mergeSettings(leaves as never) as MergeOutcome<E>
   return withSides(leaves as readonly LiveLeaf<Mergeable>[], (sides) => {
     const draft = draftOf(sides)
-    return draft.questions.length > 0 ? { kind: 'review', questions: draft.questions } : settled(sides, draft)
+    if (draft.questions.length === 0) return settled(sides, draft)
+    return { kind: 'review', questions: draft.questions, contained: containedIn(sides) }
   }) as MergeOutcome<E>
+}
+
+/**
+ * Versions that another one was written with in mind, in every field. A server that keeps short histories (`_revs_limit`) makes
+ * a leaf of them; what they say is in the other one.
+ */
+function containedIn(sides: readonly Side[]): string[] {
+  const tips = tipsOf(sides)
+  return sides
+    .filter((side) => !tips.includes(side) && tips.some((tip) => !trimmed(tip, side) && knows(tip.body, side.body)))
+    .map(({ rev }) => rev)
 }
 
 /** A merge before anybody has been asked. */

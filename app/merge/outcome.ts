@@ -48,7 +48,8 @@ export interface MergeQuestion {
  * What is to be done with the leaves of a document.
  * - `collapse`: the leaf `keep` already says everything; the losers become tombstones.
  * - `merged`: `body` is written as a child of `parent`, and the losers become tombstones.
- * - `review`: a person has to answer `questions`; every leaf stays as it is.
+ * - `review`: a person has to answer `questions`; every leaf stays as it is, but those `contained` in another one, which say
+ *   nothing of their own and become tombstones.
  */
 export type MergeOutcome<E extends Entity = Entity> =
   | {
@@ -66,7 +67,7 @@ export type MergeOutcome<E extends Entity = Entity> =
       readonly rules: readonly RuleUse[]
       readonly devices: readonly DeviceId[]
     }
-  | { readonly kind: 'review'; readonly questions: readonly MergeQuestion[] }
+  | { readonly kind: 'review'; readonly questions: readonly MergeQuestion[]; readonly contained: readonly string[] }
 
 /** CouchDB's order of live leaves: the longer history, then the greater hash. The first is the winning revision. */
 export function winnerFirst(a: { readonly rev: string }, b: { readonly rev: string }): number {

@@ -1,9 +1,8 @@
-import * as A from '@automerge/automerge'
 import type { SessionId } from '../ids'
 import { FORMAT, type Message, type Recording, type Session } from '../model'
 import type { SeenParts } from '../model/seen'
 import { project, readField, reading, saveHistory, type HistoryDoc } from './document/document'
-import { changesOf, contains, fieldsAt } from './document/fork'
+import { changesOf, fieldsAt } from './document/fork'
 import { withCorrections } from './merge'
 import { BRING_BACK_NOTE, parseNote } from './document/notes'
 import { decide } from './resolve'
@@ -18,10 +17,6 @@ import { partsTogether, saysMore, seenOf } from './seen'
  */
 export const hasUnseenWords = (body: Mergeable, seen: readonly Mergeable[]): boolean =>
   saysMore(body, seen.length === 0 ? null : seenOf(seen))
-
-/** Whether the history of `body` contains everything that `other` had: it is a later version of it, or a merge with it. */
-export const hasHistoryOf = (body: Mergeable, other: Mergeable): boolean =>
-  reading(other, (before) => reading(body, (doc) => contains(doc, A.getHeads(before))))
 
 /**
  * The entry as one whose delete had seen none of its parts, so that a person is asked about each. Pure: two devices that do

@@ -42,7 +42,8 @@ export class Merger {
     if (judged === null) return
     const { outcome, twins } = judged
     // Whatever becomes of the others, also where a person has to be asked about them.
-    if (twins.length > 0) await this.#settle(database, id, goneAsTwins(twins), () => database.bury(id, twins))
+    const said = [...twins, ...(outcome?.kind === 'review' ? outcome.contained : [])]
+    if (said.length > 0) await this.#settle(database, id, goneAsSaid(said), () => database.bury(id, said))
     switch (outcome?.kind) {
       case undefined:
       case 'review':
@@ -82,7 +83,7 @@ export class Merger {
   }
 }
 
-const goneAsTwins = (losers: readonly string[]) => ({
+const goneAsSaid = (losers: readonly string[]) => ({
   losers,
   rules: [{ field: 'history', rule: 'contains' } as const],
   devices: [],

@@ -39,6 +39,8 @@ export type Step =
 export interface Schedule {
   readonly devices: number
   readonly seed: number
+  /** The server keeps one revision of each branch. */
+  readonly shortHistories: boolean
   readonly steps: readonly Step[]
 }
 
@@ -68,6 +70,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc
   .record({
     devices: fc.integer({ min: 2, max: 5 }),
     seed: fc.nat({ max: 0x7fffffff }),
+    shortHistories: fc.boolean(),
     steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
   })
   .map((schedule) => ({
@@ -76,5 +79,8 @@ export const schedules: fc.Arbitrary<Schedule> = fc
   }))
 
 /** One line a step, to be read and to be pasted into a test. */
-export const printed = ({ devices, seed, steps }: Schedule): string =>
-  [`${devices} devices, seed ${seed}`, ...steps.map((one) => JSON.stringify(one))].join('\n')
+export const printed = ({ devices, seed, shortHistories, steps }: Schedule): string =>
+  [
+    `${devices} devices, seed ${seed}${shortHistories ? ', short histories' : ''}`,
+    ...steps.map((one) => JSON.stringify(one)),
+  ].join('\n')

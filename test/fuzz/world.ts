@@ -18,18 +18,22 @@ PouchDB.plugin(memory)
 /** Where devices meet: databases in memory, or those of a real CouchDB. */
 export interface Meeting {
   readonly database: (name: EntityName) => PouchDB
+  /** Before anything is written there. */
+  prepare?(): Promise<void>
   close(): Promise<void>
 }
 
 let worlds = 0
 
-/** A server in this process. */
-export function meetingInMemory(): Meeting {
+/** A server in this process. @param revsLimit how many revisions of each branch it keeps */
+export function meetingInMemory(revsLimit = 1000): Meeting {
   const world = (worlds += 1)
   const open = new Map<EntityName, PouchDB>()
   return {
     database: (name) => {
-      const database = open.get(name) ?? new PouchDB(`fuzz-${process.pid}-${world}-${name}`, { adapter: 'memory' })
+      const database =
+        open.get(name) ??
+        new PouchDB(`fuzz-${process.pid}-${world}-${name}`, { adapter: 'memory', revs_limit: revsLimit })
       open.set(name, database)
       return database
     },
@@ -39,8 +43,11 @@ export function meetingInMemory(): Meeting {
   }
 }
 
-/** Databases of their own on a real CouchDB, given by its URL with credentials. */
-export function meetingOnServer(url: string): Meeting {
+/**
+ * Databases of their own on a real CouchDB, given by its URL with credentials.
+ * @param revsLimit how many revisions of each branch they keep
+ */
+export function meetingOnServer(url: string, revsLimit?: number): Meeting {
   const prefix = `fuzz-${process.pid}-${Date.now()}-${(worlds += 1)}`
   const open = new Map<EntityName, PouchDB>()
   return {
@@ -49,9 +56,25 @@ export function meetingOnServer(url: string): Meeting {
       open.set(name, database)
       return database
     },
+    prepare: async () => {
+      if (revsLimit !== undefined)
+        for (const name of ENTITY_NAMES) await limitRevisions(`${url}/${prefix}-${name}`, revsLimit)
+    },
     close: async () => {
       await Promise.all([...open.values()].map((database) => database.destroy()))
     },
+  }
+}
+
+async function limitRevisions(database: string, limit: number): Promise<void> {
+  const { origin, pathname, username, password } = new URL(database)
+  const headers = { authorization: `Basic ${btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}` }
+  for (const [path, body] of [
+    ['', undefined],
+    ['/_revs_limit', String(limit)],
+  ] as const) {
+    const { ok, status } = await fetch(`${origin}${pathname}${path}`, { method: 'PUT', headers, body: body ?? null })
+    if (!ok) throw new Error(`The server answered ${status} to ${path || 'a new database'}.`)
   }
 }
 
@@ -66,6 +89,7 @@ export class World {
   ) {}
 
   static async open(count: number, seed: number, meeting: Meeting): Promise<World> {
+    await meeting.prepare?.()
     const random = mulberry32(seed)
     // Revisions come from nonces: with these repeated, so are the winners, and a failing schedule fails again.
     nacl.setPRNG((bytes, length) => {

@@ -23,6 +23,8 @@ interface Row {
 /** Two devices that have an entry, its note and a tag; the databases keep one revision. */
 async function two() {
   const one = await kept(Device.first(place))
+  // Makes the databases.
+  await one.sync()
   if (server.real)
     for (const name of ENTITY_NAMES) {
       const { status } = await server.request('PUT', `/${place.prefix}-${name}/_revs_limit`, 1)

@@ -3,6 +3,7 @@ import { isWithin } from '../../../app/merge/seen'
 import { FORMAT, type Message, type Recording, type Session } from '../../../app/model'
 import type { SeenParts } from '../../../app/model/seen'
 import { databaseOfPart, leavesOfPart, liveRevs, type PartId } from '../../journal/partLeaves'
+import { parseRevision } from '../../database/revisions/revisions'
 import { saysMoreThan } from '../../journal/seen'
 import type { ConflictPorts } from '../reviews/ports'
 import { bringBackParts } from './bringBack'
@@ -35,7 +36,10 @@ export class PurgedEntry {
   /** @param makeUp whether an entry of which nothing is known may be made up */
   async check(makeUp: boolean): Promise<PurgeVerdict> {
     const { live } = this.#session
-    if (live.some(({ doc }) => this.#knows(doc))) return 'stands'
+    if (live.some(({ doc }) => this.#knows(doc))) {
+      await this.#removeOlder()
+      return 'stands'
+    }
     const renamed: string[] = []
     for (const { rev, doc } of live) if (await saysMoreThan(this.#ports.heavy, doc, this.#saw)) renamed.push(rev)
     // Several versions of it are merged, or asked about, first.
@@ -93,6 +97,24 @@ export class PurgedEntry {
     const revs = this.#session.live.map(({ rev }) => rev)
     const record = { id: this.#id, type: 'purge', format: FORMAT, saw: this.#saw } as const
     if (revs.length > 0) await this.#ports.databases.sessions.bury(this.#id, revs, record)
+  }
+
+  /**
+   * The entry came back, and a part of it went: of that, a version from before its removal is left where the server did not
+   * say what the removal stands on (`_revs_limit`). What came back stands on the removal, so it is newer.
+   */
+  async #removeOlder(): Promise<void> {
+    for (const id of await this.#ports.entries.children(this.#id)) {
+      const leaves = await leavesOfPart(this.#ports.databases, id)
+      const removed = leaves.flatMap(({ kind, rev }) => (kind === 'tombstone' ? [parseRevision(rev).generation] : []))
+      const older: string[] = []
+      for (const leaf of leaves) {
+        if (leaf.kind !== 'live' || !removed.some((generation) => generation > parseRevision(leaf.rev).generation))
+          continue
+        if (!(await saysMoreThan(this.#ports.heavy, leaf.doc, this.#saw))) older.push(leaf.rev)
+      }
+      if (older.length > 0) await databaseOfPart(this.#ports.databases, id).bury(id, older)
+    }
   }
 
   async #remove(id: PartId): Promise<void> {

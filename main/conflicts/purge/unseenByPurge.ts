@@ -1,7 +1,8 @@
 import { isAppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import { partsTogether } from '../../../app/merge/seen'
-import { hasHistoryOf, wasAskedAgain } from '../../../app/merge/purge'
+import { hasHistoryOf } from '../../../app/merge/knows'
+import { wasAskedAgain } from '../../../app/merge/purge'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message, Recording, Session } from '../../../app/model'
 import type { ConflictPorts } from '../reviews/ports'
@@ -42,8 +43,10 @@ export class UnseenByPurge {
     const records = await sessions.purgeRecords(id)
     if (records === null) return 'stands'
     const session = await readPurgeTree(sessions, id)
-    if (records.length > 0 && !session.unreadable)
-      return await new PurgedEntry(this.#ports, id, session, partsTogether(records)).check(makeUp)
+    // An entry that came back elsewhere says itself what was purged, also where its removal never came here.
+    const saw = [...records, ...session.live.flatMap(({ doc }) => doc.purgedSeen ?? [])]
+    if (saw.length > 0 && !session.unreadable)
+      return await new PurgedEntry(this.#ports, id, session, partsTogether(saw)).check(makeUp)
     // Purged by an older version, if at all: then what branches can still say has to do.
     if (session.dead.length === 0 || session.unreadable || session.live.length > 1) return 'stands'
     const parts = await this.#parts(id)

@@ -24,7 +24,8 @@ describe('several devices and a server', () => {
       let played = 0
       const property = fc.asyncProperty(schedules, async (schedule) => {
         played += 1
-        await play(schedule, server === undefined ? meetingInMemory() : meetingOnServer(server))
+        const limit = schedule.shortHistories ? 1 : undefined
+        await play(schedule, server === undefined ? meetingInMemory(limit) : meetingOnServer(server, limit))
       })
       const parameters = { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }), endOnFailure: false }
       const result = await fc.check(property, parameters)

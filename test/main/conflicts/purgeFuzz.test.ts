@@ -29,12 +29,15 @@ interface Step {
 interface Schedule {
   readonly devices: number
   readonly seed: number
+  /** The server keeps one revision of each branch. */
+  readonly shortHistories: boolean
   readonly steps: readonly Step[]
 }
 
 const schedules: fc.Arbitrary<Schedule> = fc.record({
   devices: fc.integer({ min: 2, max: 3 }),
   seed: fc.nat({ max: 0x7fffffff }),
+  shortHistories: fc.boolean(),
   steps: fc.array(
     fc.record({ device: fc.nat({ max: 2 }), act: fc.constantFrom<Act[]>(...ACTS), n: fc.nat({ max: 3 }) }),
     { minLength: 1, maxLength: 14, size: 'max' },
@@ -142,7 +145,11 @@ async function perform(world: World, index: number, { act, n }: Step, story: Sto
 }
 
 async function play(schedule: Schedule): Promise<void> {
-  const world = await World.open(schedule.devices, schedule.seed, meetingInMemory())
+  const world = await World.open(
+    schedule.devices,
+    schedule.seed,
+    meetingInMemory(schedule.shortHistories ? 1 : undefined),
+  )
   try {
     const first = world.device(0)
     const { id } = await first.createSession('Base')
