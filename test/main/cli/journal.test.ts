@@ -59,7 +59,7 @@ describe('the command line', () => {
     await run('trash', added.id)
     expect(json(await run('purge', '--json'))).toEqual({ purged: 1, kept: 0 })
     expect(json(await run('list', '--trash', '--json'))).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   it('says what to do when something is missing or wrong', async () => {
     const empty = await temporaryFolder()
@@ -74,5 +74,5 @@ describe('the command line', () => {
       error: { kind: 'not-found' },
     })
     expect((await braindump(empty, ['list'], { BRAINDUMP_PASSPHRASE: '' })).code).toBe(2)
-  }, 60_000)
+  }, 180_000)
 })
