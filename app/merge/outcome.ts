@@ -40,7 +40,7 @@ export interface MergeQuestion {
   readonly sides: readonly QuestionSide[]
   /** What the sides had before they parted, if known. */
   readonly base: string | null
-  /** A merge to start from, for texts. */
+  /** A text in which all changes stand in whole sentences; null where no person would have written it so. */
   readonly proposal: string | null
 }
 

@@ -9,8 +9,8 @@ describe('what is proposed for two rewritten texts', () => {
   })
 
   it('is decided the same way from either side', () => {
-    for (const { base, left, right } of PROPOSAL_PAIRS)
-      expect(proposeText(base, right, left) === null).toBe(proposeText(base, left, right) === null)
+    for (const { what, base, left, right, proposed } of PROPOSAL_PAIRS)
+      expect(proposeText(base, right, left) === null, what).toBe(proposed === null)
   })
 
   it('holds only sentences that a side has, each as often as there', () => {
