@@ -68,6 +68,8 @@ export const historyEntrySchema = z.object({
   deviceName: z.string(),
   atMs: timestampMsSchema,
   kind: z.enum(['edit', 'merge', 'resolution', 'undo']),
+  /** What each side of a merge had; empty for what was no merge, or is not known any more. */
+  sides: z.array(z.object({ deviceName: z.string(), value: z.string().nullable() })),
 })
 
 export const conflictCalls = {
@@ -96,7 +98,7 @@ export const conflictCalls = {
           label: z.string(),
           devices: z.array(z.string()),
           atMs: timestampMsSchema,
-          rules: z.array(z.string()),
+          rules: z.array(z.object({ field: z.string(), rule: z.string() })),
         }),
       ),
     }),

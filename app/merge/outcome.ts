@@ -44,6 +44,12 @@ export interface MergeQuestion {
   readonly proposal: string | null
 }
 
+/** A side of a merge, for its history: what it had before, and who wrote last on it. */
+export interface MergedSide {
+  readonly device: DeviceId | null
+  readonly heads: readonly string[]
+}
+
 /**
  * What is to be done with the leaves of a document.
  * - `collapse`: the leaf `keep` already says everything; the losers become tombstones.
@@ -57,6 +63,7 @@ export type MergeOutcome<E extends Entity = Entity> =
       readonly losers: readonly string[]
       readonly rules: readonly RuleUse[]
       readonly devices: readonly DeviceId[]
+      readonly sides: readonly MergedSide[]
     }
   | {
       readonly kind: 'merged'
@@ -65,6 +72,7 @@ export type MergeOutcome<E extends Entity = Entity> =
       readonly losers: readonly string[]
       readonly rules: readonly RuleUse[]
       readonly devices: readonly DeviceId[]
+      readonly sides: readonly MergedSide[]
     }
   | { readonly kind: 'review'; readonly questions: readonly MergeQuestion[] }
 

@@ -1,12 +1,12 @@
 import { AppError, isAppError } from '../../app/errors'
-import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
+import type { RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
 import { sameValue } from '../../app/merge/document/canonical'
 import type { LiveLeaf, MergeQuestion } from '../../app/merge/outcome'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { bothOf, inShownOrder } from '../../app/merge/sides'
 import type { MergeLog } from './reviews/mergeLog'
-import { databaseOf, nameOfDevice, type AnyDatabase, type ConflictPorts } from './reviews/ports'
+import { databaseOf, namesTogether, type AnyDatabase, type ConflictPorts } from './reviews/ports'
 import { judge } from './reviews/readable'
 import { labelOf, sessionOf } from './reviews/reviews'
 import type { Unseen } from './purge/unseen'
@@ -130,17 +130,13 @@ export class Answers {
     }
   }
 
-  /** Devices of one name are told apart by the beginning of their ids. */
   #worded(question: MergeQuestion, type: Mergeable['type']): Question {
     const { device: here } = this.#ports.context()
     const sides = inShownOrder(question.sides, here)
-    const devices = [...new Set(sides.flatMap(({ device }) => device ?? []))]
-    const names = devices.map((device) => nameOfDevice(this.#ports, device))
-    const shown = (device: DeviceId | null): string => {
-      const name = nameOfDevice(this.#ports, device)
-      const alone = names.filter((other) => other === name).length < 2
-      return device === null || alone ? name : `${name} (${device.slice(0, 4)})`
-    }
+    const shown = namesTogether(
+      this.#ports,
+      sides.map(({ device }) => device),
+    )
     return {
       ...question,
       sides: sides.map(({ device, ...side }) => ({

@@ -32,6 +32,8 @@ export const conflicts: Translation<typeof english.conflicts> = {
   fieldArchived: 'Archiviert',
   fieldColor: 'Farbe',
   fieldMarked: 'Audio auf Geräten behalten',
+  fieldAudio: 'Audio',
+  fieldValue: 'Wert',
   fieldOther: 'Feld „{field}“',
   on: 'auf {device}',
   unknownTime: 'Zeit unbekannt',

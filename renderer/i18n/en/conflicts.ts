@@ -29,6 +29,8 @@ export const conflicts = {
   fieldArchived: 'Archived',
   fieldColor: 'Colour',
   fieldMarked: 'Keep audio on devices',
+  fieldAudio: 'Audio',
+  fieldValue: 'Value',
   fieldOther: 'Field “{field}”',
   on: 'on {device}',
   unknownTime: 'time unknown',
