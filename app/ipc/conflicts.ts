@@ -17,6 +17,8 @@ export const sideSchema = z.object({
   rev: z.string(),
   /** Empty where nobody knows which device it was. */
   deviceName: z.string(),
+  /** Written on the device that asks. */
+  isThisDevice: z.boolean(),
   atMs: timestampMsSchema.nullable(),
   /** The value as text; null where this side deleted the entity. */
   value: z.string().nullable(),
@@ -26,11 +28,14 @@ export const sideSchema = z.object({
 export const questionSchema = z.object({
   field: z.string(),
   kind: z.enum(['line', 'text', 'delete']),
+  /** This device's first. */
   sides: z.array(sideSchema).min(2),
   /** What the sides had in common, if known. */
   base: z.string().nullable(),
-  /** A merge to start from, for texts. */
+  /** A text of whole sentences in which the changes of all sides stand, where there is one. */
   proposal: z.string().nullable(),
+  /** What keeping both writes; null where that is not possible. */
+  both: z.string().nullable(),
 })
 export type Question = z.infer<typeof questionSchema>
 
@@ -63,6 +68,8 @@ export const historyEntrySchema = z.object({
   deviceName: z.string(),
   atMs: timestampMsSchema,
   kind: z.enum(['edit', 'merge', 'resolution', 'undo']),
+  /** What each side of a merge had; empty for what was no merge, or is not known any more. */
+  sides: z.array(z.object({ deviceName: z.string(), value: z.string().nullable() })),
 })
 
 export const conflictCalls = {
@@ -91,7 +98,7 @@ export const conflictCalls = {
           label: z.string(),
           devices: z.array(z.string()),
           atMs: timestampMsSchema,
-          rules: z.array(z.string()),
+          rules: z.array(z.object({ field: z.string(), rule: z.string() })),
         }),
       ),
     }),

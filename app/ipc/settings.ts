@@ -13,6 +13,8 @@ export const SETTINGS = {
   'security.autoLockMinutes': { scope: 'device', schema: z.number().int().min(0).max(1440), default: 0 },
   /** False from the moment a recovery code is made until a person says that it is put somewhere safe. */
   'security.recoveryNoted': { scope: 'device', schema: z.boolean(), default: true },
+  /** The entry that is opened again at the next start; only its id, which says nothing. */
+  'window.lastEntry': { scope: 'device', schema: z.string().max(100), default: '' },
   'audio.inputDeviceId': { scope: 'device', schema: z.string(), default: '' },
   'audio.bitsPerSecond': { scope: 'device', schema: z.number().int().min(16_000).max(256_000), default: 32_000 },
   'audio.playbackRate': { scope: 'device', schema: z.number().min(0.5).max(3), default: 1 },

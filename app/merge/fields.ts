@@ -5,7 +5,8 @@ import { changedFields, fieldsAt, forkOf, headsOf, changesOf } from './document/
 import type { MergeQuestion, RuleUse } from './outcome'
 import { historyFields } from './document/policy'
 import { questionSide, valueIn, type Side } from './sides'
-import { mergeTexts, proposeText } from '../text/text'
+import { proposeText } from '../text/proposal'
+import { mergeTexts } from '../text/text'
 
 /** What merging the histories of several leaves leaves open, field by field. */
 export interface FieldsMerge {
@@ -153,14 +154,14 @@ function foldTexts(doc: HistoryDoc, sides: readonly Side[], field: string): stri
   }
 }
 
-/** A place to start from: a merge in which both versions stand where they meet; without a common text all of them. */
-function proposal(doc: HistoryDoc, groups: readonly Side[], field: string, base: string | null): string {
-  const texts = groups.flatMap((side) => {
-    const value = valueIn(side, field)
-    return typeof value === 'string' ? [value] : []
-  })
-  if (base === null || !oneText(doc, field)) return texts.join('\n\n')
-  return texts.reduce((merged, text) => proposeText(base, merged, text))
+/** A text of whole sentences in which the changes of all sides stand; null where a person would not have written it so. */
+function proposal(doc: HistoryDoc, groups: readonly Side[], field: string, base: string | null): string | null {
+  if (base === null || !oneText(doc, field)) return null
+  const [first, ...others] = groups.map((side) => valueIn(side, field))
+  return others.reduce<string | null>(
+    (merged, text) => (merged === null || typeof text !== 'string' ? null : proposeText(base, merged, text)),
+    typeof first === 'string' ? first : null,
+  )
 }
 
 /** One side for each different value, in order. */

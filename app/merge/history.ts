@@ -4,6 +4,7 @@ import { openHistory, readField, type Fields, type HistoryDoc } from './document
 import { changedFields, changesOf, fieldsAt, type ChangeMeta } from './document/fork'
 import { parseNote, type Note } from './document/notes'
 import { historyFields, type HistoryRule, type Mergeable } from './document/policy'
+import type { MergedSide } from './outcome'
 import { authorOf } from './sides'
 
 /** One change of one field, as a person reads it. */
@@ -39,6 +40,40 @@ export function historyOf(body: Mergeable): HistoryChange[] {
   } finally {
     A.free(doc)
   }
+}
+
+/** What a field was on each side of a merge; several members of a set with spaces between. */
+export interface FieldSides {
+  readonly merge: number
+  readonly field: string
+  readonly values: readonly { readonly device: DeviceId | null; readonly value: string | null }[]
+}
+
+/** What the sides of merges had in fields of the history, where they differed. Merges it does not know give nothing. */
+export function sidesOf(
+  body: Mergeable,
+  merges: readonly { readonly number: number; readonly sides: readonly MergedSide[] }[],
+): FieldSides[] {
+  if (body.am === undefined || merges.length === 0) return []
+  const doc = openHistory(body.am)
+  try {
+    return merges.flatMap(({ number, sides }) => {
+      if (!sides.every(({ heads }) => A.hasHeads(doc, [...heads]))) return []
+      const states = sides.map(({ device, heads }) => ({ device, fields: fieldsAt(doc, heads) }))
+      return historyFields(body.type).flatMap(([field, rule]) => {
+        if (rule === 'list') return []
+        const values = states.map(({ device, fields }) => ({ device, value: sideValue(fields, field, rule) }))
+        return new Set(values.map(({ value }) => value)).size < 2 ? [] : [{ merge: number, field, values }]
+      })
+    })
+  } finally {
+    A.free(doc)
+  }
+}
+
+function sideValue(fields: Fields, field: string, rule: HistoryRule): string | null {
+  const value = readField(fields, field, rule)
+  return rule === 'set' ? Object.keys(value as Record<string, true>).join(' ') : asText(value)
 }
 
 /** Changes that are read as one: a single one, or writing in one text without a longer pause and with nothing in between. */

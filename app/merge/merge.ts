@@ -161,6 +161,7 @@ function settled(sides: readonly Side[], draft: Draft): MergeOutcome<Mergeable> 
   const order = [...sides].sort(winnerFirst)
   const revs = order.map(({ rev }) => rev)
   const devices = devicesOf(sides)
+  const mergedSides = tipsOf(sides).map((side) => ({ device: writerOf(side, sides), heads: side.heads }))
   const kept = order.find(({ body }) => sameValue(body, draft.body))
   if (kept !== undefined)
     return {
@@ -169,9 +170,22 @@ function settled(sides: readonly Side[], draft: Draft): MergeOutcome<Mergeable> 
       losers: revs.filter((rev) => rev !== kept.rev),
       rules: draft.rules,
       devices,
+      sides: mergedSides,
     }
   const [parent = '', ...losers] = revs
-  return { kind: 'merged', parent, body: draft.body, losers, rules: draft.rules, devices }
+  return { kind: 'merged', parent, body: draft.body, losers, rules: draft.rules, devices, sides: mergedSides }
+}
+
+/** Who wrote last on a side, of what not every side has; null where nobody did. */
+function writerOf(side: Side, sides: readonly Side[]): DeviceId | null {
+  const changes = sides.flatMap((other) => (other === side ? [] : changesSince(side.doc, forkOf(side.doc, other.doc))))
+  return changes.reduce<{ author: DeviceId | null; time: number }>(
+    (last, change) => {
+      const author = change.message === MERGE_NOTE ? null : authorOf(change)
+      return author !== null && change.time >= last.time ? { author, time: change.time } : last
+    },
+    { author: null, time: 0 },
+  ).author
 }
 
 /** The devices whose work came together: those of changes that not every side has, and of stamps that differ. */

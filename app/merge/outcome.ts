@@ -40,8 +40,14 @@ export interface MergeQuestion {
   readonly sides: readonly QuestionSide[]
   /** What the sides had before they parted, if known. */
   readonly base: string | null
-  /** A merge to start from, for texts. */
+  /** A text in which all changes stand in whole sentences; null where no person would have written it so. */
   readonly proposal: string | null
+}
+
+/** A side of a merge, for its history: what it had before, and who wrote last on it. */
+export interface MergedSide {
+  readonly device: DeviceId | null
+  readonly heads: readonly string[]
 }
 
 /**
@@ -58,6 +64,7 @@ export type MergeOutcome<E extends Entity = Entity> =
       readonly losers: readonly string[]
       readonly rules: readonly RuleUse[]
       readonly devices: readonly DeviceId[]
+      readonly sides: readonly MergedSide[]
     }
   | {
       readonly kind: 'merged'
@@ -66,6 +73,7 @@ export type MergeOutcome<E extends Entity = Entity> =
       readonly losers: readonly string[]
       readonly rules: readonly RuleUse[]
       readonly devices: readonly DeviceId[]
+      readonly sides: readonly MergedSide[]
     }
   | { readonly kind: 'review'; readonly questions: readonly MergeQuestion[]; readonly contained: readonly string[] }
 

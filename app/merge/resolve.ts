@@ -1,6 +1,7 @@
 import * as A from '@automerge/automerge'
 import { assertNever } from '../assertNever'
 import { AppError } from '../errors'
+import type { DeviceId } from '../ids'
 import { ENTITY_SCHEMAS } from '../model'
 import { saveHistory, valueOf, writeField, project, type Fields, type HistoryDoc } from './document/document'
 import { edit, openForEditing, rememberEdit } from './document/edit'
@@ -9,16 +10,13 @@ import { draftOf } from './merge'
 import { RESOLUTION_NOTE } from './document/notes'
 import { winnerFirst, type LiveLeaf, type MergeQuestion } from './outcome'
 import { historyFields, type Mergeable } from './document/policy'
-import { withSides } from './sides'
+import { bothOf, withSides } from './sides'
 
 /** What a person decided about one question. */
 export type Decision =
   | { readonly choice: 'take'; readonly field: string; readonly rev: string }
   | { readonly choice: 'both'; readonly field: string }
   | { readonly choice: 'own'; readonly field: string; readonly value: string }
-
-/** The letters by which "keep both" tells the sides apart, in the order in which they are shown. */
-const LETTERS = 'ABCDEFGH'
 
 /**
  * - `resolved`: every question is answered; write `body` as a child of `parent`, the losers become tombstones.
@@ -47,7 +45,7 @@ export function resolveLeaves<E extends Mergeable>(
     for (const decision of decisions) {
       const question = draft.questions.find(({ field }) => field === decision.field)
       if (question === undefined) throw new AppError('invalid-input', `There is no question about ${decision.field}.`)
-      Object.assign(patch, answerOf(question, decision, draft.body, leaves))
+      Object.assign(patch, answerOf(question, decision, draft.body, leaves, ctx.device))
     }
     const order = [...leaves].sort(winnerFirst)
     const open = draft.questions.some(({ field }) => !decisions.some((decision) => decision.field === field))
@@ -99,6 +97,7 @@ function answerOf(
   decision: Decision,
   merged: Mergeable,
   leaves: readonly LiveLeaf<Mergeable>[],
+  device: DeviceId,
 ): Fields {
   const { field } = question
   switch (decision.choice) {
@@ -109,7 +108,7 @@ function answerOf(
       return question.kind === 'delete' ? deletionOf(leaf.doc, merged) : { [field]: valueOf(leaf.doc, field) }
     }
     case 'both':
-      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged) }
+      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged, device) }
     case 'own':
       if (question.kind === 'delete')
         throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
@@ -129,16 +128,11 @@ const restored = (merged: Mergeable): Fields => ({
   ...(merged.type === 'session' ? { deletedSaw: null } : {}),
 })
 
-const MAX_LENGTH: Readonly<Partial<Record<Mergeable['type'], number>>> = { tag: 100, prompt: 200 }
-
-/** `first _A · second _B` for a line; both texts under each other for a text. */
-function both(question: MergeQuestion, merged: Mergeable): string {
-  const values = question.sides.map(({ value }) => value ?? '')
-  if (question.kind === 'text') return values.filter((value) => value !== '').join('\n\n')
-  const whole = values.map((value, index) => `${value} _${LETTERS[index] ?? String(index + 1)}`).join(' · ')
-  const limit = MAX_LENGTH[merged.type]
-  if (limit === undefined || whole.length <= limit) return whole
-  return values.join(' · ').slice(0, limit).trim().toWellFormed()
+/** @throws AppError `invalid-input` where both together are too long for the field */
+function both(question: MergeQuestion, merged: Mergeable, device: DeviceId): string {
+  const whole = bothOf(question, merged.type, device)
+  if (whole === null) throw new AppError('invalid-input', 'Both together are too long. Take one, or write your own.')
+  return whole
 }
 
 /** @throws AppError `invalid-input` when a value does not fit its field */

@@ -22,5 +22,6 @@ export function mergeSettings(leaves: readonly LiveLeaf<Setting>[]): MergeOutcom
     losers: ordered.flatMap(({ rev }) => (rev === newest.rev ? [] : [rev])),
     rules: [{ field: 'value', rule: 'newest' }],
     devices: [...new Set(ordered.map(({ doc }) => doc.stamp.device))].sort(),
+    sides: [],
   }
 }

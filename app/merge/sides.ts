@@ -3,7 +3,8 @@ import type { DeviceId } from '../ids'
 import { deviceOfActor } from './document/actors'
 import { openHistory, deriveRoot, readField, type HistoryDoc } from './document/document'
 import { lastTouch, type ChangeMeta } from './document/fork'
-import { winnerFirst, type LiveLeaf, type QuestionSide } from './outcome'
+import { winnerFirst, type LiveLeaf, type MergeQuestion, type QuestionSide } from './outcome'
+import { joinedValues } from './document/joined'
 import { isHistoryRule, ruleOf, type Mergeable } from './document/policy'
 
 /** A leaf with its history open. */
@@ -50,4 +51,24 @@ export function questionSide(side: Side, fork: readonly string[], field: string,
     atMs: touch === null || touch.time === 0 ? null : touch.time,
     value,
   }
+}
+
+/** The sides as a person sees them: what this device wrote first, the others in the order of their devices. */
+export function inShownOrder(sides: readonly QuestionSide[], device: DeviceId): QuestionSide[] {
+  const place = (side: QuestionSide): string => (side.device === device ? '' : (side.device ?? '~'))
+  return [...sides].sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))
+}
+
+/**
+ * What keeping both sides writes, the side of this device first. Null where there is nothing to join (an entry is in the
+ * trash or not), and where both together are too long for the field.
+ */
+export function bothOf(
+  { kind, sides }: Pick<MergeQuestion, 'kind' | 'sides'>,
+  type: Mergeable['type'],
+  device: DeviceId,
+): string | null {
+  if (kind === 'delete') return null
+  const values = inShownOrder(sides, device).map(({ value }) => value ?? '')
+  return joinedValues(values, kind, type)
 }

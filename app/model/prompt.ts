@@ -3,12 +3,14 @@ import { promptIdSchema } from '../ids'
 import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
 import { textSchema } from './message'
 
+export const PROMPT_NAME_MAX_LENGTH = 200
+
 export const promptSchema = z.object({
   id: promptIdSchema,
   type: z.literal('prompt'),
   format: formatSchema,
   /** Rule: review. */
-  name: z.string().trim().min(1, 'A prompt needs a name.').max(200),
+  name: z.string().trim().min(1, 'A prompt needs a name.').max(PROMPT_NAME_MAX_LENGTH),
   /** Collaborative text, Markdown. */
   content: textSchema,
   createdAt: timestampMsSchema,

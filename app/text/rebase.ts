@@ -1,4 +1,4 @@
-import { mergedOrProposed } from './text'
+import { mergedOrBeside } from './text'
 import type { Splice } from './words'
 
 /**
@@ -6,7 +6,7 @@ import type { Splice } from './words'
  * different places are both taken. Where they meet both stand beside each other: whoever writes there has them in view,
  * so nobody has to be asked about it later.
  */
-export const rebaseText = (base: string, mine: string, theirs: string): string => mergedOrProposed(base, mine, theirs)
+export const rebaseText = (base: string, mine: string, theirs: string): string => mergedOrBeside(base, mine, theirs)
 
 /** Where a place in a text is after these replacements (in order, of the old text): in front of the same words. */
 export function placeAfter(at: number, splices: readonly Splice[]): number {

@@ -25,26 +25,18 @@ function mergeSplices(base: string, ours: readonly Splice[], right: readonly Spl
 const SHORT = 60
 
 /**
- * A merge to start from where changes meet: what stands apart is merged, and where both sides changed the same place both
- * versions stand beside each other. Never taken without a person having read it.
+ * The merge of two texts. Where changes meet both versions stand beside each other: for a text that somebody has in view and
+ * goes on writing in. (What a person is asked about is `proposeText`.)
  */
-export function proposeText(base: string, left: string, right: string): string {
-  return proposeSplices(base, wordSplices(base, left), wordSplices(base, right))
-}
-
-/**
- * The merge of two texts, or where changes meet the proposal. The search for the changes is what takes time, and both are
- * made of the same.
- */
-export function mergedOrProposed(base: string, left: string, right: string): string {
+export function mergedOrBeside(base: string, left: string, right: string): string {
   if (left === right || right === base) return left
   if (left === base) return right
   const [ours, theirs] = [wordSplices(base, left), wordSplices(base, right)]
   const merge = mergeSplices(base, ours, theirs)
-  return merge.kind === 'merged' ? merge.text : proposeSplices(base, ours, theirs)
+  return merge.kind === 'merged' ? merge.text : splicesBeside(base, ours, theirs)
 }
 
-function proposeSplices(base: string, left: readonly Splice[], right: readonly Splice[]): string {
+function splicesBeside(base: string, left: readonly Splice[], right: readonly Splice[]): string {
   const sided = [
     ...left.map((splice) => ({ splice, ours: true })),
     ...right.map((splice) => ({ splice, ours: false })),

@@ -1,11 +1,12 @@
 import { AppError, isAppError } from '../../app/errors'
-import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
+import type { RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
 import { sameValue } from '../../app/merge/document/canonical'
 import type { LiveLeaf, MergeQuestion } from '../../app/merge/outcome'
 import type { Mergeable } from '../../app/merge/document/policy'
+import { bothOf, inShownOrder } from '../../app/merge/sides'
 import type { MergeLog } from './reviews/mergeLog'
-import { databaseOf, nameOfDevice, type AnyDatabase, type ConflictPorts } from './reviews/ports'
+import { databaseOf, namesTogether, type AnyDatabase, type ConflictPorts } from './reviews/ports'
 import { judge } from './reviews/readable'
 import { labelOf, sessionOf } from './reviews/reviews'
 import type { Unseen } from './purge/unseen'
@@ -124,21 +125,27 @@ export class Answers {
       sessionId,
       label: labelOf(body, sessionId, this.#ports),
       leaves,
-      questions: questions.map((question) => this.#worded(question)),
+      questions: questions.map((question) => this.#worded(question, body.type)),
       recordingIds: this.#recordings(body, sessionId),
     }
   }
 
-  /** Devices of one name are told apart by the beginning of their ids. */
-  #worded({ sides, ...question }: MergeQuestion): Question {
-    const devices = [...new Set(sides.flatMap(({ device }) => device ?? []))]
-    const names = devices.map((device) => nameOfDevice(this.#ports, device))
-    const shown = (device: DeviceId | null): string => {
-      const name = nameOfDevice(this.#ports, device)
-      const alone = names.filter((other) => other === name).length < 2
-      return device === null || alone ? name : `${name} (${device.slice(0, 4)})`
+  #worded(question: MergeQuestion, type: Mergeable['type']): Question {
+    const { device: here } = this.#ports.context()
+    const sides = inShownOrder(question.sides, here)
+    const shown = namesTogether(
+      this.#ports,
+      sides.map(({ device }) => device),
+    )
+    return {
+      ...question,
+      sides: sides.map(({ device, ...side }) => ({
+        ...side,
+        deviceName: shown(device),
+        isThisDevice: device === here,
+      })),
+      both: bothOf(question, type, here),
     }
-    return { ...question, sides: sides.map(({ device, ...side }) => ({ ...side, deviceName: shown(device) })) }
   }
 
   #recordings(body: Mergeable, sessionId: SessionId | null): RecordingId[] {

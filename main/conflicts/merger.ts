@@ -67,13 +67,14 @@ export class Merger {
   #settle(
     database: AnyDatabase,
     id: string,
-    outcome: Pick<Exclude<MergeOutcome, { kind: 'review' }>, 'losers' | 'rules' | 'devices'>,
+    outcome: Pick<Exclude<MergeOutcome, { kind: 'review' }>, 'losers' | 'rules' | 'devices' | 'sides'>,
     write: () => Promise<void>,
   ): Promise<void> {
     const { losers, rules, devices } = outcome
+    const sides = outcome.sides.map(({ device, heads }) => ({ device, heads: [...heads] }))
     const atMs = this.#ports.context().nowMs
     const step = { database: database.name, id, atMs, devices: [...devices], rules: [...rules], losers: [...losers] }
-    return this.#log.during({ ...step, action: { kind: 'merge' } }, write)
+    return this.#log.during({ ...step, action: { kind: 'merge', sides } }, write)
   }
 
   #report(id: string, problems: readonly DocumentProblem[]): void {
@@ -87,4 +88,5 @@ const goneAsSaid = (losers: readonly string[]) => ({
   losers,
   rules: [{ field: 'history', rule: 'contains' } as const],
   devices: [],
+  sides: [],
 })

@@ -79,6 +79,11 @@ export class Settings {
     this.#onChange([key])
   }
 
+  /** Sets what nobody has set on this device. */
+  async setUnlessSet<K extends SettingKey>(key: K, value: SettingValue<K>): Promise<void> {
+    if (this.#device.get(key) === undefined) await this.set(key, value)
+  }
+
   /** The name another device gave itself, or null before it has synced. */
   deviceName(id: DeviceId): string | null {
     const value = this.#synced.get(`${DEVICE_NAME}${id}`) as { name?: unknown } | undefined

@@ -3,14 +3,12 @@ import { newTagId, type TagId } from '../../app/ids'
 import type { TagSummary } from '../../app/ipc/journal'
 import { begin } from '../../app/merge/document/edit'
 import type { Tag } from '../../app/model'
+import { nextTagColor } from '../../app/model/tagColor'
 import { cleanName } from '../../app/text/nameKey'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Ports } from '../platform/ports'
 import type { Editor } from './editor'
 import type { Summaries } from './list/summaries'
-
-/** Colours given to tags made by name alone, in turn. */
-const PALETTE = ['#3b82f6', '#10b981', '#8b5cf6', '#f59e0b', '#ec4899', '#ef4444', '#14b8a6', '#64748b'] as const
 
 export class Tags {
   readonly #databases: EntityDatabases
@@ -39,7 +37,7 @@ export class Tags {
         id: newTagId(this.#ports.uuid),
         type: 'tag',
         name: visible(name),
-        color: color ?? PALETTE[this.#summaries.tags.facts.size % PALETTE.length] ?? PALETTE[0],
+        color: color ?? nextTagColor(this.#summaries.tags.live().map((tag) => tag.color)),
         createdAt: this.#ports.now(),
         deletedAt: null,
         mergedInto: null,

@@ -1,9 +1,10 @@
-import { app, session as sessions, shell, type BrowserWindow } from 'electron'
+import { app, powerSaveBlocker, session as sessions, shell, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
 import { channelsOf } from '../../app/ipc/wire/define'
 import { openHost } from '../composition/compose'
 import { Desktop } from './desktop/desktop'
+import { KeepAwake } from './desktop/keepAwake'
 import { createGate } from '../ipc/gate'
 import { createEmit, openGate } from '../ipc/handle'
 import { ChosenPlaces } from '../ipc/chosenPlaces'
@@ -56,19 +57,21 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
   const system = electronSystem(() => main.window)
   const places = new ChosenPlaces()
+  const awake = new KeepAwake(powerSaveBlocker)
   const carried = new CarriedHost(
     () =>
       openHost({
         profile,
         emit,
         keychain: systemKeychain(profile),
-        speech: speechPlatform(),
+        speech: speechPlatform(awake),
         visible: () => main.window?.isVisible() === true,
         onError: (error) => log(describe(error)),
       }),
     (host) => createHandlers(host, system, places),
   )
   const desktop = new Desktop({
+    awake,
     host: () => carried.host(),
     window: () => main.window,
     emit,

@@ -2,13 +2,14 @@ import { app, powerMonitor, utilityProcess } from 'electron'
 import { speechLanguage } from '../../app/transcribe/languages'
 import { systemLanguages } from '../transcribe/systemLanguages'
 import type { SpeechPlatform } from '../transcribe/open'
+import type { KeepAwake } from './desktop/keepAwake'
 import { utilityChild } from '../transcribe/engines/processes'
 
 /** How often idleness is looked at: the system does not announce it. */
 const LOOK_EVERY_MS = 30_000
 
-/** Speech recognition in Electron: a utility process, and what the system says of power and idleness. */
-export const speechPlatform = (): SpeechPlatform => ({
+/** Speech recognition in Electron: a utility process, what the system says of power and idleness, and no sleep meanwhile. */
+export const speechPlatform = (awake: KeepAwake): SpeechPlatform => ({
   // The built file is looked for when a job first needs it.
   start: () => utilityChild(utilityProcess)(),
   // Without a locale (the languages "C" or none) it is as in plain Node.
@@ -18,6 +19,7 @@ export const speechPlatform = (): SpeechPlatform => ({
   },
   machine: {
     onBattery: () => powerMonitor.onBatteryPower,
+    working: (active) => awake.set('transcription', active),
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
     onChange(listener) {
       const looking = setInterval(listener, LOOK_EVERY_MS)

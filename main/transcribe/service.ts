@@ -231,6 +231,7 @@ export class Transcription {
       const stop = new AbortController()
       const run = { id: job.id, stop, progress: 0, engine: '', model: job.model }
       this.#running = { ...run, done: Promise.resolve().then(() => this.#work(job, stop.signal)) }
+      this.#machine.working(true)
       this.#change(started(queue, job.id))
       return
     }
@@ -249,6 +250,7 @@ export class Transcription {
       error: toErrorReport(error),
     }))
     this.#running = null
+    this.#machine.working(false)
     const kept: RunOutcome = { kind: 'later', untilMs: null, error: null }
     const ended = this.#closing.signal.aborted && outcome.kind === 'cancelled' ? kept : outcome
     this.#change(settled(this.#list.queue, job.id, ended, this.#options.now()))

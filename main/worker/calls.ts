@@ -3,10 +3,10 @@ import type { DeviceId, SessionId } from '../../app/ids'
 import { openHistory } from '../../app/merge/document/document'
 import { edit } from '../../app/merge/document/edit'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
-import { historyOf, type HistoryChange } from '../../app/merge/history'
+import { historyOf, sidesOf, type FieldSides, type HistoryChange } from '../../app/merge/history'
 import { knows } from '../../app/merge/knows'
 import { mergeLeaves } from '../../app/merge/merge'
-import type { LiveLeaf, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
+import type { LiveLeaf, MergedSide, MergeOutcome, MergeQuestion } from '../../app/merge/outcome'
 import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { askedAgain, broughtBack, broughtBackOnPurpose, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
@@ -30,6 +30,10 @@ export const heavyCalls = {
   bringBack: (input: { body: Mergeable; change: string; ctx: EditContext }) =>
     unlessSame(input.body, bringBack(input.body, input.change, input.ctx)),
   history: (input: { body: Mergeable }): HistoryChange[] => historyOf(input.body),
+  sidesOf: (input: {
+    body: Mergeable
+    merges: readonly { readonly number: number; readonly sides: readonly MergedSide[] }[]
+  }): FieldSides[] => sidesOf(input.body, input.merges),
   ownEdits: (input: { bodies: readonly Mergeable[]; device: DeviceId; plain: readonly PlainEdit[] }): OwnEdits =>
     ownEdits(input.bodies, input.device, input.plain),
   /** Whether the history of a body can be opened. @throws AppError `integrity` */

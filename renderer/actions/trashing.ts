@@ -13,14 +13,16 @@ export function neighbourOf(gone: readonly SessionId[], order: readonly SessionI
   return order.slice(Math.max(...places)).find(left) ?? order.slice(0, Math.min(...places)).findLast(left) ?? null
 }
 
-/** Moves entries to the trash and goes on to their neighbour; the keyboard stays in the list. */
+/** Moves entries to the trash. An open one that goes makes room for its neighbour, another stays open; the keyboard stays in the list. */
 export async function trashAndGoOn(ids: SessionId[]): Promise<void> {
   const navigation = useNavigation()
-  const next = neighbourOf(ids, navigation.order)
+  const open = navigation.entryId
+  const stays = open !== null && !ids.includes(open)
+  const next = stays ? null : neighbourOf(ids, navigation.order)
   useSelection().clear()
   const done = useEntries().trash(ids)
   if (next) navigation.openEntry(next)
-  else navigation.closeEntry()
+  else if (!stays) navigation.closeEntry()
   navigation.pane = 'list'
   await nextTick()
   reach('list')

@@ -6,32 +6,23 @@ type Side = Question['sides'][number]
 export type Option =
   | { readonly choice: 'take'; readonly key: string; readonly side: Side }
   | { readonly choice: 'proposal'; readonly key: 'proposal'; readonly value: string }
-  | { readonly choice: 'both'; readonly key: 'both'; readonly preview: string }
+  | { readonly choice: 'both'; readonly key: 'both'; readonly value: string }
   | { readonly choice: 'own'; readonly key: 'own' }
 
-const LETTERS = 'ABCDEFGH'
-
-/** What "keep both" gives, as main makes it: lines get a letter each, texts follow one another. */
-export function bothOf(question: Pick<Question, 'kind' | 'sides'>): string {
-  const values = question.sides.map((side) => side.value ?? '')
-  return question.kind === 'line'
-    ? values.map((value, index) => `${value} _${LETTERS[index] ?? String(index + 1)}`).join(' · ')
-    : values.join('\n\n')
-}
-
-/** The options in the order they are shown. A merge that equals a side adds nothing. */
+/** The options in the order they are shown: this device, the others, then what joins them. A text that a side has is no option. */
 export function optionsOf(question: Question): Option[] {
   const sides: Option[] = question.sides.map((side) => ({ choice: 'take', key: `take:${side.rev}`, side }))
   if (question.kind === 'delete') return sides
-  const { proposal } = question
-  const merged: Option[] =
-    proposal !== null && !question.sides.some((side) => side.value === proposal)
-      ? [{ choice: 'proposal', key: 'proposal', value: proposal }]
-      : []
+  const { proposal, both } = question
+  const isNew = (value: string): boolean => !question.sides.some((side) => side.value === value)
   return [
-    ...merged,
     ...sides,
-    { choice: 'both', key: 'both', preview: bothOf(question) },
+    ...(proposal !== null && isNew(proposal)
+      ? [{ choice: 'proposal', key: 'proposal', value: proposal } as const]
+      : []),
+    ...(both !== null && isNew(both) && both !== proposal
+      ? [{ choice: 'both', key: 'both', value: both } as const]
+      : []),
     { choice: 'own', key: 'own' },
   ]
 }

@@ -13,6 +13,11 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   archived: 'conflicts.fieldArchived',
   color: 'conflicts.fieldColor',
   marked: 'conflicts.fieldMarked',
+  manifest: 'conflicts.fieldAudio',
+  previous: 'conflicts.fieldAudio',
+  transcript: 'conflicts.fieldEditedText',
+  key: 'conflicts.fieldAudio',
+  value: 'conflicts.fieldValue',
 }
 
 /** What a person calls a field of an entity. */

@@ -3,7 +3,7 @@ import type { EntryRecording } from '../../app/ipc/journal'
 import type { Review } from '../../app/ipc/conflicts'
 import { api } from '../api'
 import { t } from '../i18n'
-import { useConflicts, type Waiting } from '../stores/journal/conflicts'
+import { subjectOf, useConflicts, type Waiting } from '../stores/journal/conflicts'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { answersOf, type Choice } from './choices'
 
@@ -18,6 +18,13 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
   const stale = ref(false)
   const busy = ref(false)
   const answers = computed(() => (review.value ? answersOf(review.value.questions, choices) : null))
+
+  /** Which entry it is of how many, counted in entries and not in questions. */
+  const progress = computed(() => {
+    const subjects = [...new Set(queue.value.map(subjectOf))]
+    const now = queue.value[place.value]
+    return { at: now ? subjects.indexOf(subjectOf(now)) + 1 : subjects.length, of: subjects.length }
+  })
 
   function forget(): void {
     for (const field of Object.keys(choices)) Reflect.deleteProperty(choices, field)
@@ -57,7 +64,10 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
 
   async function begin(): Promise<void> {
     const first = store.waiting.find((one) => one.id === firstId)
-    queue.value = first ? [first, ...store.waiting.filter((one) => one !== first)] : store.waiting
+    const all = first ? [first, ...store.waiting.filter((one) => one !== first)] : store.waiting
+    // The questions of one entry follow each other.
+    const subjects = [...new Set(all.map(subjectOf))]
+    queue.value = subjects.flatMap((subject) => all.filter((one) => subjectOf(one) === subject))
     await show().catch(fail)
   }
 
@@ -92,8 +102,7 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
   }
 
   return {
-    queue,
-    place,
+    progress,
     review,
     recordings,
     choices,

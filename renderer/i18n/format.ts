@@ -40,6 +40,13 @@ export function formatDuration(ms: number): string {
   return hours > 0 ? `${String(hours)}:${two(minutes)}:${two(seconds % 60)}` : `${String(minutes)}:${two(seconds % 60)}`
 }
 
+/** As `formatDuration`, with tenths of a second: `1:04.3`. */
+export function formatPreciseDuration(ms: number): string {
+  const tenths = Math.max(0, Math.round(ms / 100))
+  const point = language() === 'de' ? ',' : '.'
+  return `${formatDuration(Math.floor(tenths / 10) * 1000)}${point}${String(tenths % 10)}`
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** `1.4 MB`, in steps of 1000. */

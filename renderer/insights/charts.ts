@@ -19,7 +19,10 @@ const integers = (axis: { min: number; max: number; ticks: { value: number }[] }
 const cellOf = (raw: unknown) => raw as Cell
 
 /** Entries a day as a heat map: weeks across, days of the week down. */
-export function heatMap(squares: readonly Square[]): (theme: ChartTheme) => ChartConfiguration {
+export function heatMap(
+  squares: readonly Square[],
+  open: (day: string) => void,
+): (theme: ChartTheme) => ChartConfiguration {
   return (theme) => {
     const most = Math.max(3, ...squares.map((square) => square.entries))
     const weeks = (squares.at(-1)?.week ?? 52) + 1
@@ -46,6 +49,15 @@ export function heatMap(squares: readonly Square[]): (theme: ChartTheme) => Char
       },
       options: {
         animation: false,
+        onClick: (_event, [element]) => {
+          const square = element ? squares[element.index] : undefined
+          if (square && square.entries > 0) open(square.day)
+        },
+        onHover: ({ native }, [element]) => {
+          const target = native?.target
+          const full = element !== undefined && (squares[element.index]?.entries ?? 0) > 0
+          if (target instanceof HTMLElement) target.style.cursor = full ? 'pointer' : ''
+        },
         plugins: {
           legend: { display: false },
           tooltip: {

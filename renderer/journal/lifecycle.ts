@@ -15,6 +15,7 @@ import { useSync } from '../stores/sync'
 import { useTags } from '../stores/journal/tags'
 import { useTranscription } from '../stores/transcription'
 import { usePlaces } from '../stores/places'
+import { rememberLastEntry, reopenLastEntry } from './lastEntry'
 import { listenToShortcuts } from './listen'
 import { toastError } from '../ui/overlay/toasts'
 import { followShell } from './shellEvents'
@@ -34,8 +35,15 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
       usePlaces(),
       useSearch(),
     ]
-    stops.push(...stores.map((store) => store.start()), useRecorder().listen(), followShell(), listenToShortcuts())
+    stops.push(
+      ...stores.map((store) => store.start()),
+      useRecorder().listen(),
+      followShell(),
+      listenToShortcuts(),
+      rememberLastEntry(),
+    )
     await Promise.all([useEntries().load('journal'), useTags().load()])
+    reopenLastEntry()
     onReady()
     await nextTick()
     await tellReady('open')

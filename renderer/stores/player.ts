@@ -2,6 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { RecordingId } from '../../app/ids'
 import { audioUrl } from '../../app/ipc/audio'
+import { t } from '../i18n'
+import { giveMediaKeys, tellPlaying } from './mediaKeys'
 import { useSettings } from './settings'
 
 /** Position and length in ms. */
@@ -16,6 +18,8 @@ export const usePlayer = defineStore('player', () => {
   const playing = ref(false)
   const waiting = ref(false)
   const failed = ref(false)
+  /** It was played since it was loaded: a place that was only looked up is not playing anywhere. */
+  const begun = ref(false)
   const positionMs = ref(0)
   const durationMs = ref(0)
   const rate = computed(() => useSettings().all['audio.playbackRate'])
@@ -36,10 +40,19 @@ export const usePlayer = defineStore('player', () => {
     const on = (name: string, listener: () => void) => made.addEventListener(name, listener)
     on('play', () => {
       playing.value = true
+      begun.value = true
+      giveMediaKeys(
+        { play: () => void play(), pause, skip: (byMs) => seek(positionMs.value + byMs), stop },
+        t('entry.recording'),
+      )
+      tellPlaying(true)
       cancelAnimationFrame(frame)
       follow()
     })
-    on('pause', () => (playing.value = false))
+    on('pause', () => {
+      playing.value = false
+      tellPlaying(false)
+    })
     on('ended', () => {
       playing.value = false
       positionMs.value = durationMs.value
@@ -63,6 +76,7 @@ export const usePlayer = defineStore('player', () => {
     const sound = element()
     current.value = target
     failed.value = false
+    begun.value = false
     waiting.value = true
     positionMs.value = 0
     durationMs.value = length
@@ -100,6 +114,8 @@ export const usePlayer = defineStore('player', () => {
     audio.removeAttribute('src')
     audio.load()
     current.value = null
+    begun.value = false
+    giveMediaKeys(null, '')
   }
 
   return {
@@ -107,6 +123,7 @@ export const usePlayer = defineStore('player', () => {
     playing,
     waiting,
     failed,
+    begun,
     positionMs,
     durationMs,
     rate,

@@ -57,8 +57,16 @@ describe('two devices of one journal', () => {
     const { merges } = conflictCalls.mergeLog.output.parse(await conflictsOf(one).mergeLog({ limit: 10 }))
     const { merges: others } = conflictCalls.mergeLog.output.parse(await conflictsOf(other).mergeLog({ limit: 10 }))
     expect([...merges, ...others]).toContainEqual(
-      expect.objectContaining({ id: note!.id, label: 'Base', rules: ['text: text'] }),
+      expect.objectContaining({ id: note!.id, label: 'Base', rules: [{ field: 'text', rule: 'text' }] }),
     )
+    const merging = merges.length > 0 ? one : other
+    const history = await merging.services.conflicts.history.of(id)
+    const entry = history.find(({ kind, sides }) => kind === 'merge' && sides.length > 0)
+    expect(entry?.field).toBe('text')
+    expect(new Set(entry?.sides.map(({ value }) => value))).toEqual(
+      new Set(['I see you Tuesday at the lake', 'see you Tuesday at the old lake']),
+    )
+    expect(new Set(entry?.sides.map(({ deviceName }) => deviceName)).size).toBe(2)
   })
 
   it('ask about a title on both; an answer on one settles both', async () => {
@@ -142,7 +150,7 @@ describe('the commands', () => {
     await run('resolve', [id, 'title'], { both: true })
     const { text, json } = await run('history', [id])
     expect(text).toContain('resolution title')
-    expect((json as { after: string }[])[0]!.after).toMatch(/ _A · .* _B$/)
+    expect((json as { after: string }[])[0]!.after).toMatch(/^(Left \/ Right|Right \/ Left)$/)
   })
 })
 

@@ -123,9 +123,10 @@ function questionLines({ field, kind, sides }: Question): string[] {
   const asked = kind === 'delete' ? 'deleted on one device, changed on another' : 'changed on more than one device'
   return [
     `  ${field}: ${asked}`,
-    ...sides.map(({ rev, deviceName, atMs, value }) => {
+    ...sides.map(({ rev, deviceName, isThisDevice, atMs, value }) => {
       const what = kind === 'delete' && value === null ? 'deleted' : quoted(value)
-      return `    ${rev}  ${deviceName}${atMs === null ? '' : `, ${when(atMs)}`}: ${what}`
+      const device = isThisDevice ? `${deviceName} (this device)` : deviceName
+      return `    ${rev}  ${device}${atMs === null ? '' : `, ${when(atMs)}`}: ${what}`
     }),
   ]
 }

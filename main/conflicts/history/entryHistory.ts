@@ -3,8 +3,8 @@ import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../..
 import type { historyEntrySchema } from '../../../app/ipc/conflicts'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { z } from 'zod'
-import type { MergeLog } from '../reviews/mergeLog'
-import { databaseOf, nameOfDevice, type ConflictPorts } from '../reviews/ports'
+import { isMergeOfSides, mergedFields, type MergeLog } from '../reviews/mergeLog'
+import { databaseOf, nameOfDevice, namesTogether, type ConflictPorts } from '../reviews/ports'
 import { rewrite } from '../reviews/rewrite'
 
 type HistoryEntry = z.infer<typeof historyEntrySchema>
@@ -33,12 +33,13 @@ export class EntryHistory {
         ...change,
         entityId: body.id,
         deviceName: nameOfDevice(this.#ports, device),
+        sides: [],
       }))
       for (const entry of ofBody.reverse()) {
         placeMs = Math.max(placeMs, entry.atMs)
         placed.push({ entry: entry.field === 'tags' ? await this.#withTagName(entry) : entry, placeMs })
       }
-      placed.push(...this.#merges(body.id).map((entry) => ({ entry, placeMs: entry.atMs })))
+      placed.push(...(await this.#merges(body)).map((entry) => ({ entry, placeMs: entry.atMs })))
       await yieldToEventLoop()
     }
     // In the order of their places, those of one place as they came, and then the newest first.
@@ -54,28 +55,59 @@ export class EntryHistory {
     await rewrite(this.#ports, id, (body) => heavy.call('bringBack', { body, change, ctx: context() }))
   }
 
-  #merges(id: string): HistoryEntry[] {
-    return this.#log
-      .of(id)
-      .filter(({ action }) => action.kind === 'merge')
-      .map((step) => ({
-        change: `merge ${step.number}`,
-        entityId: id,
-        field: step.rules.map(({ field }) => field).join(' '),
-        before: null,
-        after: null,
-        deviceName: step.devices.map((device) => nameOfDevice(this.#ports, device)).join(', '),
-        atMs: step.atMs,
-        kind: 'merge' as const,
-      }))
+  /** The merges of one part: an entry for each field, with what the sides had. */
+  async #merges(body: Mergeable): Promise<HistoryEntry[]> {
+    const steps = this.#log.of(body.id).filter(isMergeOfSides)
+    const merges = steps.flatMap(({ number, action }) =>
+      action.kind === 'merge' && action.sides !== undefined ? [{ number, sides: action.sides }] : [],
+    )
+    const known = merges.length === 0 ? [] : await this.#ports.heavy.call('sidesOf', { body, merges })
+    const entries = steps.flatMap((step) => {
+      const fields = [...new Set(mergedFields(step))]
+      return fields.map(async (field): Promise<HistoryEntry> => {
+        const sides = known.find((one) => one.merge === step.number && one.field === field)?.values ?? []
+        const shown = namesTogether(
+          this.#ports,
+          sides.map(({ device }) => device),
+        )
+        return {
+          change: `merge ${step.number}`,
+          entityId: body.id,
+          field,
+          before: null,
+          after: null,
+          deviceName: step.devices.map((device) => nameOfDevice(this.#ports, device)).join(', '),
+          atMs: step.atMs,
+          kind: 'merge',
+          sides: await Promise.all(
+            sides.map(async ({ device, value }) => ({
+              deviceName: shown(device),
+              value: field === 'tags' ? await this.#tagNames(value ?? '') : value,
+            })),
+          ),
+        }
+      })
+    })
+    return Promise.all(entries)
+  }
+
+  async #tagNames(ids: string): Promise<string> {
+    const names = await Promise.all(
+      ids
+        .split(' ')
+        .filter(Boolean)
+        .map((id) => this.#tagName(id)),
+    )
+    return names.join(', ')
+  }
+
+  async #tagName(id: string): Promise<string> {
+    const tag = await this.#ports.databases.tags.find(id as TagId).catch(() => null) // An unreadable tag keeps its id as its name.
+    return tag?.doc.name ?? id
   }
 
   async #withTagName(entry: HistoryEntry): Promise<HistoryEntry> {
-    const name = async (id: string | null): Promise<string | null> => {
-      if (id === null) return null
-      const tag = await this.#ports.databases.tags.find(id as TagId).catch(() => null) // An unreadable tag keeps its id as its name.
-      return tag?.doc.name ?? id
-    }
+    const name = (id: string | null) => (id === null ? null : this.#tagName(id))
     return { ...entry, before: await name(entry.before), after: await name(entry.after) }
   }
 }

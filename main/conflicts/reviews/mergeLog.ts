@@ -29,7 +29,11 @@ const intentSchema = z.object({
   /** Leaves that this removes; when none is left, it happened. */
   losers: z.array(z.string()),
   action: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('merge') }),
+    /** `sides` is what each of them had before; older entries have none. */
+    z.object({
+      kind: z.literal('merge'),
+      sides: z.array(z.object({ device: deviceIdSchema.nullable(), heads: z.array(z.string()) })).optional(),
+    }),
     /** A person's answer; `questions` is what an undo asks again. */
     z.object({ kind: z.literal('resolution'), questions: z.array(askedSchema) }),
     /** A person's answer about a part that a delete had not seen; `before` is what an undo writes again. */
@@ -84,6 +88,11 @@ export class MergeLog {
   /** What was done, newest first. */
   latest(limit: number): LoggedStep[] {
     return this.#done.slice(-limit).reverse()
+  }
+
+  /** What was merged without a person, newest first. */
+  latestMerges(limit: number): LoggedStep[] {
+    return this.#done.filter(isMergeOfSides).slice(-limit).reverse()
   }
 
   /** What was done to one document, newest first. */
@@ -152,3 +161,11 @@ export class MergeLog {
 }
 
 export const isAnswer = (action: LoggedAction): boolean => action.kind === 'resolution' || action.kind === 'unseen'
+
+/** Fields that a step settled. What only says that one side had seen the other settled none. */
+export const mergedFields = (step: LoggedStep): string[] =>
+  step.rules.flatMap(({ field, rule }) => (rule === 'contains' ? [] : [field]))
+
+/** Whether the app merged something on its own: no person's answer, and not only one side that had seen the other. */
+export const isMergeOfSides = (step: LoggedStep): boolean =>
+  step.action.kind === 'merge' && mergedFields(step).length > 0

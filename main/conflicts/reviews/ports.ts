@@ -70,3 +70,17 @@ export const asAny = (database: EntityDatabases[EntityName]): AnyDatabase => dat
 /** A device as a person reads it; empty where nobody knows which it was. */
 export const nameOfDevice = (ports: ConflictPorts, device: DeviceId | null): string =>
   device === null ? '' : (ports.deviceName(device) ?? `Device ${device.slice(0, 4)}`)
+
+/** Names of devices that are shown together; those of one name are told apart by the beginning of their ids. */
+export function namesTogether(
+  ports: ConflictPorts,
+  devices: readonly (DeviceId | null)[],
+): (device: DeviceId | null) => string {
+  const known = [...new Set(devices.flatMap((device) => device ?? []))]
+  const names = known.map((device) => nameOfDevice(ports, device))
+  return (device) => {
+    const name = nameOfDevice(ports, device)
+    const isAlone = names.filter((other) => other === name).length < 2
+    return device === null || isAlone ? name : `${name} (${device.slice(0, 4)})`
+  }
+}

@@ -4,6 +4,8 @@ import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 import type { ChosenPlaces } from '../chosenPlaces'
 
+const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
+
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'vault'> {
   const { vault, settings } = host
@@ -19,6 +21,8 @@ export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
       throw error
     }
   }
+  /** A new profile locks after this long without anybody there. One that was made before keeps what it has. */
+  const autoLocked = () => settings.setUnlessSet('security.autoLockMinutes', NEW_PROFILE_LOCKS_AFTER_MINUTES)
   return {
     state: async () => {
       const setAside = await databasesSetAside(host.profile)
@@ -39,10 +43,14 @@ export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
         ...(vault.lostKeys === null ? {} : { lostKeys: vault.lostKeys }),
       }
     },
-    create: ({ passphrase }) => unnoted(() => vault.create(passphrase)),
+    create: async ({ passphrase }) => {
+      await autoLocked()
+      return unnoted(() => vault.create(passphrase))
+    },
     join: async ({ remote, unlock }) => {
       if (remote.caFile) places.checkRead(remote.caFile)
       joining?.abort()
+      await autoLocked()
       const mine = (joining = new AbortController())
       return { vaultId: await joinJournal(host, remote, unlock, mine.signal) }
     },

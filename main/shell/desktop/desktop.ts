@@ -14,6 +14,7 @@ import {
 } from '../../../app/words/notices'
 import type { z } from 'zod'
 import type { Host } from '../../composition/compose'
+import type { KeepAwake } from './keepAwake'
 import { setApplicationMenu } from './menu'
 import type { OpenRequest } from '../links/deepLink'
 import { setAutostart } from './loginItem'
@@ -23,6 +24,7 @@ import { AppTray } from './tray'
 const PRESENT_SECONDS = 15
 
 export interface DesktopOptions {
+  readonly awake: KeepAwake
   readonly host: () => Promise<Host>
   readonly window: () => BrowserWindow | undefined
   readonly emit: Emit
@@ -68,6 +70,7 @@ export class Desktop {
     powerMonitor.off('suspend', this.#lockIfWished)
     powerMonitor.off('resume', this.#restartSync)
     globalShortcut.unregisterAll()
+    this.#options.awake.stop()
     this.#tray?.remove()
     this.#tray = undefined
     this.#host = undefined
@@ -82,6 +85,7 @@ export class Desktop {
         return
       case 'recorder.active':
         this.#recording = (payload as Payload<'recorder.active'>).active
+        this.#options.awake.set('recording', this.#recording)
         this.#tray?.update(words, this.#recording)
         return
       case 'conflicts.changed': {

@@ -54,12 +54,15 @@ export interface MachineState {
   idleSeconds(): number
   /** Calls the listener when power or idleness may have changed. */
   onChange(listener: () => void): () => void
+  /** A job begins or ends: the machine should not fall asleep in between. */
+  working(active: boolean): void
 }
 
 export const alwaysReady: MachineState = {
   onBattery: () => false,
   idleSeconds: () => Infinity,
   onChange: () => () => undefined,
+  working: () => undefined,
 }
 
 export interface SpeechEvents {

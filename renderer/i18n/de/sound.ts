@@ -52,6 +52,9 @@ export const recorder: Translation<typeof english.recorder> = {
 }
 
 export const player: Translation<typeof english.player> = {
+  now: 'Wiedergabe',
+  backToEntry: 'Zurück zum Eintrag',
+  stop: 'Beenden',
   play: 'Abspielen',
   pause: 'Pausieren',
   seek: 'Position',

@@ -46,6 +46,8 @@ export const onboarding: Translation<typeof english.onboarding> = {
     'Ein CouchDB-kompatibler Server deiner Wahl synchronisiert deine Geräte. Er sieht immer nur verschlüsselte Daten. Das geht auch später oder gar nicht.',
   skipServer: 'Jetzt nicht',
   useServer: 'Diesen Server verwenden',
+  autoLock:
+    'BrainDump sperrt sich nach {n} Minute ohne dich, nie während einer Aufnahme. Das änderst du unter Einstellungen, Sicherheit. | BrainDump sperrt sich nach {n} Minuten ohne dich, nie während einer Aufnahme. Das änderst du unter Einstellungen, Sicherheit.',
   readyTitle: 'Fertig',
   readyText: 'Ein paar Schlagwörter zum Start? Du kannst sie jederzeit ändern.',
   open: 'Mein Tagebuch öffnen',

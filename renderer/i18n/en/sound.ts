@@ -49,6 +49,9 @@ export const recorder = {
 } as const
 
 export const player = {
+  now: 'Playing',
+  backToEntry: 'Back to the entry',
+  stop: 'Stop',
   play: 'Play',
   pause: 'Pause',
   seek: 'Position',

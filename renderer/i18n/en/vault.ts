@@ -42,6 +42,8 @@ export const onboarding = {
     'A CouchDB-compatible server of your choice syncs your devices. It only ever sees encrypted data. You can set this up later, or never.',
   skipServer: 'Not now',
   useServer: 'Use this server',
+  autoLock:
+    'BrainDump locks after {n} minute without you, never while you record. Change it under Settings, Security. | BrainDump locks after {n} minutes without you, never while you record. Change it under Settings, Security.',
   readyTitle: 'Ready',
   readyText: 'Start with some tags? You can change them at any time.',
   open: 'Open my journal',

@@ -17,6 +17,11 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'This passphrase is too easy to guess. Choose another one; four or five unrelated words work well.',
     'Diese Passphrase ist zu leicht zu erraten. Wähle eine andere; gut sind vier oder fünf Wörter ohne Zusammenhang.',
   ],
+  // Answers
+  [
+    'Both together are too long. Take one, or write your own.',
+    'Beide zusammen sind zu lang. Nimm eine Version oder schreib selbst.',
+  ],
   // Joining
   [
     'The server asks for more work to check a passphrase than BrainDump ever does. It may mean harm, so nothing was opened.',

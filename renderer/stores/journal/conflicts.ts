@@ -6,10 +6,15 @@ import { toastError } from '../../ui/overlay/toasts'
 
 export type Waiting = Pick<Review, 'id' | 'sessionId' | 'label'>
 
+/** The entry a question is about, or what stands for itself (a tag, a prompt). */
+export const subjectOf = ({ id, sessionId }: Waiting): string => sessionId ?? id
+
 /** What waits for a person's answer. */
 export const useConflicts = defineStore('conflicts', () => {
   const waiting = shallowRef<readonly Waiting[]>([])
   const count = computed(() => waiting.value.length)
+  /** An entry with several questions is one thing to look at. */
+  const entryCount = computed(() => new Set(waiting.value.map(subjectOf)).size)
 
   async function load(): Promise<void> {
     waiting.value = (await api().conflicts.list(undefined)).reviews
@@ -39,5 +44,5 @@ export const useConflicts = defineStore('conflicts', () => {
     return api().on('conflicts.changed', () => void load().catch(toastError))
   }
 
-  return { waiting, count, load, review, resolve, undo, history, mergeLog, bringBack, waitingFor, start }
+  return { waiting, count, entryCount, load, review, resolve, undo, history, mergeLog, bringBack, waitingFor, start }
 })

@@ -111,6 +111,13 @@ export const useSearch = defineStore('search', () => {
   const start = (): (() => void) =>
     api().on('journal.changed', ({ searched }) => void (searched && active.value && run()))
 
+  /** Everything of one day (YYYY-MM-DD), and nothing else that was looked for. */
+  function showDay(day: string): void {
+    query.value = ''
+    Object.assign(filters, noFilters(), { fromDay: day, toDay: day })
+    void run()
+  }
+
   function clear(): void {
     query.value = ''
     Object.assign(filters, noFilters())
@@ -130,6 +137,7 @@ export const useSearch = defineStore('search', () => {
     active,
     run,
     toggleTag,
+    showDay,
     clear,
     start,
   }

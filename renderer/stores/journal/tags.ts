@@ -2,22 +2,10 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { TagId } from '../../../app/ids'
 import type { TagSummary } from '../../../app/ipc/journal'
+import { nextTagColor } from '../../../app/model/tagColor'
 import { api } from '../../api'
 import { language } from '../../i18n'
 import { toastError } from '../../ui/overlay/toasts'
-
-export const TAG_COLORS = [
-  '#ef4444',
-  '#f59e0b',
-  '#84a83a',
-  '#10b981',
-  '#14a3b8',
-  '#3b82f6',
-  '#8b5cf6',
-  '#ec4899',
-  '#a0765b',
-  '#78716c',
-] as const
 
 /** The tags that BrainDump v3 came with. */
 export const FIRST_TAGS = [
@@ -61,7 +49,7 @@ export const useTags = defineStore('tags', () => {
   }
 
   async function create(name: string, color?: string): Promise<TagId> {
-    const chosen = color ?? TAG_COLORS[tags.value.length % TAG_COLORS.length] ?? TAG_COLORS[0]
+    const chosen = color ?? nextTagColor(tags.value.map((tag) => tag.color))
     const { id } = await api().tags.create({ name, color: chosen })
     await load()
     return id

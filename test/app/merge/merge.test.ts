@@ -153,13 +153,21 @@ describe('texts', () => {
     expect(merged(leaves(left, right)).text).toBe('I see you Tuesday at the old lake')
   })
 
-  it('are asked about when the same word became two others, with the merge as a proposal', () => {
+  it('are asked about when the same word became two others, without a proposal', () => {
     const left = edit(base, { text: 'see you Friday at the lake' }, at(2000))
     const right = edit(base, { text: 'see you Monday at the lake' }, at(3000, PHONE))
     const [question] = questions(leaves(left, right))
     expect(question).toMatchObject({ field: 'text', kind: 'text', base: base.text })
     expect(question?.sides.map(({ value }) => value)).toEqual([left.text, right.text])
-    expect(question?.proposal).toBe('see you Friday / Monday at the lake')
+    expect(question?.proposal).toBeNull()
+  })
+
+  it('are asked about with a proposal when whole sentences were added in one place', () => {
+    const start = message('We met. Then it rained.')
+    const left = edit(start, { text: 'We met. Then it rained. I had no coat.' }, at(2000))
+    const right = edit(start, { text: 'We met. Then it rained. Ada laughed!' }, at(3000, PHONE))
+    const [question] = questions(leaves(left, right))
+    expect(question?.proposal).toBe('We met. Then it rained. I had no coat. Ada laughed!')
   })
 
   it('take the same addition of both sides once, and the rest of both', () => {

@@ -5,7 +5,8 @@ import type { LiveLeaf, MergeQuestion } from '../../../app/merge/outcome'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import { reopen } from '../../../app/merge/reopen'
 import { resolveLeaves, type Decision } from '../../../app/merge/resolve'
-import { at, leaves, message, PHONE, session, tag, TABLET, tagId } from './fixtures'
+import type { DeviceId } from '../../../app/ids'
+import { at, LAPTOP, leaves, message, PHONE, session, tag, TABLET, tagId } from './fixtures'
 
 const base = session()
 const renamed = () =>
@@ -39,17 +40,22 @@ describe('an answer', () => {
     expect(resolved(given, { choice: 'take', field: 'title', rev: given[1]!.rev })).toMatchObject({ title: 'Right' })
   })
 
-  it('keeps both titles told apart by letters', () => {
-    expect(resolved(renamed(), { choice: 'both', field: 'title' }).title).toBe('Left _A · Right _B')
+  it('keeps both titles in one line, this device’s first', () => {
+    const titleOn = (device: DeviceId): string => {
+      const outcome = resolveLeaves(renamed(), [{ choice: 'both', field: 'title' }], at(9000, device))
+      return outcome.kind === 'resolved' ? outcome.body.title : outcome.kind
+    }
+    expect(titleOn(LAPTOP)).toBe('Left / Right')
+    expect(titleOn(PHONE)).toBe('Right / Left')
   })
 
-  it('keeps both names of a tag within its length', () => {
+  it('refuses both names of a tag that are too long for one', () => {
     const start = tag()
     const long = leaves(
       edit(start, { name: 'a'.repeat(70) }, at(2000)),
       edit(start, { name: 'b'.repeat(70) }, at(3000, PHONE)),
     )
-    expect(resolved(long, { choice: 'both', field: 'name' }).name).toHaveLength(100)
+    expect(() => resolve(long, { choice: 'both', field: 'name' })).toThrow(/too long/)
   })
 
   it('may be written by hand, and is refused when it does not fit', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeTexts, proposeText } from '../../../app/text/text'
+import { mergeTexts, mergedOrBeside } from '../../../app/text/text'
 
 describe('merging two texts that grew out of one', () => {
   const base = 'one two three four five'
@@ -35,19 +35,17 @@ describe('merging two texts that grew out of one', () => {
   })
 })
 
-describe('a proposal', () => {
-  it('puts both versions beside each other where they meet, and merges the rest', () => {
+describe('a text that somebody goes on writing in', () => {
+  it('has both versions beside each other where they meet, and the rest merged', () => {
     const base = 'We leave on Tuesday morning and walk to the lighthouse.'
     const left = 'We leave on Friday at noon and walk to the lighthouse.'
     const right = 'We leave on Monday morning and walk to the old lighthouse.'
-    expect(proposeText(base, left, right)).toBe('We leave on Friday / Monday at noon and walk to the old lighthouse.')
+    expect(mergedOrBeside(base, left, right)).toBe(
+      'We leave on Friday / Monday at noon and walk to the old lighthouse.',
+    )
   })
 
-  it('puts longer additions under each other', () => {
-    expect(proposeText('Day.', 'Day.\nThe first.', 'Day.\nThe second.')).toBe('Day.\nThe first.\n\nThe second.')
-  })
-
-  it('equals the merge where nothing meets', () => {
-    expect(proposeText('one two three', 'ONE two three', 'one two THREE')).toBe('ONE two THREE')
+  it('has longer additions under each other', () => {
+    expect(mergedOrBeside('Day.', 'Day.\nThe first.', 'Day.\nThe second.')).toBe('Day.\nThe first.\n\nThe second.')
   })
 })

@@ -52,3 +52,17 @@ it('opens and goes on where it cannot be shortened, and is shortened the next ti
   await again.close()
   expect(await linesOf(path)).toBe(4_000)
 })
+
+it('tells what was merged without a person from answers and from what had seen the other side', async () => {
+  const log = await MergeLog.open(join(await temporaryFolder(), 'merge-log'), key)
+  onTestFinished(() => log.close())
+  const text = { ...merge, rules: [{ field: 'text', rule: 'text' }] }
+  await log.during(text, () => Promise.resolve())
+  await log.during({ ...merge, rules: [{ field: 'history', rule: 'contains' }] }, () => Promise.resolve())
+  const person = { field: 'title', rule: 'person' }
+  await log.during({ ...merge, rules: [person], action: { kind: 'resolution', questions: [] } }, () =>
+    Promise.resolve(),
+  )
+  expect(log.latestMerges(10)).toMatchObject([text])
+  expect(log.latest(10)).toHaveLength(3)
+})

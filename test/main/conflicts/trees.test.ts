@@ -133,7 +133,12 @@ describe('a document with', () => {
     expect([...opened.reviewed]).toEqual([base.id])
     expect(await service.answers.review(base.id)).toMatchObject({
       leaves: revs,
-      questions: [{ field: 'title', sides: [{ value: 'Other' }, { value: 'Mine' }] }],
+      questions: [
+        {
+          field: 'title',
+          sides: [{ value: 'Mine' }, { value: 'Other' }],
+        },
+      ],
     })
   })
 })

@@ -248,6 +248,7 @@ describe('transcription in the background', () => {
     const listeners = new Set<() => void>()
     const machine: MachineState = {
       onBattery: () => battery,
+      working: () => undefined,
       idleSeconds: () => 0,
       onChange: (listener) => {
         listeners.add(listener)
@@ -262,6 +263,15 @@ describe('transcription in the background', () => {
     battery = false
     listeners.forEach((listener) => listener())
     await until(() => stateOf(1)?.state === 'done')
+  })
+
+  it('says when a job works and when it has ended, so that the machine stays awake meanwhile', async () => {
+    const told: boolean[] = []
+    const machine: MachineState = { ...alwaysReady, working: (active) => void told.push(active) }
+    const { service, recordings, until, stateOf } = await open({ machine })
+    service.recorded(recordings.add(1))
+    await until(() => stateOf(1)?.state === 'done')
+    expect(told).toEqual([true, false])
   })
 
   it('does not begin by itself for a single command, and runs what is asked for to its end', async () => {

@@ -1,7 +1,8 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Review } from '../../../app/ipc/conflicts'
 import ReviewDialog from '../../../renderer/conflicts/ReviewDialog.vue'
-import { answersOf, bothOf, optionsOf, ownStart } from '../../../renderer/conflicts/choices'
+import { answersOf, optionsOf, ownStart } from '../../../renderer/conflicts/choices'
 import { useConflicts } from '../../../renderer/stores/journal/conflicts'
 import { toasts } from '../../../renderer/ui/overlay/toasts'
 import type { Memory } from '../support/memoryApi'
@@ -16,11 +17,11 @@ if (!title || !text || !deleted) throw new Error('The seed has a question in eac
 describe('what can be chosen', () => {
   it('is each side, both and one’s own for a title', () => {
     expect(optionsOf(title).map((option) => option.choice)).toEqual(['take', 'take', 'both', 'own'])
-    expect(bothOf(title)).toBe('Stand-up: what is left before the release _A · Monday stand-up, two bugs open _B')
   })
 
-  it('begins with the merge for a text, and one’s own starts from it', () => {
-    expect(optionsOf(text)[0]?.choice).toBe('proposal')
+  it('is this device, the other, the proposal, both and one’s own for a text; one’s own starts from the proposal', () => {
+    expect(optionsOf(text).map((option) => option.choice)).toEqual(['take', 'take', 'proposal', 'both', 'own'])
+    expect(optionsOf(text)[0]).toMatchObject({ side: { isThisDevice: true } })
     expect(ownStart(text)).toBe(text.proposal)
   })
 
@@ -32,6 +33,12 @@ describe('what can be chosen', () => {
     expect(optionsOf({ ...text, proposal: text.sides[0]?.value ?? null }).map((option) => option.choice)).not.toContain(
       'proposal',
     )
+  })
+
+  it('leaves out both where main says that they do not fit, or that a side says it already', () => {
+    const choices = (both: string | null) => optionsOf({ ...title, both }).map((option) => option.choice)
+    expect(choices(null)).toEqual(['take', 'take', 'own'])
+    expect(choices(title.sides[1]?.value ?? null)).toEqual(['take', 'take', 'own'])
   })
 
   it('is an answer only when every question has one', () => {
@@ -48,6 +55,7 @@ describe('what can be chosen', () => {
 describe('the review dialog', () => {
   let memory: Memory
   let wrapper: ReturnType<typeof show>
+  let pinia: ReturnType<typeof useMemory>['pinia']
   const find = (selector: string) => document.querySelector<HTMLInputElement>(selector)
   const press = async (selector: string) => {
     find(selector)?.click()
@@ -57,6 +65,7 @@ describe('the review dialog', () => {
   beforeEach(async () => {
     const made = useMemory()
     memory = made.memory
+    pinia = made.pinia
     memory.state.reviews = [titleReview, deleteReview]
     await useConflicts().load()
     wrapper = show(ReviewDialog, { firstId: null }, made.pinia)
@@ -65,6 +74,26 @@ describe('the review dialog', () => {
   afterEach(() => {
     wrapper.unmount()
     toasts.splice(0)
+  })
+
+  it('shows what every choice would write, and which side is of this device', () => {
+    const cards = [...document.querySelectorAll('label.option')].map((card) => card.textContent)
+    expect(cards[0]).toContain('This device (Study)')
+    expect(cards[1]).toContain('Laptop')
+    expect(cards[1]).not.toContain('This device')
+    const both = document.querySelector('label.option.both .text')
+    expect(both?.textContent.replace(/\[added: |\]/g, '')).toBe(title.both)
+  })
+
+  it('counts entries, not questions', async () => {
+    expect(document.body.textContent).toContain('1 of 2')
+    wrapper.unmount()
+    memory.state.reviews = [titleReview, { ...titleReview, id: 'msg:x' as Review['id'] }]
+    await useConflicts().load()
+    expect(useConflicts().entryCount).toBe(1)
+    wrapper = show(ReviewDialog, { firstId: null }, pinia)
+    await flushPromises()
+    expect(document.body.textContent).not.toContain('1 of')
   })
 
   it('names the device of each side and marks what differs', () => {

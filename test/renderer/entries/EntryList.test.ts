@@ -45,6 +45,15 @@ describe('a list of 10,000 entries', () => {
     expect(wrapper.find('[aria-selected=true]').attributes('data-entry-id')).toBe(order[1]?.id)
   })
 
+  it('selects no text with Shift and a click', () => {
+    const press = new MouseEvent('mousedown', { shiftKey: true, bubbles: true, cancelable: true })
+    shown()[2]?.element.dispatchEvent(press)
+    expect(press.defaultPrevented).toBe(true)
+    const plain = new MouseEvent('mousedown', { bubbles: true, cancelable: true })
+    shown()[2]?.element.dispatchEvent(plain)
+    expect(plain.defaultPrevented).toBe(false)
+  })
+
   it('selects a range with Shift and everything with Ctrl+A', async () => {
     await list().trigger('keydown', { key: 'ArrowDown' })
     await list().trigger('keydown', { key: 'ArrowDown', shiftKey: true })

@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 import FirstRun from '../../../renderer/onboarding/FirstRun.vue'
 import { groupsOf, sameGroup, twoPlaces } from '../../../renderer/vault/recoveryCode'
+import { useSettings } from '../../../renderer/stores/settings'
 import { useVault } from '../../../renderer/stores/vault'
 import { callsOf, show, useMemory } from '../support/mount'
 
@@ -24,7 +25,9 @@ describe('the first run', () => {
     memory.state.tags = []
     await useVault().load()
     wrapper = show(FirstRun, {}, pinia)
+    expect(wrapper.text()).toContain('Step 1 of 4')
     await click('choose-start')
+    expect(wrapper.text()).toContain('Step 2 of 4')
     await byId('passphrase')?.setValue('four words that differ')
     await byId('passphrase-again')?.setValue('four words that')
     await submit()
@@ -32,13 +35,17 @@ describe('the first run', () => {
     await byId('passphrase-again')?.setValue('four words that differ')
     await submit()
     expect(memory.state.vault).toBe('unlocked')
+    expect(wrapper.text()).toContain('Step 3 of 4')
     const groups = groupsOf(byId('recovery-code')?.text() ?? '')
     await submit()
     expect(byId('recovery-group')?.attributes('aria-invalid')).toBe('true')
     for (const input of wrapper.findAll('[data-testid=recovery-group]'))
       await input.setValue(groups[Number(input.attributes('data-group'))]?.toLowerCase())
     await submit()
+    expect(wrapper.text()).toContain('Step 4 of 4')
+    await useSettings().set('security.autoLockMinutes', 15)
     await click('server-skip')
+    expect(wrapper.text()).toContain('locks after 15 minutes without you, never while you record')
     expect(memory.state.calls.some((call) => call.name.startsWith('sync.'))).toBe(false)
     await click('finish')
     expect(useVault().firstRun).toBe(false)

@@ -282,6 +282,20 @@ export function memoryApi(
       history: ({ sessionId }: { sessionId: string }) => ({
         changes: [
           {
+            change: 'merge 1',
+            entityId: sessionId,
+            field: 'text',
+            before: null,
+            after: null,
+            deviceName: 'Study, Laptop',
+            atMs: now - 500_000,
+            kind: 'merge',
+            sides: [
+              { deviceName: 'Study', value: 'We went around the lake twice.' },
+              { deviceName: 'Laptop', value: 'We went around the old lake.' },
+            ],
+          },
+          {
             change: 'c2',
             entityId: sessionId,
             field: 'title',
@@ -290,6 +304,7 @@ export function memoryApi(
             deviceName: 'Study',
             atMs: now - 1_000_000,
             kind: 'edit',
+            sides: [],
           },
           {
             change: 'c1',
@@ -300,6 +315,7 @@ export function memoryApi(
             deviceName: 'Laptop',
             atMs: now - 9_000_000,
             kind: 'edit',
+            sides: [],
           },
         ],
       }),

@@ -11,6 +11,7 @@ const now = Date.now()
 const side = (rev: string, deviceName: string, value: string | null, minutesAgo: number) => ({
   rev,
   deviceName,
+  isThisDevice: deviceName === 'Study',
   value,
   atMs: now - minutesAgo * 60_000,
 })
@@ -28,6 +29,7 @@ export const titleReview: Review = {
       kind: 'line',
       base: 'Stand-up',
       proposal: null,
+      both: 'Stand-up: what is left before the release / Monday stand-up, two bugs open',
       sides: [
         side('3-a', 'Study', 'Stand-up: what is left before the release', 20),
         side('3-b', 'Laptop', 'Monday stand-up, two bugs open', 75),
@@ -46,10 +48,11 @@ export const textReview: Review = {
       field: 'text',
       kind: 'text',
       base: BASE,
-      proposal: BASE.replace('Tuesday', 'Friday').replace('maps', 'blue maps').replace('warm', 'hot'),
+      proposal: `${BASE} Ada has the key. Tom comes later!`,
+      both: `${BASE} Ada has the key.\n\n${BASE} Tom comes later!`,
       sides: [
-        side('2-c', 'Phone of Ada', BASE.replace('Tuesday', 'Friday'), 40),
-        side('2-d', 'Laptop', BASE.replace('maps', 'blue maps').replace('warm', 'hot'), 90),
+        side('2-c', 'Study', `${BASE} Ada has the key.`, 40),
+        side('2-d', 'Laptop', `${BASE} Tom comes later!`, 90),
       ],
     },
   ],
@@ -66,6 +69,7 @@ export const deleteReview: Review = {
       kind: 'delete',
       base: null,
       proposal: null,
+      both: null,
       sides: [side('4-e', 'Study', null, 12), side('4-f', 'Laptop', 'Why the deploy failed, and what we changed', 33)],
     },
   ],

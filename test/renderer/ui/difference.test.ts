@@ -38,6 +38,16 @@ describe('the difference of two texts', () => {
     )
   })
 
+  it('never marks a line that stayed, however much came', () => {
+    const more = 'A long paragraph about something else entirely.\n'.repeat(4)
+    expect(differenceOf('To do\nmilk', `To do\n${more}bread`)).toEqual([
+      { text: 'To do', kind: 'same' },
+      { text: '\nmilk', kind: 'removed' },
+      { text: `\n${more}bread`, kind: 'added' },
+    ])
+    expect(differenceOf('Day.', `Day.\n${more}`)[0]).toEqual({ text: 'Day.', kind: 'same' })
+  })
+
   it('takes words of other scripts as words', () => {
     expect(differenceOf('мы были у реки', 'мы были у моря')).toEqual([
       { text: 'мы были у ', kind: 'same' },
