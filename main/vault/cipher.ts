@@ -85,7 +85,7 @@ export class DocumentCipher {
   /** Derives the key as garbados-crypt does; about 7 ms with the cheapest parameters, which a strong password allows. */
   static async derive({ password, saltBase64, parameters }: DocumentKey): Promise<DocumentCipher> {
     const bytes = typeof password === 'string' ? Buffer.from(password, 'utf8') : password
-    const hashed = nacl.hash(new Uint8Array(bytes))
+    const hashed = new Uint8Array(createHash('sha512').update(bytes).digest())
     const { key } = await Crypt.deriveKey(hashed, new Uint8Array(Buffer.from(saltBase64, 'base64')), parameters)
     hashed.fill(0)
     return new DocumentCipher(key)

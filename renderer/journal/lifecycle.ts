@@ -10,7 +10,7 @@ import { useRecovery } from '../stores/journal/recovery'
 import { useSearch } from '../stores/journal/search'
 import { useSelection } from '../stores/journal/selection'
 import { useSettings } from '../stores/settings'
-import { tellReady } from '../stores/shell'
+import { placeBefore, tellReady } from '../stores/shell'
 import { useSync } from '../stores/sync'
 import { useTags } from '../stores/journal/tags'
 import { useTranscription } from '../stores/transcription'
@@ -36,6 +36,7 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
     ]
     stops.push(...stores.map((store) => store.start()), useRecorder().listen(), followShell(), listenToShortcuts())
     await Promise.all([useEntries().load('journal'), useTags().load()])
+    await goBack().catch(() => undefined) // Then it begins at the list, as after a start.
     onReady()
     await nextTick()
     await tellReady('open')
@@ -47,6 +48,16 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
       useSettings().loadDevice(),
     ]
     for (const outcome of await Promise.allSettled(rest)) if (outcome.status === 'rejected') toastError(outcome.reason)
+  }
+
+  /** Where the window was when the journal locked, as far as it is there still. */
+  async function goBack(): Promise<void> {
+    const place = await placeBefore()
+    if (place === null) return
+    const { entryId } = place
+    if (entryId !== null) await useEntries().ensure([entryId])
+    const isThere = entryId !== null && useEntries().get(entryId) !== undefined
+    useNavigation().goBack(isThere ? place : { ...place, entryId: null, pane: 'list' })
   }
 
   function end(): void {
