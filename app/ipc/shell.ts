@@ -16,6 +16,15 @@ export const openTargetSchema = z.enum([
 ])
 export type OpenTarget = z.infer<typeof openTargetSchema>
 
+/** Where the window was when the journal locked: ids and names of places, nothing that was written. */
+export const windowPlaceSchema = z.object({
+  view: z.enum(['journal', 'archive', 'trash', 'insights', 'settings']),
+  section: z.string().max(40),
+  pane: z.enum(['list', 'detail']),
+  entryId: sessionIdSchema.nullable(),
+})
+export type WindowPlace = z.infer<typeof windowPlaceSchema>
+
 export const shellCalls = {
   info: call(
     nothing,
@@ -32,6 +41,10 @@ export const shellCalls = {
   ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),
   /** The window has finished what it was doing after `shell.closing`; main quits without waiting longer. */
   closed: call(nothing, nothing),
+  /** The window has kept what was typed and shows nothing any more, after `shell.locking`; main ends its process. */
+  left: call(z.object({ place: windowPlaceSchema.nullable() }), nothing),
+  /** Where the window was before the journal locked; told once. */
+  place: call(nothing, z.object({ place: windowPlaceSchema.nullable() })),
   /** Whether the shortcut that works in every program is ours now; false when another program has it. */
   shortcut: call(nothing, z.object({ keys: z.string(), works: z.boolean() })),
   microphone: call(nothing, z.object({ access: z.enum(['granted', 'denied', 'unknown']) })),
@@ -47,6 +60,8 @@ export const shellEvents = {
     target: openTargetSchema,
     id: sessionIdSchema.nullable(),
   }),
+  /** The journal is about to lock: hide it, keep what is typed, and answer `shell.left`. */
+  'shell.locking': z.object({}),
   /**
    * Before quitting: stop what runs (a recording), save what is typed. After an error that nobody caught (`crashed`) only the
    * latter: what was recorded is offered at the next start.

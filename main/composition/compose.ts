@@ -41,6 +41,8 @@ export interface HostOptions {
   readonly background?: boolean
   /** Whether somebody may be looking: syncing is tried more often then. */
   readonly visible?: () => boolean
+  /** Awaited before the journal locks, whoever locks it; must end by itself. */
+  readonly beforeLock?: () => Promise<void>
   /** Shorter times for syncing, for tests only. */
   readonly sync?: SyncTuning
   /** Where speech recognition runs; a child process of plain Node when left out. */
@@ -97,6 +99,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       keychain,
       ports,
       lostKeys: () => folders.lostKeys(),
+      ...(options.beforeLock ? { beforeLock: options.beforeLock } : {}),
       argon2: options.argon2 ?? ARGON2_PARAMETERS,
       measure: options.measure ?? measureInThread,
     }).catch(async (error: unknown) => {

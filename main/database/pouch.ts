@@ -4,6 +4,7 @@ import leveldb from 'pouchdb-adapter-leveldb'
 import { AppError } from '../../app/errors'
 import { folderState } from './leveldb/folderState'
 import { hastenWideTrees } from './wideTrees'
+import type { HandleCipher } from '../vault/cipher'
 
 /*
  * The one place where PouchDB is set up. `pouchdb` and `pouchdb-adapter-leveldb` both name leveldown; an override in
@@ -21,8 +22,8 @@ export const REVS_LIMIT = 100
 
 export type RawDatabase = PouchDB
 
-/** A handle with crypto-pouch's method on it. */
-export type CryptoCapable = RawDatabase & { crypto(password: string): Promise<void> }
+/** A handle with crypto-pouch's method on it, and the cipher that its transforms ask. */
+export type CryptoCapable = RawDatabase & { crypto(password: string): Promise<void>; _crypt?: HandleCipher }
 
 /**
  * Opens a database on leveldb and waits until it answers; makes it where nothing is there yet.

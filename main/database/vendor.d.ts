@@ -239,10 +239,20 @@ declare module 'pouchdb-adapter-memory' {
 }
 
 declare module 'garbados-crypt' {
+  interface Parameters {
+    readonly saltLength: number
+    readonly memorySize: number
+    readonly iterations: number
+    readonly parallelism: number
+  }
   export default class Crypt {
     static import(password: string, exportString: string): Promise<Crypt>
-    readonly _setup: Promise<void>
-    readonly _key: Uint8Array
+    /** What a `Crypt` derives from the SHA-512 of its password. */
+    static deriveKey(
+      hashedPassword: Uint8Array,
+      salt: Uint8Array,
+      parameters: Parameters,
+    ): Promise<{ key: Uint8Array; salt: Uint8Array }>
     encrypt(plaintext: string): Promise<string>
     decrypt(payload: string): Promise<string>
   }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { checkKey } from './wipe'
 
 /*
  * AES-256-GCM as everything here uses it: a nonce of 12 bytes, a tag of 16 bytes behind the ciphertext. Where the nonce
@@ -21,6 +22,7 @@ export interface Sealing {
 
 /** Ciphertext and tag as pieces of a file, so that nothing large is copied. */
 export function sealPieces({ key, nonce, aad }: Sealing, pieces: readonly Uint8Array[]): Buffer[] {
+  checkKey(key)
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(aad))
   const sealed = pieces.map((piece) => cipher.update(piece))
   cipher.final() // Nothing is left in a stream cipher; this makes the tag.
@@ -33,6 +35,7 @@ export const seal = (sealing: Sealing, plain: Uint8Array): Buffer => Buffer.conc
 /** What `seal` sealed. @throws Error when it is cut short, was changed, or belongs to another key, nonce or AAD */
 export function unseal({ key, nonce, aad }: Sealing, sealed: Uint8Array): Buffer {
   const end = sealed.length - TAG_BYTES
+  checkKey(key)
   if (end < 0) throw new Error('What is sealed is shorter than its tag.')
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
   decipher.setAAD(Buffer.from(aad)).setAuthTag(sealed.subarray(end))

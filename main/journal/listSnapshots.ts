@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { VaultKeys } from '../vault/types'
 import type { SnapshotStore } from './journal'
 import { columnsSchema, fromColumns, toColumns } from './list/listColumns'
+import { usedOnce } from '../files/wipe'
 import { readSnapshot, type SnapshotKey, writeSnapshot } from '../files/sealedSnapshot'
 
 /** Grows when what is stored changes its meaning; an older snapshot is then made anew. */
@@ -30,7 +31,7 @@ export function listSnapshots(profile: string, keys: VaultKeys): SnapshotStore {
       const read = await readSnapshot(path, key)
       if (read.kind !== 'read') return null
       try {
-        const content: unknown = JSON.parse(read.bytes.toString())
+        const content: unknown = JSON.parse(usedOnce(read.bytes, (bytes) => bytes.toString()))
         await turn()
         const parsed = fileSchema.safeParse(content)
         return parsed.success ? fromColumns(parsed.data) : null
@@ -39,7 +40,11 @@ export function listSnapshots(profile: string, keys: VaultKeys): SnapshotStore {
         return null
       }
     },
-    save: async (state) => writeSnapshot(path, key, await written({ format: FORMAT, ...toColumns(state) })),
+    async save(state) {
+      const parts = await written({ format: FORMAT, ...toColumns(state) })
+      // Titles and first words: nothing of them stays in memory that was given back.
+      await writeSnapshot(path, key, parts).finally(() => parts.forEach((part) => part.fill(0)))
+    },
   }
 }
 

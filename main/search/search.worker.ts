@@ -1,8 +1,9 @@
+import { usedOnce } from '../files/wipe'
 import { readSnapshot, writeSnapshot } from '../files/sealedSnapshot'
 import { serve } from '../worker/thread/serve'
 import { SearchIndex } from './index'
 import type { IndexCalls } from './protocol'
-import { deserialize, serialize } from './snapshotFormat'
+import { deserialize, forget, serialize } from './snapshotFormat'
 
 /* The thread that holds the search index. */
 
@@ -14,7 +15,7 @@ serve<IndexCalls>({
     const read = await readSnapshot(path, key)
     if (read.kind !== 'read') return null
     try {
-      const { index: loaded, sequences } = deserialize(read.bytes)
+      const { index: loaded, sequences } = usedOnce(read.bytes, deserialize)
       index = loaded
       return sequences
     } catch {
@@ -34,7 +35,8 @@ serve<IndexCalls>({
     return index.search(query)
   },
   async save({ path, key, sequences }) {
-    await writeSnapshot(path, key, serialize(index, sequences))
+    const parts = serialize(index, sequences)
+    await writeSnapshot(path, key, parts).finally(() => forget(parts))
     return undefined
   },
   async size() {

@@ -59,6 +59,9 @@ export function serialize(index: SearchIndex, sequences: Sequences): Uint8Array[
   return [length, head, ids, terms, ...[...columns, base.offsets, base.postings].map(bytesOf)]
 }
 
+/** Overwrites what `serialize` copied of the words; the columns behind it are the index itself. */
+export const forget = (parts: readonly Uint8Array[]): void => parts.slice(0, 4).forEach((part) => part.fill(0))
+
 /** The index back from its bytes. @throws when they are not what `serialize` wrote */
 export function deserialize(bytes: Buffer): { index: SearchIndex; sequences: Sequences } {
   let at = 0

@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { replaceFile } from '../files/jsonFile'
 import type { KeychainPort } from '../vault/ports'
@@ -16,6 +16,7 @@ export function systemKeychain(profile: string): KeychainPort {
   }
   return {
     available,
+    holds: async () => available() && (await stat(file).catch(() => null)) !== null, // None is none.
     load: async () => {
       if (!available()) return null
       try {

@@ -1,4 +1,4 @@
-import { app, powerSaveBlocker, session as sessions, shell, type BrowserWindow } from 'electron'
+import { app, nativeTheme, powerSaveBlocker, session as sessions, shell, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { contract, events, type Emit } from '../../app/ipc'
 import { channelsOf } from '../../app/ipc/wire/define'
@@ -25,6 +25,8 @@ import { cutOff, devServerOf, lockSession } from './security/lockdown'
 import { describe, log } from './start/log'
 import { PendingLink } from './links/pendingLink'
 import { captureWindow } from './window/capture'
+import { LockedPage } from './window/lockedPage'
+import { paperOf } from './window/paper'
 import { WindowPicture } from './media/picture'
 import { playback } from './media/playback'
 import { serve } from './security/protocols'
@@ -50,9 +52,19 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     main.window?.isDestroyed() === false ? [main.window.webContents] : [],
   ) as Emit
   const links = new PendingLink((request) => toWindow('shell.open', request))
+  const url = devServer ?? `${CONTENT_ORIGIN}/index.html`
+  const page: LockedPage = new LockedPage({
+    window: () => main.window,
+    url,
+    ask: () => toWindow('shell.locking', {}),
+    patienceMs: FAREWELL_MS,
+    background: () => paperOf(nativeTheme.shouldUseDarkColors, desktop.theme),
+    onError: (error) => log(describe(error)),
+  })
   const emit: Emit = (event, payload) => {
     toWindow(event, payload)
     desktop.heard(event, payload)
+    if (event === 'vault.changed') void page.changed((payload as { state: string }).state === 'locked')
   }
   const smoke = launch.smoke ? watchSmoke((code, line) => void finish(code, line)) : undefined
   const system = electronSystem(() => main.window)
@@ -66,11 +78,12 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
         keychain: systemKeychain(profile),
         speech: speechPlatform(awake),
         visible: () => main.window?.isVisible() === true,
+        beforeLock: () => page.leave(),
         onError: (error) => log(describe(error)),
       }),
     (host) => createHandlers(host, system, places),
   )
-  const desktop = new Desktop({
+  const desktop: Desktop = new Desktop({
     awake,
     host: () => carried.host(),
     window: () => main.window,
@@ -108,7 +121,11 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
         profile,
         smoke,
         picture: launch.picture === undefined ? undefined : pictureAt(launch.picture),
-        onReady: (journal) => links.ready(journal === 'open'),
+        onReady: (journal) => {
+          page.ready()
+          links.ready(journal === 'open')
+        },
+        page,
         shortcut: () => desktop.shortcut,
         onClosed: () => farewell.said(),
         entryLinks: new EntryLinks({
@@ -131,7 +148,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   serve(session, createContentHandler(join(import.meta.dirname, '../renderer')), playback(carried))
 
   main.window = openMainWindow({
-    url: devServer ?? `${CONTENT_ORIGIN}/index.html`,
+    url,
     session,
     calls: channelsOf(contract),
     events: Object.keys(events),
@@ -141,6 +158,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
     farewell.said() // There is nobody left to wait for.
+    page.left(null)
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
     links.ready(false)
@@ -172,7 +190,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
-    if (main.window?.isDestroyed() === false) await farewell.wait()
+    if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait()
     desktop.stop()
     await gate.close()
     await carried.close()

@@ -4,6 +4,7 @@ import type { DomainHandlers } from '../../app/ipc'
 import type { EntryLinks } from './links/entryLinks'
 import type { WindowPicture } from './media/picture'
 import type { SmokeWatch } from './smoke'
+import type { LockedPage } from './window/lockedPage'
 
 export interface ShellFacts {
   /** Folder of the profile. */
@@ -14,6 +15,7 @@ export interface ShellFacts {
   /** What has become of the shortcut that works in every program. */
   readonly shortcut: () => { keys: string; works: boolean }
   readonly onClosed: () => void
+  readonly page: Pick<LockedPage, 'left' | 'takePlace'>
   readonly entryLinks: Pick<EntryLinks, 'follow'>
 }
 
@@ -47,6 +49,11 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       facts.onClosed()
       return undefined
     },
+    left: ({ place }) => {
+      facts.page.left(place)
+      return undefined
+    },
+    place: () => ({ place: facts.page.takePlace() }),
     shortcut: () => facts.shortcut(),
     microphone: () => ({ access: microphoneAccess() }),
     openMicrophoneSettings: async () => {

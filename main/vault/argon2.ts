@@ -11,6 +11,8 @@ export interface Argon2Parameters {
 /** 64 MiB, three passes (docs/DESIGN.md, Keys; RFC 9106, second recommended option). */
 export const ARGON2_PARAMETERS: Argon2Parameters = { memoryKiB: 65_536, iterations: 3, parallelism: 1 }
 
+const KEY_BYTES = 32
+
 /** Derives 32 bytes from a passphrase. */
 export type DeriveKey = (passphrase: string, salt: Uint8Array, parameters: Argon2Parameters) => Promise<Buffer>
 
@@ -21,8 +23,10 @@ export interface Argon2Calls {
       readonly passphrase: string
       readonly salt: Uint8Array
       readonly parameters: Argon2Parameters
+      /** Where the key goes: in shared memory, so that no message between threads holds it. */
+      readonly into: Uint8Array
     }
-    readonly output: Uint8Array
+    readonly output: null
   }
 }
 
@@ -55,7 +59,9 @@ async function derive(
   const end = (): void => void thread.close()
   signal?.addEventListener('abort', end, { once: true })
   try {
-    return Buffer.from(await thread.call('derive', { passphrase: passphrase.normalize('NFKC'), salt, parameters }))
+    const into = Buffer.from(new SharedArrayBuffer(KEY_BYTES))
+    await thread.call('derive', { passphrase: passphrase.normalize('NFKC'), salt, parameters, into })
+    return into
   } catch (cause) {
     if (signal?.aborted) throw cancelled()
     throw new AppError('internal', 'The key could not be derived from the passphrase.', { cause })

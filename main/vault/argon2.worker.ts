@@ -5,14 +5,18 @@ import type { Argon2Calls } from './argon2'
 /* The thread in which one key is derived from a passphrase. */
 
 serve<Argon2Calls>({
-  derive: ({ passphrase, salt, parameters }) =>
-    argon2id({
+  derive: async ({ passphrase, salt, parameters, into }) => {
+    const key = await argon2id({
       password: passphrase,
       salt,
       memorySize: parameters.memoryKiB,
       iterations: parameters.iterations,
       parallelism: parameters.parallelism,
-      hashLength: 32,
+      hashLength: into.length,
       outputType: 'binary',
-    }),
+    })
+    into.set(key)
+    key.fill(0)
+    return null
+  },
 })

@@ -18,6 +18,8 @@ export interface KeyringStore {
 export interface KeychainPort {
   /** False where there is none, or where it would keep the key in the clear (`basic_text`). */
   available(): boolean
+  /** Whether it keeps a key for this profile; asked while locked, too, so the key is not taken out for it. */
+  holds(): Promise<boolean>
   load(): Promise<Buffer | null>
   save(key: Buffer): Promise<void>
   clear(): Promise<void>
@@ -26,6 +28,7 @@ export interface KeychainPort {
 /** For the command line and tests: types the passphrase every time. */
 export const noKeychain: KeychainPort = {
   available: () => false,
+  holds: async () => false,
   load: async () => null,
   save: async () => undefined,
   clear: async () => undefined,

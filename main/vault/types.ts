@@ -8,6 +8,6 @@ export interface VaultKeys {
   readonly vaultId: string
   /** Password and salt for crypto-pouch (docs/DESIGN.md, One salt for all devices). */
   readonly documentKey: DocumentKey
-  /** 32 bytes, the same on every device of the vault. */
+  /** 32 bytes, the same on every device of the vault; overwritten when the journal locks, so nobody needs to keep a copy. */
   readonly subkey: (purpose: KeyPurpose) => Buffer
 }

@@ -1,9 +1,11 @@
+import { Mutex } from 'async-mutex'
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
+import { usedOnce } from '../files/wipe'
 import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
 import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
-import { VAULT_KEY_BYTES, vaultKeys, verifierOf } from './keys'
+import { VAULT_KEY_BYTES, vaultKeys, verifierOf, type OpenKeys } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { checkNewPassphrase, measureInThread, type MeasurePassphrase } from './passphrase'
 import { formatRecoveryCode } from './recoveryCode'
@@ -19,6 +21,8 @@ export interface VaultOptions {
   readonly argon2?: Argon2Parameters
   readonly derive?: DeriveKey
   readonly measure?: MeasurePassphrase
+  /** Awaited before the key goes: whoever types has it saved. Bounded by whoever gives it. */
+  readonly beforeLock?: () => Promise<void>
   /** Asked where there is no vault: what became of its keys, when there was one; null when none was ever started. */
   readonly lostKeys?: () => Promise<string | null>
 }
@@ -36,6 +40,10 @@ export class Vault {
   readonly #lost: string | null
   #header: VaultHeader | null = null
   #vaultKey: Buffer | null = null
+  #keys: OpenKeys | null = null
+  #locking: Promise<void> | null = null
+  /** Opening and closing take turns: services close whole before they are opened again. */
+  readonly #turns = new Mutex()
 
   private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: string | null) {
     this.#options = options
@@ -50,6 +58,7 @@ export class Vault {
       derive: deriveWithArgon2,
       measure: measureInThread,
       lostKeys: () => Promise.resolve(null),
+      beforeLock: () => Promise.resolve(),
       ...options,
     }
     const header = await readHeader(options.store)
@@ -90,7 +99,7 @@ export class Vault {
   /** @throws AppError `locked`, `no-vault` */
   keys(): VaultKeys {
     const { header, vaultKey } = this.#open()
-    return vaultKeys(vaultKey, header)
+    return (this.#keys ??= vaultKeys(vaultKey, header))
   }
 
   /**
@@ -123,7 +132,7 @@ export class Vault {
     ]
     await this.#options.store.write([[VAULT_DOCUMENT, header], ...slots.map(asDocument)])
     await this.#opened({ header, vaultKey })
-    return { vaultId: header.vaultId, recoveryCode: formatRecoveryCode(recovery) }
+    return { vaultId: header.vaultId, recoveryCode: usedOnce(recovery, () => formatRecoveryCode(recovery)) }
   }
 
   /**
@@ -132,8 +141,7 @@ export class Vault {
    */
   async unlock(unlock: UnlockWith): Promise<VaultKeys> {
     const opened = await this.#prove(secretOf(unlock))
-    if (this.#vaultKey) opened.vaultKey.fill(0)
-    else await this.#opened(opened)
+    await this.#opened(opened)
     return this.keys()
   }
 
@@ -155,11 +163,33 @@ export class Vault {
     }
   }
 
-  /** Forgets the key in this process. The keychain keeps its copy until `setRememberKey(false)`. */
-  async lock(): Promise<void> {
+  /**
+   * Forgets the key in this process, once what is being typed is saved: the services close, and every key that they had is
+   * overwritten. The keychain keeps its copy until `setRememberKey(false)`. Locking twice at once is locking once.
+   */
+  lock(): Promise<void> {
+    this.#locking ??= (async () => {
+      try {
+        if (this.#vaultKey) await this.#options.beforeLock()
+        await this.#turns.runExclusive(() => this.#forget())
+      } finally {
+        this.#locking = null
+      }
+    })()
+    return this.#locking
+  }
+
+  async #forget(): Promise<void> {
+    const keys = this.#keys
+    this.#keys = null
     this.#vaultKey?.fill(0)
     this.#vaultKey = null
-    await this.#changed()
+    try {
+      await this.#changed()
+    } finally {
+      // Only now: what closes still writes its snapshots.
+      keys?.wipe()
+    }
   }
 
   /** Every passphrase slot is replaced by one for `next`; the recovery code stays valid. @throws as `unlock`, `weak-passphrase` */
@@ -172,7 +202,7 @@ export class Vault {
   async newRecoveryCode(current: UnlockWith): Promise<string> {
     const code = this.#options.ports.randomBytes(16)
     await this.#replaceSlots(current, { kind: 'recovery', code })
-    return formatRecoveryCode(code)
+    return usedOnce(code, () => formatRecoveryCode(code))
   }
 
   /** Keeps the vault key in the keychain, or takes it out. @throws AppError `unsupported` where there is no keychain, `locked` */
@@ -181,7 +211,7 @@ export class Vault {
     if (!remember) return keychain.clear()
     if (!keychain.available())
       throw new AppError('unsupported', 'This system has no keychain that BrainDump could use safely.')
-    await keychain.save(Buffer.from(this.#open().vaultKey))
+    await keychain.save(this.#open().vaultKey)
   }
 
   /**
@@ -189,7 +219,7 @@ export class Vault {
    * @throws AppError `tampered`, `newer-format`, `locked`
    */
   checkHeader(document: KeyringDocument): void {
-    verified(parseHeader(document), Buffer.from(this.#open().vaultKey))
+    usedOnce(Buffer.from(this.#open().vaultKey), (copy) => verified(parseHeader(document), copy))
   }
 
   /**
@@ -218,15 +248,16 @@ export class Vault {
       ...(Array.isArray(replaces) ? (replaces as unknown[]) : []),
     ])
     const ids = [...new Set(gone.filter((id) => typeof id === 'string'))]
-    const slot = await this.#wrap(header.vaultId, vaultKey, next, ids)
-    vaultKey.fill(0)
+    const slot = await this.#wrap(header.vaultId, vaultKey, next, ids).finally(() => vaultKey.fill(0))
     // The new way in is on disk before an old one goes: a crash in between leaves one too many, never none.
     await store.write([asDocument(slot)])
     await store.remove(ids.map(slotDocument))
   }
 
   #prove(secret: SlotSecret): Promise<Opened> {
-    return openKeyring(this.#options.store, this.#options.derive, secret)
+    return openKeyring(this.#options.store, this.#options.derive, secret).finally(() => {
+      if (secret.kind === 'recovery') secret.code.fill(0)
+    })
   }
 
   #wrap(vaultId: string, vaultKey: Buffer, secret: SlotSecret, replaces: readonly string[] = []): Promise<KeySlot> {
@@ -239,16 +270,22 @@ export class Vault {
     return { header: this.#header, vaultKey: this.#vaultKey }
   }
 
-  async #opened({ header, vaultKey }: Opened): Promise<void> {
-    this.#header = header
-    this.#vaultKey = vaultKey
-    try {
-      await this.#changed()
-    } catch (error) {
-      // What could not be opened with the key (a database of another vault, a full disk) leaves the vault locked.
-      await this.lock()
-      throw error
-    }
+  #opened(opened: Opened): Promise<void> {
+    return this.#turns.runExclusive(async () => {
+      if (this.#vaultKey) {
+        opened.vaultKey.fill(0)
+        return
+      }
+      this.#header = opened.header
+      this.#vaultKey = opened.vaultKey
+      try {
+        await this.#changed()
+      } catch (error) {
+        // What could not be opened with the key (a database of another vault, a full disk) leaves the vault locked.
+        await this.#forget()
+        throw error
+      }
+    })
   }
 
   async #changed(): Promise<void> {

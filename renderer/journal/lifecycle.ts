@@ -10,7 +10,7 @@ import { useRecovery } from '../stores/journal/recovery'
 import { useSearch } from '../stores/journal/search'
 import { useSelection } from '../stores/journal/selection'
 import { useSettings } from '../stores/settings'
-import { tellReady } from '../stores/shell'
+import { placeBefore, tellReady } from '../stores/shell'
 import { useSync } from '../stores/sync'
 import { useTags } from '../stores/journal/tags'
 import { useTranscription } from '../stores/transcription'
@@ -43,7 +43,8 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
       rememberLastEntry(),
     )
     await Promise.all([useEntries().load('journal'), useTags().load()])
-    reopenLastEntry()
+    // Where nothing tells, it begins as after a start.
+    if (!(await goBack().catch(() => false))) reopenLastEntry()
     onReady()
     await nextTick()
     await tellReady('open')
@@ -55,6 +56,17 @@ export function startJournal(onReady: () => void): { begin: () => void; end: () 
       useSettings().loadDevice(),
     ]
     for (const outcome of await Promise.allSettled(rest)) if (outcome.status === 'rejected') toastError(outcome.reason)
+  }
+
+  /** Where the window was when the journal locked, as far as it is there still; false after a start. */
+  async function goBack(): Promise<boolean> {
+    const place = await placeBefore()
+    if (place === null) return false
+    const { entryId } = place
+    if (entryId !== null) await useEntries().ensure([entryId])
+    const isThere = entryId !== null && useEntries().get(entryId) !== undefined
+    useNavigation().goBack(isThere ? place : { ...place, entryId: null, pane: 'list' })
+    return true
   }
 
   function end(): void {

@@ -1,3 +1,4 @@
+import type { WindowPlace } from '../../app/ipc/shell'
 import { api } from '../api'
 
 /* What the window and the shell around it tell each other. */
@@ -14,6 +15,15 @@ export async function tellReady(journal: 'absent' | 'locked' | 'open'): Promise<
 
 /** Tells main that everything is kept and the window may close. */
 export const tellClosed = (): Promise<unknown> => api().shell.closed(undefined)
+
+/** Calls back when the journal is about to lock. Answers how to stop listening. */
+export const onLocking = (listener: () => void): (() => void) => api().on('shell.locking', listener)
+
+/** Tells main that everything is kept and that nothing of the journal is shown any more. */
+export const tellLeft = (place: WindowPlace | null): Promise<unknown> => api().shell.left({ place })
+
+/** Where the window was when the journal locked; null after a start. */
+export const placeBefore = async (): Promise<WindowPlace | null> => (await api().shell.place(undefined)).place
 
 /** Calls back when the window is about to close; `crashed`: after an error in main. Answers how to stop listening. */
 export const onClosing = (listener: (crashed: boolean) => void): (() => void) =>

@@ -43,6 +43,7 @@ export const testIds = {
   joinSecret: 'join-secret',
   joinSubmit: 'join-submit',
   joinBack: 'join-back',
+  leaving: 'leaving',
   unlock: 'unlock',
   unlockPassphrase: 'unlock-passphrase',
   unlockSubmit: 'unlock-submit',

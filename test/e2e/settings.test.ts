@@ -9,7 +9,7 @@ import { Device } from '../support/device'
 import { startServer, type TestServer } from '../support/server'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { answer, asked, choose } from './support/dialogs'
-import { call, PASSPHRASE } from './support/journal'
+import { call, lock, PASSPHRASE } from './support/journal'
 import { hasFocus, pressOn, tabTo } from './support/keyboard'
 
 /* The settings in the real app, by keyboard, on two devices with a server between them. */
@@ -169,7 +169,7 @@ describe('the settings', () => {
     await page.getByTestId(testIds.journal).waitFor()
     // The old code is of no use any more, the new one is.
     const tryCode = async (recoveryCode: string) => {
-      await call(page, 'vault', 'lock')
+      await lock(page)
       const answer = await call(page, 'vault', 'unlock', { with: 'recovery-code', recoveryCode })
       return answer.ok
     }

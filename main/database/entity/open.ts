@@ -36,7 +36,11 @@ export async function openDatabases(
   const cipher = await DocumentCipher.derive(key)
   const stores = new Map<EntityName, Store>()
   const close = async (): Promise<void> => {
-    await Promise.all([...stores.values()].map((store) => store.close()))
+    try {
+      await Promise.all([...stores.values()].map((store) => store.close()))
+    } finally {
+      cipher.wipe()
+    }
   }
   // All of them have settled before any is closed: a store that is still opening when its neighbour fails would stay open,
   // and calls on a store that is opened again while it closes never settle.

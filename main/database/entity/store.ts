@@ -55,7 +55,7 @@ export class Store extends OpenHandle {
     try {
       await writeLocalCrypto(raw, cryptoPouchExport(key))
       const documents = (await openPouch(path)) as CryptoCapable
-      await documents.crypto(key.password)
+      await encryptWith(documents, cipher)
       if (inventory !== null) for (const handle of [raw, documents]) noteWrites(handle, inventory)
       return new Store(raw, documents, cipher, heavy, inventory)
     } catch (error) {
@@ -67,6 +67,16 @@ export class Store extends OpenHandle {
   protected release(): Promise<void> {
     return this.raw.close()
   }
+}
+
+/**
+ * crypto-pouch encrypts every document on its way in, with our cipher in the place of its own: the same format, padded, and the
+ * key stands once in this process, where it can be overwritten, and not in each handle.
+ */
+async function encryptWith(documents: CryptoCapable, cipher: DocumentCipher): Promise<void> {
+  await documents.crypto('not used')
+  if (documents._crypt === undefined) throw new Error('crypto-pouch keeps its cipher elsewhere.')
+  documents._crypt = cipher.forHandle()
 }
 
 /** @throws AppError `other-vault` for a database that was made with another vault's salt; it is left as it is */

@@ -29,7 +29,7 @@ export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
       return {
         vault: vault.state,
         keychain: vault.keychain.available() ? 'available' : 'unavailable',
-        rememberKey: vault.keychain.available() && (await vault.keychain.load()) !== null,
+        rememberKey: await vault.keychain.holds(),
         ...(setAside.length > 0
           ? {
               setAside: setAside.map(({ database, what, folder, recovered }) => ({

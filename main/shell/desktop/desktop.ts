@@ -154,6 +154,11 @@ export class Desktop {
     setApplicationMenu(menuWords[this.language], actions, !app.isPackaged)
   }
 
+  /** Of the settings. */
+  get theme(): 'system' | 'light' | 'dark' {
+    return this.#host?.settings.get('appearance.theme') ?? 'system'
+  }
+
   /** The shortcut that works in every program, and whether it is ours. */
   get shortcut(): { keys: string; works: boolean } {
     const keys = this.#host?.settings.get('desktop.recordShortcut') ?? ''

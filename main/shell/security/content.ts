@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, resolve, sep } from 'node:path'
-import { CONTENT_ORIGIN, SECURITY_HEADERS } from './contentSecurity'
+import { BLANK_PAGE, CONTENT_ORIGIN, SECURITY_HEADERS } from './contentSecurity'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,6 +14,8 @@ const types: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.wasm': 'application/wasm',
 }
+
+const BLANK = { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
 
 const refuse = (status: number): Response => new Response(null, { status, headers: SECURITY_HEADERS })
 
@@ -41,6 +43,7 @@ export function createContentHandler(root: string): (request: Request) => Promis
   const base = resolve(root)
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
+    if (request.url === BLANK_PAGE) return new Response('<!doctype html><title>BrainDump</title>', { headers: BLANK })
     const file = fileFor(base, request.url)
     const type = file && types[extname(file)]
     if (!file || !type) return refuse(404)

@@ -1,6 +1,8 @@
 /** The window's own scheme and origin: the built renderer, and nothing else. */
 export const CONTENT_SCHEME = 'app'
 export const CONTENT_ORIGIN = `${CONTENT_SCHEME}://journal`
+/** An empty page of another site: going there ends the process of the page before (docs/adr/0134). It may call nothing. */
+export const BLANK_PAGE = `${CONTENT_SCHEME}://locked/`
 /** Recordings, answered with range requests by the main process. */
 export const AUDIO_SCHEME = 'audio'
 

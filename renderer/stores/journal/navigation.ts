@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { RecordingId, SessionId } from '../../../app/ids'
+import type { WindowPlace } from '../../../app/ipc/shell'
 
-export type View = 'journal' | 'archive' | 'trash' | 'insights' | 'settings'
+export type View = WindowPlace['view']
 export const SETTINGS_SECTIONS = [
   'sync',
   'security',
@@ -56,10 +57,41 @@ export const useNavigation = defineStore('navigation', () => {
     pane.value = 'list'
   }
 
+  /** Where the window is, without a word of what it shows. */
+  const whereabouts = (): WindowPlace => ({
+    view: view.value,
+    section: section.value,
+    pane: pane.value,
+    entryId: entryId.value,
+  })
+
+  /** Goes where the window was. */
+  function goBack(to: WindowPlace): void {
+    section.value = SETTINGS_SECTIONS.find((known) => known === to.section) ?? 'sync'
+    go(to.view)
+    if (to.entryId !== null) openEntry(to.entryId)
+    pane.value = to.pane
+  }
+
   function openSettings(at: SettingsSection = section.value): void {
     section.value = at
     go('settings')
   }
 
-  return { view, section, entryId, order, pane, drawer, place, focusNew, go, openEntry, closeEntry, openSettings }
+  return {
+    view,
+    section,
+    entryId,
+    order,
+    pane,
+    drawer,
+    place,
+    focusNew,
+    go,
+    openEntry,
+    closeEntry,
+    whereabouts,
+    goBack,
+    openSettings,
+  }
 })

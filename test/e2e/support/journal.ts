@@ -45,6 +45,12 @@ export async function unlock(page: Page): Promise<void> {
   await page.getByTestId(testIds.journal).waitFor()
 }
 
+/** Locks the journal as a page does, and waits for the new page: the answer is for one that is no more. */
+export async function lock(page: Page): Promise<void> {
+  await call(page, 'vault', 'lock').catch(() => undefined)
+  await page.getByTestId(testIds.unlockPassphrase).waitFor()
+}
+
 /** Starts the app on a profile that has a journal, and unlocks it. */
 export async function launchUnlocked(options: LaunchOptions): Promise<RunningApp> {
   const app = await launchApp(options)

@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BLANK_PAGE } from '../../../main/shell/security/contentSecurity'
 import { createContentHandler, fileFor } from '../../../main/shell/security/content'
 
 let folder: string
@@ -25,6 +26,14 @@ describe('the content of the window', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(await page.text()).toBe('<!doctype html>')
     expect((await get('app://journal/assets/index.js')).headers.get('content-type')).toContain('text/javascript')
+  })
+
+  it('has an empty page of another site, which holds nothing and runs nothing', async () => {
+    const page = await get(BLANK_PAGE)
+    expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>BrainDump</title>'])
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect((await get(`${BLANK_PAGE}index.html`)).status).toBe(404)
   })
 
   it('sends a strict policy with every answer, refusals included', async () => {

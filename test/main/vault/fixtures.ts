@@ -1,6 +1,7 @@
 import { strengthOf } from '../../../app/passphrase/strength'
 import { noKeychain, type KeychainPort, type KeyringDocument, type KeyringStore } from '../../../main/vault/ports'
 import { systemPorts } from '../../../main/platform/ports'
+import type { VaultKeys } from '../../../main/vault/types'
 import { Vault } from '../../../main/vault/vault'
 
 /** Cheap on purpose: what is tested is not the cost. */
@@ -34,6 +35,7 @@ export class MemoryKeyring implements KeyringStore {
 export class MemoryKeychain implements KeychainPort {
   key: Buffer | null = null
   available = () => true
+  holds = async () => this.key !== null
   load = async () => this.key && Buffer.from(this.key)
   save = async (key: Buffer) => {
     this.key = Buffer.from(key)
@@ -44,8 +46,11 @@ export class MemoryKeychain implements KeychainPort {
 }
 
 /** Measured here rather than in a thread, which takes a moment to start. */
-export const loadVault = (store: KeyringStore, keychain: KeychainPort = noKeychain) =>
-  Vault.load({ store, keychain, ports: systemPorts, argon2: CHEAP_ARGON2, measure: strengthOf })
+export const loadVault = (store: KeyringStore, keychain: KeychainPort = noKeychain, beforeLock?: () => Promise<void>) =>
+  Vault.load({
+    ...{ store, keychain, ports: systemPorts, argon2: CHEAP_ARGON2, measure: strengthOf },
+    ...(beforeLock ? { beforeLock } : {}),
+  })
 
 /** A vault that was just created, and locked again. */
 export async function lockedVault() {
@@ -55,6 +60,12 @@ export async function lockedVault() {
   await vault.lock()
   return { store, vault, ...created }
 }
+
+/** What is known of the documents' key, in a copy that locking does not overwrite. */
+export const documentKeyOf = ({ documentKey }: VaultKeys) => ({
+  ...documentKey,
+  password: Buffer.from(documentKey.password as Uint8Array).toString(),
+})
 
 /** The kind of the AppError a promise rejects with. */
 export const kindOf = (promise: Promise<unknown>) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { KeyringDatabase } from '../../../main/database/keyringStore'
 import { temporaryFolder } from '../../support/documents'
-import { kindOf, loadVault, PASSPHRASE } from './fixtures'
+import { documentKeyOf, kindOf, loadVault, PASSPHRASE } from './fixtures'
 
 async function opened(directory: string): Promise<KeyringDatabase> {
   const keyring = await KeyringDatabase.open(join(directory, 'keyring'))
@@ -15,7 +15,7 @@ it('opens the same vault after a restart, with the new passphrase and not with t
   const first = await opened(directory)
   const vault = await loadVault(first)
   const { vaultId } = await vault.create(PASSPHRASE)
-  const before = vault.keys()
+  const before = documentKeyOf(vault.keys())
   await vault.changePassphrase({ with: 'passphrase', passphrase: PASSPHRASE }, 'another passphrase')
   await first.close()
 
@@ -24,7 +24,7 @@ it('opens the same vault after a restart, with the new passphrase and not with t
   expect(again.state).toEqual({ state: 'locked', vaultId })
   expect(await kindOf(again.unlock({ with: 'passphrase', passphrase: PASSPHRASE }))).toBe('wrong-passphrase')
   const after = await again.unlock({ with: 'passphrase', passphrase: 'another passphrase' })
-  expect(after.documentKey).toEqual(before.documentKey)
+  expect(documentKeyOf(after)).toEqual(before)
   await second.close()
   expect(await kindOf(second.header())).toBe('locked')
 })

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { CHEAP_ARGON2, kindOf, loadVault, lockedVault, MemoryKeychain, MemoryKeyring, PASSPHRASE } from './fixtures'
+import {
+  CHEAP_ARGON2,
+  documentKeyOf,
+  kindOf,
+  loadVault,
+  lockedVault,
+  MemoryKeychain,
+  MemoryKeyring,
+  PASSPHRASE,
+} from './fixtures'
 import { ARGON2_PARAMETERS, deriveWithArgon2 } from '../../../main/vault/argon2'
 
 const withPassphrase = (passphrase: string) => ({ with: 'passphrase', passphrase }) as const
@@ -61,12 +70,12 @@ describe('a vault', () => {
 
   it('changes the passphrase without touching the keys of documents or the recovery code', async () => {
     const { vault, recoveryCode } = await lockedVault()
-    const before = await vault.unlock(withPassphrase(PASSPHRASE))
+    const before = documentKeyOf(await vault.unlock(withPassphrase(PASSPHRASE)))
     await vault.changePassphrase(withPassphrase(PASSPHRASE), 'another passphrase')
     await vault.lock()
     expect(await kindOf(vault.unlock(withPassphrase(PASSPHRASE)))).toBe('wrong-passphrase')
     const after = await vault.unlock(withPassphrase('another passphrase'))
-    expect(after.documentKey).toEqual(before.documentKey)
+    expect(documentKeyOf(after)).toEqual(before)
     await vault.lock()
     await vault.unlock(withCode(recoveryCode))
   })

@@ -4,6 +4,7 @@ import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
 import type { AudioPlace } from '../../../app/ipc/audio'
 import type { Review } from '../../../app/ipc/conflicts'
 import type { Orphan, Entry, EntrySummary } from '../../../app/ipc/journal'
+import type { WindowPlace } from '../../../app/ipc/shell'
 import type { CaptureId } from '../../../app/ipc/recorder'
 import type { CheckLine, Remote, SyncReport } from '../../../app/ipc/sync'
 import type { Job, SpeechModel } from '../../../app/ipc/transcription'
@@ -31,6 +32,8 @@ export interface MemoryState {
   slices: Uint8Array[]
   recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
   chosenPath: string | null
+  /** Where the window was before the journal locked. */
+  place: WindowPlace | null
   /** Every call, as `journal.rename`, with its input. */
   calls: { name: string; input: unknown }[]
   /** Calls that fail with this kind. */
