@@ -17,8 +17,7 @@ import { clearCutOff } from './repair/cutOff'
 import { DamagedFolders } from './repair/damagedFolders'
 import { AudioDeviceState } from './store/deviceState'
 import { allChunks } from './store/manifest'
-import { importFile } from './capture/importFile'
-import type { ImportContext, ImportOptions } from './capture/importFile'
+import { importFile, type ImportContext, type ImportOptions } from './capture/importFile'
 import { Mending } from './repair/mending'
 import { IdThrottle } from '../async/idThrottle'
 import { handleAudioRequest } from './playback/playback'
@@ -239,6 +238,7 @@ export class AudioService {
     // Recorded or taken here, and nowhere else as far as is known; or it was whole once.
     const own = !wanted && !this.transfers.holdings.confirmed(recording, null)
     const found = await verifyAudio(this.store, recording, complete === recording.manifest.root || own || lost)
+    if (found.problems.length > 0) this.#bad(recording.id)
     const aside = await this.#damaged.sizeBytes(recording.id)
     if (aside > 0) found.problems.push(`Files: Damaged ones of it were moved aside and are kept (${aside} bytes).`)
     return found
@@ -280,7 +280,8 @@ export class AudioService {
   }
 
   async #open(recording: Recording, onDamage?: OnDamage): Promise<AudioReader> {
-    return await AudioReader.open(recording, new StoredChunks(this.store, recording, this.#fetchChunk), onDamage)
+    const onBad = () => this.#bad(recording.id)
+    return await AudioReader.open(recording, new StoredChunks(this.store, recording, this.#fetchChunk, onBad), onDamage)
   }
 
   /** A player gets silence where a piece is bad, and what is missing is fetched while it plays. */
@@ -308,6 +309,9 @@ export class AudioService {
     const { background = true, draw = background } = this.#options
     if (draw) this.#waveforms.want(id)
   }
+
+  /** Nobody may ever play it: what is bad is fetched when a server can be reached. */
+  readonly #bad = (id: RecordingId): void => this.#state.note(id, { bad: true })
 
   readonly #fetchChunk: FetchChunk = (recording, id) => this.transfers.chunk(recording, id)
 }

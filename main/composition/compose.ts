@@ -59,6 +59,8 @@ export interface Host {
   readonly keyring: KeyringDatabase
   readonly vault: Vault
   readonly autoLock: AutoLock
+  /** Databases whose files turned out to be damaged since this process opened them. */
+  suspect(): string[]
   /** The services of the open journal. @throws AppError `locked`, `no-vault` */
   services(): Services
   /** Stops everything, in the order that loses nothing, and gives the profile back. */
@@ -84,11 +86,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
       emit('settings.changed', { keys })
       if (keys.some((key) => key.startsWith('transcription.'))) services?.speech.transcription.awaken()
     })
+    // What is found before there is a vault to speak of is asked for with its state.
+    let announce = (): void => undefined
     const folders = new DatabaseFolders({
       profile,
       now: ports.now,
       tell: onError,
       onAnew: () => forgetDerived(profile),
+      onSuspect: () => announce(),
     })
     const keyring = await folders.open('keyring', (path) => KeyringDatabase.open(path))
     const restored = await new KeyringCopy(join(profile, 'keyring.copy'), onError).attach(keyring)
@@ -107,6 +112,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       await folders.close()
       throw error
     })
+    announce = () => emit('vault.changed', { state: vault.state.state })
     const autoLock = new AutoLock(() => vault.lock(), onError)
 
     const closeServices = async (): Promise<void> => {
@@ -145,6 +151,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       keyring,
       vault,
       autoLock,
+      suspect: () => folders.suspect,
       services: () => {
         if (services) return services
         if (vault.state.state === 'absent') throw vault.absence()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { ChunkId } from '../../app/model'
 import { InFlight } from '../async/inFlight'
+import { whileReadable } from './leveldb/readErrors'
 import { hasStatus, openPouch } from './pouch'
 import type { RawDatabase } from './pouch'
 
@@ -31,6 +32,8 @@ export const chunkDocumentId = (id: ChunkId): string => `chunk:${id}`
 export const chunkRevision = (id: ChunkId): string => `1-${id.slice(0, 32)}`
 
 const PREFIX_LENGTH = 'chunk:'.length
+/** Stands for a chunk between its bad and its good copy; no ciphertext is so short. */
+const NOTHING = Buffer.of(0)
 /** So many chunks are looked up one by one. */
 const FEW = 4
 /** So many are looked at between two turns of the event loop. */
@@ -60,7 +63,7 @@ export class ChunkDatabase {
    * next one together. Few at a time: they are held in memory.
    */
   async put(chunks: readonly SealedChunk[]): Promise<void> {
-    await this.#calls.run(() => {
+    await this.#run(() => {
       this.#waiting.push(...chunks)
       this.#next ??= (this.#writing ?? Promise.resolve()).then(() => this.#writeWaiting())
       return this.#next
@@ -69,7 +72,7 @@ export class ChunkDatabase {
 
   /** The ciphertext, or null where it is not here. */
   async get(id: ChunkId): Promise<Buffer | null> {
-    return await this.#calls.run(async () => {
+    return await this.#run(async () => {
       const bytes = await this.#database.getAttachment(chunkDocumentId(id), CHUNK_ATTACHMENT).catch(ignoreMissing)
       return bytes as Buffer | null
     })
@@ -77,7 +80,7 @@ export class ChunkDatabase {
 
   /** Size and digest of those of the chunks that are here. */
   async stubs(ids: readonly ChunkId[]): Promise<Map<ChunkId, ChunkStub>> {
-    return await this.#calls.run(async () => {
+    return await this.#run(async () => {
       const found = new Map<ChunkId, ChunkStub>()
       const take = (doc: { _id: string; _attachments?: object }): void => {
         const attachments = doc._attachments as Record<string, { length: number; digest: string }> | undefined
@@ -107,22 +110,33 @@ export class ChunkDatabase {
   }
 
   /**
-   * Puts a good copy in the place of a bad one. The document exists already and is not written twice, so it gets a second
-   * revision here; the remote is spoken to chunk by chunk and never sees it.
+   * Puts a good copy in the place of a bad one. The document exists already and is not written twice, so it gets a further
+   * revision here; the remote is spoken to chunk by chunk and never sees it. PouchDB keeps what it holds under the same digest,
+   * and what the disk made of it: so the bad copy is removed before the good one is written.
    */
   async replace({ id, bytes }: SealedChunk): Promise<void> {
-    await this.#calls.run(async () => {
-      const { _rev } = await this.#database.get(chunkDocumentId(id))
-      const [generation = '1', hash = ''] = _rev.split('-')
-      const next = createHash('md5').update(hash).digest('hex')
-      const document = {
-        _id: chunkDocumentId(id),
-        _rev: `${Number(generation) + 1}-${next}`,
-        _revisions: { start: Number(generation) + 1, ids: [next, hash] },
-        _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data: bytes } },
-      }
-      await this.#database.bulkDocs([document], { new_edits: false })
+    await this.#run(async () => {
+      await this.#revise(id, NOTHING)
+      await this.#database.compactDocument(chunkDocumentId(id), 0)
+      await this.#revise(id, bytes)
     })
+  }
+
+  async #revise(id: ChunkId, data: Buffer): Promise<void> {
+    const { _rev } = await this.#database.get(chunkDocumentId(id))
+    const [generation = '1', hash = ''] = _rev.split('-')
+    const next = createHash('md5').update(hash).digest('hex')
+    const document = {
+      _id: chunkDocumentId(id),
+      _rev: `${Number(generation) + 1}-${next}`,
+      _revisions: { start: Number(generation) + 1, ids: [next, hash] },
+      _attachments: { [CHUNK_ATTACHMENT]: { content_type: CHUNK_TYPE, data } },
+    }
+    await this.#database.bulkDocs([document], { new_edits: false })
+  }
+
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#calls.run(() => whileReadable(this.#database.name, work))
   }
 
   #writeWaiting(): Promise<void> {

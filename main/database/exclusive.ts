@@ -1,4 +1,6 @@
 import leveldown from 'leveldown'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 
 /** The folder is in use, by this process or another. */
 export class InUseError extends Error {
@@ -8,12 +10,29 @@ export class InUseError extends Error {
 /** What leveldb says of a lock that somebody has; other failures (a full disk) name the same folder. */
 const HELD = /already held by process|resource temporarily unavailable|used by another process/i
 
+/** It held the lock, and then could not read the files beside it. */
+const DAMAGED = /^Corruption: |No such file or directory|Invalid argument/
+
 /**
  * Holds a folder for this process until the answer is called. leveldb's own LOCK file is a lock of the operating system:
  * it goes away with the process, however that ends, so there are no stale locks to guess about.
  * @throws InUseError when somebody holds it
  */
 export async function holdExclusively(directory: string): Promise<() => Promise<void>> {
+  const database = await openIn(directory).catch(async (error: unknown) => {
+    if (!(error instanceof Error) || !DAMAGED.test(error.message)) throw error
+    // Nothing stands in it but the lock itself, and that is with the system.
+    for (const name of await readdir(directory))
+      if (name !== 'LOCK') await rm(join(directory, name), { recursive: true, force: true })
+    return await openIn(directory)
+  })
+  return () =>
+    new Promise((resolve, reject) => {
+      database.close((error?: Error) => (error ? reject(error) : resolve()))
+    })
+}
+
+async function openIn(directory: string): Promise<ReturnType<typeof leveldown>> {
   const database = leveldown(directory)
   await new Promise<void>((resolve, reject) => {
     database.open((error?: Error) => {
@@ -21,8 +40,5 @@ export async function holdExclusively(directory: string): Promise<() => Promise<
       else reject(HELD.test(error.message) ? new InUseError(error.message, { cause: error }) : error)
     })
   })
-  return () =>
-    new Promise((resolve, reject) => {
-      database.close((error?: Error) => (error ? reject(error) : resolve()))
-    })
+  return database
 }

@@ -17,7 +17,7 @@ export class KeyringDatabase extends OpenHandle implements KeyringStore {
   afterWrite: () => Promise<void> = async () => undefined
 
   private constructor(raw: RawDatabase) {
-    super()
+    super(raw.name)
     this.raw = raw
   }
 

@@ -1,14 +1,24 @@
 import { InFlight } from '../async/inFlight'
+import { whileReadable } from './leveldb/readErrors'
 
 /** What a database on disk is while it is open: calls that are counted, feeds that run, and one closing. */
 export abstract class OpenHandle {
   readonly inFlight = new InFlight()
+  readonly #folder: string
   readonly #feeds = new Set<{ stop(): Promise<void> }>()
   #closed: Promise<void> | undefined
 
-  /** Runs a call on a handle, counted, so that closing waits for it. */
+  /** @param folder where its files are */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /**
+   * Runs a call on a handle, counted, so that closing waits for it.
+   * @throws AppError `integrity` when something could not be read meanwhile
+   */
   run<T>(work: () => Promise<T>): Promise<T> {
-    return this.inFlight.run(work)
+    return this.inFlight.run(() => whileReadable(this.#folder, work))
   }
 
   /** Registers something that runs until stopped (a feed, a replication); closing stops it first. */

@@ -3,6 +3,7 @@ import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
 import { AppError } from '../../app/errors'
 import { folderState } from './leveldb/folderState'
+import { hearReadErrors } from './leveldb/readErrors'
 import { hastenWideTrees } from './wideTrees'
 import type { HandleCipher } from '../vault/cipher'
 
@@ -13,6 +14,7 @@ import type { HandleCipher } from '../vault/cipher'
 PouchDB.plugin(leveldb)
 PouchDB.plugin(cryptoPouch)
 hastenWideTrees()
+hearReadErrors()
 
 /**
  * Each revision costs about 35 bytes a push; with 20, forty edits made offline gave a false conflict (docs/DESIGN.md,

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../../../app/errors'
 import type { ChunkId, Recording } from '../../../app/model'
 import { ChunkCipher } from './chunkCipher'
+import { DamagedStoreError } from './chunkFolder'
 import type { ChunkStore } from './chunkStore'
 
 /** Where the plaintext of a recording's chunks comes from. */
@@ -24,12 +25,20 @@ export class StoredChunks implements ChunkSource {
   readonly #recording: Recording
   readonly #cipher: ChunkCipher
   readonly #fetch: FetchChunk
+  readonly #onBad: () => void
 
-  constructor(store: ChunkStore, recording: Recording, fetch: FetchChunk = () => Promise.resolve(null)) {
+  /** @param onBad hears that a chunk is here and bad; not of files that are damaged as a whole */
+  constructor(
+    store: ChunkStore,
+    recording: Recording,
+    fetch: FetchChunk = () => Promise.resolve(null),
+    onBad: () => void = () => undefined,
+  ) {
     this.#store = store
     this.#recording = recording
     this.#cipher = cipherOf(recording)
     this.#fetch = fetch
+    this.#onBad = onBad
   }
 
   async plain(id: ChunkId): Promise<Buffer> {
@@ -40,6 +49,7 @@ export class StoredChunks implements ChunkSource {
     } catch (error) {
       if (!isAppError(error)) throw error
       damage = error
+      if (!(error instanceof DamagedStoreError)) this.#onBad()
     }
     const fetched = await this.#fetch(this.#recording, id)
     if (fetched !== null) return fetched

@@ -24,6 +24,8 @@ const itemSchema = z.object({
   damage: z.string().optional(),
   /** Pieces were lost with damaged files here; they are fetched as soon as a remote has them. */
   lost: z.boolean().optional(),
+  /** A piece that is here was found to be bad; a good copy of it is fetched as soon as a remote has one. */
+  bad: z.boolean().optional(),
   /** It is being taken from a file: without a document at the next start, what is stored of it belongs to nobody. */
   taking: z.boolean().optional(),
 })

@@ -1,7 +1,8 @@
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
-import { AppError } from '../../../app/errors'
+import { AppError, isAppError } from '../../../app/errors'
 import type { ChunkId, Recording } from '../../../app/model'
 import { TAG_BYTES } from '../../files/aesGcm'
+import { DamagedStoreError } from '../store/chunkFolder'
 import { cipherOf } from '../store/chunkSource'
 import type { ChunkStore } from '../store/chunkStore'
 import { currentChunks } from '../store/manifest'
@@ -67,12 +68,14 @@ export class ChunkDownloads {
 /**
  * Fetches every chunk of the current audio that is not here. A chunk that is bad or missing on the remote does not keep the
  * others from coming; it is named at the end.
+ * @param recheck reads those that are here, too, and fetches the ones that are bad
  * @throws AppError `audio-missing`, `integrity`, and what the connection throws
  */
 export async function download(
   recording: Recording,
   downloads: ChunkDownloads,
   context: TransferContext,
+  recheck = false,
 ): Promise<void> {
   const { store, remote, concurrency, signal, onProgress } = context
   const ids = currentChunks(recording)
@@ -80,23 +83,47 @@ export async function download(
   const sizes = new Map(recording.manifest.chunks.map((chunk) => [chunk.id, chunk.sizeBytes]))
   const size = (id: ChunkId): number => sizes.get(id) ?? 0
   const total = ids.reduce((sum, id) => sum + size(id), 0)
-  const missing = ids.filter((id) => !here.has(id))
+  const bad = recheck ? await badOf(recording, [...here.keys()], context) : new Set<ChunkId>()
+  const missing = ids.filter((id) => !here.has(id) || bad.has(id))
   let done = total - missing.reduce((sum, id) => sum + size(id), 0)
   onProgress(done, total)
-  const bad: AppError[] = []
+  const failed: AppError[] = []
   const pool = new MemoryPool(CHUNK_MAX_BYTES + TAG_BYTES)
   await forEachOf(missing, concurrency, async (id) => {
     signal.throwIfAborted()
     try {
-      await downloads.get(recording, id, remote, { urgent: false, absent: true, signal, pool })
+      await downloads.get(recording, id, remote, { urgent: false, absent: !bad.has(id), signal, pool })
     } catch (error) {
       if (!(error instanceof AppError) || (error.kind !== 'audio-missing' && error.kind !== 'integrity')) throw error
-      bad.push(error)
+      failed.push(error)
       return
     }
     done += size(id)
     onProgress(done, total)
   })
-  const first = bad[0]
-  if (first !== undefined) throw new AppError(first.kind, bad.map(({ message }) => message).join(' '), { cause: first })
+  const first = failed[0]
+  if (first !== undefined)
+    throw new AppError(first.kind, failed.map(({ message }) => message).join(' '), { cause: first })
+}
+
+/** Those of these chunks that are here and do not open. */
+async function badOf(
+  recording: Recording,
+  ids: readonly ChunkId[],
+  { store, signal }: TransferContext,
+): Promise<ReadonlySet<ChunkId>> {
+  const cipher = cipherOf(recording)
+  const bad = new Set<ChunkId>()
+  for (const id of ids) {
+    signal.throwIfAborted()
+    try {
+      const bytes = await store.use(recording.id, (database) => database.get(id))
+      if (bytes !== null) cipher.check({ id, bytes })
+      else bad.add(id)
+    } catch (error) {
+      if (!isAppError(error, 'integrity') || error instanceof DamagedStoreError) throw error
+      bad.add(id)
+    }
+  }
+  return bad
 }

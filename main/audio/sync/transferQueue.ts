@@ -90,9 +90,13 @@ export class TransferQueue {
       const recording = await catalog.get(job.id)
       const context = { store, remote, signal, onProgress }
       if (job.direction === 'up') await upload(recording, this.#options.upLimiter, { ...context, concurrency: UP[1] })
-      else await download(recording, this.#options.downloads, { ...context, concurrency: DOWN[1] + WRITING })
+      else {
+        const { bad = false } = state.item(job.id)
+        const concurrency = DOWN[1] + WRITING
+        await download(recording, this.#options.downloads, { ...context, concurrency }, bad)
+      }
       if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
-      await state.set(job.id, { wanted: undefined, damage: undefined, lost: undefined })
+      await state.set(job.id, { wanted: undefined, damage: undefined, lost: undefined, bad: undefined })
       this.#jobs.delete(job.id)
       this.#options.onMoved?.(job.id)
     } catch (error) {
@@ -120,7 +124,8 @@ export class TransferQueue {
         job.error = { kind: outcome.error.kind, message: outcome.error.message }
         if (outcome.error.kind === 'integrity' || outcome.error.kind === 'audio-missing') {
           // It is not asked for again by itself; "fetch" clears this.
-          await this.#options.state.set(job.id, { damage: outcome.error.message, wanted: undefined, held: true })
+          const { message: damage } = outcome.error
+          await this.#options.state.set(job.id, { damage, wanted: undefined, held: true, bad: undefined })
           this.#options.holdings.unconfirm(job.id)
         }
     }

@@ -144,7 +144,7 @@ export class Transfers {
 
   /** Stops the transfer of a recording; no policy starts it again by itself. */
   async cancel(id: RecordingId): Promise<void> {
-    await this.#options.state.set(id, { wanted: undefined, held: true, lost: undefined })
+    await this.#options.state.set(id, { wanted: undefined, held: true, lost: undefined, bad: undefined })
     await this.#queue.drop(id)
     this.#options.onChanged(id)
   }
@@ -283,12 +283,14 @@ export class Transfers {
     const here = await this.holdings.here(recording)
     const { lost = false, held = false, ...item } = state.item(id)
     const confirmed = this.holdings.confirmed(recording, remote?.remoteId ?? null)
-    const wanted = item.wanted === true || (lost && confirmed)
+    // All of it is here, and not all of it good.
+    const isBad = item.bad === true && here === 'all' && confirmed
+    const wanted = item.wanted === true || (lost && confirmed) || isBad
     const decision = decideTransfer({
       ...{ policy: state.policy, marked, deleted: recording.deletedAt !== null, erased: recording.key === null },
-      ...{ here, confirmed, wanted, held },
+      ...{ here: isBad ? 'some' : here, confirmed, wanted, held },
     })
-    if (wanted && here === 'all') await state.set(id, { wanted: undefined, lost: undefined })
+    if (wanted && here === 'all' && !isBad) await state.set(id, { wanted: undefined, lost: undefined })
     await this.#queue.apply(id, decision)
   }
 

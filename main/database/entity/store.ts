@@ -32,7 +32,7 @@ export class Store extends OpenHandle {
     heavy: HeavyWork,
     inventory: Inventory | null,
   ) {
-    super()
+    super(raw.name)
     this.heavy = heavy
     this.inventory = inventory
     this.raw = raw

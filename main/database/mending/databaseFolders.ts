@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../../../app/errors'
 import { ENTITY_NAMES } from '../../../app/model'
 import { folderBytes } from '../../files/folderBytes'
 import { JsonFile } from '../../files/jsonFile'
+import { onReadError } from '../leveldb/readErrors'
 import { syncPath } from '../../files/syncPath'
 import { databaseNotePath, databaseNoteSchema, type DatabaseNote } from '../databaseNote'
 import { startDiskThread, type DiskThread } from '../leveldb/diskThread'
@@ -18,6 +19,8 @@ export interface DatabaseFolderOptions {
   readonly tell: (problem: AppError) => void
   /** Before a database begins anew: whatever was derived from the one before must not be taken for its own. */
   readonly onAnew: () => Promise<void>
+  /** Files of a database that is open turned out to be damaged. */
+  readonly onSuspect: () => void
 }
 
 /** Of a database that was closed in good order and is larger than this the tables are read when it is open already. */
@@ -38,6 +41,9 @@ export class DatabaseFolders {
   /** One database after the other is mended: the thread reads one folder at a time. */
   readonly #mending = new Mutex()
   readonly #background = new Set<Promise<void>>()
+  /** Databases that were found to be damaged while they were open, as long as this process runs. */
+  readonly #suspect = new Set<string>()
+  readonly #listening = new Map<string, () => void>()
   #thread: DiskThread | null = null
   /** What was noted when this process began. */
   #begun: Promise<DatabaseNote> | null = null
@@ -63,6 +69,7 @@ export class DatabaseFolders {
       await this.#setAside(name, path)
       await this.#mend(name, path)
     }
+    this.#listen(name, path)
     const database = await open(path).catch(async (error: unknown) => {
       if (!(error instanceof Error) || error instanceof AppError || !DAMAGE.test(error.message)) throw error
       // What no check could see, and leveldb did.
@@ -86,6 +93,11 @@ export class DatabaseFolders {
     return lostKeysText(aside, this.#path('keyring'))
   }
 
+  /** Databases that were found to be damaged while they were open: the next start recovers what can be read of them. */
+  get suspect(): string[] {
+    return [...this.#suspect].sort()
+  }
+
   /** Resolves when the tables of large databases were read, too. */
   async settled(): Promise<void> {
     await Promise.all(this.#background)
@@ -95,6 +107,7 @@ export class DatabaseFolders {
   async close(): Promise<void> {
     const thread = this.#thread
     this.#thread = null
+    for (const stop of this.#listening.values()) stop()
     await thread?.close()
     await this.settled()
     await this.#note((note) => ({ ...note, closed: true }))
@@ -117,7 +130,7 @@ export class DatabaseFolders {
     { closed, suspect }: DatabaseNote,
   ): Promise<{ isDamaged: boolean; tables: string[] }> {
     const wasClosed = closed === true
-    const isKnown = wasClosed && suspect?.includes(name) !== true
+    const isKnown = wasClosed && suspect?.includes(name) !== true && !this.#suspect.has(name)
     const tables = !isKnown || (await folderBytes(folder)) <= LARGE_BYTES
     try {
       const found = await this.#reader().call('check', { folder, wasClosed, tables })
@@ -130,15 +143,36 @@ export class DatabaseFolders {
   }
 
   #checkLater(name: string, folder: string, tables: readonly string[]): void {
-    const checking = (async () => {
-      const damage = await this.#reader().call('tables', { folder, names: tables })
-      if (damage.length === 0) return
-      await this.#note((note) => ({ ...note, suspect: [...new Set([...(note.suspect ?? []), name])] }))
-      this.#options.tell(new AppError('integrity', suspectText(name)))
-    })()
-      .catch(() => undefined) // Closed meanwhile: the next start reads them.
-      .finally(() => this.#background.delete(checking))
-    this.#background.add(checking)
+    // Closed meanwhile: the next start reads them.
+    this.#later(
+      (async () => {
+        const damage = await this.#reader().call('tables', { folder, names: tables })
+        if (damage.length === 0) return
+        await this.#suspected(name)
+      })(),
+    )
+  }
+
+  /** What cannot be read while it is open is noted, too. */
+  #listen(name: string, path: string): void {
+    this.#listening.get(name)?.()
+    const stop = onReadError(path, ({ kind }) => {
+      if (kind === 'integrity') this.#later(this.#suspected(name))
+    })
+    this.#listening.set(name, stop)
+  }
+
+  async #suspected(name: string): Promise<void> {
+    if (this.#suspect.has(name)) return
+    this.#suspect.add(name)
+    await this.#note((note) => ({ ...note, suspect: [...new Set([...(note.suspect ?? []), name])] }))
+    this.#options.tell(new AppError('integrity', suspectText(name)))
+    this.#options.onSuspect()
+  }
+
+  #later(work: Promise<void>): void {
+    const going = work.catch(() => undefined).finally(() => this.#background.delete(going))
+    this.#background.add(going)
   }
 
   /** Brings back what can be read of folders that were set aside, where nobody has done so to the end. */
@@ -170,6 +204,7 @@ export class DatabaseFolders {
   async #setAside(name: string, path: string): Promise<void> {
     const { now, tell, onAnew } = this.#options
     await onAnew()
+    this.#suspect.delete(name)
     const aside = await setDatabaseAside(path, now())
     await syncPath(join(path, '..'))
     await this.#note((note) => ({
