@@ -1,10 +1,10 @@
 /** What the media keys of the keyboard do while something is loaded. */
 export interface MediaActions {
-  play(): void
-  pause(): void
+  readonly play: () => void
+  readonly pause: () => void
   /** By so many ms from where it stands. */
-  skip(byMs: number): void
-  stop(): void
+  readonly skip: (byMs: number) => void
+  readonly stop: () => void
 }
 
 const SKIP_MS = 10_000

@@ -5,7 +5,7 @@ import type { Entity } from '../../model'
  *
  * Inside Automerge:
  * - `line`: one value a person would want to be asked about (immutable string, or null). Rule: review.
- * - `text`: collaborative text. Merged where the changed ranges do not touch, otherwise review with the merge as a proposal.
+ * - `text`: collaborative text. Merged where the changed ranges do not touch, otherwise review.
  * - `set`: a map of `true`. Union, add wins.
  * - `moment`: when something happened, or null. Delete against edit is decided over the whole entity, not here.
  * - `list`: a sorted set of ids as one value, set together with the moment it belongs to.

@@ -8,6 +8,7 @@ import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
+import { historyOf } from './seedHistory'
 
 export { summaryOf, type Memory, type MemoryState } from './memoryState'
 
@@ -282,46 +283,7 @@ export function memoryApi(
       undo: () => ({ outcome: 'undone' }),
       bringBack: () => undefined,
       mergeLog: () => ({ merges: [] }),
-      history: ({ sessionId }: { sessionId: string }) => ({
-        changes: [
-          {
-            change: 'merge 1',
-            entityId: sessionId,
-            field: 'text',
-            before: null,
-            after: null,
-            deviceName: 'Study, Laptop',
-            atMs: now - 500_000,
-            kind: 'merge',
-            sides: [
-              { deviceName: 'Study', value: 'We went around the lake twice.' },
-              { deviceName: 'Laptop', value: 'We went around the old lake.' },
-            ],
-          },
-          {
-            change: 'c2',
-            entityId: sessionId,
-            field: 'title',
-            before: 'River',
-            after: 'By the river',
-            deviceName: 'Study',
-            atMs: now - 1_000_000,
-            kind: 'edit',
-            sides: [],
-          },
-          {
-            change: 'c1',
-            entityId: sessionId,
-            field: 'title',
-            before: '',
-            after: 'River',
-            deviceName: 'Laptop',
-            atMs: now - 9_000_000,
-            kind: 'edit',
-            sides: [],
-          },
-        ],
-      }),
+      history: ({ sessionId }: { sessionId: string }) => ({ changes: historyOf(sessionId, now) }),
     },
     search: {
       query: ({
