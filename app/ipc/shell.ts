@@ -41,8 +41,11 @@ export const shellCalls = {
   ready: call(z.object({ journal: z.enum(['absent', 'locked', 'open']), paintedMs: z.number() }), nothing),
   /** The window has finished what it was doing after `shell.closing`; main quits without waiting longer. */
   closed: call(nothing, nothing),
-  /** The window has kept what was typed and shows nothing any more, after `shell.locking`; main ends its process. */
-  left: call(z.object({ place: windowPlaceSchema.nullable() }), nothing),
+  /**
+   * The window shows nothing any more, after `shell.locking`. Where all that was typed is `kept`, main ends its process; where
+   * something could not be saved, only that process has it, and stays.
+   */
+  left: call(z.object({ place: windowPlaceSchema.nullable(), kept: z.boolean() }), nothing),
   /** Where the window was before the journal locked; told once. */
   place: call(nothing, z.object({ place: windowPlaceSchema.nullable() })),
   /** Whether the shortcut that works in every program is ours now; false when another program has it. */

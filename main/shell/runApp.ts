@@ -49,7 +49,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
 
   const main: { window: BrowserWindow | undefined } = { window: undefined }
   const toWindow = createEmit(events, () =>
-    main.window?.isDestroyed() === false ? [main.window.webContents] : [],
+    main.window?.isDestroyed() === false && !page.isAway ? [main.window.webContents] : [],
   ) as Emit
   const links = new PendingLink((request) => toWindow('shell.open', request))
   const url = devServer ?? `${CONTENT_ORIGIN}/index.html`
@@ -78,7 +78,10 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
         keychain: systemKeychain(profile),
         speech: speechPlatform(awake),
         visible: () => main.window?.isVisible() === true,
-        beforeLock: () => page.leave(),
+        beforeLock: () => {
+          links.ready(false)
+          return page.leave()
+        },
         onError: (error) => log(describe(error)),
       }),
     (host) => createHandlers(host, system, places),
@@ -158,7 +161,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
     farewell.said() // There is nobody left to wait for.
-    page.left(null)
+    page.left(null, true)
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
     links.ready(false)
@@ -178,7 +181,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     language: () => desktop.language,
     close: async () => {
-      if (main.window?.isDestroyed() === false) await farewell.wait(FAREWELL_MS, true)
+      if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait(FAREWELL_MS, true)
       await within(GATE_MS, () => gate.close())
       await carried.close()
     },

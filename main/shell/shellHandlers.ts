@@ -49,8 +49,8 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       facts.onClosed()
       return undefined
     },
-    left: ({ place }) => {
-      facts.page.left(place)
+    left: ({ place, kept }) => {
+      facts.page.left(place, kept)
       return undefined
     },
     place: () => ({ place: facts.page.takePlace() }),

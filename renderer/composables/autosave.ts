@@ -156,6 +156,9 @@ export function moveText(move: Promise<void>): void {
   void move.finally(() => moving.delete(move))
 }
 
+/** Whether something typed could not be saved yet. */
+export const hasUnsaved = (): boolean => [...open].some((autosave) => autosave.dirty)
+
 /** Saves everything that is open, before the window closes or the journal locks. */
 export async function flushAutosaves(): Promise<void> {
   await Promise.all(moving)

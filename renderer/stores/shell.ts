@@ -19,8 +19,9 @@ export const tellClosed = (): Promise<unknown> => api().shell.closed(undefined)
 /** Calls back when the journal is about to lock. Answers how to stop listening. */
 export const onLocking = (listener: () => void): (() => void) => api().on('shell.locking', listener)
 
-/** Tells main that everything is kept and that nothing of the journal is shown any more. */
-export const tellLeft = (place: WindowPlace | null): Promise<unknown> => api().shell.left({ place })
+/** Tells main that nothing of the journal is shown any more, and whether all that was typed is `kept`. */
+export const tellLeft = (place: WindowPlace | null, kept: boolean): Promise<unknown> =>
+  api().shell.left({ place, kept })
 
 /** Where the window was when the journal locked; null after a start. */
 export const placeBefore = async (): Promise<WindowPlace | null> => (await api().shell.place(undefined)).place

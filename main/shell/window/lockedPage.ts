@@ -26,6 +26,7 @@ export class LockedPage {
   readonly #options: LockedPageOptions
   #isThere = false
   #isLocked = false
+  #mayGo = true
   #left: () => void = () => undefined
   #leaving: Promise<void> | null = null
   #place: WindowPlace | null = null
@@ -44,9 +45,10 @@ export class LockedPage {
     this.#isThere = true
   }
 
-  /** The page has kept everything, or its process is gone. */
-  left(place: WindowPlace | null): void {
-    this.#place = place
+  /** The page has saved what it could, or its process is gone. What is not `kept` is in that process only, so it stays. */
+  left(place: WindowPlace | null, kept: boolean): void {
+    this.#place = kept ? place : null
+    this.#mayGo = kept
     this.#left()
   }
 
@@ -62,14 +64,15 @@ export class LockedPage {
     const window = this.#options.window()
     if (this.isAway || window === undefined || window.isDestroyed()) return
     this.#place = null
-    const kept = new Promise<void>((resolve) => (this.#left = resolve))
+    this.#mayGo = true
+    const saved = new Promise<void>((resolve) => (this.#left = resolve))
     // A page that is still loading has nothing to keep.
     if (this.#isThere) {
       this.#options.ask()
-      await within(this.#options.patienceMs, () => kept)
+      await within(this.#options.patienceMs, () => saved)
     }
+    if (!this.#mayGo || window.isDestroyed()) return
     this.#isThere = false
-    if (window.isDestroyed()) return
     window.setBackgroundColor(this.#options.background())
     this.#leaving = window.webContents.loadURL(BLANK_PAGE).catch(this.#options.onError)
   }

@@ -52,17 +52,30 @@ describe('the page of a window over a lock', () => {
     const leaving = page.leave()
     await Promise.resolve()
     expect(steps).toEqual(['asked'])
-    page.left(PLACE)
+    page.left(PLACE, true)
     await leaving
     expect([steps, page.isAway]).toEqual([['asked', '#191714', BLANK_PAGE], true])
     await page.changed(true)
     expect([steps.slice(3), page.isAway]).toEqual([[URL, 'no way back'], false])
   })
 
+  it('stays when it could not save something, because only it has that', async () => {
+    page.ready()
+    const leaving = page.leave()
+    page.left(PLACE, false)
+    await leaving
+    await page.changed(true)
+    expect([steps, page.isAway, page.takePlace()]).toEqual([['asked'], false, null])
+    const again = page.leave()
+    page.left(PLACE, true)
+    await again
+    expect(page.isAway).toBe(true)
+  })
+
   it('says once where it was', async () => {
     page.ready()
     const leaving = page.leave()
-    page.left(PLACE)
+    page.left(PLACE, true)
     await leaving
     expect([page.takePlace(), page.takePlace()]).toEqual([PLACE, null])
   })

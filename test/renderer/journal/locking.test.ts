@@ -43,8 +43,26 @@ it('hides the journal at once, keeps what is typed, and says only then that it m
   expect(kept).toEqual(['not saved yet'])
   expect(callsOf(memory, 'shell')).toContainEqual([
     'shell.left',
-    { place: { view: 'journal', section: 'sync', pane: 'detail', entryId: id } },
+    { place: { view: 'journal', section: 'sync', pane: 'detail', entryId: id }, kept: true },
   ])
+  await typing.abandon()
+})
+
+it('says when something could not be saved, shows that the journal is locked, and keeps what was typed', async () => {
+  const memory = await opened()
+  const typing = new Autosave('', {
+    save: () => Promise.reject(new Error('a full disk')),
+    onError: () => undefined,
+  })
+  typing.change('nowhere else')
+  memory.emit('shell.locking', {})
+  await flushPromises()
+  expect(callsOf(memory, 'shell').at(-1)).toEqual(['shell.left', expect.objectContaining({ kept: false })])
+  memory.state.vault = 'locked'
+  memory.emit('vault.changed', { state: 'locked' })
+  await flushPromises()
+  expect([byId(testIds.leaving), byId(testIds.unlockPassphrase) !== null]).toEqual([null, true])
+  expect(typing.dirty).toBe(true)
   await typing.abandon()
 })
 
