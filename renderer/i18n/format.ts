@@ -42,7 +42,7 @@ export function formatDuration(ms: number): string {
 
 /** As `formatDuration`, with tenths of a second: `1:04.3`. */
 export function formatPreciseDuration(ms: number): string {
-  const tenths = Math.max(0, Math.round(ms / 100))
+  const tenths = Math.max(0, Math.floor(ms / 100))
   const point = language() === 'de' ? ',' : '.'
   return `${formatDuration(Math.floor(tenths / 10) * 1000)}${point}${String(tenths % 10)}`
 }
