@@ -7,7 +7,7 @@ import { AppError } from '../../app/errors'
 export interface ReadingCopy {
   readonly folder: string
   /** Once everything in it is closed. */
-  remove(): Promise<void>
+  readonly remove: () => Promise<void>
 }
 
 /** leveldb never changes these. */

@@ -102,6 +102,8 @@ export const useVault = defineStore('vault', () => {
     }
   }
 
+  const showDamaged = (): Promise<void> => api().vault.showDamaged(undefined).catch(toastError)
+
   function start(): () => void {
     const stops = [
       api().on('vault.changed', () => void load()),
@@ -124,6 +126,7 @@ export const useVault = defineStore('vault', () => {
     lostKeys,
     weakPassphrase,
     firstRun,
+    showDamaged,
     load,
     create,
     join,
