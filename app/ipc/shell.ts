@@ -57,6 +57,8 @@ export const shellCalls = {
 } as const
 
 export const shellEvents = {
+  /** While the journal opens: how many documents of damaged files were recovered so far, and how many there are. */
+  'vault.recovering': z.object({ done: z.number().int(), total: z.number().int() }),
   'vault.changed': z.object({ state: z.enum(['absent', 'locked', 'unlocked']) }),
   /** A link or a menu asks the window to show something. */
   'shell.open': z.object({

@@ -51,10 +51,18 @@ export const vaultCalls = {
       rememberKey: z.boolean(),
       /** Left out while there are none. */
       setAside: z.array(setAsideSchema).optional(),
+      /** Why nothing can be changed; left out where everything can. */
+      readOnly: z.enum(['disk-full', 'profile-read-only']).optional(),
+      /** Databases whose files turned out to be damaged since they were opened; left out while there are none. */
+      suspect: z.array(z.string()).optional(),
+      /** Documents that were written on this device and are not here any more; left out while nobody knows of any. */
+      missing: z.number().int().optional(),
       /** Where there is no vault: what became of the keys, when there was one; the databases that they open are here. */
       lostKeys: z.string().optional(),
     }),
   ),
+  /** Shows the folder in which damaged files are kept, in the file manager of the system. */
+  showDamaged: call(nothing, nothing),
   /** Starts a new journal. The recovery code is answered once and kept nowhere. */
   create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),
   join: call(z.object({ remote: remoteAddressSchema, unlock: unlockWithSchema }), z.object({ vaultId: z.string() })),

@@ -23,6 +23,12 @@ export interface RunOptions {
   readonly crashed?: Promise<never>
 }
 
+/** Commands that change nothing in the profile: they work where it cannot be written. */
+const READING = new Set([
+  ...['list', 'show', 'history', 'export', 'audio list', 'audio export'],
+  ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list'],
+])
+
 /** How long closing may take after an error that nobody caught, in milliseconds. */
 const CLOSE_MS = 3_000
 
@@ -51,6 +57,8 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     }
     const { context, close } = await orCrash(options.open(values['profile'] as string | undefined, json))
     try {
+      const { readOnly } = context.host
+      if (readOnly !== null && !READING.has(command.name)) throw readOnly
       const answer = await orCrash(command.run(context, args))
       isAnswered = true
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../app/errors'
+import { AppError, toAppError } from '../../app/errors'
 import type { Emit } from '../../app/ipc'
 import { DatabaseFolders } from '../database/mending/databaseFolders'
 import { KeyringDatabase } from '../database/keyringStore'
@@ -11,7 +11,8 @@ import type { SyncTuning } from '../replication/run/tuning'
 import { openServices, type Services } from './services'
 import { systemPorts, type Ports } from '../platform/ports'
 import { DeviceFile } from '../profile/device'
-import { lockProfile } from '../profile/lock'
+import { checkRoom, lockProfile } from '../profile/lock'
+import { makeReadingCopy } from '../profile/readingCopy'
 import { closeToOthers } from '../profile/ownerOnly'
 import type { SpeechPlatform } from '../transcribe/open'
 import { ARGON2_PARAMETERS, type Argon2Parameters } from '../vault/argon2'
@@ -52,6 +53,8 @@ export interface HostOptions {
 /** A profile in use by this process: the vault, and while it is unlocked the services. */
 export interface Host {
   readonly profile: string
+  /** Why nothing can be changed; null where everything can. What would change something is to be refused with it. */
+  readonly readOnly: AppError | null
   readonly ports: Ports
   readonly emit: Emit
   readonly device: DeviceFile
@@ -72,12 +75,48 @@ const KEYS_RESTORED =
 
 /**
  * Takes the profile and opens what can be opened without a key. Unlocking the vault opens the services; locking closes them.
- * @throws AppError `profile-in-use`, `profile-read-only`, `newer-format`, `tampered`
+ * Where nothing can be written it is opened for reading only (docs/adr/0114).
+ * @throws AppError `profile-in-use`, `profile-read-only`, `disk-full`, `newer-format`, `tampered`
  */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { profile, emit, onError, ports = systemPorts, keychain = noKeychain, background = true } = options
+  const { profile, onError } = options
+  try {
+    return await openProfile(options, null)
+  } catch (error) {
+    const reason = readOnlyReason(toAppError(error))
+    // Without keys that can be read there is nothing to open.
+    if (reason === null || (await readdir(join(profile, 'db', 'keyring')).catch(() => null)) === null) throw error
+    const copy = await makeReadingCopy(profile, reason)
+    try {
+      const host = await openProfile({ ...options, profile: copy.folder }, reason)
+      onError(reason)
+      return { ...host, close: () => host.close().finally(copy.remove) }
+    } catch (failed) {
+      await copy.remove()
+      throw failed
+    }
+  }
+}
+
+/** What a person is told who can only read; null for what reading does not help against. */
+function readOnlyReason({ kind, cause }: AppError): AppError | null {
+  if (kind === 'disk-full') return new AppError(kind, FULL, { cause })
+  return kind === 'profile-read-only' ? new AppError(kind, READ_ONLY, { cause }) : null
+}
+
+const FULL =
+  'The disk is full, so the journal is open for reading only. Nothing can be changed; everything can be exported to another disk. Free some space and start again.'
+const READ_ONLY =
+  'The folder of this profile cannot be written, so the journal is open for reading only. Nothing can be changed; everything can be exported to another folder. Check its permissions and start again.'
+
+/** @param readOnly why nothing can be written; then nothing runs in the background either */
+async function openProfile(options: HostOptions, readOnly: AppError | null): Promise<Host> {
+  const { profile, emit, onError, ports = systemPorts, keychain = noKeychain } = options
+  const { background: isWindow = true } = options
+  const background = isWindow && readOnly === null
   const lock = await lockProfile(profile)
   try {
+    await checkRoom(profile)
     await closeToOthers(profile, onError)
     await mkdir(join(profile, 'db'), { recursive: true, mode: 0o700 })
     const device = await DeviceFile.load(profile, ports, onError)
@@ -94,6 +133,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       tell: onError,
       onAnew: () => forgetDerived(profile),
       onSuspect: () => announce(),
+      onProgress: (done, total) => emit('vault.recovering', { done, total }),
     })
     const keyring = await folders.open('keyring', (path) => KeyringDatabase.open(path))
     const restored = await new KeyringCopy(join(profile, 'keyring.copy'), onError).attach(keyring)
@@ -140,10 +180,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
       emit('vault.changed', { state: state.state })
     })
     // Single commands ask for the passphrase themselves.
-    if (background) await vault.unlockFromKeychain()
+    if (isWindow) await vault.unlockFromKeychain()
 
     return {
       profile,
+      readOnly,
       ports,
       emit,
       device,

@@ -8,6 +8,7 @@ import { startInventoryThread, stillMissing, type Missing } from '../database/in
 export class MissingDocuments {
   readonly #stores: OpenDatabases['stores']
   #found: Promise<Map<EntityName, Missing[]>> | null = null
+  #isFound = false
 
   constructor({ stores }: Pick<OpenDatabases, 'stores'>) {
     this.#stores = stores
@@ -26,12 +27,18 @@ export class MissingDocuments {
     return problems
   }
 
-  /** Looks, and tells in one sentence when something is missing. */
-  async tell(onError: (error: unknown) => void): Promise<void> {
+  /** How many are missing now, as far as the databases were compared already. */
+  async count(): Promise<number> {
+    return this.#isFound ? (await this.problems()).length : 0
+  }
+
+  /** Looks, and tells in one sentence when something is missing; answers how many that are. */
+  async tell(onError: (error: unknown) => void): Promise<number> {
     const problems = await this.problems()
-    if (problems.length === 0) return
+    if (problems.length === 0) return 0
     const text = `${problems.length} documents that were written on this device are not here any more. Check the journal to see which; a server or a backup brings them back.`
     onError(new AppError('integrity', text))
+    return problems.length
   }
 
   async #compare(): Promise<Map<EntityName, Missing[]>> {
@@ -44,6 +51,7 @@ export class MissingDocuments {
         if (store === undefined || inventory === null) continue
         found.set(name, await store.run(() => inventory.compare(store.raw, thread)))
       }
+      this.#isFound = true
       return found
     } finally {
       await thread.close()

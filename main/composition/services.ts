@@ -210,7 +210,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const missing = new MissingDocuments(journal.stores)
     // While it looks, the journal may be closed: the next start looks again.
     if (context.background)
-      void missing.tell(onError).catch((error: unknown) => isAppError(error, 'locked') || onError(error))
+      void missing
+        .tell(onError)
+        .then((count) => count > 0 && emit('vault.changed', { state: 'unlocked' }))
+        .catch((error: unknown) => isAppError(error, 'locked') || onError(error))
 
     let searching: SearchService | null = null
     const search = (): SearchService => {

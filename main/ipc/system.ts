@@ -12,6 +12,8 @@ export interface SystemPort {
   readonly chooseSaveFile: (title: string, name: string) => Promise<string | null>
   /** Asks the person outside the window, which a page gone wrong cannot answer; false unless she agrees. */
   readonly confirm: (question: Question) => Promise<boolean>
+  /** Shows a file or a folder in the file manager. */
+  readonly showFile: (path: string) => void
   /** Prints a page of HTML, without scripts and without network, as PDF. */
   readonly printPdf: (html: string) => Promise<Uint8Array>
 }

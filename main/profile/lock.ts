@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
 import { holdExclusively, InUseError } from '../database/exclusive'
@@ -34,6 +34,15 @@ export async function lockProfile(profile: string): Promise<ProfileLock> {
       )
     throw error
   }
+}
+
+/** What opening writes: a few small files for each database. */
+const ROOM_BYTES = 512 * 1024
+
+/** @throws AppError `disk-full` where the disk has no room for what opening a profile writes: half of it would be worse than none */
+export async function checkRoom(profile: string): Promise<void> {
+  const { bavail, bsize } = await statfs(profile)
+  if (bavail * bsize < ROOM_BYTES) throw new AppError('disk-full', 'The disk is full. Free some space and try again.')
 }
 
 async function inUse(profile: string, holder: string): Promise<string> {

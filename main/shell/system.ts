@@ -1,4 +1,4 @@
-import { app, dialog, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
+import { app, dialog, shell, type BrowserWindow, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
 import type { SystemPort } from '../ipc/system'
 import { printPdf } from './media/print'
 
@@ -24,6 +24,7 @@ export function electronSystem(parent: () => BrowserWindow | undefined): SystemP
       const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
       return answer.filePath === '' ? null : answer.filePath
     },
+    showFile: (path) => shell.showItemInFolder(path),
     confirm: async ({ message, detail, agree, cancel }) => {
       const window = parent()
       const options: MessageBoxOptions = {

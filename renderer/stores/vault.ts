@@ -21,6 +21,14 @@ export const useVault = defineStore('vault', () => {
   const weakPassphrase = ref(false)
   /** Databases that were damaged or gone, as long as their folders lie there. */
   const setAside = ref<readonly SetAside[]>([])
+  /** Databases that turned out to be damaged since the journal was opened. */
+  const suspect = ref<readonly string[]>([])
+  /** Documents that were written here and are gone. */
+  const missing = ref(0)
+  /** Why nothing can be changed; null where everything can. */
+  const readOnly = ref<'disk-full' | 'profile-read-only' | null>(null)
+  /** What is being recovered of damaged files while the journal opens. */
+  const recovering = ref<{ done: number; total: number } | null>(null)
   /** Null while this device has the keys of its journal, or never had any. */
   const lostKeys = ref<string | null>(null)
   /** The first run goes on after the vault is there: recovery code, server, tags. */
@@ -35,6 +43,10 @@ export const useVault = defineStore('vault', () => {
       vaultId.value = state.vault.state === 'absent' ? '' : state.vault.vaultId
       setAside.value = state.setAside ?? []
       lostKeys.value = state.lostKeys ?? null
+      suspect.value = state.suspect ?? []
+      missing.value = state.missing ?? 0
+      readOnly.value = state.readOnly ?? null
+      recovering.value = null
       keychain.value = state.keychain === 'available'
       remembered.value = state.rememberKey
     } catch (cause) {
@@ -90,8 +102,14 @@ export const useVault = defineStore('vault', () => {
     }
   }
 
+  const showDamaged = (): Promise<void> => api().vault.showDamaged(undefined).catch(toastError)
+
   function start(): () => void {
-    return api().on('vault.changed', () => void load())
+    const stops = [
+      api().on('vault.changed', () => void load()),
+      api().on('vault.recovering', (progress) => (recovering.value = progress)),
+    ]
+    return () => stops.forEach((stop) => stop())
   }
 
   return {
@@ -101,9 +119,14 @@ export const useVault = defineStore('vault', () => {
     remembered,
     error,
     setAside,
+    suspect,
+    missing,
+    readOnly,
+    recovering,
     lostKeys,
     weakPassphrase,
     firstRun,
+    showDamaged,
     load,
     create,
     join,

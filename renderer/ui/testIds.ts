@@ -26,6 +26,7 @@ export const testIds = {
   recoveryReminder: 'recovery-reminder',
   weakPassphrase: 'weak-passphrase',
   setAside: 'set-aside',
+  recovering: 'recovering',
   orphansBanner: 'orphans-banner',
   orphans: 'orphans',
   orphan: 'orphan',

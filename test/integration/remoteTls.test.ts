@@ -82,6 +82,7 @@ describe.skipIf(!hasOpenssl)(
         chooseFile: async () => null,
         chooseSaveFile: async () => null,
         confirm: async () => false,
+        showFile: () => undefined,
         printPdf: async () => new Uint8Array(),
       }
       const gate = createGate({

@@ -64,8 +64,9 @@ export class Store extends OpenHandle {
     }
   }
 
-  protected release(): Promise<void> {
-    return this.raw.close()
+  protected async release(): Promise<void> {
+    await this.raw.close()
+    await this.inventory?.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { toAppError, type AppError } from '../../../app/errors'
 import { WorkerClient } from '../../worker/thread/client'
 import { leavesOf, pathsIn, revisionTree } from '../revisions/tree'
@@ -50,6 +50,8 @@ export class Inventory {
   /** The tail of this process, and whether anything stands in it. */
   #tail: Promise<number> | null = null
   #begun = false
+  /** Kept open: opening and closing it for each write would cost more than the writing. */
+  #file: FileHandle | null = null
   #waiting: Buffer[] = []
   #appending: Promise<void> | null = null
 
@@ -72,7 +74,8 @@ export class Inventory {
       try {
         const frame = sealFrame(this.#key, records)
         const head = this.#begun ? [] : [Buffer.of(INVENTORY_VERSION)]
-        await appendFile(tailPath(this.#folder, await this.#number()), Buffer.concat([...head, frame]), { mode: 0o600 })
+        this.#file ??= await open(tailPath(this.#folder, await this.#number()), 'a', 0o600)
+        await this.#file.appendFile(Buffer.concat([...head, frame]))
         this.#begun = true
       } catch (error) {
         // The database has it. Where the disk is full, it is told where the write itself fails.
@@ -80,6 +83,14 @@ export class Inventory {
       }
     })()
     await this.#appending
+  }
+
+  /** When nothing is written any more. */
+  async close(): Promise<void> {
+    await this.#appending
+    const file = this.#file
+    this.#file = null
+    await file?.close()
   }
 
   /**

@@ -21,6 +21,8 @@ export interface DatabaseFolderOptions {
   readonly onAnew: () => Promise<void>
   /** Files of a database that is open turned out to be damaged. */
   readonly onSuspect: () => void
+  /** Documents of damaged files that were recovered so far, and that there are. */
+  readonly onProgress: (done: number, total: number) => void
 }
 
 /** Of a database that was closed in good order and is larger than this the tables are read when it is open already. */
@@ -178,11 +180,11 @@ export class DatabaseFolders {
   /** Brings back what can be read of folders that were set aside, where nobody has done so to the end. */
   async #mend(name: string, path: string): Promise<void> {
     await this.#mending.runExclusive(async () => {
-      const { profile, tell, onAnew } = this.#options
+      const { profile, tell, onAnew, onProgress } = this.#options
       for (const aside of await databasesSetAside(profile)) {
         if (aside.database !== name || aside.what !== 'damaged' || aside.recovered !== null) continue
         await onAnew()
-        const recovered = await salvageInto(path, aside.folder, this.#reader()).catch((error: unknown) => {
+        const recovered = await salvageInto(path, aside.folder, this.#reader(), onProgress).catch((error: unknown) => {
           // What could not be brought back now (a full disk) is brought back at the next start.
           tell(toAppError(error))
           return null

@@ -17,20 +17,24 @@ export async function salvageInto(
   path: string,
   folder: string,
   thread: DiskThread,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<{ documents: number; lost: number }> {
-  await thread.call('read', { folder })
+  const { documents: total } = await thread.call('read', { folder })
+  let done = 0
   const counts = { documents: 0, lost: 0 }
   const database = await openPouch(path)
   try {
     for (;;) {
       const page = await thread.call('next', { most: PAGE })
       if (page.length === 0) return counts
+      done += page.length
       await writeRevisions((slice) => database.bulkDocs(slice, { new_edits: false }), page.flatMap(revisionsOf))
       for (const { tree, bodies } of page) {
         // Of a document that was removed nothing is missed.
         if (tree !== null && leavesOf(tree).every(({ deleted }) => deleted)) continue
         counts[bodies.length > 0 ? 'documents' : 'lost'] += 1
       }
+      onProgress(done, total)
     }
   } finally {
     await database.close()

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
+import { onlyReading } from '../onlyReading'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 import { conflictHandlers } from './conflicts'
@@ -15,9 +16,14 @@ import { transferHandlers } from './exchange'
 import { vaultHandlers } from './vault'
 
 /** The handlers of every domain but `shell`, which belongs to the window. */
-export const createHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit<Handlers, 'shell'> => ({
+export function createHandlers(host: Host, system: SystemPort, places: ChosenPlaces): Omit<Handlers, 'shell'> {
+  const handlers = allHandlers(host, system, places)
+  return host.readOnly === null ? handlers : onlyReading(handlers, host.readOnly)
+}
+
+const allHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit<Handlers, 'shell'> => ({
   conflicts: conflictHandlers(host),
-  vault: vaultHandlers(host, places),
+  vault: vaultHandlers(host, system, places),
   journal: journalHandlers(host),
   diagnostics: diagnosticsHandlers(host, system),
   tags: tagHandlers(host),

@@ -3,11 +3,12 @@ import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 import type { ChosenPlaces } from '../chosenPlaces'
+import type { SystemPort } from '../system'
 
 const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
-export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'vault'> {
+export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlaces): DomainHandlers<'vault'> {
   const { vault, settings } = host
   let joining: AbortController | null = null
   /** Noted before the code exists, so that a person who quits while it is shown is reminded of it. */
@@ -26,6 +27,10 @@ export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
   return {
     state: async () => {
       const setAside = await databasesSetAside(host.profile)
+      const suspect = host.suspect()
+      const missing = vault.state.state === 'unlocked' ? await host.services().missing.count() : 0
+      const readOnly =
+        host.readOnly === null ? null : host.readOnly.kind === 'disk-full' ? 'disk-full' : 'profile-read-only'
       return {
         vault: vault.state,
         keychain: vault.keychain.available() ? 'available' : 'unavailable',
@@ -40,8 +45,15 @@ export function vaultHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
               })),
             }
           : {}),
+        ...(readOnly === null ? {} : { readOnly }),
+        ...(suspect.length > 0 ? { suspect } : {}),
+        ...(missing > 0 ? { missing } : {}),
         ...(vault.lostKeys === null ? {} : { lostKeys: vault.lostKeys }),
       }
+    },
+    showDamaged: async () => {
+      const newest = (await databasesSetAside(host.profile)).at(-1)
+      if (newest !== undefined) system.showFile(newest.folder)
     },
     create: async ({ passphrase }) => {
       await autoLocked()

@@ -87,15 +87,23 @@ export const damage: Translation<typeof english.damage> = {
   tags: 'Schlagwörter',
   prompts: 'Prompts',
   settings: 'Einstellungen',
-  damagedTitle: 'Einige Dateien auf diesem Gerät waren beschädigt: {what}',
-  damagedText:
-    'Die beschädigten Dateien liegen in {folder}. Eine neue Datenbank wurde angelegt. Die Synchronisierung füllt sie wieder, oder du stellst eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche diesen Ordner.',
-  recoveredText:
-    'Soweit es sich prüfen ließ, ging nichts verloren: {documents} Dokumente wurden gerettet. Die beschädigten Dateien liegen in {folder}. Wenn du nichts vermisst, lösche diesen Ordner.',
-  partlyText:
-    '{documents} Dokumente wurden gerettet, {lost} nicht. Die Synchronisierung bringt sie zurück, oder eine Sicherung. Die beschädigten Dateien liegen in {folder}. Wenn nichts mehr fehlt, lösche diesen Ordner.',
-  missingTitle: 'Einige Dateien auf diesem Gerät fehlen: {what}',
-  missingText:
-    'Eine neue Datenbank wurde angelegt. Die Synchronisierung füllt sie wieder, oder du stellst eine Sicherung wieder her. Wenn nichts mehr fehlt, lösche den leeren Ordner {folder}.',
+  title: 'Einige Dateien auf diesem Gerät waren beschädigt: {what}',
+  recovered: 'Gerettet: {documents}. Es fehlen: {lost}.',
+  allRecovered: 'Soweit es sich prüfen ließ, fehlt nichts. Gerettet: {documents}.',
+  unknown: 'Eine neue Datenbank wurde angelegt.',
+  missingTitle: 'Auf diesem Gerät fehlen Dokumente: {lost}',
+  fetch: 'Die Synchronisierung bringt zurück, was der Server hat.',
+  restore: 'Füge den Server hinzu, der dieses Tagebuch hat, oder stelle eine Sicherung wieder her.',
+  kept: 'Die beschädigten Dateien liegen in {folder}. Lösche sie, wenn du nichts vermisst.',
+  suspectTitle: 'Eben wurden beschädigte Dateien gefunden: {what}',
+  suspectText: 'Sie werden nicht überschrieben. Starte BrainDump neu: Es rettet, was lesbar ist.',
+  fullTitle: 'Die Festplatte ist voll: nur zum Lesen geöffnet',
+  fullText: 'Du kannst alles lesen und exportieren, aber nichts ändern. Schaffe Platz und starte BrainDump neu.',
+  readOnlyTitle: 'Der Profilordner ist schreibgeschützt: nur zum Lesen geöffnet',
+  readOnlyText:
+    'Du kannst alles lesen und exportieren, aber nichts ändern. Prüfe die Rechte des Ordners und starte BrainDump neu.',
+  recovering: 'Beschädigte Dateien werden gerettet … {done} von {total}',
+  syncNow: 'Jetzt synchronisieren',
+  showFiles: 'Beschädigte Dateien zeigen',
   later: 'Nicht jetzt',
 }

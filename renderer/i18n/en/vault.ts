@@ -75,7 +75,7 @@ export const unlock = {
   code: 'Recovery code',
 } as const
 
-/** Databases of this device that could not be opened any more. */
+/** Files of this device that were damaged, and what became of them. */
 export const damage = {
   keyring: 'keys',
   sessions: 'entries',
@@ -84,15 +84,23 @@ export const damage = {
   tags: 'tags',
   prompts: 'prompts',
   settings: 'settings',
-  damagedTitle: 'Some files on this device were damaged: {what}',
-  damagedText:
-    'The damaged files are kept in {folder}. A new database was created. Syncing fills it again, or you can restore a backup. When nothing is missing any more, delete that folder.',
-  recoveredText:
-    'Nothing was lost from what could be checked: {documents} documents were recovered. The damaged files are kept in {folder}. When you miss nothing, delete that folder.',
-  partlyText:
-    '{documents} documents were recovered, {lost} were not. Syncing brings them back, or a backup. The damaged files are kept in {folder}. When nothing is missing any more, delete that folder.',
-  missingTitle: 'Some files on this device are missing: {what}',
-  missingText:
-    'A new database was created. Syncing fills it again, or you can restore a backup. When nothing is missing any more, delete the empty folder {folder}.',
+  title: 'Some files on this device were damaged: {what}',
+  recovered: 'Recovered: {documents}. Missing: {lost}.',
+  allRecovered: 'Nothing is missing as far as could be checked. Recovered: {documents}.',
+  unknown: 'A new database was created.',
+  missingTitle: 'Documents are missing on this device: {lost}',
+  fetch: 'Syncing brings back what the server has.',
+  restore: 'Add the server that has this journal, or restore a backup.',
+  kept: 'The damaged files are kept in {folder}. Delete them when you miss nothing.',
+  suspectTitle: 'Damaged files were found just now: {what}',
+  suspectText: 'Nothing is written over them. Restart BrainDump: it recovers what can be read.',
+  fullTitle: 'The disk is full: open for reading only',
+  fullText: 'You can read and export everything, but not change anything. Free some space, then restart BrainDump.',
+  readOnlyTitle: 'The profile folder can’t be written: open for reading only',
+  readOnlyText:
+    'You can read and export everything, but not change anything. Check the folder’s permissions, then restart BrainDump.',
+  recovering: 'Recovering damaged files… {done} of {total}',
+  syncNow: 'Sync now',
+  showFiles: 'Show damaged files',
   later: 'Not now',
 } as const

@@ -9,6 +9,14 @@ export const mainDatabases: readonly (readonly [english: string, german: string]
     'Eine neuere Fassung davon wurde auf diesem Gerät geschrieben und ist nicht mehr da. Ein Server bringt sie zurück, oder eine Sicherung.',
   ],
   [
+    'Files of the database "{database}" are damaged on this disk. Start BrainDump again: it then recovers what can be read, and a server brings back the rest.',
+    'Dateien der Datenbank „{database}“ sind auf dieser Festplatte beschädigt. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
+  ],
+  [
+    'Files of the journal are damaged on this disk, and something could not be read. Start BrainDump again: it then recovers what can be read, and a server brings back the rest.',
+    'Dateien des Tagebuchs sind auf dieser Festplatte beschädigt, und etwas ließ sich nicht lesen. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
+  ],
+  [
     'The files of the database "{database}" were damaged. {documents} documents were recovered. The damaged files are kept, unchanged, in {folder}. When nothing is missing, delete that folder.',
     'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner.',
   ],

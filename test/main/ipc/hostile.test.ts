@@ -31,6 +31,7 @@ beforeAll(async () => {
     chooseFile: async () => null,
     chooseSaveFile: async () => null,
     confirm: async () => false,
+    showFile: () => undefined,
     printPdf: async () => new Uint8Array(),
   }
   gate = createGate({

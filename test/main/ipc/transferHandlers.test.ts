@@ -17,6 +17,7 @@ it('a window writes only where a person pointed in a dialog, and prints what is 
     chooseFile: async () => null,
     chooseSaveFile: async (_title, name) => join(folder, name),
     confirm: async () => false,
+    showFile: () => undefined,
     printPdf: async (html) => {
       pages.push(html)
       return Buffer.from('%PDF')

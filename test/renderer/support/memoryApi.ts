@@ -14,11 +14,17 @@ export { summaryOf, type Memory, type MemoryState } from './memoryState'
 
 /** A journal in memory behind the calls of the preload script: for looking at views and for component tests, never shipped. */
 export function memoryApi(
-  options: { seed?: readonly SeedEntry[]; vault?: MemoryState['vault']; now?: number } = {},
+  options: {
+    seed?: readonly SeedEntry[]
+    vault?: MemoryState['vault']
+    damage?: MemoryState['damage']
+    now?: number
+  } = {},
 ): Memory {
   const now = options.now ?? Date.now()
   const state: MemoryState = {
     vault: options.vault ?? 'unlocked',
+    damage: options.damage ?? {},
     passphrase: 'correct horse battery',
     entries: new Map((options.seed ?? JOURNAL).map((seed, n) => [sessionIdOf(n), entryOf(seed, n, now)])),
     tags: TAGS.map((tag) => ({ ...tag })),
@@ -117,6 +123,7 @@ export function memoryApi(
         vault: state.vault === 'absent' ? { state: 'absent' } : { state: state.vault, vaultId: 'a1b2c3' },
         keychain: 'available',
         rememberKey: false,
+        ...state.damage,
       }),
       create: ({ passphrase }: { passphrase: string }) => (
         (state.passphrase = passphrase),
@@ -125,6 +132,7 @@ export function memoryApi(
       ),
       join: () => (setVault('unlocked'), { vaultId: 'a1b2c3' }),
       cancelJoin: () => undefined,
+      showDamaged: () => undefined,
       unlock: (way: { passphrase?: string }) => {
         if (way.passphrase !== state.passphrase) throw new AppError('wrong-passphrase', 'Wrong.')
         setVault('unlocked')

@@ -8,6 +8,7 @@ import type { WindowPlace } from '../../../app/ipc/shell'
 import type { CaptureId } from '../../../app/ipc/recorder'
 import type { CheckLine, Remote, SyncReport } from '../../../app/ipc/sync'
 import type { Job, SpeechModel } from '../../../app/ipc/transcription'
+import type { vaultCalls } from '../../../app/ipc/vault'
 import type { z } from 'zod'
 import { TAGS } from './seed'
 
@@ -17,6 +18,10 @@ type Payload<K extends keyof Events> = z.output<Events[K]>
 /** What the journal in memory holds; tests read it and change it. */
 export interface MemoryState {
   vault: 'absent' | 'locked' | 'unlocked'
+  /** What the vault's state says of damaged files and of a disk that cannot be written. */
+  damage: Partial<
+    Pick<z.output<(typeof vaultCalls)['state']['output']>, 'setAside' | 'suspect' | 'missing' | 'readOnly'>
+  >
   passphrase: string
   entries: Map<string, Entry>
   tags: typeof TAGS
