@@ -10,7 +10,7 @@ import { startServer } from '../../support/server'
  * does more of it; N as large as the matrix goes through all of it once.
  */
 const asked = process.env['BRAINDUMP_FUZZ_RUNS']
-const runs = Number(asked ?? 24)
+const runs = Number(asked ?? 16)
 // The same runs for everybody who changes something, so that a failure is theirs; the command looks for new ones.
 const seed = Number(process.env['BRAINDUMP_FUZZ_SEED'] ?? (asked === undefined ? 7 : Date.now() % 1_000_000))
 /** Only cells whose name contains this. */
