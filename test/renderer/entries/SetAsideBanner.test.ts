@@ -18,7 +18,7 @@ afterEach(() => {
   setLanguage('en', 'en')
 })
 
-async function banner(damage: NonNullable<Parameters<typeof useMemory>[0]>['damage']) {
+async function banner(damage: NonNullable<NonNullable<Parameters<typeof useMemory>[0]>['damage']>) {
   const { pinia } = useMemory({ damage })
   await useVault().load()
   wrapper = show(SetAsideBanner, {}, pinia)
