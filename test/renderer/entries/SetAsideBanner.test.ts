@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import SetAsideBanner from '../../../renderer/entries/SetAsideBanner.vue'
 import { setLanguage } from '../../../renderer/i18n'
 import { useVault } from '../../../renderer/stores/vault'
+import type { MemoryState } from '../support/memoryState'
 import { show, useMemory } from '../support/mount'
 
 const aside = (database: string, documents: number, lost: number) => ({
@@ -18,7 +19,7 @@ afterEach(() => {
   setLanguage('en', 'en')
 })
 
-async function banner(damage: NonNullable<NonNullable<Parameters<typeof useMemory>[0]>['damage']>) {
+async function banner(damage: MemoryState['damage']) {
   const { pinia } = useMemory({ damage })
   await useVault().load()
   wrapper = show(SetAsideBanner, {}, pinia)
