@@ -1,5 +1,5 @@
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputAudioTrack } from 'mediabunny'
-import { fourCc } from '../../app/audio/wav'
+import { fourCc, parseWav } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
 import type { ByteSource } from './source'
 import { alacCookie } from './alac'
@@ -46,7 +46,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
   const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
   const whole = wholeFileCodec(head)
   if (whole !== null) return { kind: 'stream', ...whole }
-  const input = new Input({ formats: ALL_FORMATS, source: sourceOf(source) })
+  const input = new Input({ formats: ALL_FORMATS, source: sourceOf(withLength(source, head)) })
   const track = await input.getPrimaryAudioTrack().catch((error: unknown) => {
     throw new AppError('unsupported', 'This is not an audio file we can read.', { cause: error })
   })
@@ -83,6 +83,26 @@ const unsupported = (codec: string | null): AppError =>
     'unsupported',
     `Audio of the kind "${codec ?? 'unknown'}" cannot be decoded here. Convert it to WAV, MP3, FLAC, Ogg or WebM.`,
   )
+
+/** A WAV that was written as a stream may say that it holds no bytes of sound: it is read as one that holds the rest of the file. */
+function withLength(source: ByteSource, head: Uint8Array): ByteSource {
+  const wav = parseWav(head, source.sizeBytes)
+  const field = (wav?.dataAt ?? 0) - 4
+  if (wav === null || new DataView(head.buffer, head.byteOffset).getUint32(field, true) !== 0) return source
+  const length = new Uint8Array(4)
+  new DataView(length.buffer).setUint32(0, Math.min(wav.dataBytes, 0xfffffffe), true)
+  return {
+    sizeBytes: source.sizeBytes,
+    async read(start, end) {
+      const bytes = new Uint8Array(await source.read(start, end))
+      length.forEach((byte, index) => {
+        const at = field + index - start
+        if (at >= 0 && at < bytes.length) bytes[at] = byte
+      })
+      return bytes
+    },
+  }
+}
 
 const sourceOf = (source: ByteSource): CustomSource =>
   new CustomSource({

@@ -8,6 +8,7 @@ import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Container } from '../../decode/container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from '../../decode/decode'
+import { chainedLengthMs } from '../../decode/oggLinks'
 import { fileSource } from '../../decode/source'
 import { containerToConvert, convertible } from '../../decode/toWav'
 import type { ByteSource } from '../../decode/source'
@@ -30,8 +31,8 @@ export interface ImportContext {
   readonly signal?: AbortSignal
 }
 
-export /** What a new recording belongs to, and what a new entry is called. */
-interface ImportOptions {
+/** What a new recording belongs to, and what a new entry is called. */
+export interface ImportOptions {
   /** An entry that exists, or is made under this id; a new one when left out. */
   readonly sessionId?: SessionId | undefined
   readonly title?: string | undefined
@@ -180,9 +181,9 @@ async function measured(source: ByteSource): Promise<Omit<FileFacts, 'mimeType' 
     const track = await input.getPrimaryAudioTrack()
     if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
     const [sampleRateHz, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
-    const seconds = await track.computeDuration()
+    const durationMs = (await chainedLengthMs(source)) ?? (await track.computeDuration()) * 1000
     return {
-      durationMs: Math.max(0, Math.round(seconds * 1000)),
+      durationMs: Math.max(0, Math.round(durationMs)),
       sampleRateHz: sampleRateHz || null,
       channels: channels || null,
     }
