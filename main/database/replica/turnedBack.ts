@@ -120,9 +120,26 @@ async function isKnown(
     // So an entry comes back whose purge had not seen everything, from the version that somebody else still has (ADR 35).
     if (removed && 'deletedAt' in doc && doc.deletedAt !== null) return true
     readable = true
+    if (await cameBack(store, doc, before)) return true
     if (await knowsOrFails(store, doc, before)) return true
   }
   return !readable
+}
+
+/**
+ * Whether an entry came back after a purge that this device has not heard of, which had seen what stands here: whoever brought it
+ * back had an older version of it, and there is nothing more to be lost.
+ */
+async function cameBack({ heavy }: Judging, after: Entity, before: Entity): Promise<boolean> {
+  if (after.type !== 'session' || before.type !== 'session') return false
+  const { deletedAt, purgedSeen } = after
+  if (deletedAt === null || purgedSeen === undefined || before.purgedSeen !== undefined) return false
+  const known = purgedSeen[before.id] ?? null
+  return await heavy.call('saysMore', { body: before, known }).then(
+    (more) => !more,
+    // Of a damaged history nobody can say that it was seen.
+    () => false,
+  )
 }
 
 /** A history that cannot be opened knows nothing; about one that was here already, nothing can be said. */
