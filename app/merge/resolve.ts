@@ -1,7 +1,6 @@
 import * as A from '@automerge/automerge'
 import { assertNever } from '../assertNever'
 import { AppError } from '../errors'
-import type { DeviceId } from '../ids'
 import { ENTITY_SCHEMAS } from '../model'
 import { saveHistory, valueOf, writeField, project, type Fields, type HistoryDoc } from './document/document'
 import { edit, openForEditing, rememberEdit } from './document/edit'
@@ -45,7 +44,7 @@ export function resolveLeaves<E extends Mergeable>(
     for (const decision of decisions) {
       const question = draft.questions.find(({ field }) => field === decision.field)
       if (question === undefined) throw new AppError('invalid-input', `There is no question about ${decision.field}.`)
-      Object.assign(patch, answerOf(question, decision, draft.body, leaves, ctx.device))
+      Object.assign(patch, answerOf(question, decision, draft.body, leaves))
     }
     const order = [...leaves].sort(winnerFirst)
     const open = draft.questions.some(({ field }) => !decisions.some((decision) => decision.field === field))
@@ -97,7 +96,6 @@ function answerOf(
   decision: Decision,
   merged: Mergeable,
   leaves: readonly LiveLeaf<Mergeable>[],
-  device: DeviceId,
 ): Fields {
   const { field } = question
   switch (decision.choice) {
@@ -108,7 +106,7 @@ function answerOf(
       return question.kind === 'delete' ? deletionOf(leaf.doc, merged) : { [field]: valueOf(leaf.doc, field) }
     }
     case 'both':
-      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged, device) }
+      return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged) }
     case 'own':
       if (question.kind === 'delete')
         throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
@@ -129,8 +127,8 @@ const restored = (merged: Mergeable): Fields => ({
 })
 
 /** @throws AppError `invalid-input` where both together are too long for the field */
-function both(question: MergeQuestion, merged: Mergeable, device: DeviceId): string {
-  const whole = bothOf(question, merged.type, device)
+function both(question: MergeQuestion, merged: Mergeable): string {
+  const whole = bothOf(question, merged.type)
   if (whole === null) throw new AppError('invalid-input', 'Both together are too long. Take one, or write your own.')
   return whole
 }

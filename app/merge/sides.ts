@@ -60,15 +60,11 @@ export function inShownOrder(sides: readonly QuestionSide[], device: DeviceId): 
 }
 
 /**
- * What keeping both sides writes, the side of this device first. Null where there is nothing to join (an entry is in the
+ * What keeping both sides writes: the same on every device, so that two that keep both agree. Null where there is nothing to join (an entry is in the
  * trash or not), and where both together are too long for the field.
  */
-export function bothOf(
-  { kind, sides }: Pick<MergeQuestion, 'kind' | 'sides'>,
-  type: Mergeable['type'],
-  device: DeviceId,
-): string | null {
+export function bothOf({ kind, sides }: Pick<MergeQuestion, 'kind' | 'sides'>, type: Mergeable['type']): string | null {
   if (kind === 'delete') return null
-  const values = inShownOrder(sides, device).map(({ value }) => value ?? '')
+  const values = sides.map(({ value }) => value ?? '')
   return joinedValues(values, kind, type)
 }

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { toAppError, toErrorReport } from '../../app/errors'
+import { AppError, toAppError, toErrorReport } from '../../app/errors'
 import { within } from '../platform/uncaught'
 import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
 import { helpFor, overview } from './help'
@@ -58,7 +58,9 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     const { context, close } = await orCrash(options.open(values['profile'] as string | undefined, json))
     try {
       const { readOnly } = context.host
-      if (readOnly !== null && !READING.has(command.name)) throw readOnly
+      // Why that is so was said when it was opened.
+      if (readOnly !== null && !READING.has(command.name))
+        throw new AppError(readOnly.kind, `"${command.name}" changes the journal, which is open for reading only.`)
       const answer = await orCrash(command.run(context, args))
       isAnswered = true
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)

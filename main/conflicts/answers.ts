@@ -144,7 +144,7 @@ export class Answers {
         deviceName: shown(device),
         isThisDevice: device === here,
       })),
-      both: bothOf(question, type, here),
+      both: bothOf(question, type),
     }
   }
 

@@ -85,6 +85,7 @@ describe('settings', () => {
       losers: [leaves(old, next)[0]!.rev],
       rules: [{ field: 'value', rule: 'newest' }],
       devices: [LAPTOP, PHONE],
+      sides: [],
     })
   })
 })

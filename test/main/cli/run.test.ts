@@ -3,7 +3,7 @@ import { AppError } from '../../../app/errors'
 import type { Command, CommandContext } from '../../../main/cli/command'
 import { run } from '../../../main/cli/run'
 
-const context = {} as CommandContext
+const context = { host: { readOnly: null } } as CommandContext
 
 const greet: Command = {
   name: 'greet',

@@ -61,18 +61,20 @@ describe.skipIf(!mayMount())('a disk that runs full (needs the right to mount a 
     expect(refused.every((error) => toAppError(error).kind === 'disk-full')).toBe(true)
   })
 
-  it('refuses a profile on a disk that cannot be written, in words and with an exit code', async () => {
+  it('refuses to change a profile on a disk that cannot be written, in words and with an exit code', async () => {
     const small = mountSmall(12)!
     const profile = join(small, 'profile')
     onTestFinished(() => removeSmall(small))
     expect(await braindump(profile, ['init'])).toMatchObject({ code: 0 })
     makeReadOnly(small)
-    const outcome = await braindump(profile, ['list', '--json'])
+    expect(await braindump(profile, ['list', '--json'])).toMatchObject({ code: 0, out: '[]\n' })
+    const outcome = await braindump(profile, ['add', '--title', 'new', '--json'])
     expect(outcome.code).toBe(1)
     expect(jsonOf(outcome)).toEqual({
-      error: { kind: 'profile-read-only', message: expect.stringContaining(`${profile} cannot be written`) as string },
+      error: { kind: 'profile-read-only', message: expect.stringContaining('open for reading only') as string },
     })
-    expect(outcome.err.trim().split('\n')).toHaveLength(1)
+    // Why, and what was not done.
+    expect(outcome.err.trim().split('\n')).toHaveLength(2)
   })
 })
 
