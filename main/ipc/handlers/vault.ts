@@ -1,9 +1,20 @@
+import { isAppError } from '../../../app/errors'
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
+
+/** How many documents are missing; none are known of while the journal of an open vault is still being opened, or closed. */
+async function missingOf(host: Host): Promise<number> {
+  try {
+    return await host.services().missing.count()
+  } catch (error) {
+    if (isAppError(error, 'locked')) return 0
+    throw error
+  }
+}
 
 const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
 
@@ -28,7 +39,7 @@ export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlac
     state: async () => {
       const setAside = await databasesSetAside(host.profile)
       const suspect = host.suspect()
-      const missing = vault.state.state === 'unlocked' ? await host.services().missing.count() : 0
+      const missing = vault.state.state === 'unlocked' ? await missingOf(host) : 0
       const readOnly =
         host.readOnly === null ? null : host.readOnly.kind === 'disk-full' ? 'disk-full' : 'profile-read-only'
       return {
