@@ -60,8 +60,8 @@ export function inShownOrder(sides: readonly QuestionSide[], device: DeviceId): 
 }
 
 /**
- * What keeping both sides writes: the same on every device, so that two that keep both agree. Null where there is nothing to join (an entry is in the
- * trash or not), and where both together are too long for the field.
+ * What keeping both sides writes: the same on every device, so that two that keep both agree. Null where there is nothing to
+ * join (an entry is in the trash or not), and where both together are too long for the field.
  */
 export function bothOf({ kind, sides }: Pick<MergeQuestion, 'kind' | 'sides'>, type: Mergeable['type']): string | null {
   if (kind === 'delete') return null

@@ -42,7 +42,7 @@ export interface HostOptions {
   readonly background?: boolean
   /** Whether somebody may be looking: syncing is tried more often then. */
   readonly visible?: () => boolean
-  /** Awaited before the journal locks, whoever locks it; must end by itself. */
+  /** Awaited before the journal locks, whoever locks it; must not wait without end. */
   readonly beforeLock?: () => Promise<void>
   /** Shorter times for syncing, for tests only. */
   readonly sync?: SyncTuning

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { conflictCalls } from '../../app/ipc/conflicts'
+import { mergedRules } from './reviews/mergeLog'
 import type { ConflictService } from './service'
 
 type Merge = z.infer<typeof conflictCalls.mergeLog.output>['merges'][number]
@@ -11,6 +12,6 @@ export function mergesForPeople(conflicts: ConflictService, limit: number): Merg
     label: conflicts.labelOf(step.id),
     devices: step.devices.map((device) => conflicts.deviceName(device)),
     atMs: step.atMs,
-    rules: step.rules.filter(({ rule }) => rule !== 'contains'),
+    rules: mergedRules(step),
   }))
 }

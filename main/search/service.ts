@@ -90,25 +90,15 @@ export class SearchService {
     const started = performance.now()
     const words = parseQuery(query)
     const wordless = words.length === 0 && query.trim() !== ''
+    const answer = (hits: SearchHit[], total: number) => ({
+      ...{ hits, total, tookMs: performance.now() - started },
+      ...{ indexing: this.#indexing || this.#isCatchingUp(), wordless },
+    })
     // Without words every entry would be a hit.
-    if (wordless)
-      return {
-        hits: [],
-        total: 0,
-        tookMs: performance.now() - started,
-        indexing: this.#indexing || this.#isCatchingUp(),
-        wordless,
-      }
+    if (wordless) return answer([], 0)
     const { hits, total } = await this.#worked().call('query', { words, filters, offset, limit })
     const shown = await withSnippets(this.#databases, words, hits.slice(0, SNIPPETS))
-    const all = [...shown, ...hits.slice(SNIPPETS).map(bare)]
-    return {
-      hits: all,
-      total,
-      tookMs: performance.now() - started,
-      indexing: this.#indexing || this.#isCatchingUp(),
-      wordless,
-    }
+    return answer([...shown, ...hits.slice(SNIPPETS).map(bare)], total)
   }
 
   snippets(query: string, hits: readonly IndexHit[]): Promise<SearchHit[]> {

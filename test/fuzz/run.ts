@@ -11,7 +11,7 @@ import { seenOfOne } from '../../main/journal/seen'
 
 /**
  * Rounds in which everyone syncs after the schedule: after two nothing may be left to do. Where the server keeps short histories
- * every device removes the versions that were left to it by itself, and tells the others.
+ * every device removes the versions that were left to it, and tells the others.
  */
 const ROUNDS = 2
 const ROUNDS_SHORT_HISTORIES = 4

@@ -142,7 +142,7 @@ export async function factsOf(path: string): Promise<FileFacts> {
         `This WAV file holds ${compressed.name}, which cannot be decoded. Convert it to plain WAV or MP3.`,
       )
     const wav = parseWav(head, source.sizeBytes)
-    if (wav === null) return { mimeType, pieces, ...(await measured(source)) }
+    if (wav === null) return { mimeType, pieces, ...(await measured(source, mimeType)) }
     if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
     return {
       mimeType,
@@ -175,13 +175,14 @@ async function converted(path: string, source: ByteSource, container: Container)
   }
 }
 
-async function measured(source: ByteSource): Promise<Omit<FileFacts, 'mimeType' | 'pieces'>> {
+async function measured(source: ByteSource, mimeType: string): Promise<Omit<FileFacts, 'mimeType' | 'pieces'>> {
   const input = openInput(source)
   try {
     const track = await input.getPrimaryAudioTrack()
     if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
     const [sampleRateHz, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
-    const durationMs = (await chainedLengthMs(source)) ?? (await track.computeDuration()) * 1000
+    const chainedMs = mimeType === 'audio/ogg' ? await chainedLengthMs(source) : null
+    const durationMs = chainedMs ?? (await track.computeDuration()) * 1000
     return {
       durationMs: Math.max(0, Math.round(durationMs)),
       sampleRateHz: sampleRateHz || null,

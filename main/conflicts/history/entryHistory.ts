@@ -3,7 +3,7 @@ import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../..
 import type { historyEntrySchema } from '../../../app/ipc/conflicts'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { z } from 'zod'
-import { isMergeOfSides, mergedFields, type MergeLog } from '../reviews/mergeLog'
+import { isMergeOfSides, mergedRules, type MergeLog } from '../reviews/mergeLog'
 import { databaseOf, nameOfDevice, namesTogether, type ConflictPorts } from '../reviews/ports'
 import { rewrite } from '../reviews/rewrite'
 
@@ -63,7 +63,7 @@ export class EntryHistory {
     )
     const known = merges.length === 0 ? [] : await this.#ports.heavy.call('sidesOf', { body, merges })
     const entries = steps.flatMap((step) => {
-      const fields = [...new Set(mergedFields(step))]
+      const fields = [...new Set(mergedRules(step).map(({ field }) => field))]
       return fields.map(async (field): Promise<HistoryEntry> => {
         const sides = known.find((one) => one.merge === step.number && one.field === field)?.values ?? []
         const shown = namesTogether(

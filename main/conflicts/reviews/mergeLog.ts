@@ -162,10 +162,10 @@ export class MergeLog {
 
 export const isAnswer = (action: LoggedAction): boolean => action.kind === 'resolution' || action.kind === 'unseen'
 
-/** Fields that a step settled. What only says that one side had seen the other settled none. */
-export const mergedFields = (step: LoggedStep): string[] =>
-  step.rules.flatMap(({ field, rule }) => (rule === 'contains' ? [] : [field]))
+/** The rules by which a step settled fields. What only says that one side had seen the other settled none. */
+export const mergedRules = (step: LoggedStep): LoggedStep['rules'] =>
+  step.rules.filter(({ rule }) => rule !== 'contains')
 
 /** Whether the app merged something on its own: no person's answer, and not only one side that had seen the other. */
 export const isMergeOfSides = (step: LoggedStep): boolean =>
-  step.action.kind === 'merge' && mergedFields(step).length > 0
+  step.action.kind === 'merge' && mergedRules(step).length > 0
