@@ -65,6 +65,7 @@ export const LAYERS = [
   'main/exchange/sqlite',
   'main/replication',
   'main/replication/run',
+  'main/replication/receipts',
   'main/replication/loss',
   'main/conflicts',
   'main/conflicts/history',
