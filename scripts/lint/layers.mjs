@@ -114,6 +114,7 @@ export const LAYERS = [
   'app/words',
   'app/replication',
   'app/audio',
+  'app/merge/past',
   'app/merge',
   'app/merge/document',
   'app/search',
