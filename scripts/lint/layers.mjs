@@ -119,6 +119,7 @@ export const LAYERS = [
   'app/merge/document',
   'app/search',
   'app/ipc',
+  'app/transcribe/reading',
   'app/transcribe',
   'app/transcribe/models',
   'app/model',

@@ -1,10 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CommandContext } from '../../../main/cli/command'
 import { entryCommands } from '../../../main/cli/commands/entries'
 import { historyCommands } from '../../../main/cli/commands/history'
-import { run as runCommand } from '../../../main/cli/run'
 import { braindump } from '../../support/commandLine'
+import { commandsHere, type AnsweredHere } from '../../support/commandsHere'
 import { Device } from '../../support/device'
 import { temporaryFolder } from '../../support/documents'
 
@@ -14,25 +13,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => device.remove())
 
-interface Answered {
-  code: number
-  out: string
-  err: string
-}
-
-async function run(...argv: string[]): Promise<Answered> {
-  const [out, err]: [string[], string[]] = [[], []]
-  const context = { host: device.host, services: async () => device.services } as unknown as CommandContext
-  const code = await runCommand(argv, {
-    commands: [...entryCommands, ...historyCommands],
-    open: async () => ({ context, close: async () => undefined }),
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-  })
-  return { code, out: out.join(''), err: err.join('') }
-}
-
-const json = ({ out }: Answered): unknown => JSON.parse(out)
+const run = commandsHere(() => device, [...entryCommands, ...historyCommands])
+const json = ({ out }: AnsweredHere): unknown => JSON.parse(out)
 /** A time after everything before and before everything after. */
 async function now(): Promise<string> {
   const before = Date.now()
