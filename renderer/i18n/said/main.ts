@@ -22,6 +22,11 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'Both together are too long. Take one, or write your own.',
     'Beide zusammen sind zu lang. Nimm eine Version oder schreib selbst.',
   ],
+  // Live words
+  [
+    'Live words got nowhere and were begun again. The recording is not touched.',
+    'Die Wörter während der Aufnahme kamen nicht voran und wurden neu begonnen. Die Aufnahme ist davon nicht betroffen.',
+  ],
   // The entry as it was
   ['The entry was not there yet at that time.', 'Den Eintrag gab es zu dieser Zeit noch nicht.'],
   [
