@@ -1,5 +1,6 @@
 import { audioCommands } from './cli/commands/audio'
 import { conflictCommands } from './cli/commands/conflicts'
+import { deviceCommands } from './cli/commands/devices'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
 import { remoteCommands } from './cli/commands/remote'
@@ -25,6 +26,7 @@ export const commands = [
   ...syncCommands,
   ...entryCommands,
   ...conflictCommands,
+  ...deviceCommands,
   statusCommand,
   ...orphanCommands,
   verifyCommand,

@@ -1,6 +1,12 @@
 import { AppError } from '../../../app/errors'
 import { sessionIdSchema } from '../../../app/ids'
-import { reviewableIdSchema, type Answer, type Question, type Review } from '../../../app/ipc/conflicts'
+import {
+  reviewableIdSchema,
+  type Answer,
+  type NamedDevice,
+  type Question,
+  type Review,
+} from '../../../app/ipc/conflicts'
 import type { Services } from '../../composition/services'
 import { type Arguments, type Command, firstWord, UsageError } from '../command'
 import { entryNamed } from './entries'
@@ -77,14 +83,18 @@ const history: Command = {
   async run(context, args) {
     const services = await context.services()
     const changes = await services.conflicts.history.of(entryNamed(services, firstWord(args)))
-    const lines = changes.map(({ atMs, deviceName, kind, field, before, after }) =>
+    const lines = changes.map(({ atMs, devices, kind, field, before, after }) =>
       kind === 'merge' && before === null && after === null
-        ? `${when(atMs)}  merged ${field} (${deviceName})`
-        : `${when(atMs)}  ${deviceName}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
+        ? `${when(atMs)}  merged ${field} (${devices.map(deviceText).join('; ')})`
+        : `${when(atMs)}  ${devices.map(deviceText).join('; ')}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
     )
     return { json: changes, text: plain(lines.join('\n')) }
   },
 }
+
+/** A device as the command line names it; this one as such. */
+const deviceText = ({ deviceName, isThisDevice }: NamedDevice): string =>
+  isThisDevice ? `${deviceName} (this device)` : deviceName
 
 export const conflictCommands: readonly Command[] = [list, resolve, undo, history]
 
@@ -125,7 +135,7 @@ function questionLines({ field, kind, sides }: Question): string[] {
     `  ${field}: ${asked}`,
     ...sides.map(({ rev, deviceName, isThisDevice, atMs, value }) => {
       const what = kind === 'delete' && value === null ? 'deleted' : quoted(value)
-      const device = isThisDevice ? `${deviceName} (this device)` : deviceName
+      const device = deviceText({ deviceName, isThisDevice })
       return `    ${rev}  ${device}${atMs === null ? '' : `, ${when(atMs)}`}: ${what}`
     }),
   ]

@@ -8,6 +8,7 @@ import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
+import { DEVICES } from './seedDevices'
 import { historyOf } from './seedHistory'
 
 export { summaryOf, type Memory, type MemoryState } from './memoryState'
@@ -36,6 +37,7 @@ export function memoryApi(
     places: new Map(),
     jobs: [],
     models: [],
+    devices: [...DEVICES],
     slices: [],
     recoverable: [],
     chosenPath: null,
@@ -342,6 +344,12 @@ export function memoryApi(
       },
       device: () => ({ id: '0123456789abcdef', name: 'Study' }),
       renameDevice: () => undefined,
+    },
+    devices: {
+      list: () => ({ devices: state.devices }),
+      setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
+        state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
+      },
     },
     transcription: {
       jobs: () => ({ jobs: state.jobs, paused: false }),

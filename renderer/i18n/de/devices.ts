@@ -1,0 +1,20 @@
+import type * as english from '../en/devices'
+import type { Translation } from './translation'
+
+export const devices: Translation<typeof english.devices> = {
+  title: 'Geräte',
+  hint: 'Alle Geräte, die dieses Tagebuch geöffnet haben. Ein Gerät als nicht mehr benutzt zu markieren, sperrt es nicht aus.',
+  current: 'Dieses Gerät',
+  lastSeen: 'Zuletzt gesehen: {day}',
+  unused: 'Nicht mehr benutzt',
+  markUnused: 'Als nicht mehr benutzt markieren',
+  markUnusedNamed: '{device} als nicht mehr benutzt markieren',
+  useAgain: 'Wird noch benutzt',
+  useAgainNamed: '{device} wird noch benutzt',
+  notTrusted: 'Nicht vertrauenswürdig',
+  unsigned: 'Eine ältere Version von BrainDump, die ihre Angaben nicht signiert.',
+  newer: 'Eine neuere Version von BrainDump. Aktualisiere dieses Gerät, um mehr zu sehen.',
+  forged: 'Nicht von diesem Gerät geschrieben. Es berichtigt das, wenn es das Tagebuch wieder öffnet.',
+  otherKey:
+    'Mit einem anderen Schlüssel signiert als bisher. Sein Profil wurde neu eingerichtet, oder jemand anderes benutzt seinen Namen.',
+}

@@ -1,0 +1,16 @@
+export const devices = {
+  title: 'Devices',
+  hint: 'Every device that has opened this journal. Marking one as no longer used doesn’t lock it out.',
+  current: 'This device',
+  lastSeen: 'Last seen: {day}',
+  unused: 'No longer used',
+  markUnused: 'Mark as no longer used',
+  markUnusedNamed: 'Mark {device} as no longer used',
+  useAgain: 'Still used',
+  useAgainNamed: '{device} is still used',
+  notTrusted: 'Not trusted',
+  unsigned: 'An older version of BrainDump, which doesn’t sign what it says about itself.',
+  newer: 'A newer version of BrainDump. Update this device to see more.',
+  forged: 'Not written by this device. It corrects that when it next opens the journal.',
+  otherKey: 'Signed with another key than before. Its profile was set up again, or somebody else uses its name.',
+} as const
