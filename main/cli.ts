@@ -3,6 +3,7 @@ import { conflictCommands } from './cli/commands/conflicts'
 import { deviceCommands } from './cli/commands/devices'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
+import { pairingCommands } from './cli/commands/pairing'
 import { remoteCommands } from './cli/commands/remote'
 import { run } from './cli/run'
 import { statusCommand } from './cli/commands/status'
@@ -27,6 +28,7 @@ export const commands = [
   ...entryCommands,
   ...conflictCommands,
   ...deviceCommands,
+  ...pairingCommands,
   statusCommand,
   ...orphanCommands,
   verifyCommand,

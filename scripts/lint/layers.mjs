@@ -79,6 +79,7 @@ export const LAYERS = [
   'main/audio',
   'main/search',
   'main/devices',
+  'main/devices/pairing',
   'main/journal/upkeep',
   'main/journal',
   'main/journal/list',
