@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deviceIdSchema } from '../ids'
 import { call } from './wire/define'
-import { nothing } from './wire/common'
+import { errorReportSchema, nothing } from './wire/common'
 
 /** A device of the journal as a person sees it. */
 export const deviceInfoSchema = z.object({
@@ -30,4 +30,16 @@ export const deviceCalls = {
   list: call(nothing, z.object({ devices: z.array(deviceInfoSchema) })),
   /** Marks another device as no longer used, or takes that back. It keeps its access: this is not a revocation. */
   setUnused: call(z.object({ id: deviceIdSchema, unused: z.boolean() }), nothing),
+  /** Shows a code with which another device joins; `devices.paired` tells how it ended. */
+  startPairing: call(
+    nothing,
+    z.object({ code: z.string(), addresses: z.array(z.string()), endsAtMs: z.number().int() }),
+  ),
+  /** Ends it; nothing is told then. */
+  stopPairing: call(nothing, nothing),
+} as const
+
+export const deviceEvents = {
+  /** A device joined, or why none did. */
+  'devices.paired': z.object({ error: errorReportSchema.nullable() }),
 } as const

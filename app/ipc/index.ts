@@ -1,6 +1,6 @@
 import { audioCalls, audioEvents } from './audio'
 import { conflictCalls, conflictEvents } from './conflicts'
-import { deviceCalls } from './devices'
+import { deviceCalls, deviceEvents } from './devices'
 import type * as define from './wire/define'
 import { diagnosticsCalls } from './diagnostics'
 import { journalCalls, journalEvents, tagCalls } from './journal'
@@ -40,6 +40,7 @@ export const events = {
   ...syncEvents,
   ...conflictEvents,
   ...settingsEvents,
+  ...deviceEvents,
   ...transcriptionEvents,
   ...transferEvents,
 } as const

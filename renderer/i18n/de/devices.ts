@@ -17,4 +17,13 @@ export const devices: Translation<typeof english.devices> = {
   forged: 'Nicht von diesem Gerät geschrieben. Es berichtigt das, wenn es das Tagebuch wieder öffnet.',
   otherKey:
     'Mit einem anderen Schlüssel signiert als bisher. Sein Profil wurde neu eingerichtet, oder jemand anderes benutzt seinen Namen.',
+  addTitle: 'Gerät hinzufügen',
+  addHint:
+    'Ein Gerät im selben Netz tritt mit einem Code aus acht Ziffern bei. Es bekommt das Tagebuch und die Server.',
+  add: 'Code anzeigen',
+  code: 'Code',
+  address: 'Adresse dieses Geräts',
+  or: 'oder',
+  left: 'Gilt noch {time}. Wähle auf dem anderen Gerät „Mit Code beitreten“.',
+  joined: 'Das Gerät ist beigetreten.',
 }

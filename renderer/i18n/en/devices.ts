@@ -13,4 +13,12 @@ export const devices = {
   newer: 'A newer version of BrainDump. Update this device to see more.',
   forged: 'Not written by this device. It corrects that when it next opens the journal.',
   otherKey: 'Signed with another key than before. Its profile was set up again, or somebody else uses its name.',
+  addTitle: 'Add a device',
+  addHint: 'A device on the same network joins with a code of eight digits. It gets the journal and its servers.',
+  add: 'Show a code',
+  code: 'Code',
+  address: 'Address of this device',
+  or: 'or',
+  left: 'Valid for {time}. On the other device choose “Join with a code”.',
+  joined: 'The device has joined.',
 } as const

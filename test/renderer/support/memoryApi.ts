@@ -133,6 +133,7 @@ export function memoryApi(
         { vaultId: 'a1b2c3', recoveryCode: '25DG5-H9W2C-6HGEW-HGR54-XVPP2-T03E7' }
       ),
       join: () => (setVault('unlocked'), { vaultId: 'a1b2c3' }),
+      joinWithCode: () => (setVault('unlocked'), { vaultId: 'a1b2c3', servers: 1 }),
       cancelJoin: () => undefined,
       showDamaged: () => undefined,
       unlock: (way: { passphrase?: string }) => {
@@ -346,6 +347,8 @@ export function memoryApi(
       renameDevice: () => undefined,
     },
     devices: {
+      startPairing: () => ({ code: '12345678', addresses: ['192.168.1.5:50123'], endsAtMs: Date.now() + 300_000 }),
+      stopPairing: () => undefined,
       list: () => ({ devices: state.devices }),
       setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
         state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
