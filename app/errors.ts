@@ -12,6 +12,8 @@ export const ERROR_KINDS = [
   'vault-exists', // the profile already has a vault
   'wrong-passphrase',
   'wrong-recovery-code',
+  'wrong-pairing-code',
+  'pairing', // adding or joining with a code ended: its time, too many tries, the connection
   'weak-passphrase',
   'other-vault', // data of a different vault
   'tampered', // authenticated data does not verify (verifier, header, slot)

@@ -2,8 +2,10 @@ import { audioCommands } from './cli/commands/audio'
 import { conflictCommands } from './cli/commands/conflicts'
 import { historyCommands } from './cli/commands/history'
 import { transcriptCommands } from './cli/commands/transcript'
+import { deviceCommands } from './cli/commands/devices/registry'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
+import { pairingCommands } from './cli/commands/devices/pairing'
 import { remoteCommands } from './cli/commands/remote'
 import { run } from './cli/run'
 import { statusCommand } from './cli/commands/status'
@@ -29,6 +31,8 @@ export const commands = [
   ...conflictCommands,
   ...historyCommands,
   ...transcriptCommands,
+  ...deviceCommands,
+  ...pairingCommands,
   statusCommand,
   ...orphanCommands,
   verifyCommand,

@@ -13,13 +13,19 @@ export const reviewableIdSchema = z.union([
   promptIdSchema,
 ])
 
+/** A device as something names it. */
+export const namedDeviceSchema = z.object({
+  /** Empty where nobody knows which device it was. */
+  deviceName: z.string(),
+  /** The device that asks. */
+  isThisDevice: z.boolean(),
+})
+export type NamedDevice = z.infer<typeof namedDeviceSchema>
+
 /** One side of a question: the value as a leaf has it. */
 export const sideSchema = z.object({
   rev: z.string(),
-  /** Empty where nobody knows which device it was. */
-  deviceName: z.string(),
-  /** Written on the device that asks. */
-  isThisDevice: z.boolean(),
+  ...namedDeviceSchema.shape,
   atMs: timestampMsSchema.nullable(),
   /** The value as text; null where this side deleted the entity. */
   value: z.string().nullable(),
@@ -67,10 +73,12 @@ export const historyEntrySchema = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   deviceName: z.string(),
+  /** The devices of `deviceName` one by one: those of a merge may be several. */
+  devices: z.array(namedDeviceSchema),
   atMs: timestampMsSchema,
   kind: z.enum(['edit', 'merge', 'resolution', 'undo']),
   /** What each side of a merge had; empty for what was no merge, or is not known any more. */
-  sides: z.array(z.object({ deviceName: z.string(), value: z.string().nullable() })),
+  sides: z.array(z.object({ ...namedDeviceSchema.shape, value: z.string().nullable() })),
 })
 
 export const conflictCalls = {
@@ -104,7 +112,7 @@ export const conflictCalls = {
         z.object({
           id: z.string(),
           label: z.string(),
-          devices: z.array(z.string()),
+          devices: z.array(namedDeviceSchema),
           atMs: timestampMsSchema,
           rules: z.array(z.object({ field: z.string(), rule: z.string() })),
         }),

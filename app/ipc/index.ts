@@ -1,5 +1,6 @@
 import { audioCalls, audioEvents } from './audio'
 import { conflictCalls, conflictEvents } from './conflicts'
+import { deviceCalls, deviceEvents } from './devices'
 import type * as define from './wire/define'
 import { diagnosticsCalls } from './diagnostics'
 import { journalCalls, journalEvents, tagCalls } from './journal'
@@ -24,6 +25,7 @@ export const contract = {
   conflicts: conflictCalls,
   search: searchCalls,
   settings: settingsCalls,
+  devices: deviceCalls,
   transcription: transcriptionCalls,
   transfer: transferCalls,
   diagnostics: diagnosticsCalls,
@@ -38,6 +40,7 @@ export const events = {
   ...syncEvents,
   ...conflictEvents,
   ...settingsEvents,
+  ...deviceEvents,
   ...transcriptionEvents,
   ...transferEvents,
 } as const

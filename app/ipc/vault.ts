@@ -66,7 +66,12 @@ export const vaultCalls = {
   /** Starts a new journal. The recovery code is answered once and kept nowhere. */
   create: call(z.object({ passphrase: passphraseSchema }), z.object({ vaultId: z.string(), recoveryCode: z.string() })),
   join: call(z.object({ remote: remoteAddressSchema, unlock: unlockWithSchema }), z.object({ vaultId: z.string() })),
-  /** Ends a `join` that is under way, which then fails with `cancelled`. */
+  /** Joins the journal of a device on this network that shows a code. */
+  joinWithCode: call(
+    z.object({ code: z.string().max(100), address: z.string().max(300) }),
+    z.object({ vaultId: z.string(), servers: z.number().int() }),
+  ),
+  /** Ends a `join` or `joinWithCode` that is under way, which then fails with `cancelled`. */
   cancelJoin: call(nothing, nothing),
   unlock: call(unlockWithSchema, z.object({ vaultId: z.string() })),
   lock: call(nothing, nothing),

@@ -14,6 +14,12 @@ export function sendsInTheClear(url: string): boolean {
   return !(host === 'localhost' || host.endsWith('.local') || isNearIpv4(host))
 }
 
+/** Whether an address as sockets have it (`192.168.1.5`, `fe80::1%eth0`) is this machine or in a private network. */
+export function isNearAddress(address: string): boolean {
+  const bare = address.replace(/%.*$/, '')
+  return bare !== '' && !sendsInTheClear(`http://${bare.includes(':') ? `[${bare}]` : bare}`)
+}
+
 /** Names in lower case and numbers in their usual form, however they were typed; null for what is no address yet. */
 function read(url: string): URL | null {
   try {

@@ -13,7 +13,8 @@ export const RECEIPT_DAYS = 30
 export const RECEIPTS_A_DAY = 1_000
 
 const DAY_MS = 86_400_000
-const PREFIX = 'receipts.'
+/** What the keys of the settings with receipts begin with. */
+export const RECEIPTS = 'receipts.'
 
 const receiptsSchema = z.object({
   v: z.literal(1),
@@ -26,14 +27,13 @@ export type Receipts = z.infer<typeof receiptsSchema>
 
 export const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS)
 
-/** The key of the setting that holds what a device wrote on a day. */
-export const receiptsKey = (device: DeviceId, day: number): string => `${PREFIX}${device}.${day % RECEIPT_DAYS}`
+/** The place, under `RECEIPTS`, of what a device wrote on a day. */
+export const receiptsKey = (device: DeviceId, day: number): string => `${device}.${day % RECEIPT_DAYS}`
 
-/** The device that a setting with receipts belongs to; null for any other setting. */
+/** The device whose receipts stand in a place; null where it is none. */
 export function deviceOfReceipts(key: string): DeviceId | null {
-  if (!key.startsWith(PREFIX)) return null
   const dot = key.lastIndexOf('.')
-  return dot <= PREFIX.length ? null : (key.slice(PREFIX.length, dot) as DeviceId)
+  return dot <= 0 ? null : (key.slice(0, dot) as DeviceId)
 }
 
 /** The receipts that a value holds; null for those of another version and for those that are too old to ask about. */

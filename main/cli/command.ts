@@ -39,6 +39,8 @@ export interface CommandContext {
   readonly optionalSecret: (variable: string) => string | undefined
   /** Progress and remarks for a person, on standard error; nothing with `--json`. */
   readonly note: (line: string) => void
+  /** Prints on standard output before the command ends, for one that others wait for. */
+  readonly print: (text: string) => void
   /** Aborted by Ctrl-C or SIGTERM: finish what must be finished and return. */
   readonly signal: AbortSignal
   /** True with `--json`. */

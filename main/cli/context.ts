@@ -41,6 +41,7 @@ export async function openContext(
     secret,
     optionalSecret: optional,
     note,
+    print: (text) => void process.stdout.write(text),
     signal,
     json,
   }

@@ -8,6 +8,7 @@ import { ConflictService } from '../conflicts/service'
 import type { DatabaseFolders } from '../database/mending/databaseFolders'
 import type { KeyringDatabase } from '../database/keyringStore'
 import { databasesSetAside } from '../database/setAside'
+import { DeviceRegistry } from '../devices/registry'
 import { Compaction } from '../journal/upkeep/compaction'
 import { TrashExpiry } from '../journal/upkeep/expiry'
 import { Journal } from '../journal/journal'
@@ -59,6 +60,7 @@ export interface Services {
   readonly orphans: Orphans
   readonly compaction: Compaction
   readonly secrets: SecretStore
+  readonly devices: DeviceRegistry
   readonly audio: AudioService
   readonly sync: SyncService
   readonly conflicts: ConflictService
@@ -116,7 +118,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const secrets = new SecretStore(profile, keys, ports)
     await device.attach(secrets)
     started(device, async () => device.detach())
-    await settings.publishDevice(device.device.id, device.device.name)
+    const devices = await DeviceRegistry.open({ settings, secrets, device, vaultId: keys.vaultId, ports, onError })
+    started(devices, () => devices.close())
 
     let transcribing: Speech | null = null
     const sync = await openSync({
@@ -126,6 +129,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       journal,
       secrets,
       device: device.device.id,
+      devices,
       settings,
       ports,
       conflicts: () => merging?.reviews.count ?? 0,
@@ -143,7 +147,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       { key: keys.subkey('device-state'), purpose: `braindump merge log ${keys.vaultId}` },
       journalPorts(
         journal,
-        settings,
+        devices,
         emit,
         onError,
         () => emit('sync.changed', sync.report()),
@@ -236,6 +240,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       orphans,
       compaction,
       secrets,
+      devices,
       audio,
       sync,
       conflicts,

@@ -1,14 +1,14 @@
 import type { Emit } from '../../app/ipc'
 import type { SessionId } from '../../app/ids'
 import type { Journal } from '../journal/journal'
-import type { Settings } from '../journal/settings'
+import type { DeviceRegistry } from '../devices/registry'
 import type { EntityDatabase } from '../database/entity/types'
 import { databaseOf, type ConflictPorts } from './reviews/ports'
 
 /** What the conflict service needs of an open journal. */
 export function journalPorts(
   journal: Journal,
-  settings: Pick<Settings, 'deviceName'>,
+  devices: Pick<DeviceRegistry, 'nameOf'>,
   emit: Emit,
   onError: (error: unknown) => void,
   onCount: () => void = () => undefined,
@@ -57,7 +57,7 @@ export function journalPorts(
       },
     },
     context: () => editor.context(),
-    deviceName: (id) => settings.deviceName(id),
+    deviceName: (id) => devices.nameOf(id),
     onCount: (count) => {
       emit('conflicts.changed', { count })
       onCount()

@@ -10,7 +10,7 @@ export function mergesForPeople(conflicts: ConflictService, limit: number): Merg
   return conflicts.log.latestMerges(limit).map((step) => ({
     id: step.id,
     label: conflicts.labelOf(step.id),
-    devices: step.devices.map((device) => conflicts.deviceName(device)),
+    devices: step.devices.map((device) => conflicts.namedDevice(device)),
     atMs: step.atMs,
     rules: mergedRules(step),
   }))

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { DeviceId, SessionId } from '../../app/ids'
-import type { Answer } from '../../app/ipc/conflicts'
+import type { Answer, NamedDevice } from '../../app/ipc/conflicts'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { ENTITY_NAMES } from '../../app/model'
 import type { DocumentProblem, Feed } from '../database/entity/types'
@@ -10,7 +10,7 @@ import { EntryHistory, partsOf } from './history/entryHistory'
 import { MergeLog } from './reviews/mergeLog'
 import { Merger } from './merger'
 import { PurgeWatch } from './purge/purgeWatch'
-import { asAny, databaseOf, nameOfDevice, type ConflictPorts } from './reviews/ports'
+import { asAny, databaseOf, namedDevice, type ConflictPorts } from './reviews/ports'
 import { Reviews, sessionNamedBy } from './reviews/reviews'
 import { ScanState } from './scanState'
 import type { LogKey } from '../files/sealedLog'
@@ -161,8 +161,8 @@ export class ConflictService {
     return sessionId === null ? '' : this.#ports.entries.label(sessionId)
   }
 
-  deviceName(device: DeviceId): string {
-    return nameOfDevice(this.#ports, device)
+  namedDevice(device: DeviceId): NamedDevice {
+    return namedDevice(this.#ports, device)
   }
 
   /** Leaves that cannot be read: kept, and told. */

@@ -60,6 +60,23 @@ export class KeyringDatabase extends OpenHandle implements KeyringStore {
     })
   }
 
+  /** Every document as it stands, with its revision and those before it, for another device. */
+  leaves(): Promise<readonly KeyringLeaf[]> {
+    return this.run(async () => {
+      const { rows } = await this.raw.allDocs({ startkey: 'slot:', endkey: `${HEADER}\ufff0` })
+      const ids = rows.map(({ id }) => id).filter((id) => id === HEADER || id.startsWith('slot:'))
+      return Promise.all(ids.map((id) => this.raw.get(id, { revs: true })))
+    })
+  }
+
+  /** Writes such documents under the revisions that they have elsewhere, so that both keyrings are one. */
+  takeLeaves(leaves: readonly KeyringLeaf[]): Promise<void> {
+    return this.run(async () => {
+      await this.raw.bulkDocs([...leaves], { new_edits: false })
+      await this.afterWrite()
+    })
+  }
+
   protected release(): Promise<void> {
     return this.raw.close()
   }
@@ -73,6 +90,11 @@ export class KeyringDatabase extends OpenHandle implements KeyringStore {
     }
   }
 }
+
+export type KeyringLeaf = PouchDB.Document
+
+/** The fields of a document of the keyring, without PouchDB's own. */
+export const keyringBody = (document: KeyringLeaf): KeyringDocument => bodyOf(document)
 
 /** Keyring documents are compared and checked field by field; PouchDB's own fields are not theirs. */
 const bodyOf = (document: PouchDB.Document): KeyringDocument =>

@@ -14,6 +14,7 @@ const READING: { readonly [D in keyof Domains]: readonly (keyof Domains[D])[] } 
   audio: ['policy', 'places', 'transfers', 'storage', 'exportFile'],
   search: ['query', 'snippets'],
   settings: ['all', 'device'],
+  devices: ['list'],
   sync: ['report', 'remotes'],
   transcription: ['jobs', 'comparison', 'models'],
   transfer: [

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
-import { type DeviceId, settingId } from '../../app/ids'
+import { settingId } from '../../app/ids'
 import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
 import { editSetting } from '../../app/merge/document/edit'
 import type { Setting } from '../../app/model'
-import { deviceOfReceipts, type Receipts } from '../../app/replication/receipts'
 import type { EntityDatabase, Feed } from '../database/entity/types'
 import { JsonFile } from '../files/jsonFile'
 import type { Editor } from './editor'
 
-const DEVICE_NAME = 'setting:device.'
 const deviceFileSchema = z.record(z.string(), z.json())
 type DeviceValues = z.output<typeof deviceFileSchema>
 
@@ -85,27 +83,22 @@ export class Settings {
     if (this.#device.get(key) === undefined) await this.set(key, value)
   }
 
-  /** The name another device gave itself, or null before it has synced. */
-  deviceName(id: DeviceId): string | null {
-    const value = this.#synced.get(`${DEVICE_NAME}${id}`) as { name?: unknown } | undefined
-    return typeof value?.name === 'string' ? value.name : null
+  /** The value of a synced setting that is none of `SETTINGS`, as it stands: nothing in it is checked. */
+  synced(key: string): unknown {
+    return this.#synced.get(settingId(key))
   }
 
-  /** Tells other devices this device's name. */
-  async publishDevice(id: DeviceId, name: string): Promise<void> {
-    if (this.deviceName(id) !== name) await this.#write(`device.${id}`, { name })
+  /** Every synced setting whose key begins so, by the rest of its key. */
+  syncedUnder(prefix: string): readonly (readonly [rest: string, value: unknown])[] {
+    const start = `setting:${prefix}`
+    return [...this.#synced].flatMap(([id, value]) =>
+      id.startsWith(start) ? [[id.slice(start.length), value] as const] : [],
+    )
   }
 
-  /** What every device gave receipts for (app/replication/receipts.ts), by the key of the setting. */
-  *receipts(): Iterable<readonly [key: string, value: unknown]> {
-    for (const [id, value] of this.#synced) {
-      const key = id.slice('setting:'.length)
-      if (deviceOfReceipts(key) !== null) yield [key, value]
-    }
-  }
-
-  async publishReceipts(key: string, value: Receipts): Promise<void> {
-    await this.#write(key, value)
+  /** Writes one of those, unless it stands there already. @throws AppError `locked` */
+  setSynced(key: string, value: Setting['value']): Promise<void> {
+    return this.#write(key, value)
   }
 
   /** Reads the synced settings and follows them until `detach`. */

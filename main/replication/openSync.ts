@@ -10,6 +10,7 @@ import {
 import type { EntityName } from '../../app/model'
 import type { KeyringDatabase } from '../database/keyringStore'
 import { lossesAmong } from '../database/replica/screen'
+import { RECEIPTS } from '../../app/replication/receipts'
 import { unknownAmong } from '../database/revisions/known'
 import type { Journal } from '../journal/journal'
 import type { Settings } from '../journal/settings'
@@ -36,7 +37,8 @@ export interface OpenSync {
   readonly journal: Journal
   readonly secrets: SecretStore
   readonly device: DeviceId
-  readonly settings: Pick<Settings, 'receipts' | 'publishReceipts' | 'deviceName'>
+  readonly settings: Pick<Settings, 'syncedUnder' | 'setSynced'>
+  readonly devices: { nameOf(device: DeviceId): string | null }
   readonly ports: Ports
   readonly conflicts: () => number
   readonly onChange: (report: SyncReport) => void
@@ -86,7 +88,7 @@ function databasesOf({ vault, keyring, journal, onError }: OpenSync, arrivals: A
   ]
 }
 
-function receiptsOf({ device, journal, settings }: OpenSync, book: ReceiptBook): Receipts {
+function receiptsOf({ device, devices, journal, settings }: OpenSync, book: ReceiptBook): Receipts {
   return {
     device,
     book,
@@ -97,9 +99,9 @@ function receiptsOf({ device, journal, settings }: OpenSync, book: ReceiptBook):
       },
       unknownAmong: (asked) => unknownAmong(store, asked),
     })),
-    receipts: () => settings.receipts(),
-    publish: (key, value) => settings.publishReceipts(key, value),
-    nameOf: (id) => settings.deviceName(id),
+    receipts: () => settings.syncedUnder(RECEIPTS),
+    publish: (key, value) => settings.setSynced(`${RECEIPTS}${key}`, value),
+    nameOf: (id) => devices.nameOf(id),
   }
 }
 

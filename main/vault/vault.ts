@@ -145,6 +145,18 @@ export class Vault {
     return this.keys()
   }
 
+  /** The key of the open vault, for a device that is to have it too; whoever gets the copy overwrites it. @throws AppError `locked` */
+  copyKey(): Buffer {
+    return Buffer.from(this.#open().vaultKey)
+  }
+
+  /** Unlocks with the key itself, which becomes the vault's. @throws AppError `no-vault`, `tampered` for another key */
+  async unlockWithKey(vaultKey: Buffer): Promise<void> {
+    const header = await readHeader(this.#options.store)
+    if (!header) throw this.absence()
+    await this.#opened(verified(header, vaultKey))
+  }
+
   /** Unlocks from the keychain where it holds the key of this vault; answers whether it did. */
   async unlockFromKeychain(): Promise<boolean> {
     const { keychain, store } = this.#options

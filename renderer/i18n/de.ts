@@ -2,6 +2,7 @@ import type { en } from './en'
 import type { Translation } from './de/translation'
 import { nav, time, ui } from './de/basics'
 import { conflicts, history, orphans } from './de/conflicts'
+import { devices } from './de/devices'
 import { errors } from './de/errors'
 import { insights } from './de/insights'
 import { entries, entry } from './de/journal'
@@ -39,5 +40,6 @@ export const de: Translation<typeof en> = {
   orphans,
   transfer,
   settings,
+  devices,
   insights,
 }

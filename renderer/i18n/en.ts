@@ -1,5 +1,6 @@
 import { nav, time, ui } from './en/basics'
 import { conflicts, history, orphans } from './en/conflicts'
+import { devices } from './en/devices'
 import { errors } from './en/errors'
 import { insights } from './en/insights'
 import { entries, entry } from './en/journal'
@@ -36,5 +37,6 @@ export const en = {
   orphans,
   transfer,
   settings,
+  devices,
   insights,
 } as const

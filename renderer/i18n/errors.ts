@@ -15,6 +15,7 @@ const DETAILED: ReadonlySet<ErrorKind> = new Set([
   'too-large',
   'forbidden',
   'weak-passphrase',
+  'pairing',
 ])
 
 /** What went wrong and what to do, in the language shown. */

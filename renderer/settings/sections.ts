@@ -3,6 +3,7 @@ import type { SettingsSection } from '../stores/journal/navigation'
 import type { IconName } from '../ui/icons'
 import AppearanceSection from './AppearanceSection.vue'
 import AudioSection from './AudioSection.vue'
+import DevicesSection from './devices/DevicesSection.vue'
 import DesktopSection from './DesktopSection.vue'
 import DiagnosticsSection from './DiagnosticsSection.vue'
 import SecuritySection from './SecuritySection.vue'
@@ -15,6 +16,7 @@ import TransferSection from './TransferSection.vue'
 /** Every section of the settings. */
 export const SECTIONS: Record<SettingsSection, { icon: IconName; component: Component }> = {
   sync: { icon: 'sync', component: SyncSection },
+  devices: { icon: 'devices', component: DevicesSection },
   security: { icon: 'shield', component: SecuritySection },
   audio: { icon: 'speaker', component: AudioSection },
   transcription: { icon: 'text', component: TranscriptionSection },

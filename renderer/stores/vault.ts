@@ -71,6 +71,11 @@ export const useVault = defineStore('vault', () => {
     await load()
   }
 
+  async function joinWithCode(code: string, address: string): Promise<void> {
+    await api().vault.joinWithCode({ code, address })
+    await load()
+  }
+
   const cancelJoin = () => api().vault.cancelJoin(undefined)
 
   async function unlock(way: UnlockWith): Promise<void> {
@@ -130,6 +135,7 @@ export const useVault = defineStore('vault', () => {
     load,
     create,
     join,
+    joinWithCode,
     cancelJoin,
     unlock,
     lock,

@@ -3,8 +3,8 @@
  *
  * | where | names |
  * |---|---|
- * | first run | `first-run` (the page), `choose-start`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `finish` |
- * | joining | `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
+ * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `finish` |
+ * | joining | `join-code`, `join-address`, `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
  * | entry | `entry-view`, `entry-title` (a textarea), `entry-menu`, `entry-trash`, `note` (rendered), `note-editor` (a textarea), `add-note`, `transcript`, `transcript-editor` |
@@ -13,18 +13,28 @@
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
  * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
+ * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `pairing-start`, `pairing-code`, `pairing-address` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
   firstRun: 'first-run',
   chooseStart: 'choose-start',
+  chooseCode: 'choose-code',
   chooseJoin: 'choose-join',
+  joinCode: 'join-code',
+  joinAddress: 'join-address',
+  pairingStart: 'pairing-start',
+  pairingCode: 'pairing-code',
+  pairingAddress: 'pairing-address',
   passphrase: 'passphrase',
   passphraseAgain: 'passphrase-again',
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
   recoveryReminder: 'recovery-reminder',
   weakPassphrase: 'weak-passphrase',
+  devices: 'devices',
+  device: 'device',
+  deviceUnused: 'device-unused',
   setAside: 'set-aside',
   recovering: 'recovering',
   orphansBanner: 'orphans-banner',

@@ -32,8 +32,7 @@ const apps: RunningApp[] = []
 async function prepare(place: Place): Promise<void> {
   const laptop = await Device.first(place)
   devices.push(laptop)
-  await laptop.host.device.rename('Laptop')
-  await laptop.host.settings.publishDevice(laptop.host.device.device.id, 'Laptop')
+  await laptop.host.services().devices.rename('Laptop')
   id = await laptop.services.journal.sessions.create({
     title: 'Walk by the lake',
     text: 'We went around the lake twice.',
@@ -43,8 +42,7 @@ async function prepare(place: Place): Promise<void> {
   await laptop.sync()
   const phone = await Device.joined(place)
   devices.push(phone)
-  await phone.host.device.rename('Phone')
-  await phone.host.settings.publishDevice(phone.host.device.device.id, 'Phone')
+  await phone.host.services().devices.rename('Phone')
   await phone.sync()
   await laptop.sync()
   for (const device of devices) await device.host.close()

@@ -50,8 +50,7 @@ it('no word of anything a person made, named or set crosses the wire or stands o
   const file = join(await temporaryFolder(), MARKERS.fileName)
   await writeFile(file, wavAround(sound))
 
-  await one.host.device.rename(MARKERS.deviceName)
-  await one.host.settings.publishDevice(one.host.device.device.id, MARKERS.deviceName)
+  await one.host.services().devices.rename(MARKERS.deviceName)
   const tag = await tags.create(MARKERS.tag, '#aabbcc')
   const id = await sessions.create({ title: MARKERS.title, text: MARKERS.note, tagIds: [tag] })
   const [note] = await sessions.children(id)

@@ -1,5 +1,11 @@
 import { AppError } from '../../../app/errors'
-import { reviewableIdSchema, type Answer, type Question, type Review } from '../../../app/ipc/conflicts'
+import {
+  reviewableIdSchema,
+  type Answer,
+  type NamedDevice,
+  type Question,
+  type Review,
+} from '../../../app/ipc/conflicts'
 import type { Services } from '../../composition/services'
 import { type Arguments, type Command, UsageError } from '../command'
 import { entryNamed } from './entries'
@@ -53,6 +59,10 @@ const resolve: Command = {
 
 export const conflictCommands: readonly Command[] = [list, resolve]
 
+/** A device as the command line names it; this one as such. */
+export const deviceText = ({ deviceName, isThisDevice }: NamedDevice): string =>
+  isThisDevice ? `${deviceName} (this device)` : deviceName
+
 async function reviewNamed(services: Services, word: string, field: string): Promise<Review> {
   const id = idNamed(services, word)
   const reviews = (await waiting(services)).filter(
@@ -88,7 +98,7 @@ function questionLines({ field, kind, sides }: Question): string[] {
     `  ${field}: ${asked}`,
     ...sides.map(({ rev, deviceName, isThisDevice, atMs, value }) => {
       const what = kind === 'delete' && value === null ? 'deleted' : quoted(value)
-      const device = isThisDevice ? `${deviceName} (this device)` : deviceName
+      const device = deviceText({ deviceName, isThisDevice })
       return `    ${rev}  ${device}${atMs === null ? '' : `, ${when(atMs)}`}: ${what}`
     }),
   ]

@@ -3,7 +3,7 @@ import { sessionIdSchema } from '../../../app/ids'
 import type { Services } from '../../composition/services'
 import { type Answer, type Command, firstWord } from '../command'
 import { plain, quoted, when } from '../text'
-import { idNamed } from './conflicts'
+import { deviceText, idNamed } from './conflicts'
 import { entryNamed } from './entries'
 
 /** A change is named by the beginning of its id, as `history` shows it. */
@@ -54,10 +54,10 @@ const history: Command = {
         throw new AppError(readOnly.kind, '"history --restore" changes the journal, which is open for reading only.')
       return restore(services, changes, wanted)
     }
-    const lines = changes.map(({ change, atMs, deviceName, kind, field, before, after }) =>
+    const lines = changes.map(({ change, atMs, devices, kind, field, before, after }) =>
       kind === 'merge' && before === null && after === null
-        ? `${''.padEnd(SHOWN)}  ${when(atMs)}  merged ${field} (${deviceName})`
-        : `${change.slice(0, SHOWN)}  ${when(atMs)}  ${deviceName}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
+        ? `${''.padEnd(SHOWN)}  ${when(atMs)}  merged ${field} (${devices.map(deviceText).join('; ')})`
+        : `${change.slice(0, SHOWN)}  ${when(atMs)}  ${devices.map(deviceText).join('; ')}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
     )
     return { json: changes, text: plain(lines.join('\n')) }
   },

@@ -4,7 +4,7 @@ import type { historyEntrySchema } from '../../../app/ipc/conflicts'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { z } from 'zod'
 import { isMergeOfSides, mergedRules, type MergeLog } from '../reviews/mergeLog'
-import { databaseOf, nameOfDevice, namesTogether, type ConflictPorts } from '../reviews/ports'
+import { databaseOf, namedDevice, nameOfDevice, namesTogether, type ConflictPorts } from '../reviews/ports'
 import { rewrite } from '../reviews/rewrite'
 
 type HistoryEntry = z.infer<typeof historyEntrySchema>
@@ -33,6 +33,7 @@ export class EntryHistory {
         ...change,
         entityId: body.id,
         deviceName: nameOfDevice(this.#ports, device),
+        devices: [namedDevice(this.#ports, device)],
         sides: [],
       }))
       for (const entry of ofBody.reverse()) {
@@ -61,6 +62,7 @@ export class EntryHistory {
     const merges = steps.flatMap(({ number, action }) =>
       action.kind === 'merge' && action.sides !== undefined ? [{ number, sides: action.sides }] : [],
     )
+    const { device: here } = this.#ports.context()
     const known = merges.length === 0 ? [] : await this.#ports.heavy.call('sidesOf', { body, merges })
     const entries = steps.flatMap((step) => {
       const fields = [...new Set(mergedRules(step).map(({ field }) => field))]
@@ -77,11 +79,13 @@ export class EntryHistory {
           before: null,
           after: null,
           deviceName: step.devices.map((device) => nameOfDevice(this.#ports, device)).join(', '),
+          devices: step.devices.map((device) => namedDevice(this.#ports, device)),
           atMs: step.atMs,
           kind: 'merge',
           sides: await Promise.all(
             sides.map(async ({ device, value }) => ({
               deviceName: shown(device),
+              isThisDevice: device === here,
               value: field === 'tags' ? await this.#tagNames(value ?? '') : value,
             })),
           ),

@@ -1,4 +1,5 @@
 import type { DeviceId, MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { NamedDevice } from '../../../app/ipc/conflicts'
 import type { EditContext } from '../../../app/merge/document/entity'
 import type { OwnEdit, PlainEdit } from '../../../app/merge/ownEdits'
 import type { EntityName } from '../../../app/model'
@@ -70,6 +71,12 @@ export const asAny = (database: EntityDatabases[EntityName]): AnyDatabase => dat
 /** A device as a person reads it; empty where nobody knows which it was. */
 export const nameOfDevice = (ports: ConflictPorts, device: DeviceId | null): string =>
   device === null ? '' : (ports.deviceName(device) ?? `Device ${device.slice(0, 4)}`)
+
+/** The same, and whether it is this one. */
+export const namedDevice = (ports: ConflictPorts, device: DeviceId | null): NamedDevice => ({
+  deviceName: nameOfDevice(ports, device),
+  isThisDevice: device === ports.context().device,
+})
 
 /** Names of devices that are shown together; those of one name are told apart by the beginning of their ids. */
 export function namesTogether(

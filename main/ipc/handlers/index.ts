@@ -5,6 +5,7 @@ import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 import { conflictHandlers } from './conflicts'
 import { audioHandlers } from './audio'
+import { deviceHandlers } from './devices'
 import { diagnosticsHandlers } from './diagnostics'
 import { journalHandlers, tagHandlers } from './journal'
 import { recorderHandlers } from './recorder'
@@ -31,6 +32,7 @@ const allHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit
   audio: audioHandlers(host, places),
   search: searchHandlers(host),
   settings: settingsHandlers(host, system),
+  devices: deviceHandlers(host),
   sync: syncHandlers(host, places),
   transcription: transcriptionHandlers(host, places),
   transfer: transferHandlers(host, system, places),

@@ -25,8 +25,8 @@ export function settingsHandlers(host: Host, system: SystemPort): DomainHandlers
     },
     device: () => host.device.device,
     renameDevice: async ({ name }) => {
-      await host.device.rename(name)
-      if (host.vault.state.state === 'unlocked') await host.settings.publishDevice(host.device.device.id, name)
+      if (host.vault.state.state === 'unlocked') await host.services().devices.rename(name)
+      else await host.device.rename(name)
     },
   }
 }

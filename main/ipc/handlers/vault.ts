@@ -3,6 +3,7 @@ import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
+import { joinWithCode } from '../../composition/pairing'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 
@@ -76,6 +77,13 @@ export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlac
       await autoLocked()
       const mine = (joining = new AbortController())
       return { vaultId: await joinJournal(host, remote, unlock, mine.signal) }
+    },
+    joinWithCode: async (input) => {
+      joining?.abort()
+      await autoLocked()
+      const mine = (joining = new AbortController())
+      const { vaultId, servers } = await joinWithCode(host, input, mine.signal)
+      return { vaultId, servers }
     },
     cancelJoin: () => void joining?.abort(),
     unlock: async (unlock) => ({ vaultId: (await vault.unlock(unlock)).vaultId }),

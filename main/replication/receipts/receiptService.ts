@@ -5,6 +5,7 @@ import { grouped } from '../../../app/exchange/v3/grouped'
 import type { DeviceId } from '../../../app/ids'
 import type { EntityName } from '../../../app/model'
 import {
+  RECEIPTS,
   dayOf,
   deviceOfReceipts,
   readReceipts,
@@ -45,7 +46,7 @@ export interface ReceiptPorts {
     /** Those of these revisions of which nothing is known here. */
     unknownAmong(asked: Record<string, string[]>): Promise<{ id: string; rev: string }[]>
   }[]
-  /** Settings with receipts, of every device. */
+  /** Values of the settings with receipts, of every device, by their place. */
   readonly receipts: () => Iterable<readonly [key: string, value: unknown]>
   readonly publish: (key: string, value: Receipts) => Promise<void>
   /** When everything was last seen to be both here and on a server; null when it never was. */
@@ -75,8 +76,7 @@ export class ReceiptService {
     for (const database of ports.databases)
       database.onWritten((id, rev) => {
         // A receipt is not given a receipt.
-        if (deviceOfReceipts(id.replace(/^setting:/, '')) === null)
-          ports.book.note({ database: database.name, id, rev }, ports.now())
+        if (!id.startsWith(`setting:${RECEIPTS}`)) ports.book.note({ database: database.name, id, rev }, ports.now())
       })
   }
 

@@ -39,6 +39,8 @@ export const conflicts: Translation<typeof english.conflicts> = {
   unknownTime: 'Zeit unbekannt',
   unknownDevice: 'Ein anderes Gerät',
   thisDevice: 'Dieses Gerät ({device})',
+  thisDeviceAlone: 'Dieses Gerät',
+  thisDeviceIn: 'diesem Gerät',
   bothLineHint: 'Beide in einer Zeile.',
   ownHint: 'Von einer Version ausgehen und sie ändern.',
   empty: '(leer)',

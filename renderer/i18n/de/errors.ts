@@ -11,6 +11,8 @@ export const errors: Translation<typeof english> = {
   'vault-exists': 'Auf diesem Gerät gibt es schon ein Tagebuch.',
   'wrong-passphrase': 'Falsche Passphrase.',
   'wrong-recovery-code': 'Falscher Wiederherstellungscode.',
+  'wrong-pairing-code': 'Falscher Code. Sieh auf dem anderen Gerät nach und versuch es noch einmal.',
+  pairing: 'Die Geräte konnten nicht gekoppelt werden. Zeig einen neuen Code an und versuch es noch einmal.',
   'weak-passphrase': 'Diese Passphrase ist zu leicht zu erraten.',
   'other-vault': 'Das gehört zu einem anderen Tagebuch.',
   tampered:

@@ -4,6 +4,7 @@ import type { Translation } from './translation'
 export const settings: Translation<typeof english.settings> = {
   title: 'Einstellungen',
   sync: 'Synchronisierung',
+  devices: 'Geräte',
   security: 'Sicherheit',
   audio: 'Audio',
   transcription: 'Transkription',

@@ -36,6 +36,8 @@ export const conflicts = {
   unknownTime: 'time unknown',
   unknownDevice: 'Another device',
   thisDevice: 'This device ({device})',
+  thisDeviceAlone: 'This device',
+  thisDeviceIn: 'this device',
   bothLineHint: 'Both, in one line.',
   ownHint: 'Start from one version and change it.',
   empty: '(empty)',

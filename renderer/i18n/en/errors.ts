@@ -9,6 +9,8 @@ export const errors = {
   'vault-exists': 'There is already a journal on this device.',
   'wrong-passphrase': 'Wrong passphrase.',
   'wrong-recovery-code': 'Wrong recovery code.',
+  'wrong-pairing-code': 'Wrong code. Check the code on your other device and try again.',
+  pairing: 'The devices couldn’t be paired. Show a new code and try again.',
   'weak-passphrase': 'This passphrase is too easy to guess.',
   'other-vault': 'This belongs to a different journal.',
   tampered: "This journal's keys were altered, so it was not opened. Restore them from a backup.",

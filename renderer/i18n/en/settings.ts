@@ -1,6 +1,7 @@
 export const settings = {
   title: 'Settings',
   sync: 'Sync',
+  devices: 'Devices',
   security: 'Security',
   audio: 'Audio',
   transcription: 'Transcription',

@@ -1,4 +1,5 @@
 import { mainServer } from './mainServer'
+import { mainDevices } from './mainDevices'
 import { mainDatabases } from './mainDatabases'
 import { mainSpeech } from './mainSpeech'
 import { mainTransfer } from './mainTransfer'
@@ -11,6 +12,7 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   ...mainServer,
   ...mainSpeech,
   ...mainTransfer,
+  ...mainDevices,
   // Passphrases
   ['Choose a passphrase of at least {n} characters.', 'Wähle eine Passphrase mit mindestens {n} Zeichen.'],
   [

@@ -6,6 +6,7 @@ import type { WindowPlace } from '../../../app/ipc/shell'
 export type View = WindowPlace['view']
 export const SETTINGS_SECTIONS = [
   'sync',
+  'devices',
   'security',
   'audio',
   'transcription',

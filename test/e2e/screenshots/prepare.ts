@@ -58,8 +58,7 @@ const of = (made: Map<string, SessionId>, title: string): SessionId => {
 export async function prepareJournal(place: Place): Promise<{ profile: string; remove: () => Promise<void> }> {
   const study = await Device.first(place)
   const name = async (device: Device, words: string): Promise<void> => {
-    await device.host.device.rename(words)
-    await device.host.settings.publishDevice(device.host.device.device.id, words)
+    await device.host.services().devices.rename(words)
   }
   await name(study, 'Study')
   const made = await write(study)

@@ -11,7 +11,7 @@ it('an automatic merge shows what each device had', async () => {
   await flushPromises()
   const sides = [...document.querySelectorAll('.sides > div')].map((side) => side.textContent)
   expect(sides).toHaveLength(2)
-  expect(sides[0]).toMatch(/^Study.*twice/)
+  expect(sides[0]).toMatch(/^This device \(Study\).*twice/)
   expect(sides[1]).toMatch(/^Laptop.*old/)
   expect(document.querySelector('li')?.textContent).toContain('merged automatically')
 })

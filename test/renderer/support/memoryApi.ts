@@ -8,6 +8,7 @@ import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
+import { DEVICES } from './seedDevices'
 import { historyOf, pastOf } from './seedHistory'
 
 export { summaryOf, type Memory, type MemoryState } from './memoryState'
@@ -36,6 +37,7 @@ export function memoryApi(
     places: new Map(),
     jobs: [],
     models: [],
+    devices: [...DEVICES],
     slices: [],
     recoverable: [],
     chosenPath: null,
@@ -131,6 +133,7 @@ export function memoryApi(
         { vaultId: 'a1b2c3', recoveryCode: '25DG5-H9W2C-6HGEW-HGR54-XVPP2-T03E7' }
       ),
       join: () => (setVault('unlocked'), { vaultId: 'a1b2c3' }),
+      joinWithCode: () => (setVault('unlocked'), { vaultId: 'a1b2c3', servers: 1 }),
       cancelJoin: () => undefined,
       showDamaged: () => undefined,
       unlock: (way: { passphrase?: string }) => {
@@ -344,6 +347,14 @@ export function memoryApi(
       },
       device: () => ({ id: '0123456789abcdef', name: 'Study' }),
       renameDevice: () => undefined,
+    },
+    devices: {
+      startPairing: () => ({ code: '12345678', addresses: ['192.168.1.5:50123'], endsAtMs: Date.now() + 300_000 }),
+      stopPairing: () => undefined,
+      list: () => ({ devices: state.devices }),
+      setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
+        state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
+      },
     },
     transcription: {
       jobs: () => ({ jobs: state.jobs, paused: false }),

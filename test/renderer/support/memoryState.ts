@@ -2,6 +2,7 @@ import type { ErrorKind } from '../../../app/errors'
 import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
 import type { AudioPlace } from '../../../app/ipc/audio'
+import type { DeviceInfo } from '../../../app/ipc/devices'
 import type { Review } from '../../../app/ipc/conflicts'
 import type { Orphan, Entry, EntrySummary } from '../../../app/ipc/journal'
 import type { WindowPlace } from '../../../app/ipc/shell'
@@ -34,6 +35,7 @@ export interface MemoryState {
   places: Map<string, AudioPlace>
   jobs: Job[]
   models: SpeechModel[]
+  devices: DeviceInfo[]
   slices: Uint8Array[]
   recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
   chosenPath: string | null

@@ -1,3 +1,5 @@
+const named = (deviceName: string) => ({ deviceName, isThisDevice: deviceName === 'Study' })
+
 /** What happened to an entry of the journal in memory, newest first. */
 export const historyOf = (sessionId: string, now: number) => [
   {
@@ -7,11 +9,12 @@ export const historyOf = (sessionId: string, now: number) => [
     before: null,
     after: null,
     deviceName: 'Study, Laptop',
+    devices: [named('Study'), named('Laptop')],
     atMs: now - 500_000,
     kind: 'merge',
     sides: [
-      { deviceName: 'Study', value: 'We went around the lake twice.' },
-      { deviceName: 'Laptop', value: 'We went around the old lake.' },
+      { ...named('Study'), value: 'We went around the lake twice.' },
+      { ...named('Laptop'), value: 'We went around the old lake.' },
     ],
   },
   {
@@ -21,6 +24,7 @@ export const historyOf = (sessionId: string, now: number) => [
     before: 'River',
     after: 'By the river',
     deviceName: 'Study',
+    devices: [named('Study')],
     atMs: now - 1_000_000,
     kind: 'edit',
     sides: [],
@@ -32,6 +36,7 @@ export const historyOf = (sessionId: string, now: number) => [
     before: '',
     after: 'River',
     deviceName: 'Laptop',
+    devices: [named('Laptop')],
     atMs: now - 9_000_000,
     kind: 'edit',
     sides: [],

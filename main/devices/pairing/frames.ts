@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net'
+import { AppError } from '../../../app/errors'
+
+const LENGTH_BYTES = 4
+
+/** Why a connection of a pairing ended. */
+export const broken = (cause?: unknown): AppError =>
+  new AppError('pairing', 'The connection to the other device ended. Start again with a new code.', { cause })
+
+/** Messages over a TCP connection, each behind its length in four bytes. Silence, size and order have limits. */
+export class Frames {
+  readonly #socket: Socket
+  readonly #silenceMs: number
+  #pending = Buffer.alloc(0)
+  #ended: AppError | null = null
+  #wake: () => void = () => undefined
+
+  /** @param silenceMs a read that waits longer than this fails */
+  constructor(socket: Socket, silenceMs: number) {
+    this.#socket = socket
+    this.#silenceMs = silenceMs
+    socket.setNoDelay(true)
+    socket.on('data', (bytes: Buffer) => {
+      this.#pending = Buffer.concat([this.#pending, bytes])
+      this.#wake()
+      // Nobody sends more than is asked for: a whole message that nobody reads yet is enough.
+      if (this.#pending.length > 1_048_576) this.#end(broken())
+    })
+    socket.on('error', (error) => this.#end(broken(error)))
+    socket.on('close', () => this.#end(broken()))
+  }
+
+  /** The next message. @throws AppError `pairing` when the connection ends, is silent, or announces more than `most` bytes */
+  async read(most: number): Promise<Buffer> {
+    const length = (await this.#take(LENGTH_BYTES)).readUInt32BE()
+    if (length > most) throw this.#end(broken())
+    return this.#take(length)
+  }
+
+  write(message: Uint8Array): void {
+    const length = Buffer.alloc(LENGTH_BYTES)
+    length.writeUInt32BE(message.length)
+    if (this.#ended === null) this.#socket.write(Buffer.concat([length, message]))
+  }
+
+  /** Sends what is written and ends the connection. */
+  close(): void {
+    this.#socket.end()
+    this.#socket.unref()
+  }
+
+  /** Ends the connection at once. */
+  destroy(): void {
+    this.#end(broken())
+  }
+
+  async #take(length: number): Promise<Buffer> {
+    const timer = setTimeout(() => this.#end(broken()), this.#silenceMs)
+    try {
+      while (this.#pending.length < length) {
+        if (this.#ended !== null) throw this.#ended
+        await new Promise<void>((resolve) => (this.#wake = resolve))
+      }
+    } finally {
+      clearTimeout(timer)
+    }
+    const taken = this.#pending.subarray(0, length)
+    this.#pending = this.#pending.subarray(length)
+    return taken
+  }
+
+  #end(error: AppError): AppError {
+    this.#ended ??= error
+    this.#socket.destroy()
+    this.#wake()
+    return this.#ended
+  }
+}

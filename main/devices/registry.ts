@@ -1,0 +1,152 @@
+import type { DeviceId } from '../../app/ids'
+import { deviceIdSchema } from '../../app/ids'
+import { AppError } from '../../app/errors'
+import type { DeviceInfo } from '../../app/ipc/devices'
+import {
+  DEVICE_FORMAT,
+  DEVICE_PREFIX,
+  dayOf,
+  deviceKey,
+  signedText,
+  unusedKey,
+  type DeviceEntry,
+} from '../../app/devices/entry'
+import { judgeEntry, type Judged } from '../../app/devices/judge'
+import { describeDevice, inListOrder } from '../../app/devices/list'
+import { FORMAT } from '../../app/model'
+import type { Settings } from '../journal/settings'
+import type { Ports } from '../platform/ports'
+import { APP_VERSION } from '../platform/version'
+import type { DeviceFile } from '../profile/device'
+import { VAULT_FORMAT } from '../vault/schema'
+import type { SecretStore } from '../vault/secretStore'
+import { loadDeviceKeys, verifySignature, type DeviceKeys } from './deviceKeys'
+import { KnownDevices } from './knownDevices'
+
+/** What this version can read (docs/adr/0180). */
+const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
+/** A window may stay open for weeks: it looks this often whether another day began. */
+const LOOK_EVERY_MS = 3_600_000
+
+export interface RegistryContext {
+  readonly settings: Pick<Settings, 'synced' | 'syncedUnder' | 'setSynced'>
+  readonly secrets: Pick<SecretStore, 'get' | 'set'>
+  readonly device: Pick<DeviceFile, 'device' | 'rename'>
+  readonly vaultId: string
+  readonly ports: Ports
+  readonly onError: (error: unknown) => void
+}
+
+/** The devices of an open journal: what each says about itself, signed, as synced settings. */
+export class DeviceRegistry {
+  readonly #context: RegistryContext
+  readonly #keys: DeviceKeys
+  readonly #known: KnownDevices
+  readonly #judged = new Map<DeviceId, { readonly value: unknown; readonly judged: Judged }>()
+  readonly #looking: NodeJS.Timeout
+
+  private constructor(context: RegistryContext, keys: DeviceKeys, known: KnownDevices) {
+    this.#context = context
+    this.#keys = keys
+    this.#known = known
+    this.#looking = setInterval(() => void this.publish().catch(context.onError), LOOK_EVERY_MS).unref()
+  }
+
+  /** Reads or makes the keys of this device and says in the registry that it is here. */
+  static async open(context: RegistryContext): Promise<DeviceRegistry> {
+    const keys = await loadDeviceKeys(context.secrets)
+    const registry = new DeviceRegistry(context, keys, await KnownDevices.load(context.secrets))
+    await registry.publish()
+    return registry
+  }
+
+  /** What others may know of this device. */
+  get own(): { readonly id: DeviceId; readonly name: string; readonly signingKey: string } {
+    const { id, name } = this.#context.device.device
+    return { id, name, signingKey: this.#keys.publicKeys.signing }
+  }
+
+  /** Every device that ever said that it is here, this one first. */
+  list(): DeviceInfo[] {
+    const { settings } = this.#context
+    const own = this.own.id
+    const devices = settings.syncedUnder(DEVICE_PREFIX).flatMap(([rest, value]) => {
+      const id = deviceIdSchema.safeParse(rest).data
+      if (id === undefined) return []
+      const about = {
+        current: id === own,
+        known: this.#known.get(id)?.name ?? null,
+        mark: settings.synced(unusedKey(id)),
+      }
+      return [describeDevice(id, this.#judge(id, value), about)]
+    })
+    return inListOrder(devices)
+  }
+
+  /** The name of a device, or the last one that it signed; null where nothing is known of it. */
+  nameOf(id: DeviceId): string | null {
+    const value = this.#context.settings.synced(deviceKey(id))
+    if (value === undefined) return this.#known.get(id)?.name ?? null
+    const judged = this.#judge(id, value)
+    return judged.trust === 'forged' ? (this.#known.get(id)?.name ?? null) : judged.name
+  }
+
+  isThisDevice(id: DeviceId): boolean {
+    return id === this.own.id
+  }
+
+  /** Writes what this device says about itself, where that is not what stands there: once a day, and after changes. */
+  async publish(): Promise<void> {
+    const { settings, vaultId, ports } = this.#context
+    const { id, name } = this.#context.device.device
+    const entry = {
+      format: DEVICE_FORMAT,
+      device: id,
+      name,
+      platform: process.platform,
+      appVersion: APP_VERSION,
+      lastSeenDay: dayOf(ports.now()),
+      keys: { ...this.#keys.publicKeys, peerFingerprint: null },
+      capabilities: CAPABILITIES,
+    } satisfies DeviceEntry
+    const signature = this.#keys.sign(signedText(vaultId, entry))
+    await settings.setSynced(deviceKey(id), { name, entry, signature })
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.#context.device.rename(name)
+    await this.publish()
+  }
+
+  /** @throws AppError `not-found`, `invalid-input` for this device */
+  async setUnused(id: DeviceId, unused: boolean): Promise<void> {
+    const { settings, ports } = this.#context
+    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', 'There is no such device.')
+    if (this.isThisDevice(id)) throw new AppError('invalid-input', 'This device is in use right now.')
+    await settings.setSynced(unusedKey(id), { unused, day: dayOf(ports.now()) })
+  }
+
+  /** Takes over the key of a device that proved who it is in another way. */
+  meet(id: DeviceId, signingKey: string, name: string): void {
+    this.#known.note(id, signingKey, name)
+    this.#judged.delete(id)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#looking)
+    await this.#known.settled()
+  }
+
+  /** Signatures are checked once for each value. */
+  #judge(id: DeviceId, value: unknown): Judged {
+    const before = this.#judged.get(id)
+    if (before !== undefined && before.value === value) return before.judged
+    const own = this.own
+    const knownKey = id === own.id ? own.signingKey : (this.#known.get(id)?.key ?? null)
+    const judged = judgeEntry(value, { id, vaultId: this.#context.vaultId, knownKey, verify: verifySignature })
+    if (judged.trust === 'signed') this.#known.note(id, judged.entry.keys.signing, judged.name)
+    if (judged.trust === 'newer') this.#known.note(id, judged.signingKey, judged.name)
+    this.#judged.set(id, { value, judged })
+    return judged
+  }
+}
