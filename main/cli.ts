@@ -1,4 +1,5 @@
 import { audioCommands } from './cli/commands/audio'
+import { backupCommands } from './cli/commands/backup'
 import { conflictCommands } from './cli/commands/conflicts'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
@@ -31,6 +32,7 @@ export const commands = [
   ...audioCommands,
   ...transcribeCommands,
   ...transferCommands,
+  ...backupCommands,
 ]
 
 /**
