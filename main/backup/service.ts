@@ -74,7 +74,11 @@ export class BackupService {
       await this.targets.change(target.backupId, {
         lastSnapshot: report.snapshot,
         lastGoodAt: at,
-        lastRun: { at, ok: true, message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.` },
+        lastRun: {
+          at,
+          ok: true,
+          message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.`,
+        },
         isDamaged: false,
       })
       return report

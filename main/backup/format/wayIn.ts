@@ -91,8 +91,7 @@ export function keyringOf({ keyring }: WayIn): KeyringStore {
   const header = live.find(({ _id }) => _id === VAULT_DOCUMENT)
   return {
     header: () => Promise.resolve(header === undefined ? null : bodyOf(header)),
-    slots: () =>
-      Promise.resolve(live.filter(({ _id }) => _id.startsWith('slot:')).map((slot) => bodyOf(slot))),
+    slots: () => Promise.resolve(live.filter(({ _id }) => _id.startsWith('slot:')).map((slot) => bodyOf(slot))),
     write: notHere,
     remove: notHere,
   }

@@ -102,6 +102,16 @@ export class Blobs {
     return (this.#places.get(id) ?? []).map(({ pack }) => pack)
   }
 
+  /** These pairs of a key and a blob, as the blobs stand on the disk: read so, a disk that turns does not have to search. */
+  inOrder(pairs: readonly (readonly [key: string, blob: string])[]): (readonly [key: string, blob: string])[] {
+    const placed = pairs.map((pair) => ({ pair, place: this.#places.get(pair[1])?.[0] }))
+    placed.sort(({ place: a }, { place: b }) => {
+      if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined)
+      return a.pack === b.pack ? a.at - b.at : a.pack < b.pack ? -1 : 1
+    })
+    return placed.map(({ pair }) => pair)
+  }
+
   /** The content of a blob, from the first copy that is good. @throws AppError `integrity` when none is */
   async read(id: string): Promise<Buffer> {
     let damage: AppError | null = null

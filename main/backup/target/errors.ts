@@ -28,7 +28,10 @@ function wordsFor(code: string | undefined, folder: string): readonly [AppError[
     case 'ENOTDIR':
     case 'EEXIST':
     case 'EISDIR':
-      return ['invalid-input', `In the backup folder ${folder} a file is in the way of a folder, or a folder of a file.`]
+      return [
+        'invalid-input',
+        `In the backup folder ${folder} a file is in the way of a folder, or a folder of a file.`,
+      ]
     case 'EIO':
     case 'ENODEV':
     case 'ESTALE':

@@ -1,7 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
 import type { BackupKeys } from '../format/keys'
-import { indexLengthAtEnd, indexLengthAtFront, openIndex, PACK_FRAME_BYTES, packBytes, type PackEntry } from '../format/pack'
+import {
+  indexLengthAtEnd,
+  indexLengthAtFront,
+  openIndex,
+  PACK_FRAME_BYTES,
+  packBytes,
+  type PackEntry,
+} from '../format/pack'
 
 /** What the index of a pack says, from either of its two places. */
 export interface PackIndex {

@@ -62,11 +62,7 @@ export async function documentsOf(
   }
 }
 
-async function collected(
-  database: BackedUp,
-  store: RawStore,
-  listed: readonly Listed[],
-): Promise<CollectedDocument[]> {
+async function collected(database: BackedUp, store: RawStore, listed: readonly Listed[]): Promise<CollectedDocument[]> {
   const docs = listed.flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })))
   const byId = new Map<string, Leaf[]>()
   for (const leaf of foundIn(await store.run(() => bulkGetInSlices(store.raw, { docs, revs: true })))) {
@@ -78,8 +74,6 @@ async function collected(
     const leaves = byId.get(id)?.sort(winnerFirst)
     if (leaves === undefined) return []
     const copied = leaves.map((leaf) => copiedDocumentSchema.parse(leaf))
-    return [
-      { id, content: documentBytes(database, id, copied), deleted: deleted === true, sequence: Number(seq) },
-    ]
+    return [{ id, content: documentBytes(database, id, copied), deleted: deleted === true, sequence: Number(seq) }]
   })
 }

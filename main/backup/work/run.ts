@@ -67,7 +67,11 @@ export async function runBackup(run: BackupRun): Promise<RunReport> {
     const pairs = new Map<string, string>()
     const walked =
       base &&
-      (await walkTree(base.snapshot.root, { read: (id) => blobs.read(id), onPair: (key, blob) => pairs.set(key, blob), signal }))
+      (await walkTree(base.snapshot.root, {
+        read: (id) => blobs.read(id),
+        onPair: (key, blob) => pairs.set(key, blob),
+        signal,
+      }))
     // A sequence means something only for the instance and the run it was noted by; else everything is compared.
     const isTrusted = base?.name === run.lastSnapshot && walked?.unreadable.length === 0
     return await write({ ...run, blobs, writer, pairs }, isTrusted ? base : null)
@@ -165,7 +169,11 @@ async function takeDocuments(
   return { databases, recordings }
 }
 
-function idsIn(pairs: ReadonlyMap<string, string>, wanted: string, is: (blob: string) => boolean = () => true): string[] {
+function idsIn(
+  pairs: ReadonlyMap<string, string>,
+  wanted: string,
+  is: (blob: string) => boolean = () => true,
+): string[] {
   const ids: string[] = []
   for (const [key, blob] of pairs) {
     const { database, id } = partsOfKey(key)

@@ -43,4 +43,3 @@ export const storeOf = ({ stores }: BackupSource, database: BackedUp): RawStore 
   if (store === undefined) throw new Error(`There is no database ${database}.`)
   return store
 }
-

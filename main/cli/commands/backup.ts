@@ -2,8 +2,18 @@ import { resolve } from 'node:path'
 import { toAppError } from '../../../app/errors'
 import { KEEP, keepSchema, type Keep, type Target } from '../../backup/targets'
 import type { RunReport } from '../../backup/work/run'
+import { nameEntries } from '../../composition/nameEntries'
+import { restoreJournal } from '../../composition/restoreJournal'
 import type { Services } from '../../composition/services'
-import { type Arguments, type Command, type CommandContext, type CommandOptions, firstWord, UsageError } from '../command'
+import {
+  type Arguments,
+  type Command,
+  type CommandContext,
+  type CommandOptions,
+  firstWord,
+  UsageError,
+} from '../command'
+import { unlockSecret } from './vault'
 
 const KEEP_OPTIONS: CommandOptions = {
   'keep-days': { type: 'string' },
@@ -60,7 +70,13 @@ const list: Command = {
 const when = (ms: number): string => new Date(ms).toISOString()
 
 /** A target and what is known of it, for a person. */
-export function targetLines({ folder, keep, lastGoodAt, lastRun, lastVerify }: ReturnType<typeof publicTarget>): string[] {
+export function targetLines({
+  folder,
+  keep,
+  lastGoodAt,
+  lastRun,
+  lastVerify,
+}: ReturnType<typeof publicTarget>): string[] {
   return [
     `${folder}, ${keptText(keep)}`,
     `  last backup ${lastGoodAt === null ? 'never' : when(lastGoodAt)}`,
@@ -72,8 +88,7 @@ export function targetLines({ folder, keep, lastGoodAt, lastRun, lastVerify }: R
 /** The target that was named, or all of them. @throws AppError `not-found`; UsageError where there is none */
 async function targetsOf({ backups }: Services, args: Arguments): Promise<Target[]> {
   const [word] = args.words
-  if (word !== undefined)
-    return [await backups.targets.get(/^[0-9a-f]{32}$/.test(word) ? word : resolve(word))]
+  if (word !== undefined) return [await backups.targets.get(/^[0-9a-f]{32}$/.test(word) ? word : resolve(word))]
   const targets = await backups.targets.list()
   if (targets.length === 0) throw new UsageError('There is no backup folder yet. "backup add FOLDER" adds one.')
   return targets
@@ -84,7 +99,10 @@ async function each<T>(
   context: CommandContext,
   targets: readonly Target[],
   work: (target: Target) => Promise<T>,
-): Promise<{ results: { folder: string; report?: T; error?: { kind: string; message: string } }[]; failures: string[] }> {
+): Promise<{
+  results: { folder: string; report?: T; error?: { kind: string; message: string } }[]
+  failures: string[]
+}> {
   const results: { folder: string; report?: T; error?: { kind: string; message: string } }[] = []
   const failures: string[] = []
   for (const target of targets) {
@@ -163,4 +181,47 @@ const remove: Command = {
   },
 }
 
-export const backupCommands: readonly Command[] = [add, list, run, remove]
+/** `2026-11-20` is the end of that day here. @throws UsageError */
+function timeFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  const ms =
+    day === undefined ? Date.parse(text) : new Date(Number(year), Number(month) - 1, Number(day) + 1).getTime() - 1
+  if (Number.isNaN(ms)) throw new UsageError('Give the time as 2026-11-20 or 2026-11-20T18:00:00Z.')
+  return ms
+}
+
+const restore: Command = {
+  name: 'backup restore',
+  usage: 'FOLDER [--as-of TIME] [--from BACKUP]',
+  summary:
+    'Restores the newest backup in a folder, or the last one before a time, into an empty profile. Opens with the passphrase or BRAINDUMP_RECOVERY_CODE.',
+  words: [1, 1],
+  options: { 'as-of': { type: 'string' }, from: { type: 'string' } },
+  async run(context, args) {
+    const report = await restoreJournal(context.host, {
+      folder: resolve(firstWord(args)),
+      asOfMs: timeFrom(args.text('as-of')),
+      backupId: args.text('from'),
+      unlock: await unlockSecret(context),
+      onProgress: progressTo(context),
+      signal: context.signal,
+    })
+    const { documents, recordings, chunkBytes, createdAt, notRestored } = report
+    const text = `${documents} documents and ${recordings} recordings (${megabytes(chunkBytes)}) restored, as of ${when(createdAt)}`
+    if (notRestored.length === 0) return { json: report, text }
+    const services = await context.services()
+    const named = await nameEntries(
+      services.journal,
+      notRestored.map(({ key }) => key),
+    )
+    for (const { name, keys } of named) context.note(`${name}: ${keys.join(', ')}`)
+    return {
+      json: { ...report, entries: named },
+      text,
+      failure: `The backup is damaged: of ${named.length} entries something is missing or older. Everything else was restored.`,
+    }
+  },
+}
+
+export const backupCommands: readonly Command[] = [add, list, run, restore, remove]
