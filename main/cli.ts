@@ -1,4 +1,5 @@
 import { audioCommands } from './cli/commands/audio'
+import { backupCommands } from './cli/commands/backup'
 import { conflictCommands } from './cli/commands/conflicts'
 import { historyCommands } from './cli/commands/history'
 import { transcriptCommands } from './cli/commands/transcript'
@@ -39,6 +40,7 @@ export const commands = [
   ...audioCommands,
   ...transcribeCommands,
   ...transferCommands,
+  ...backupCommands,
 ]
 
 /**

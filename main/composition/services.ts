@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { isAppError } from '../../app/errors'
 import type { Emit } from '../../app/ipc'
+import { BackupService } from '../backup/service'
 import { JournalCatalog } from '../audio/journalCatalog'
 import { AudioService } from '../audio/service'
 import { journalPorts } from '../conflicts/journalPorts'
@@ -19,6 +20,7 @@ import type { Settings } from '../journal/settings'
 import { listSnapshots } from '../journal/listSnapshots'
 import type { Ports } from '../platform/ports'
 import { Announcer } from './announcer'
+import { backupSource } from './backupSource'
 import { MissingDocuments } from './missing'
 import type { DeviceFile } from '../profile/device'
 import { openSync } from '../replication/openSync'
@@ -67,6 +69,7 @@ export interface Services {
   readonly speech: Speech
   readonly transfer: TransferService
   readonly missing: MissingDocuments
+  readonly backups: BackupService
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
   close(): Promise<void>
@@ -221,6 +224,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         .then((count) => count > 0 && emit('vault.changed', { state: 'unlocked' }))
         .catch((error: unknown) => isAppError(error, 'locked') || onError(error))
 
+    const backups = new BackupService({
+      source: backupSource(journal, context.keyring, audio),
+      ...{ vault: context.vault, keys, secrets, ports, device: device.device.id },
+    })
     let searching: SearchService | null = null
     const search = (): SearchService => {
       if (searching) return searching
@@ -247,6 +254,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       speech,
       transfer,
       missing,
+      backups,
       search,
       close,
     }

@@ -174,6 +174,8 @@ declare module 'pouchdb' {
     static on(event: string, listener: Callback): void
     static removeListener(event: string, listener: Callback): void
     info(): Promise<PouchDB.Info>
+    /** Of this instance: another one where the files were made anew. */
+    id(): Promise<string>
     get(id: string, options: PouchDB.GetOptions & { open_revs: 'all' | string[] }): Promise<PouchDB.OpenRevision[]>
     get(id: string, options?: PouchDB.GetOptions): Promise<PouchDB.Document>
     put(doc: PouchDB.NewDocument, options?: { force?: boolean }): Promise<PouchDB.WriteAnswer>

@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
+import { NONCE_BYTES, sealBehindNonce } from '../files/aesGcm'
 import { usedOnce } from '../files/wipe'
 import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
@@ -240,6 +241,12 @@ export class Vault {
    */
   checkSlot(document: KeyringDocument): KeySlot {
     return sealedSlot(document, this.#open())
+  }
+
+  /** The vault key, sealed behind a nonce for whoever may open it later: a backup. @throws AppError `locked`, `no-vault` */
+  sealedKey(key: Uint8Array, aad: string): Buffer {
+    const nonce = this.#options.ports.randomBytes(NONCE_BYTES)
+    return sealBehindNonce({ key, nonce, aad }, this.#open().vaultKey)
   }
 
   /** Reads the keyring again, after replication or a join brought documents. */

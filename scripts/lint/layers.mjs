@@ -60,6 +60,10 @@ export const LAYERS = [
   'main/composition',
 
   // The services
+  'main/backup',
+  'main/backup/work',
+  'main/backup/target',
+  'main/backup/format',
   'main/exchange',
   'main/exchange/export',
   'main/exchange/import',

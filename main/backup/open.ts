@@ -1,0 +1,129 @@
+import { AppError, isAppError } from '../../app/errors'
+import type { UnlockWith } from '../../app/ipc/vault'
+import type { Ports } from '../platform/ports'
+import { derivingUntil } from '../vault/argon2'
+import { openKeyring, secretOf } from '../vault/keyring'
+import { vaultKeys } from '../vault/keys'
+import { BackupKeys } from './format/keys'
+import { keyringOf, parseWayIn, unwrapBackupKey, type WayIn } from './format/wayIn'
+import { backupsIn, BackupFolder } from './target/folder'
+import { readSnapshot, type NamedSnapshot } from './work/snapshots'
+
+/** A backup that was opened with what a person knows. */
+export interface OpenedBackup {
+  readonly folder: BackupFolder
+  readonly keys: BackupKeys
+  readonly wayIn: WayIn
+  /** Newest first. */
+  readonly snapshots: readonly NamedSnapshot[]
+  /** Files of snapshots that cannot be read. */
+  readonly damaged: readonly string[]
+}
+
+export interface OpenRequest {
+  /** Absolute. */
+  readonly folder: string
+  readonly unlock: UnlockWith
+  /** Only this backup; left out, every one that opens is looked at. */
+  readonly backupId?: string | undefined
+  /** Nothing newer than this, in ms. */
+  readonly asOfMs?: number | undefined
+  readonly ports: Ports
+  readonly signal: AbortSignal
+}
+
+/**
+ * Opens the backup in a folder whose newest snapshot is the newest, among those that open with the secret. Answers it with the
+ * snapshots that count.
+ * @throws AppError `not-found` where there is none; `wrong-passphrase`, `wrong-recovery-code`, `newer-format`, `integrity`;
+ * `invalid-input` where the secret opens more than one journal
+ */
+export async function openBackup(request: OpenRequest): Promise<OpenedBackup> {
+  const { folder, backupId, asOfMs = Number.POSITIVE_INFINITY } = request
+  const ids = (await backupsIn(folder)).filter((id) => backupId === undefined || id === backupId)
+  if (ids.length === 0) throw new AppError('not-found', `There is no backup in ${folder}.`)
+  let failed: unknown = null
+  const found: OpenedBackup[] = []
+  for (const id of ids) {
+    try {
+      const opened = await openOne(request, id)
+      const snapshots = opened.snapshots.filter(({ snapshot }) => snapshot.createdAt <= asOfMs)
+      if (snapshots.length > 0) found.push({ ...opened, snapshots })
+      else failed ??= new AppError('not-found', nothingYet(folder, request.asOfMs))
+    } catch (error) {
+      if (!isAppError(error) || error.kind === 'cancelled') throw error
+      failed = better(failed, error)
+    }
+  }
+  if (new Set(found.map(({ wayIn }) => wayIn.vaultId)).size > 1)
+    throw new AppError(
+      'invalid-input',
+      `There are several journals in ${folder}. Name the backup with --from: ${ids.join(', ')}.`,
+    )
+  const [newest] = found.sort((a, b) => createdAt(b) - createdAt(a))
+  if (newest !== undefined) return newest
+  throw failed instanceof Error ? failed : new AppError('not-found', `There is no backup in ${folder}.`)
+}
+
+const createdAt = ({ snapshots: [newest] }: OpenedBackup): number => newest?.snapshot.createdAt ?? 0
+
+const nothingYet = (folder: string, asOfMs: number | undefined): string =>
+  asOfMs === undefined
+    ? `There is no finished backup in ${folder} that can be read.`
+    : `There is no backup in ${folder} that is as old as that.`
+
+/** Of several backups that do not open, what is wrong with one says more than that another wants another secret. */
+function better(before: unknown, error: AppError): unknown {
+  const isSecret = error.kind === 'wrong-passphrase' || error.kind === 'wrong-recovery-code'
+  return before === null || !isSecret ? error : before
+}
+
+async function openOne({ folder: target, unlock, ports, signal }: OpenRequest, id: string): Promise<OpenedBackup> {
+  const folder = new BackupFolder(target, id)
+  const wayIn = await readWayIn(folder)
+  const secret = secretOf(unlock)
+  const { header, vaultKey } = await openKeyring(keyringOf(wayIn), derivingUntil(signal), secret)
+  const open = vaultKeys(vaultKey, header)
+  try {
+    const key = unwrapBackupKey(open.subkey('backup'), wayIn)
+    const keys = new BackupKeys(id, key, ports)
+    key.fill(0)
+    return { folder, keys, wayIn, ...(await readable(folder, keys)) }
+  } finally {
+    open.wipe()
+    vaultKey.fill(0)
+  }
+}
+
+/** @throws AppError `integrity`, `newer-format` */
+async function readWayIn(folder: BackupFolder): Promise<WayIn> {
+  const { whole, damaged } = await folder.keys()
+  // One whose name does not fit may be whole all the same: a copy under another name, or one that was restored from somewhere.
+  const candidates = [
+    ...whole.map(({ bytes }) => bytes),
+    ...(await Promise.all(damaged.map((name) => folder.read('keys', name)))),
+  ]
+  let failed: unknown = null
+  for (const bytes of candidates) {
+    try {
+      const wayIn = parseWayIn(bytes)
+      if (wayIn.backupId === folder.backupId) return wayIn
+    } catch (error) {
+      failed ??= error
+    }
+  }
+  throw failed instanceof Error
+    ? failed
+    : new AppError('integrity', 'The key files of this backup are gone. Without them it cannot be opened.')
+}
+
+async function readable(folder: BackupFolder, keys: BackupKeys): Promise<Pick<OpenedBackup, 'snapshots' | 'damaged'>> {
+  const snapshots: NamedSnapshot[] = []
+  const damaged: string[] = []
+  for (const name of (await folder.snapshots()).reverse()) {
+    const { snapshot, bad } = await readSnapshot(folder, keys, name)
+    if (snapshot !== null) snapshots.push({ name, snapshot })
+    damaged.push(...bad.map(({ file }) => file))
+  }
+  return { snapshots, damaged }
+}

@@ -1,0 +1,133 @@
+import { AppError, isAppError, toAppError } from '../../app/errors'
+import type { Ports } from '../platform/ports'
+import { randomHex } from '../platform/ports'
+import type { SecretStore } from '../vault/secretStore'
+import type { VaultKeys } from '../vault/types'
+import type { Vault } from '../vault/vault'
+import { BACKUP_KEY_BYTES, BackupKeys } from './format/keys'
+import { parseWayIn, unwrapBackupKey } from './format/wayIn'
+import { backupsIn, BackupFolder } from './target/folder'
+import { KEEP, Targets, type Keep, type Target } from './targets'
+import { keepWayIn } from './work/keepWayIn'
+import { runBackup, type BackupProgress, type RunReport } from './work/run'
+import { storeOf, type BackupSource } from './work/source'
+
+export interface BackupOptions {
+  readonly source: BackupSource
+  readonly vault: Pick<Vault, 'sealedKey'>
+  readonly keys: VaultKeys
+  readonly secrets: Pick<SecretStore, 'get' | 'set'>
+  readonly device: string
+  readonly ports: Ports
+}
+
+/** Backups of an open journal: into which folders, and what can be done with them. */
+export class BackupService {
+  readonly targets: Targets
+  readonly #options: BackupOptions
+
+  constructor(options: BackupOptions) {
+    this.#options = options
+    this.targets = new Targets(options.secrets)
+  }
+
+  /**
+   * Sets up a backup in a folder. One that this profile made there before is gone on with.
+   * @param folder absolute
+   * @throws AppError when the folder is not there or cannot be written; `vault-exists` when it is one already
+   */
+  async add(folder: string, keep: Keep = KEEP): Promise<Target> {
+    const { ports } = this.#options
+    if ((await this.targets.list()).some((target) => target.folder === folder))
+      throw new AppError('conflict', `${folder} is a backup folder of this profile already.`)
+    const own = await this.#ownIn(folder)
+    const backupId = own?.backupId ?? randomHex(ports, 16)
+    const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
+    const target: Target = {
+      ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
+      ...{ lastSnapshot: null, lastGoodAt: null, lastRun: null, lastVerify: null, isDamaged: false },
+    }
+    const place = new BackupFolder(folder, backupId)
+    await place.make()
+    await this.#openWith(place, target)
+    await this.targets.add(target)
+    return target
+  }
+
+  /** Backs up into a target. @throws AppError in words; what was backed up before is whole */
+  async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<RunReport> {
+    const { source, vault, keys: vaultKeys, device, ports } = this.#options
+    const folder = new BackupFolder(target.folder, target.backupId)
+    const keys = keysOf(target, ports)
+    try {
+      await folder.check()
+      await this.#openWith(folder, target)
+      const aad = `braindump backup vault key v1 ${target.backupId} ${vaultKeys.vaultId}`
+      const sealedBase64 = keys.use('vault key', (key) => vault.sealedKey(key, aad).toString('base64'))
+      const report = await runBackup({
+        ...{ folder, keys, source, ports, device, signal, onProgress },
+        vaults: [{ vaultId: vaultKeys.vaultId, sealedBase64 }],
+        lastSnapshot: target.lastSnapshot,
+        isThorough: target.isDamaged,
+      })
+      const at = ports.now()
+      await this.targets.change(target.backupId, {
+        lastSnapshot: report.snapshot,
+        lastGoodAt: at,
+        lastRun: {
+          at,
+          ok: true,
+          message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.`,
+        },
+        isDamaged: false,
+      })
+      return report
+    } catch (cause) {
+      const error = signal.aborted ? cancelled(cause) : toAppError(cause)
+      await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, message: error.message } })
+      throw error
+    } finally {
+      keys.wipe()
+    }
+  }
+
+  /** Forgets a target. What is in it stays. */
+  async remove(target: Target): Promise<void> {
+    await this.targets.remove(target.backupId)
+  }
+
+  #openWith(folder: BackupFolder, target: Target): Promise<void> {
+    const { source, device, keys, ports } = this.#options
+    return keepWayIn(folder, storeOf(source, 'keyring'), { ...target, device }, keys, ports)
+  }
+
+  /** A backup of this device that is in the folder already, and opens with the key of this journal. */
+  async #ownIn(folder: string): Promise<{ backupId: string; key: Buffer } | null> {
+    const { device, keys } = this.#options
+    for (const backupId of await backupsIn(folder)) {
+      const { whole } = await new BackupFolder(folder, backupId).keys()
+      for (const { bytes } of whole) {
+        try {
+          const wayIn = parseWayIn(bytes)
+          if (wayIn.device !== device || wayIn.vaultId !== keys.vaultId) continue
+          return { backupId, key: unwrapBackupKey(keys.subkey('backup'), wayIn) }
+        } catch (error) {
+          if (!isAppError(error)) throw error // One of somebody else, or damaged: a new backup beside it.
+        }
+      }
+    }
+    return null
+  }
+}
+
+const keysOf = (target: Target, ports: Ports): BackupKeys => {
+  const key = Buffer.from(target.keyBase64, 'base64')
+  try {
+    return new BackupKeys(target.backupId, key, ports)
+  } finally {
+    key.fill(0)
+  }
+}
+
+const cancelled = (cause: unknown): AppError =>
+  new AppError('cancelled', 'The backup was cancelled. What it has written is used by the next one.', { cause })

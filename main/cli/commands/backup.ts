@@ -1,0 +1,227 @@
+import { resolve } from 'node:path'
+import { toAppError } from '../../../app/errors'
+import { KEEP, keepSchema, type Keep, type Target } from '../../backup/targets'
+import type { RunReport } from '../../backup/work/run'
+import { nameEntries } from '../../composition/nameEntries'
+import { restoreJournal } from '../../composition/restoreJournal'
+import type { Services } from '../../composition/services'
+import {
+  type Arguments,
+  type Command,
+  type CommandContext,
+  type CommandOptions,
+  firstWord,
+  UsageError,
+} from '../command'
+import { unlockSecret } from './vault'
+
+const KEEP_OPTIONS: CommandOptions = {
+  'keep-days': { type: 'string' },
+  'keep-weeks': { type: 'string' },
+  'keep-months': { type: 'string' },
+}
+const KEEP_USAGE = '[--keep-days N] [--keep-weeks N] [--keep-months N]'
+
+/** @throws UsageError for what is no number of days, weeks or months */
+function keepFrom(args: Arguments, before: Keep): Keep {
+  const numberOf = (name: string, otherwise: number): number => {
+    const text = args.text(name)
+    return text === undefined ? otherwise : Number(text === '' ? Number.NaN : text)
+  }
+  const keep = keepSchema.safeParse({
+    days: numberOf('keep-days', before.days),
+    weeks: numberOf('keep-weeks', before.weeks),
+    months: numberOf('keep-months', before.months),
+  })
+  if (keep.success) return keep.data
+  throw new UsageError('Backups are kept for at least 1 day, and for 0 or more weeks and months. Give whole numbers.')
+}
+
+const keptText = ({ days, weeks, months }: Keep): string => `kept for ${days} days, ${weeks} weeks, ${months} months`
+
+/** What others may see of a target: not its key. */
+const publicTarget = ({ keyBase64: _key, ...target }: Target) => target
+
+const add: Command = {
+  name: 'backup add',
+  usage: `FOLDER ${KEEP_USAGE}`,
+  summary:
+    'Backs up into this folder from now on: on another disk, a server that is mounted, or one that something else syncs. It opens with the passphrase or the recovery code.',
+  words: [1, 1],
+  options: KEEP_OPTIONS,
+  async run(context, args) {
+    const keep = keepFrom(args, KEEP)
+    const { backups } = await context.services()
+    const target = publicTarget(await backups.add(resolve(firstWord(args)), keep))
+    return { json: target, text: `${target.folder}, ${keptText(keep)}; "backup run" makes the first backup` }
+  },
+}
+
+const list: Command = {
+  name: 'backup list',
+  usage: '',
+  summary: 'Shows the backup folders, when they were last written and last checked.',
+  async run(context) {
+    const targets = (await (await context.services()).backups.targets.list()).map(publicTarget)
+    return { json: targets, text: targets.flatMap(targetLines).join('\n') }
+  },
+}
+
+const when = (ms: number): string => new Date(ms).toISOString()
+
+/** A target and what is known of it, for a person. */
+export function targetLines({
+  folder,
+  keep,
+  lastGoodAt,
+  lastRun,
+  lastVerify,
+}: ReturnType<typeof publicTarget>): string[] {
+  return [
+    `${folder}, ${keptText(keep)}`,
+    `  last backup ${lastGoodAt === null ? 'never' : when(lastGoodAt)}`,
+    ...(lastRun?.ok === false ? [`  FAILED ${when(lastRun.at)}: ${lastRun.message}`] : []),
+    ...(lastVerify ? [`  ${lastVerify.ok ? 'checked' : 'WRONG'} ${when(lastVerify.at)}: ${lastVerify.message}`] : []),
+  ]
+}
+
+/** The target that was named, or all of them. @throws AppError `not-found`; UsageError where there is none */
+async function targetsOf({ backups }: Services, args: Arguments): Promise<Target[]> {
+  const [word] = args.words
+  if (word !== undefined) return [await backups.targets.get(/^[0-9a-f]{32}$/.test(word) ? word : resolve(word))]
+  const targets = await backups.targets.list()
+  if (targets.length === 0) throw new UsageError('There is no backup folder yet. "backup add FOLDER" adds one.')
+  return targets
+}
+
+/** Does something with every target; one that fails does not keep the others from it. */
+async function each<T>(
+  context: CommandContext,
+  targets: readonly Target[],
+  work: (target: Target) => Promise<T>,
+): Promise<{
+  results: { folder: string; report?: T; error?: { kind: string; message: string } }[]
+  failures: string[]
+}> {
+  const results: { folder: string; report?: T; error?: { kind: string; message: string } }[] = []
+  const failures: string[] = []
+  for (const target of targets) {
+    try {
+      results.push({ folder: target.folder, report: await work(target) })
+    } catch (cause) {
+      const { kind, message } = toAppError(cause)
+      if (kind === 'internal') throw cause
+      results.push({ folder: target.folder, error: { kind, message } })
+      failures.push(message)
+      if (context.signal.aborted) break
+    }
+  }
+  return { results, failures }
+}
+
+const failureOf = (failures: readonly string[]): { failure?: string } =>
+  failures.length === 0 ? {} : { failure: failures.join(' ') }
+
+const run: Command = {
+  name: 'backup run',
+  usage: '[FOLDER]',
+  summary: 'Backs up what changed, into every backup folder or into this one.',
+  words: [0, 1],
+  async run(context, args) {
+    const services = await context.services()
+    const lines: string[] = []
+    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+      const report = await services.backups.run(target, context.signal, progressTo(context))
+      lines.push(runText(target, report))
+      return report
+    })
+    const wrong = results.flatMap(({ report }) => report?.problems ?? [])
+    if (wrong.length > 0)
+      failures.push(
+        `Audio of ${new Set(wrong.map(({ id }) => id)).size} recordings is damaged on this device and was left out; everything else is backed up. Run "verify".`,
+      )
+    return { json: results, text: lines.join('\n'), ...failureOf(failures) }
+  },
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`
+
+function runText({ folder }: Target, { writtenBytes, counts, damagedPacks }: RunReport): string {
+  const { documents, recordings, chunkBytes, absentChunks } = counts
+  return [
+    `${folder}: ${documents} documents, ${recordings} recordings (${megabytes(chunkBytes)}), ${megabytes(writtenBytes)} written`,
+    ...(absentChunks > 0
+      ? [`  ${absentChunks} chunks of audio are not on this device and not in this backup: "audio" fetches them`]
+      : []),
+    ...(damagedPacks.length > 0
+      ? [`  ${damagedPacks.length} damaged packs were found; what stood in them was backed up again where it is here`]
+      : []),
+  ].join('\n')
+}
+
+/** A line a second at most. */
+function progressTo(context: CommandContext): (progress: { documents: number; chunkBytes: number }) => void {
+  let last = performance.now()
+  return ({ documents, chunkBytes }) => {
+    if (performance.now() - last < 1000) return
+    last = performance.now()
+    context.note(`${documents} documents, ${megabytes(chunkBytes)} of audio`)
+  }
+}
+
+const remove: Command = {
+  name: 'backup remove',
+  usage: 'FOLDER',
+  summary: 'Forgets a backup folder. What is in it stays there, and can be restored.',
+  words: [1, 1],
+  async run(context, args) {
+    const services = await context.services()
+    for (const target of await targetsOf(services, args)) await services.backups.remove(target)
+    return { json: { removed: firstWord(args) }, text: '' }
+  },
+}
+
+/** `2026-11-20` is the end of that day here. @throws UsageError */
+function timeFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  const ms =
+    day === undefined ? Date.parse(text) : new Date(Number(year), Number(month) - 1, Number(day) + 1).getTime() - 1
+  if (Number.isNaN(ms)) throw new UsageError('Give the time as 2026-11-20 or 2026-11-20T18:00:00Z.')
+  return ms
+}
+
+const restore: Command = {
+  name: 'backup restore',
+  usage: 'FOLDER [--as-of TIME] [--from BACKUP]',
+  summary:
+    'Restores the newest backup in a folder, or the last one before a time, into an empty profile. Opens with the passphrase or BRAINDUMP_RECOVERY_CODE.',
+  words: [1, 1],
+  options: { 'as-of': { type: 'string' }, from: { type: 'string' } },
+  async run(context, args) {
+    const report = await restoreJournal(context.host, {
+      folder: resolve(firstWord(args)),
+      asOfMs: timeFrom(args.text('as-of')),
+      backupId: args.text('from'),
+      unlock: await unlockSecret(context),
+      onProgress: progressTo(context),
+      signal: context.signal,
+    })
+    const { documents, recordings, chunkBytes, createdAt, notRestored } = report
+    const text = `${documents} documents and ${recordings} recordings (${megabytes(chunkBytes)}) restored, as of ${when(createdAt)}`
+    if (notRestored.length === 0) return { json: report, text }
+    const services = await context.services()
+    const named = await nameEntries(
+      services.journal,
+      notRestored.map(({ key }) => key),
+    )
+    for (const { name, keys } of named) context.note(`${name}: ${keys.join(', ')}`)
+    return {
+      json: { ...report, entries: named },
+      text,
+      failure: `The backup is damaged: of ${named.length} entries something is missing or older. Everything else was restored.`,
+    }
+  },
+}
+
+export const backupCommands: readonly Command[] = [add, list, run, restore, remove]

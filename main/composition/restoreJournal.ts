@@ -1,0 +1,70 @@
+import { readFile, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../app/errors'
+import { openBackup, type OpenRequest } from '../backup/open'
+import type { BackupProgress } from '../backup/work/run'
+import { restoreSnapshot, writeAll, type RestoreReport } from '../backup/work/restore'
+import { replaceFile } from '../files/jsonFile'
+import { syncPath } from '../files/syncPath'
+import { backupSource } from './backupSource'
+import type { Host } from './compose'
+
+const MARK = 'restoring.json'
+const markSchema = z.object({ format: z.literal(1), folder: z.string(), backupId: z.string() })
+
+/** What is being restored into a profile; null where nothing is, or was cut off. */
+export async function restoringInto(profile: string): Promise<z.infer<typeof markSchema> | null> {
+  const text = await readFile(join(profile, MARK), 'utf8').catch(() => null)
+  if (text === null) return null
+  try {
+    return markSchema.parse(JSON.parse(text))
+  } catch {
+    return { format: 1, folder: '', backupId: '' } // A mark all the same.
+  }
+}
+
+export interface RestoreRequest extends Omit<OpenRequest, 'ports'> {
+  readonly onProgress: (progress: BackupProgress) => void
+}
+
+/**
+ * Restores a journal from a backup into an empty profile, or goes on where that was cut off. The profile keeps a mark until it is done.
+ * @throws as `openBackup`, AppError `vault-exists`
+ */
+export async function restoreJournal(host: Host, request: RestoreRequest): Promise<RestoreReport> {
+  const { vault, keyring, profile, ports } = host
+  const begun = await restoringInto(profile)
+  if (vault.lostKeys === null && vault.state.state !== 'absent' && begun === null)
+    throw new AppError(
+      'vault-exists',
+      'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
+    )
+  const opened = await openBackup({ ...request, ports })
+  try {
+    const { folder, keys, wayIn, snapshots } = opened
+    if (
+      begun !== null &&
+      vault.state.state !== 'absent' &&
+      'vaultId' in vault.state &&
+      vault.state.vaultId !== wayIn.vaultId
+    )
+      throw new AppError('other-vault', `Into this profile another journal was being restored, from ${begun.folder}.`)
+    const mark = { format: 1, folder: request.folder, backupId: folder.backupId }
+    await replaceFile(join(profile, MARK), `${JSON.stringify(mark)}\n`)
+    await syncPath(profile)
+    await writeAll(keyring, wayIn.keyring)
+    await keyring.afterWrite()
+    await vault.reload()
+    await vault.unlock(request.unlock)
+    const { journal, audio } = host.services()
+    const { onProgress, signal } = request
+    const into = backupSource(journal, keyring, audio)
+    const report = await restoreSnapshot({ folder, keys, snapshots, into, onProgress, signal })
+    await journal.summaries.settled()
+    await unlink(join(profile, MARK))
+    return report
+  } finally {
+    opened.keys.wipe()
+  }
+}
