@@ -45,8 +45,8 @@ export const LAYERS = [
 
   // The main process: the shell and the command line around the services
   'main',
-  'main/cli/commands/devices',
   'main/cli/commands',
+  'main/cli/commands/devices',
   'main/cli',
   'main/shell',
   'main/shell/desktop',

@@ -13,7 +13,7 @@ import {
   firstWord,
   UsageError,
 } from '../command'
-import { runJoinWithCode } from './pairing'
+import { runJoinWithCode } from './devices/pairing'
 import { unlockSecret } from './vault'
 
 const PASSWORD = 'BRAINDUMP_REMOTE_PASSWORD'
