@@ -271,7 +271,9 @@ it('is pruned: old backups go at once, what they alone named a week later, and n
   const { recordingId } = await aJournal(a)
   const folder = await temporaryFolder()
   await backUp(a, folder)
-  await a.services.purge.purge([(await recordingOf(a, recordingId)).sessionId])
+  const { sessionId } = await recordingOf(a, recordingId)
+  await a.services.journal.sessions.trash([sessionId])
+  await a.services.purge.purge([sessionId])
   await backUp(a, folder)
   const packs = async () => (await filesBelow(folder)).filter(({ path }) => path.endsWith('.pack')).length
   const before = await packs()
