@@ -1,6 +1,8 @@
 import { audioCommands } from './cli/commands/audio'
 import { backupCommands } from './cli/commands/backup'
 import { conflictCommands } from './cli/commands/conflicts'
+import { historyCommands } from './cli/commands/history'
+import { transcriptCommands } from './cli/commands/transcript'
 import { openContext } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
 import { remoteCommands } from './cli/commands/remote'
@@ -26,6 +28,8 @@ export const commands = [
   ...syncCommands,
   ...entryCommands,
   ...conflictCommands,
+  ...historyCommands,
+  ...transcriptCommands,
   statusCommand,
   ...orphanCommands,
   verifyCommand,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { messageIdSchema, promptIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
 import { call } from './wire/define'
+import { pastEntrySchema } from './past'
 import { nothing } from './wire/common'
 
 export const reviewableIdSchema = z.union([
@@ -89,6 +90,13 @@ export const conflictCalls = {
   undo: call(z.object({ id: reviewableIdSchema }), z.object({ outcome: z.enum(['undone', 'nothing-to-undo']) })),
   history: call(z.object({ sessionId: sessionIdSchema }), z.object({ changes: z.array(historyEntrySchema) })),
   bringBack: call(z.object({ entityId: reviewableIdSchema, change: z.string() }), nothing),
+  /** The entry as it stood at a time. */
+  asOf: call(z.object({ sessionId: sessionIdSchema, atMs: timestampMsSchema }), pastEntrySchema),
+  /** Gives it the title, tags and words it had then, as new edits; how many parts changed. */
+  bringBackAsOf: call(
+    z.object({ sessionId: sessionIdSchema, atMs: timestampMsSchema }),
+    z.object({ changed: z.number().int() }),
+  ),
   mergeLog: call(
     z.object({ limit: z.number().int().positive().max(1000) }),
     z.object({

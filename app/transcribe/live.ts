@@ -37,3 +37,23 @@ export function decideLive(input: {
     }
   return { on: true, realTimeFactor }
 }
+
+/** Least and most new sound for which a pass is worth it, in seconds. */
+const LEAST_NEW_S = 0.5
+const MOST_NEW_S = 2
+/** A model that takes this much of a second for a second of speech waits for the most. */
+const SLOW_FACTOR = 0.1
+
+/** How much new sound begins a pass, in seconds: less with a quicker model, so that words come sooner at the same cost. */
+export const newSoundS = (realTimeFactor: number): number =>
+  Math.min(MOST_NEW_S, Math.max(LEAST_NEW_S, (realTimeFactor / SLOW_FACTOR) * MOST_NEW_S))
+
+/** The first pass loads the model. */
+const LOADING_MS = 30_000
+const LEAST_PATIENCE_MS = 8_000
+/** A busy machine takes this many times what was measured. */
+const BUSY = 3
+
+/** How long a pass may get nowhere before it counts as hung, in ms. That its process lives is no progress. */
+export const passPatienceMs = (realTimeFactor: number, soundS: number, isFirst: boolean): number =>
+  Math.max(isFirst ? LOADING_MS : LEAST_PATIENCE_MS, BUSY * realTimeFactor * soundS * 1000)

@@ -25,7 +25,7 @@ export interface RunOptions {
 
 /** Commands that change nothing in the profile: they work where it cannot be written. */
 const READING = new Set([
-  ...['list', 'show', 'history', 'export', 'audio list', 'audio export'],
+  ...['list', 'show', 'history', 'transcript', 'export', 'audio list', 'audio export'],
   ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list'],
 ])
 

@@ -9,13 +9,16 @@ export function when(ms: number): string {
 }
 
 /** `3:07` */
-function length(ms: number): string {
+export function length(ms: number): string {
   const seconds = Math.round(ms / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
 /** What came from a person is printed without control characters: a title must not steer the terminal. */
 export const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, '�')
+
+/** A value in a line of text, its beginning at most. */
+export const quoted = (value: string | null): string => (value === null ? '(nothing)' : `"${value.slice(0, 200)}"`)
 
 export function listText(entries: readonly (EntrySummary & { tags: string[] })[]): string {
   return entries

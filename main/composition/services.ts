@@ -128,6 +128,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       keyring: context.keyring,
       journal,
       secrets,
+      device: device.device.id,
+      settings,
       ports,
       conflicts: () => merging?.reviews.count ?? 0,
       onChange: (report) => {

@@ -5,6 +5,7 @@ import type { Mergeable } from '../../app/merge/document/policy'
 import { ENTITY_NAMES } from '../../app/model'
 import type { DocumentProblem, Feed } from '../database/entity/types'
 import { Answers, type ResolveOutcome } from './answers'
+import { PastEntries } from './history/pastEntries'
 import { EntryHistory, partsOf } from './history/entryHistory'
 import { MergeLog } from './reviews/mergeLog'
 import { Merger } from './merger'
@@ -30,6 +31,7 @@ export class ConflictService {
   readonly answers: Answers
   readonly takingBack: TakingBack
   readonly history: EntryHistory
+  readonly past: PastEntries
   readonly edits: UndoEdits
   readonly log: MergeLog
   readonly #ports: ConflictPorts
@@ -54,6 +56,7 @@ export class ConflictService {
     this.answers = new Answers(ports, log, this.#unseen)
     this.takingBack = new TakingBack(ports, log)
     this.history = new EntryHistory(ports, log)
+    this.past = new PastEntries(ports)
     this.edits = new UndoEdits(ports)
     this.#queue = new WorkQueue((key) => this.#workOff(workOf(key)), ports.onError)
     const before = scanned.again.map(workOf).flatMap((work) => (work.kind === 'purged' ? [work.id] : []))

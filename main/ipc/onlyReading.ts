@@ -5,7 +5,7 @@ type Domains = Omit<Handlers, 'shell'>
 
 /** Calls that change nothing in the profile. One that is not named here is refused while nothing can be written. */
 const READING: { readonly [D in keyof Domains]: readonly (keyof Domains[D])[] } = {
-  conflicts: ['list', 'review', 'history', 'mergeLog'],
+  conflicts: ['list', 'review', 'history', 'asOf', 'mergeLog'],
   vault: ['state', 'showDamaged', 'unlock', 'lock', 'cancelJoin'],
   journal: ['list', 'summaries', 'entry', 'orphans', 'statistics'],
   diagnostics: ['report', 'verify'],

@@ -5,6 +5,7 @@ import { type DeviceId, settingId } from '../../app/ids'
 import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
 import { editSetting } from '../../app/merge/document/edit'
 import type { Setting } from '../../app/model'
+import { deviceOfReceipts, type Receipts } from '../../app/replication/receipts'
 import type { EntityDatabase, Feed } from '../database/entity/types'
 import { JsonFile } from '../files/jsonFile'
 import type { Editor } from './editor'
@@ -93,6 +94,18 @@ export class Settings {
   /** Tells other devices this device's name. */
   async publishDevice(id: DeviceId, name: string): Promise<void> {
     if (this.deviceName(id) !== name) await this.#write(`device.${id}`, { name })
+  }
+
+  /** What every device gave receipts for (app/replication/receipts.ts), by the key of the setting. */
+  *receipts(): Iterable<readonly [key: string, value: unknown]> {
+    for (const [id, value] of this.#synced) {
+      const key = id.slice('setting:'.length)
+      if (deviceOfReceipts(key) !== null) yield [key, value]
+    }
+  }
+
+  async publishReceipts(key: string, value: Receipts): Promise<void> {
+    await this.#write(key, value)
   }
 
   /** Reads the synced settings and follows them until `detach`. */

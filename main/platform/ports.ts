@@ -8,7 +8,7 @@ export interface Ports {
   readonly randomBytes: (length: number) => Buffer
 }
 
-export const systemPorts: Ports = { now: Date.now, uuid: randomUUID, randomBytes }
+export const systemPorts: Ports = { now: () => Date.now(), uuid: randomUUID, randomBytes }
 
 /** `length` random bytes in hex. */
 export const randomHex = (ports: Ports, length: number): string => ports.randomBytes(length).toString('hex')

@@ -1,9 +1,18 @@
 import type { SyncReport } from '../../app/ipc/sync'
-import { messageIdSchema, sessionIdSchema, sessionOfMessage, type MessageId, type RecordingId } from '../../app/ids'
+import {
+  messageIdSchema,
+  sessionIdSchema,
+  sessionOfMessage,
+  type DeviceId,
+  type MessageId,
+  type RecordingId,
+} from '../../app/ids'
 import type { EntityName } from '../../app/model'
 import type { KeyringDatabase } from '../database/keyringStore'
 import { lossesAmong } from '../database/replica/screen'
+import { unknownAmong } from '../database/revisions/known'
 import type { Journal } from '../journal/journal'
+import type { Settings } from '../journal/settings'
 import type { Ports } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
 import type { Vault } from '../vault/vault'
@@ -15,6 +24,8 @@ import { LossBrake, type JournalCensus } from './loss/lossBrake'
 import { LossNotes } from './loss/lossNotes'
 import { RemoteList } from './remotes/remoteList'
 import type { SyncedDatabase } from './run/remoteSync'
+import { ReceiptBook } from './receipts/receiptBook'
+import type { Receipts } from './receipts/syncReceipts'
 import { SyncService } from './syncService'
 import type { SyncTuning } from './run/tuning'
 
@@ -24,6 +35,8 @@ export interface OpenSync {
   readonly keyring: KeyringDatabase
   readonly journal: Journal
   readonly secrets: SecretStore
+  readonly device: DeviceId
+  readonly settings: Pick<Settings, 'receipts' | 'publishReceipts' | 'deviceName'>
   readonly ports: Ports
   readonly conflicts: () => number
   readonly onChange: (report: SyncReport) => void
@@ -47,6 +60,7 @@ export async function openSync(options: OpenSync): Promise<SyncService> {
     databases: databasesOf(options, new Arrivals(brake, heldBack, ports.now)),
     brake,
     heldBack,
+    receipts: receiptsOf(options, await ReceiptBook.load(profile, onError)),
     conflicts,
     ports,
     onChange,
@@ -70,6 +84,23 @@ function databasesOf({ vault, keyring, journal, onError }: OpenSync, arrivals: A
       screen: (documents: Parameters<SyncedDatabase['screen']>[0]) => arrivals.screen(name, store, documents),
     })),
   ]
+}
+
+function receiptsOf({ device, journal, settings }: OpenSync, book: ReceiptBook): Receipts {
+  return {
+    device,
+    book,
+    databases: [...journal.stores.stores].map(([name, store]) => ({
+      name,
+      onWritten: (listener) => {
+        store.onWritten = listener
+      },
+      unknownAmong: (asked) => unknownAmong(store, asked),
+    })),
+    receipts: () => settings.receipts(),
+    publish: (key, value) => settings.publishReceipts(key, value),
+    nameOf: (id) => settings.deviceName(id),
+  }
 }
 
 function censusOf({ journal, onError }: OpenSync): JournalCensus {

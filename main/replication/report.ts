@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
 import type { ByteCounts } from './http/byteCounts'
@@ -6,6 +7,7 @@ import type { HeldBack } from './loss/heldBack'
 import type { Quarantine } from './loss/quarantine'
 import { chainOf, type RemoteEntry } from './remotes/remoteList'
 import type { RemoteSync } from './run/remoteSync'
+import type { Withheld } from './receipts/syncReceipts'
 import type { Supervisor } from './run/supervisor'
 
 export interface ReportSources {
@@ -15,18 +17,25 @@ export interface ReportSources {
   readonly quarantine: Quarantine
   /** What the server sent and this device did not take. */
   readonly heldBack: HeldBack
+  readonly withheld: readonly Withheld[]
   readonly conflicts: number
   readonly bytes: ByteCounts
 }
+
+const whyWithheld = ({ device, server, count, sinceMs }: Withheld): ErrorReport => ({
+  kind: 'remote',
+  message: `${server} keeps back what ${device} sent it (changes: ${count}, noticed on ${new Date(sinceMs).toISOString().slice(0, 10)}). They are still on ${device}: an export there, or another server, brings them here.`,
+})
 
 type Shown = SyncReport['databases'][number]
 
 /** What windows and the command line are told about syncing. */
 export function reportOf(sources: ReportSources): SyncReport {
-  const { supervisor, configured, paused, quarantine, heldBack, conflicts, bytes } = sources
+  const { supervisor, configured, paused, quarantine, heldBack, withheld, conflicts, bytes } = sources
   const active = supervisor.active
   const refused = quarantine.all().map(({ database, id, why }) => ({ database, id, why }))
-  const quarantined = [...refused, ...heldBack.all()]
+  const kept = withheld.map((one) => ({ database: 'receipts', id: one.device, why: whyWithheld(one) }))
+  const quarantined = [...refused, ...heldBack.all(), ...kept]
   const needs = new Set<Need>(supervisor.all.flatMap((sync) => [...sync.needs]))
   if (conflicts > 0) needs.add('conflicts')
   if (quarantined.length > 0) needs.add('quarantine')

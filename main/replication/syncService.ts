@@ -5,16 +5,17 @@ import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
 import { ByteCounts } from './http/byteCounts'
 import { ConnectionWatch } from './remotes/connectionWatch'
-import { checkRemote } from './setup/check'
+import { checkAddress } from './setup/checkAddress'
 import type { HeldBack } from './loss/heldBack'
 import type { BrakeAnswer, LossBrake } from './loss/lossBrake'
 import { keeping, movedOf, runPass, type PassHooks, type PassReport } from './run/pass'
 import { watchNetwork } from './remotes/networkWatch'
 import { Quarantine } from './loss/quarantine'
 import { HEARTBEAT_MS, RemoteConnection } from './remotes/remote'
-import { endpointOf, type NewRemote, type RemoteEntry, type RemoteList } from './remotes/remoteList'
+import type { NewRemote, RemoteEntry, RemoteList } from './remotes/remoteList'
 import { RemoteMemory } from './remotes/remoteMemory'
 import { RemoteSync, type SyncedDatabase } from './run/remoteSync'
+import { SyncReceipts, type Receipts } from './receipts/syncReceipts'
 import { hasArrived, reportOf } from './report'
 import { Supervisor } from './run/supervisor'
 import type { SyncTuning } from './run/tuning'
@@ -27,6 +28,7 @@ export interface SyncOptions {
   readonly databases: readonly SyncedDatabase[]
   readonly brake: LossBrake
   readonly heldBack: HeldBack
+  readonly receipts: Receipts
   /** Entries that wait for a person's answer. */
   readonly conflicts: () => number
   readonly ports: Ports
@@ -49,6 +51,7 @@ export class SyncService {
   readonly #brake: LossBrake
   readonly #quarantine: Quarantine
   readonly #memory: RemoteMemory
+  readonly #receipts: SyncReceipts
   readonly #supervisor: Supervisor
   #entries: readonly RemoteEntry[]
   #wanted = false
@@ -62,16 +65,23 @@ export class SyncService {
   readonly #reportListeners = new Set<(report: SyncReport) => void>()
   readonly #changing = new Mutex()
   readonly #restoring = new Mutex()
-  readonly #databases: readonly SyncedDatabase[]
 
   private constructor(options: SyncOptions, quarantine: Quarantine, entries: readonly RemoteEntry[]) {
     this.#options = options
     this.#quarantine = quarantine
     this.#entries = entries
     this.#brake = options.brake
-    this.#databases = options.databases
     this.#memory = new RemoteMemory(options.profile, options.onError)
-    const { ports, onError, tuning } = options
+    const { heldBack, ports, onError, tuning } = options
+    const entriesNow = (): readonly RemoteEntry[] => this.#entries
+    const sources = {
+      memory: this.#memory,
+      entries: entriesNow,
+      leftOut: [quarantine, heldBack],
+      now: ports.now,
+      onError,
+    }
+    this.#receipts = new SyncReceipts(options.receipts, { ...sources, onChange: () => this.#announce() })
     this.#supervisor = new Supervisor({
       makeSync: (entry, directions, onChange) => this.#makeSync(entry, directions, onChange),
       connect: (entry) => this.#connect(entry),
@@ -91,6 +101,7 @@ export class SyncService {
   start(): Promise<void> {
     this.#closed = false
     this.#wanted = true
+    this.#receipts.start()
     this.#stopWatching ??= watchNetwork(() => this.now())
     return this.#restartSupervisor()
   }
@@ -103,6 +114,7 @@ export class SyncService {
     this.#stopWatching = null
     await this.#restartSupervisor()
     await this.#restoring.waitForUnlock()
+    await this.#receipts.close()
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -125,7 +137,9 @@ export class SyncService {
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
-      return await runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal, full)
+      return await this.#receipts.around(() =>
+        runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal, full),
+      )
     } finally {
       this.#passing = null
     }
@@ -149,6 +163,7 @@ export class SyncService {
       paused: this.#paused,
       quarantine: this.#quarantine,
       heldBack: this.#options.heldBack,
+      withheld: this.#receipts.withheld,
       conflicts: this.#options.conflicts(),
       bytes: this.#bytes,
     })
@@ -208,17 +223,9 @@ export class SyncService {
 
   /** Looks at a server before anything is set up. */
   check(remote: NewRemote, password: string | null) {
-    return checkRemote(
-      async () =>
-        new RemoteConnection({
-          ...(await endpointOf({ ...remote, id: 'check' }, password)),
-          silenceMs: this.#options.tuning?.silenceMs,
-        }),
-      remote,
-      this.#options.vaultId,
-      [...this.#databases.map(({ name }) => name), 'audio'],
-      this.#options.ports,
-    )
+    const { databases, ports, tuning, vaultId } = this.#options
+    const names = [...databases.map(({ name }) => name), 'audio']
+    return checkAddress(remote, password, { vaultId, names, ports, silenceMs: tuning?.silenceMs })
   }
 
   async retryQuarantine(): Promise<void> {
@@ -257,23 +264,12 @@ export class SyncService {
   }
 
   #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {
-    const { vaultId, ports, visible = () => true } = this.#options
-    const made = new RemoteSync({
-      entry,
-      connect: (remote) => this.#connect(remote),
-      databases: this.#databases,
-      directions,
-      vaultId,
-      brake: this.#brake,
-      quarantine: this.#quarantine,
-      heldBack: this.#options.heldBack,
-      memory: this.#memory,
-      ports,
-      visible,
-      heartbeatMs: this.#options.tuning?.heartbeatMs ?? HEARTBEAT_MS,
-      compareAfterMs: this.#options.tuning?.compareAfterMs,
-      onChange,
-    })
+    const { tuning, visible = () => true } = this.#options
+    const { heartbeatMs = HEARTBEAT_MS, compareAfterMs } = tuning ?? {}
+    const connect = (remote: RemoteEntry): Promise<RemoteConnection> => this.#connect(remote)
+    const kept = { quarantine: this.#quarantine, memory: this.#memory }
+    const live = { entry, directions, connect, visible, heartbeatMs, compareAfterMs, onChange }
+    const made = new RemoteSync({ ...this.#options, ...kept, ...live })
     if (this.#lossAccepted) made.acceptLoss()
     this.#lossAccepted = false
     return made

@@ -87,6 +87,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     models,
     settings: speechSettings,
     engine: () => chooseEngine(speechSettings(), '', models, start),
+    trialSpeed: async (id) => (await trials.all()).get(id)?.factor ?? null,
     onText: (captureId, text) => emit('transcription.live', { captureId, text }),
     onError,
   })

@@ -10,6 +10,7 @@ import type { LiveLeaf, MergedSide, MergeOutcome, MergeQuestion } from '../../ap
 import { ownEdits, type OwnEdits, type PlainEdit } from '../../app/merge/ownEdits'
 import type { Mergeable } from '../../app/merge/document/policy'
 import { askedAgain, broughtBack, broughtBackOnPurpose, hasUnseenWords, unknownEntry } from '../../app/merge/purge'
+import { asOf, bringBackAsOf, type Past } from '../../app/merge/past/asOf'
 import { reopen } from '../../app/merge/reopen'
 import { resolveLeaves, type Decision, type Resolution } from '../../app/merge/resolve'
 import { bringBack, revert } from '../../app/merge/revert'
@@ -29,6 +30,9 @@ export const heavyCalls = {
     unlessSame(input.body, revert(input.body, input.change, input.note, input.ctx)),
   bringBack: (input: { body: Mergeable; change: string; ctx: EditContext }) =>
     unlessSame(input.body, bringBack(input.body, input.change, input.ctx)),
+  asOf: (input: { leaves: readonly [Mergeable, ...Mergeable[]]; atMs: number }): Past => asOf(input.leaves, input.atMs),
+  bringBackAsOf: (input: { body: Mergeable; atMs: number; ctx: EditContext }) =>
+    unlessSame(input.body, bringBackAsOf(input.body, input.atMs, input.ctx)),
   history: (input: { body: Mergeable }): HistoryChange[] => historyOf(input.body),
   sidesOf: (input: {
     body: Mergeable

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { messageIdSchema, type SessionId } from '../../app/ids'
 import { conflictCalls } from '../../app/ipc/conflicts'
 import { conflictCommands } from '../../main/cli/commands/conflicts'
+import { historyCommands } from '../../main/cli/commands/history'
 import type { CommandContext } from '../../main/cli/command'
 import { conflictHandlers } from '../../main/ipc/handlers/conflicts'
 import { journalHandlers } from '../../main/ipc/handlers/journal'
@@ -135,7 +136,7 @@ describe('the commands', () => {
     await everyone()
     const context = { host: one.host, services: async () => one.services } as unknown as CommandContext
     const run = async (name: string, words: string[], options: Record<string, string | true> = {}) => {
-      const command = conflictCommands.find((one) => one.name === name)!
+      const command = [...conflictCommands, ...historyCommands].find((one) => one.name === name)!
       const text = (option: string) => (typeof options[option] === 'string' ? options[option] : undefined)
       return command.run(context, { words, text, all: () => [], flag: (option) => options[option] === true })
     }

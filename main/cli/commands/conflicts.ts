@@ -1,10 +1,9 @@
 import { AppError } from '../../../app/errors'
-import { sessionIdSchema } from '../../../app/ids'
 import { reviewableIdSchema, type Answer, type Question, type Review } from '../../../app/ipc/conflicts'
 import type { Services } from '../../composition/services'
-import { type Arguments, type Command, firstWord, UsageError } from '../command'
+import { type Arguments, type Command, UsageError } from '../command'
 import { entryNamed } from './entries'
-import { plain, when } from '../text'
+import { plain, quoted, when } from '../text'
 
 /** Merges what needs nobody and answers what is left. */
 async function waiting(services: Services): Promise<Review[]> {
@@ -16,7 +15,7 @@ async function waiting(services: Services): Promise<Review[]> {
 }
 
 /** The id of any part as it is, or of the entry that a word names. */
-function idNamed(services: Services, word: string): Review['id'] {
+export function idNamed(services: Services, word: string): Review['id'] {
   const exact = reviewableIdSchema.safeParse(word)
   return exact.success ? exact.data : entryNamed(services, word)
 }
@@ -52,41 +51,7 @@ const resolve: Command = {
   },
 }
 
-const undo: Command = {
-  name: 'undo',
-  usage: 'ID',
-  summary: 'Takes back the last answer you gave about an entry or a part of it; the question stands again.',
-  words: [1, 1],
-  async run(context, args) {
-    const services = await context.services()
-    const id = idNamed(services, firstWord(args))
-    const session = sessionIdSchema.safeParse(id)
-    const parts = session.success ? await services.conflicts.partIds(session.data) : [id]
-    for (const part of parts) {
-      if ((await services.conflicts.undo(part)) === 'undone') return { json: { id: part, outcome: 'undone' }, text: '' }
-    }
-    throw new AppError('not-found', 'No answer was given here on this device that could be taken back.')
-  },
-}
-
-const history: Command = {
-  name: 'history',
-  usage: 'ID',
-  summary: 'Shows who changed what in an entry, and when; newest first.',
-  words: [1, 1],
-  async run(context, args) {
-    const services = await context.services()
-    const changes = await services.conflicts.history.of(entryNamed(services, firstWord(args)))
-    const lines = changes.map(({ atMs, deviceName, kind, field, before, after }) =>
-      kind === 'merge' && before === null && after === null
-        ? `${when(atMs)}  merged ${field} (${deviceName})`
-        : `${when(atMs)}  ${deviceName}  ${kind} ${field}: ${quoted(before)} → ${quoted(after)}`,
-    )
-    return { json: changes, text: plain(lines.join('\n')) }
-  },
-}
-
-export const conflictCommands: readonly Command[] = [list, resolve, undo, history]
+export const conflictCommands: readonly Command[] = [list, resolve]
 
 async function reviewNamed(services: Services, word: string, field: string): Promise<Review> {
   const id = idNamed(services, word)
@@ -112,8 +77,6 @@ function answerFrom(args: Arguments, field: string): Answer {
   if (rev !== undefined) return { choice: 'take', field, rev }
   return value === undefined ? { choice: 'both', field } : { choice: 'own', field, value }
 }
-
-const quoted = (value: string | null): string => (value === null ? '(nothing)' : `"${value.slice(0, 200)}"`)
 
 function reviewText({ id, label, questions }: Review): string {
   return plain([`${id}  ${label}`, ...questions.flatMap(questionLines)].join('\n'))

@@ -5,8 +5,9 @@ import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type Ta
 import type { EntrySummary } from '../../../app/ipc/journal'
 import { readEntry } from '../../journal/entry'
 import type { Services } from '../../composition/services'
+import { asOfTime, listAsOf, showAsOf } from './asOf'
 import { addAudio } from './audio'
-import { type Arguments, type Command, firstWord } from '../command'
+import { type Arguments, type Command, firstWord, UsageError } from '../command'
 import { entryText, listText } from '../text'
 
 /** Finds the entry a person means: the whole id, its UUID, or the first characters of it when they name only one. */
@@ -31,17 +32,26 @@ const withTagNames = (services: Services, entry: EntrySummary) => {
 
 const list: Command = {
   name: 'list',
-  usage: '[--search Q] [--tag N] [--trash]',
-  summary: 'Lists entries, newest first.',
-  options: { search: { type: 'string' }, tag: { type: 'string' }, trash: { type: 'boolean' } },
+  usage: '[--search Q] [--tag N] [--trash] [--as-of TIME]',
+  summary: 'Lists entries, newest first; with --as-of those that there were then.',
+  options: {
+    'as-of': { type: 'string' },
+    search: { type: 'string' },
+    tag: { type: 'string' },
+    trash: { type: 'boolean' },
+  },
   async run(context, args) {
-    const services = await context.services()
-    const { summaries } = services.journal
-    await summaries.settled()
-    await services.conflicts.look()
+    const atMs = asOfTime(context, args)
     const query = args.text('search')
     const tag = args.text('tag')
     const trash = args.flag('trash')
+    if (atMs !== undefined && query !== undefined)
+      throw new UsageError('Search knows the journal of today only: leave out --search or --as-of.')
+    const services = await context.services()
+    const { summaries } = services.journal
+    await summaries.settled()
+    if (atMs !== undefined) return listAsOf(services, atMs, trash, tag)
+    await services.conflicts.look()
     let entries = trash ? summaries.list('trash') : [...summaries.list('journal'), ...summaries.list('archive')]
     if (query !== undefined) {
       const search = services.search()
@@ -62,13 +72,17 @@ const list: Command = {
 
 const show: Command = {
   name: 'show',
-  usage: 'ID',
-  summary: 'Shows one entry with its messages, recordings, tags and whether it waits for an answer.',
+  usage: 'ID [--as-of TIME]',
+  summary:
+    'Shows one entry with its messages, recordings, tags and whether it waits for an answer; with --as-of as it was then.',
   words: [1, 1],
+  options: { 'as-of': { type: 'string' } },
   async run(context, args) {
+    const atMs = asOfTime(context, args)
     const services = await context.services()
     const { databases, summaries } = services.journal
     await summaries.settled()
+    if (atMs !== undefined) return showAsOf(services, entryNamed(services, firstWord(args)), atMs)
     await services.conflicts.look()
     const entry = await readEntry(databases, summaries, entryNamed(services, firstWord(args)))
     const [summary] = summaries.of([entry.session.id])

@@ -49,10 +49,10 @@ export class EntryHistory {
       .map(({ entry }) => entry)
   }
 
-  /** Writes again what a change had written. @throws AppError `not-found` */
-  async bringBack(id: string, change: string): Promise<void> {
+  /** Writes again what a change had written; false where it says that already. @throws AppError `not-found` */
+  async bringBack(id: string, change: string): Promise<boolean> {
     const { heavy, context } = this.#ports
-    await rewrite(this.#ports, id, (body) => heavy.call('bringBack', { body, change, ctx: context() }))
+    return rewrite(this.#ports, id, (body) => heavy.call('bringBack', { body, change, ctx: context() }))
   }
 
   /** The merges of one part: an entry for each field, with what the sides had. */

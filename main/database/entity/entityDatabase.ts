@@ -104,7 +104,9 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     return this.#store.run(async () => {
       try {
         const write = (): Promise<string> => this.#write(doc, rev)
-        return await (this.#stream.isFollowed ? this.#written.keepWhile(doc.id, doc, write) : write())
+        const next = await (this.#stream.isFollowed ? this.#written.keepWhile(doc.id, doc, write) : write())
+        this.#store.onWritten(doc.id, next)
+        return next
       } catch (error) {
         if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
         throw error
@@ -128,7 +130,10 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
           fresh.map((doc): PouchDB.NewDocument => ({ ...toStored(doc), _id: doc.id })),
         )
         for (const answer of answers) {
-          if (!('error' in answer)) continue
+          if (!('error' in answer)) {
+            this.#store.onWritten(answer.id, answer.rev)
+            continue
+          }
           if (answer.status !== 409)
             throw new AppError('internal', `The document could not be written: ${answer.message ?? ''}`)
           if (answer.id !== undefined) existing.push(answer.id)

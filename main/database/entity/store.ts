@@ -24,6 +24,8 @@ export class Store extends OpenHandle {
   readonly heavy: HeavyWork
   /** What should be here; null where nobody keeps it. */
   readonly inventory: Inventory | null
+  /** Is told what a person, or this program for them, wrote here; not what came from elsewhere, nor merges. */
+  onWritten: (id: string, rev: string) => void = () => undefined
 
   private constructor(
     raw: RawDatabase,

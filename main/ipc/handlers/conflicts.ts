@@ -11,7 +11,11 @@ export function conflictHandlers(host: Host): DomainHandlers<'conflicts'> {
     resolve: async ({ id, leaves, answers }) => ({ outcome: await conflicts().resolve(id, leaves, answers) }),
     undo: async ({ id }) => ({ outcome: await conflicts().undo(id) }),
     history: async ({ sessionId }) => ({ changes: await conflicts().history.of(sessionId) }),
-    bringBack: ({ entityId, change }) => conflicts().history.bringBack(entityId, change),
+    bringBack: async ({ entityId, change }) => {
+      await conflicts().history.bringBack(entityId, change)
+    },
+    asOf: ({ sessionId, atMs }) => conflicts().past.of(sessionId, atMs),
+    bringBackAsOf: async ({ sessionId, atMs }) => ({ changed: await conflicts().past.bringBack(sessionId, atMs) }),
     mergeLog: ({ limit }) => ({ merges: mergesForPeople(conflicts(), limit) }),
   }
 }

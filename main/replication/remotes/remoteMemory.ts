@@ -43,6 +43,13 @@ export class RemoteMemory {
     return (await this.#file.read()).inStepAtMs
   }
 
+  /** When everything was last seen to be both here and on one of these; null when it never was. */
+  async lastInStepWith(remotes: readonly { readonly id: string }[]): Promise<number | null> {
+    const at = await this.lastInStep()
+    const times = remotes.flatMap(({ id }) => at[id] ?? [])
+    return times.length === 0 ? null : Math.max(...times)
+  }
+
   async remember(remoteId: string, documents: Readonly<Record<string, number>>, atMs: number): Promise<void> {
     await this.#file.update((file) => ({
       ...file,

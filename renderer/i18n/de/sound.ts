@@ -3,6 +3,7 @@ import type { Translation } from './translation'
 
 export const recorder: Translation<typeof english.recorder> = {
   record: 'Aufnehmen',
+  liveText: 'Was du gesagt hast',
   recordKeys: 'Aufnehmen oder beenden',
   asking: 'Wartet auf das Mikrofon…',
   starting: 'Startet…',

@@ -1,5 +1,6 @@
 export const recorder = {
   record: 'Record',
+  liveText: 'What you said',
   recordKeys: 'Record or stop',
   asking: 'Waiting for the microphone…',
   starting: 'Starting…',

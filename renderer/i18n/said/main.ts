@@ -22,6 +22,18 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'Both together are too long. Take one, or write your own.',
     'Beide zusammen sind zu lang. Nimm eine Version oder schreib selbst.',
   ],
+  // Live words
+  [
+    'Live words got nowhere and were begun again. The recording is not touched.',
+    'Die Wörter während der Aufnahme kamen nicht voran und wurden neu begonnen. Die Aufnahme ist davon nicht betroffen.',
+  ],
+  // The entry as it was
+  ['The entry was not there yet at that time.', 'Den Eintrag gab es zu dieser Zeit noch nicht.'],
+  [
+    'This entry was deleted permanently, and no version of it is kept here any more.',
+    'Dieser Eintrag wurde endgültig gelöscht, und keine Version davon ist hier noch aufbewahrt.',
+  ],
+  ['There is no such entry.', 'Diesen Eintrag gibt es nicht.'],
   // Joining
   [
     'The server asks for more work to check a passphrase than BrainDump ever does. It may mean harm, so nothing was opened.',

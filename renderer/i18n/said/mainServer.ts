@@ -17,6 +17,10 @@ export const mainServer: readonly (readonly [english: string, german: string])[]
     'The server lists this but does not send it. It is asked for again from time to time.',
     'Der Server nennt das, sendet es aber nicht. Es wird ab und zu wieder angefordert.',
   ],
+  [
+    '{server} keeps back what {device} sent it (changes: {count}, noticed on {day}). They are still on {again}: an export there, or another server, brings them here.',
+    '{server} hält zurück, was {device} ihm gesendet hat (Änderungen: {count}, bemerkt am {day}). Auf {again} sind sie noch: Ein Export dort oder ein anderer Server bringt sie hierher.',
+  ],
   ['The server answers far too slowly.', 'Der Server antwortet viel zu langsam.'],
   [
     'The server goes on listing changes and brings nothing new. This part of the journal is tried again later.',

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import type { SessionId } from '../../../app/ids'
 import type { Answer, Review } from '../../../app/ipc/conflicts'
 import { api } from '../../api'
 import { toastError } from '../../ui/overlay/toasts'
@@ -38,11 +39,19 @@ export const useConflicts = defineStore('conflicts', () => {
     (await api().conflicts.history({ sessionId })).changes
   const mergeLog = async () => (await api().conflicts.mergeLog({ limit: 200 })).merges
   const bringBack = (entityId: Review['id'], change: string) => api().conflicts.bringBack({ entityId, change })
+  /** The entry as it stood at a time, in ms. */
+  const asOf = (sessionId: SessionId, atMs: number) => api().conflicts.asOf({ sessionId, atMs })
+  /** Gives it the title, tags and words of then; answers how many parts changed. */
+  const bringBackAsOf = async (sessionId: SessionId, atMs: number) =>
+    (await api().conflicts.bringBackAsOf({ sessionId, atMs })).changed
   const waitingFor = (sessionId: string) => waiting.value.filter((other) => other.sessionId === sessionId)
 
   function start(): () => void {
     return api().on('conflicts.changed', () => void load().catch(toastError))
   }
 
-  return { waiting, count, entryCount, load, review, resolve, undo, history, mergeLog, bringBack, waitingFor, start }
+  return {
+    ...{ waiting, count, entryCount, load, review, resolve, undo, history, mergeLog, bringBack, asOf, bringBackAsOf },
+    ...{ waitingFor, start },
+  }
 })

@@ -12,7 +12,7 @@ import { Device } from '../../support/device'
 
 const FILES = [
   ...['audio.json', 'device.json', 'losses.json', 'quarantine.json', 'sequences.json', 'settings.json'],
-  ...['speech-jobs.json', 'trash-age.json', 'remote-memory.json'],
+  ...['speech-jobs.json', 'trash-age.json', 'remote-memory.json', 'receipts.json'],
 ]
 
 const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {

@@ -98,7 +98,7 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     ['moonshine', 11],
     ['tiny', 2],
     ['base', 3],
-  ] as const)('hear what was said: %s', { timeout: 120_000 }, async (name, most) => {
+  ] as const)('hear what was said: %s', { timeout: 300_000 }, async (name, most) => {
     const jfk = await hear(name, await readFile(testModels?.jfk ?? ''))
     expect(plain(jfk.text)).toBe(plain(JFK))
     const cities = await hear(name, await readFile(testModels?.twoCities ?? ''))
@@ -128,7 +128,7 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     country.forEach(({ startMs }, i) => expect(Math.abs(startMs - (expected[i] ?? 0))).toBeLessThan(500))
   })
 
-  it('lose no words where somebody goes on after half a minute', { timeout: 120_000 }, async () => {
+  it('lose no words where somebody goes on after half a minute', { timeout: 300_000 }, async () => {
     const [jfk, cities] = await Promise.all(
       [testModels?.jfk, testModels?.twoCities].map(async (path) => decodeAll(bytesSource(await readFile(path ?? '')))),
     )
@@ -173,7 +173,7 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     }
   })
 
-  it('stay loaded between recordings, in one process', async () => {
+  it('stay loaded between recordings, in one process', { timeout: 300_000 }, async () => {
     let processes = 0
     const kept = keptProcess(() => {
       processes += 1

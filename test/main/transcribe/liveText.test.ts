@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineInput, SpeechEngine } from '../../../main/transcribe/engines/engine'
-import { LiveText } from '../../../main/transcribe/liveText'
+import { LiveText, type LiveTextOptions } from '../../../main/transcribe/liveText'
 import type { SpeechSettings } from '../../../main/transcribe/engines/ports'
 import { temporaryFolder } from '../../support/documents'
 
@@ -49,7 +49,8 @@ function countingEngine(): { engine: SpeechEngine; heardMs: number[]; release: (
   }
 }
 
-async function open() {
+async function open(more: Partial<LiveTextOptions> = {}) {
+  const errors: unknown[] = []
   const texts: string[] = []
   const counting = countingEngine()
   const live = new LiveText({
@@ -61,12 +62,14 @@ async function open() {
     settings: () => settings,
     engine: () => Promise.resolve(counting.engine),
     onText: (_, text) => texts.push(text),
-    onError: (error) => {
-      throw error
-    },
+    onError: (error) => errors.push(error),
+    ...more,
   })
-  onTestFinished(() => live.close())
-  return { live, texts, ...counting }
+  onTestFinished(async () => {
+    await live.close()
+    if (more.onError === undefined && more.engine === undefined) expect(errors).toEqual([])
+  })
+  return { live, texts, errors, ...counting }
 }
 
 const seconds = (n: number) => new Float32Array(n * RATE)
@@ -117,5 +120,119 @@ describe('text while recording', () => {
     await expect.poll(() => texts.length).toBe(1)
     live.push('two', seconds(2))
     await expect.poll(() => heardMs).toEqual([3_000, 2_000])
+  })
+
+  it('comes back after a pass that hung, with everything that was said meanwhile', async () => {
+    let calls = 0
+    const { engine } = countingEngine()
+    const aborted: boolean[] = []
+    const hanging: SpeechEngine = {
+      ...engine,
+      transcribe: (input, events, signal) => {
+        calls += 1
+        if (calls > 1) return engine.transcribe(input, events, signal)
+        // It lives and gets nowhere, and does not even end when it is told to.
+        signal.addEventListener('abort', () => aborted.push(true))
+        return new Promise(() => undefined)
+      },
+    }
+    const { live, texts, errors } = await open({ engine: () => Promise.resolve(hanging), patienceMs: () => 50 })
+    await live.measured('tiny', 0.2)
+    live.push('capture', seconds(2))
+    await expect.poll(() => calls).toBe(1)
+    live.push('capture', seconds(1))
+    await expect.poll(() => errors).toHaveLength(1)
+    expect(aborted).toEqual([true])
+    live.push('capture', new Float32Array(800))
+    await expect.poll(() => texts).toEqual(['word0 word1 word2'])
+  })
+
+  it('does not end a slow pass that gets on, and gives up what hangs again and again', async () => {
+    let calls = 0
+    const slow: SpeechEngine = {
+      ...countingEngine().engine,
+      transcribe: async (input, events) => {
+        calls += 1
+        if (input.durationMs > 2_500) return new Promise(() => undefined)
+        for (let n = 1; n <= 6; n += 1) {
+          await new Promise((resolve) => setTimeout(resolve, 100))
+          events.onProgress(n / 6)
+        }
+        return { text: 'slow words', segments: [], language: 'en', realTimeFactor: 0.1 }
+      },
+    }
+    const { live, texts, errors } = await open({ engine: () => Promise.resolve(slow), patienceMs: () => 400 })
+    await live.measured('tiny', 0.2)
+    live.push('capture', seconds(2))
+    await expect.poll(() => texts, { timeout: 5_000 }).toEqual(['slow words'])
+    for (let failed = 1; failed <= 3; failed += 1) {
+      live.push('capture', seconds(2))
+      await expect.poll(() => errors, { timeout: 5_000 }).toHaveLength(failed)
+    }
+    live.push('capture', seconds(9))
+    expect(calls).toBe(4)
+  })
+
+  it('holds what comes during a pass without copying it with every block', async () => {
+    const { live, texts, heardMs, hold, release } = await open()
+    await live.measured('tiny', 0.2)
+    hold()
+    live.push('capture', seconds(2))
+    await expect.poll(() => heardMs).toEqual([2_000])
+    // 20 minutes in blocks of 50 ms. Copying all of them each time would move a terabyte.
+    const startedAt = performance.now()
+    for (let n = 0; n < 24_000; n += 1) live.push('capture', new Float32Array(800))
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    release()
+    await expect.poll(() => texts.length).toBe(1)
+    live.push('capture', seconds(1))
+    await expect.poll(() => heardMs.at(-1)).toBe(1_203_000)
+  })
+
+  it('goes by the speed in the trial, which is the same for every recording, before that of the last one', async () => {
+    const { live } = await open({ trialSpeed: () => Promise.resolve(0.05) })
+    expect(await live.decide()).toEqual({ on: true, realTimeFactor: 0.05 })
+    // A short memo, of which most was loading.
+    await live.measured('tiny', 3)
+    expect(await live.decide()).toEqual({ on: true, realTimeFactor: 0.05 })
+  })
+
+  it('comes sooner with a quick model', async () => {
+    const { live, heardMs } = await open({ trialSpeed: () => Promise.resolve(0.02) })
+    live.push('capture', seconds(2))
+    await expect.poll(() => heardMs).toEqual([2_000])
+    await expect
+      .poll(() => {
+        live.push('capture', new Float32Array(RATE / 10))
+        return heardMs.length
+      })
+      .toBe(2)
+    expect(heardMs[1]).toBeLessThan(4_000)
+  })
+
+  it('never changes what is settled, whatever later passes hear', async () => {
+    let pass = 0
+    const { engine } = countingEngine()
+    const wavering: SpeechEngine = {
+      ...engine,
+      transcribe: async (input, events, signal) => {
+        const result = await engine.transcribe(input, events, signal)
+        pass += 1
+        const segments = result.segments.map((segment) => ({ ...segment, text: `${segment.text}-${pass}` }))
+        return { ...result, segments, text: segments.map(({ text }) => text).join(' ') }
+      },
+    }
+    const { live, texts } = await open({ engine: () => Promise.resolve(wavering) })
+    await live.measured('tiny', 0.2)
+    for (let n = 1; n <= 6; n += 1) {
+      live.push('capture', seconds(n % 2 === 1 ? 26 : 2))
+      await expect.poll(() => texts.length).toBe(n)
+    }
+    texts.slice(1).forEach((text, at) => {
+      const before = texts[at]?.split(' ') ?? []
+      // A pass over more than the window settles all but its last word.
+      const settled = at % 2 === 0 ? before.slice(0, -1) : before.filter((word) => !word.endsWith(`-${at + 1}`))
+      expect(text.split(' ').slice(0, settled.length)).toEqual(settled)
+    })
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignEdited, pieceAt, piecesOf } from '../../../renderer/recording/alignment'
+import { alignEdited, pieceAt, piecesOf } from '../../../app/transcribe/reading/alignment'
 import { firstSentence, partsOf } from '../../../renderer/entry/parts'
 import { entryOf } from '../support/seed'
 import { NOW } from '../support/mount'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alignEdited } from '../../../renderer/recording/alignment'
+import { alignEdited } from '../../../app/transcribe/reading/alignment'
 import { apartPairs } from '../../support/texts'
 
 describe('a rewritten transcript beside its sound', () => {

@@ -8,7 +8,7 @@ import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
-import { historyOf } from './seedHistory'
+import { historyOf, pastOf } from './seedHistory'
 
 export { summaryOf, type Memory, type MemoryState } from './memoryState'
 
@@ -291,6 +291,8 @@ export function memoryApi(
       undo: () => ({ outcome: 'undone' }),
       bringBack: () => undefined,
       mergeLog: () => ({ merges: [] }),
+      asOf: ({ sessionId, atMs }: { sessionId: string; atMs: number }) => pastOf(sessionId, atMs, now),
+      bringBackAsOf: () => ({ changed: 1 }),
       history: ({ sessionId }: { sessionId: string }) => ({ changes: historyOf(sessionId, now) }),
     },
     search: {

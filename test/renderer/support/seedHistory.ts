@@ -37,3 +37,25 @@ export const historyOf = (sessionId: string, now: number) => [
     sides: [],
   },
 ]
+
+const DAY_MS = 86_400_000
+
+/** The entry as it was at a time: not there before yesterday. */
+export const pastOf = (id: string, atMs: number, now: number) => ({
+  id,
+  state: atMs < now - DAY_MS ? 'absent' : 'journal',
+  sinceMs: now - DAY_MS,
+  purgedSince: false,
+  createdAt: now - DAY_MS,
+  deletedAt: null,
+  title: 'Title of then',
+  tags: ['work'],
+  apart: [],
+  parts: [
+    {
+      ...{ messageId: null, recordingId: null, role: 'note', createdAt: now - DAY_MS, durationMs: null },
+      ...{ text: 'Words of then', inTrash: false, apart: [] },
+    },
+  ],
+  problems: [],
+})

@@ -1,7 +1,7 @@
-import { assertNever } from '../../app/assertNever'
-import { runsBetween } from '../../app/text/runs'
-import { spacedWords } from '../../app/text/tokens'
-import type { Segment } from '../../app/model'
+import { assertNever } from '../../assertNever'
+import { runsBetween } from '../../text/runs'
+import { spacedWords } from '../../text/tokens'
+import type { Segment } from '../../model'
 
 /** A piece of a transcript that can be clicked and lit. Times in ms. */
 export interface Piece {
@@ -10,7 +10,8 @@ export interface Piece {
   readonly endMs: number
 }
 
-const bare = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** A word as it is compared: without case and punctuation. */
+export const bare = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 /** What the engine heard, word by word where it says when each was said, else segment by segment. */
 export function piecesOf(segments: readonly Segment[]): Piece[] {
@@ -21,8 +22,11 @@ export function piecesOf(segments: readonly Segment[]): Piece[] {
 }
 
 /** Every word that was heard with its time; inside a segment without word times, spread by length. */
-function timedWords(segments: readonly Segment[]): Piece[] {
-  return piecesOf(segments).flatMap((piece) => {
+const timedWords = (segments: readonly Segment[]): Piece[] => wordByWord(piecesOf(segments))
+
+/** Pieces of several words cut into words, their time spread by length. */
+export function wordByWord(of: readonly Piece[]): Piece[] {
+  return of.flatMap((piece) => {
     const words = spacedWords(piece.text)
     const total = piece.text.length || 1
     let at = 0
