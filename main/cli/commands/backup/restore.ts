@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import { nameEntries } from '../../composition/nameEntries'
-import { restoreJournal } from '../../composition/restoreJournal'
-import { type Command, firstWord, UsageError } from '../command'
-import { megabytes, progressTo, when } from './backupText'
-import { unlockSecret } from './vault'
+import { nameEntries } from '../../../composition/nameEntries'
+import { restoreJournal } from '../../../composition/restoreJournal'
+import { type Command, firstWord, UsageError } from '../../command'
+import { megabytes, progressTo, when } from './text'
+import { unlockSecret } from '../vault'
 
 /** `2026-11-20` is the end of that day here. @throws UsageError */
 function timeFrom(text: string | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import type { CommandContext } from '../command'
+import type { CommandContext } from '../../command'
 
 export const when = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { toAppError } from '../../../app/errors'
-import type { Target } from '../../backup/targets'
-import { KEEP, keepSchema, type Keep } from '../../backup/work/retention'
-import type { RunReport } from '../../backup/work/run'
-import { nameEntries } from '../../composition/nameEntries'
-import type { Services } from '../../composition/services'
+import { toAppError } from '../../../../app/errors'
+import type { Target } from '../../../backup/targets'
+import { KEEP, keepSchema, type Keep } from '../../../backup/work/retention'
+import type { RunReport } from '../../../backup/work/run'
+import { nameEntries } from '../../../composition/nameEntries'
+import type { Services } from '../../../composition/services'
 import {
   type Arguments,
   type Command,
@@ -12,9 +12,9 @@ import {
   type CommandOptions,
   firstWord,
   UsageError,
-} from '../command'
-import { backupRestore } from './backupRestore'
-import { megabytes, progressTo, when } from './backupText'
+} from '../../command'
+import { backupRestore } from './restore'
+import { megabytes, progressTo, when } from './text'
 
 const KEEP_OPTIONS: CommandOptions = {
   'keep-days': { type: 'string' },
