@@ -1,5 +1,5 @@
 import { audioCommands } from './cli/commands/audio'
-import { backupCommands } from './cli/commands/backup'
+import { backupCommands } from './cli/commands/backup/commands'
 import { conflictCommands } from './cli/commands/conflicts'
 import { historyCommands } from './cli/commands/history'
 import { transcriptCommands } from './cli/commands/transcript'

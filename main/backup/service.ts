@@ -7,10 +7,13 @@ import type { Vault } from '../vault/vault'
 import { BACKUP_KEY_BYTES, BackupKeys } from './format/keys'
 import { parseWayIn, unwrapBackupKey } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
-import { KEEP, Targets, type Keep, type Target } from './targets'
+import { Targets, type Target } from './targets'
+import { KEEP, type Keep } from './work/retention'
 import { keepWayIn } from './work/keepWayIn'
+import { pruneBackup, type PruneReport } from './work/prune'
 import { runBackup, type BackupProgress, type RunReport } from './work/run'
 import { storeOf, type BackupSource } from './work/source'
+import { verifyBackup, type VerifyReport } from './work/verify'
 
 export interface BackupOptions {
   readonly source: BackupSource
@@ -81,11 +84,64 @@ export class BackupService {
         },
         isDamaged: false,
       })
+      // What it made is whole, whatever becomes of this.
+      await pruneBackup({ folder, keys, keep: target.keep, nowMs: at, signal })
       return report
     } catch (cause) {
       const error = signal.aborted ? cancelled(cause) : toAppError(cause)
       await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, message: error.message } })
       throw error
+    } finally {
+      keys.wipe()
+    }
+  }
+
+  /**
+   * Reads a backup back and compares it with the journal.
+   * @param sampleBytes only so much of it, chosen by chance; null all of it
+   */
+  async verify(
+    target: Target,
+    sampleBytes: number | null,
+    signal: AbortSignal,
+    onProgress: (bytes: number) => void,
+  ): Promise<VerifyReport> {
+    const { source, ports } = this.#options
+    const report = await this.#in(target, signal, (folder, keys) =>
+      verifyBackup({ folder, keys, source, sampleBytes, chance: Math.random, onProgress, signal }),
+    )
+    const wrong = report.damaged.length + report.differs.length
+    const what = `${report.packs} packs and ${report.snapshots} snapshots read back, ${report.compared} documents compared`
+    const message = wrong === 0 ? `${what}, nothing wrong.` : `${what}, ${wrong} wrong.`
+    await this.targets.change(target.backupId, {
+      lastVerify: { at: ports.now(), ok: wrong === 0, message },
+      isDamaged: target.isDamaged || wrong > 0,
+    })
+    return report
+  }
+
+  /** Removes what is older than is kept. */
+  async prune(target: Target, keep: Keep, signal: AbortSignal): Promise<PruneReport> {
+    const { ports } = this.#options
+    const report = await this.#in(target, signal, (folder, keys) =>
+      pruneBackup({ folder, keys, keep, nowMs: ports.now(), signal }),
+    )
+    await this.targets.change(target.backupId, { keep })
+    return report
+  }
+
+  async #in<T>(
+    target: Target,
+    signal: AbortSignal,
+    work: (folder: BackupFolder, keys: BackupKeys) => Promise<T>,
+  ): Promise<T> {
+    const folder = new BackupFolder(target.folder, target.backupId)
+    const keys = keysOf(target, this.#options.ports)
+    try {
+      await folder.check()
+      return await work(folder, keys)
+    } catch (cause) {
+      throw signal.aborted ? cancelled(cause) : cause
     } finally {
       keys.wipe()
     }

@@ -2,16 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../app/errors'
 import type { SecretStore } from '../vault/secretStore'
 import { backupIdSchema } from './format/wayIn'
-
-/** How many days, weeks and months a backup goes back. */
-export const keepSchema = z.object({
-  days: z.number().int().min(1).max(3650),
-  weeks: z.number().int().min(0).max(520),
-  months: z.number().int().min(0).max(600),
-})
-export type Keep = z.infer<typeof keepSchema>
-
-export const KEEP: Keep = { days: 7, weeks: 4, months: 12 }
+import { keepSchema } from './work/retention'
 
 const resultSchema = z.object({
   at: z.number().int(),

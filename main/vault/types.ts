@@ -1,7 +1,8 @@
 import type { DocumentKey } from './cipher'
 
 /** What a subkey is for; HKDF-SHA-256 info strings, so a name never changes its meaning. */
-export type KeyPurpose = 'documents' | 'audio' | 'capture' | 'snapshot' | 'secrets' | 'device-state' | 'import' | 'backup'
+export type KeyPurpose =
+  'documents' | 'audio' | 'capture' | 'snapshot' | 'secrets' | 'device-state' | 'import' | 'backup'
 
 /** An open vault: everything the services may know of its key. */
 export interface VaultKeys {

@@ -45,6 +45,7 @@ export const LAYERS = [
 
   // The main process: the shell and the command line around the services
   'main',
+  'main/cli/commands/backup',
   'main/cli/commands',
   'main/cli/commands/devices',
   'main/cli',

@@ -28,11 +28,11 @@ const snapshotSchema = z.object({
 /** What a run leaves: the root of its tree, and what is needed to go on from it. */
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-/** `20261130T050210Z-1a2b3c4d`, by which snapshots sort in time. */
+/** `20261130T050210123Z-1a2b3c4d`, to the millisecond: by their names snapshots sort in time. */
 export const snapshotName = (createdAtMs: number, random: string): string =>
-  `${new Date(createdAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${random}`
+  `${new Date(createdAtMs).toISOString().replaceAll(/[-:.]/g, '')}-${random}`
 
-export const SNAPSHOT_NAME = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/
+export const SNAPSHOT_NAME = /^\d{8}T\d{9}Z-[0-9a-f]{8}$/
 
 /** The whole file of a snapshot; every call gives other bytes. */
 export const sealSnapshot = (keys: BackupKeys, name: string, snapshot: Snapshot): Buffer =>

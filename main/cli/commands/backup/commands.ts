@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { toAppError } from '../../../app/errors'
-import { KEEP, keepSchema, type Keep, type Target } from '../../backup/targets'
-import type { RunReport } from '../../backup/work/run'
-import { nameEntries } from '../../composition/nameEntries'
-import { restoreJournal } from '../../composition/restoreJournal'
-import type { Services } from '../../composition/services'
+import { toAppError } from '../../../../app/errors'
+import type { Target } from '../../../backup/targets'
+import { KEEP, keepSchema, type Keep } from '../../../backup/work/retention'
+import type { RunReport } from '../../../backup/work/run'
+import { nameEntries } from '../../../composition/nameEntries'
+import type { Services } from '../../../composition/services'
 import {
   type Arguments,
   type Command,
@@ -12,8 +12,9 @@ import {
   type CommandOptions,
   firstWord,
   UsageError,
-} from '../command'
-import { unlockSecret } from './vault'
+} from '../../command'
+import { backupRestore } from './restore'
+import { megabytes, progressTo, when } from './text'
 
 const KEEP_OPTIONS: CommandOptions = {
   'keep-days': { type: 'string' },
@@ -66,8 +67,6 @@ const list: Command = {
     return { json: targets, text: targets.flatMap(targetLines).join('\n') }
   },
 }
-
-const when = (ms: number): string => new Date(ms).toISOString()
 
 /** A target and what is known of it, for a person. */
 export function targetLines({
@@ -144,8 +143,6 @@ const run: Command = {
   },
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`
-
 function runText({ folder }: Target, { writtenBytes, counts, damagedPacks }: RunReport): string {
   const { documents, recordings, chunkBytes, absentChunks } = counts
   return [
@@ -157,16 +154,6 @@ function runText({ folder }: Target, { writtenBytes, counts, damagedPacks }: Run
       ? [`  ${damagedPacks.length} damaged packs were found; what stood in them was backed up again where it is here`]
       : []),
   ].join('\n')
-}
-
-/** A line a second at most. */
-function progressTo(context: CommandContext): (progress: { documents: number; chunkBytes: number }) => void {
-  let last = performance.now()
-  return ({ documents, chunkBytes }) => {
-    if (performance.now() - last < 1000) return
-    last = performance.now()
-    context.note(`${documents} documents, ${megabytes(chunkBytes)} of audio`)
-  }
 }
 
 const remove: Command = {
@@ -181,47 +168,68 @@ const remove: Command = {
   },
 }
 
-/** `2026-11-20` is the end of that day here. @throws UsageError */
-function timeFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
-  const ms =
-    day === undefined ? Date.parse(text) : new Date(Number(year), Number(month) - 1, Number(day) + 1).getTime() - 1
-  if (Number.isNaN(ms)) throw new UsageError('Give the time as 2026-11-20 or 2026-11-20T18:00:00Z.')
-  return ms
-}
+/** How much `--sample` reads. */
+const SAMPLE_BYTES = 64 * 1_048_576
 
-const restore: Command = {
-  name: 'backup restore',
-  usage: 'FOLDER [--as-of TIME] [--from BACKUP]',
+const verify: Command = {
+  name: 'backup verify',
+  usage: '[FOLDER] [--sample]',
   summary:
-    'Restores the newest backup in a folder, or the last one before a time, into an empty profile. Opens with the passphrase or BRAINDUMP_RECOVERY_CODE.',
-  words: [1, 1],
-  options: { 'as-of': { type: 'string' }, from: { type: 'string' } },
+    'Reads backups back, decrypts and compares them with the journal, and names what is damaged. --sample reads 64 MB of each, chosen by chance.',
+  words: [0, 1],
+  options: { sample: { type: 'boolean' } },
   async run(context, args) {
-    const report = await restoreJournal(context.host, {
-      folder: resolve(firstWord(args)),
-      asOfMs: timeFrom(args.text('as-of')),
-      backupId: args.text('from'),
-      unlock: await unlockSecret(context),
-      onProgress: progressTo(context),
-      signal: context.signal,
-    })
-    const { documents, recordings, chunkBytes, createdAt, notRestored } = report
-    const text = `${documents} documents and ${recordings} recordings (${megabytes(chunkBytes)}) restored, as of ${when(createdAt)}`
-    if (notRestored.length === 0) return { json: report, text }
     const services = await context.services()
-    const named = await nameEntries(
-      services.journal,
-      notRestored.map(({ key }) => key),
-    )
-    for (const { name, keys } of named) context.note(`${name}: ${keys.join(', ')}`)
-    return {
-      json: { ...report, entries: named },
-      text,
-      failure: `The backup is damaged: of ${named.length} entries something is missing or older. Everything else was restored.`,
-    }
+    const lines: string[] = []
+    const found: string[] = []
+    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+      const sampleBytes = args.flag('sample') ? SAMPLE_BYTES : null
+      const report = await services.backups.verify(target, sampleBytes, context.signal, () => undefined)
+      const damaged: object[] = []
+      for (const one of report.damaged) {
+        const entries = await nameEntries(services.journal, one.keys)
+        damaged.push({ ...one, entries })
+        const lost = entries.map(({ name }) => `    ${name}`)
+        context.note(
+          [`  ${one.file}: ${one.message}`, ...(lost.length > 0 ? lost : ['    Nothing is lost by it.'])].join('\n'),
+        )
+      }
+      for (const { name } of await nameEntries(services.journal, report.differs))
+        context.note(`  ${name}: The backup has it otherwise than the journal.`)
+      const wrong = report.damaged.length + report.differs.length
+      const checked = `${target.folder}: ${report.packs} packs (${megabytes(report.bytes)}) and ${report.snapshots} snapshots read back, ${report.compared} documents compared`
+      if (wrong === 0) lines.push(`${checked}, nothing wrong`)
+      else found.push(`${checked}, ${wrong} wrong. "backup run" writes again what is on this device.`)
+      return { ...report, damaged }
+    })
+    return { json: results, text: lines.join('\n'), ...failureOf([...found, ...failures]) }
   },
 }
 
-export const backupCommands: readonly Command[] = [add, list, run, restore, remove]
+const prune: Command = {
+  name: 'backup prune',
+  usage: `[FOLDER] ${KEEP_USAGE}`,
+  summary:
+    'Removes backups that are older than is kept, and sets how long that is. Space comes back a week later, when nothing has named it since.',
+  words: [0, 1],
+  options: KEEP_OPTIONS,
+  async run(context, args) {
+    const services = await context.services()
+    const lines: string[] = []
+    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+      const report = await services.backups.prune(target, keepFrom(args, target.keep), context.signal)
+      const { kept, removedSnapshots, removedPacks, removedBytes, unusedPacks } = report
+      lines.push(
+        `${target.folder}: ${kept} backups kept, ${removedSnapshots} removed, ${removedPacks} packs removed (${megabytes(removedBytes)}), ${unusedPacks} waiting to be`,
+      )
+      return report
+    })
+    if (results.some(({ report }) => report?.isHeldBack === true))
+      failures.push(
+        'A backup that is kept cannot be read whole, so no packs were removed. "backup verify" says what is damaged.',
+      )
+    return { json: results, text: lines.join('\n'), ...failureOf(failures) }
+  },
+}
+
+export const backupCommands: readonly Command[] = [add, list, run, verify, prune, backupRestore, remove]
