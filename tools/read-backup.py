@@ -681,7 +681,7 @@ class Backup:
                 if key.startswith("audio/"):
                     for chunk, of_chunk, _ in content["chunks"]:
                         self._chunks[chunk] = of_chunk
-                elif not key.startswith("keyring/"):
+                elif not key.startswith(("keyring/", "absent/")):
                     for leaf in content["leaves"]:
                         documents.add(leaf)
             except (Damaged, KeyError, ValueError, TypeError) as error:
@@ -734,8 +734,8 @@ class Backup:
             base = name.rpartition(".")[0]
             try:
                 content = read_file(os.path.join(part, "snapshots", name))
-                if content[:8] != b"BDSNAP2\n":
-                    is_newer = re.fullmatch(rb"BDSNAP[3-9]\n", content[:8])
+                if content[:8] != b"BDBACK1\n":
+                    is_newer = re.fullmatch(rb"BDBACK[2-9]\n", content[:8])
                     raise Damaged(f"it {NEWER}" if is_newer else "it is not a snapshot")
                 snapshot = parsed(gcm_open_behind_nonce(key, content[8:], f"braindump backup snapshot v1 {backup} {base}"))
                 if snapshot["format"] > FORMAT:
@@ -867,6 +867,45 @@ class Profile:
             if data is not None and (found is None or len(data) > len(found)):
                 found = data
         return found
+
+
+    def unfinished(self, vault):
+        """Recordings that were never finished: (when they began in ms, MIME type, the audio as far as it goes)."""
+        folder = os.path.join(self._folder, "captures")
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        for name in names:
+            if not name.endswith(".capture"):
+                continue
+            try:
+                key = capture_key(hkdf(vault.key, b"", "braindump capture v1"), name[:-len(".capture")])
+                records = list(capture_records(read_file(os.path.join(folder, name)), key))
+                header = next(parsed(plain) for kind, plain in records if kind == 0)
+                if header["format"] > FORMAT:
+                    raise Damaged(f"it {NEWER}")
+                yield header["startedAt"], header["mimeType"], [plain for kind, plain in records if kind == 1]
+            except (Damaged, OSError, KeyError, TypeError, StopIteration) as error:
+                self._problems.add(f"captures/{name}", why(error))
+
+
+def capture_key(subkey, capture):
+    return hkdf(subkey, b"", f"braindump capture v1 {capture}")
+
+
+def capture_records(file, key):
+    """The records of a capture file that are whole: 0 header, 1 slice, 2 stop (FORMAT.md, Captures)."""
+    if file[:8] != b"BDCAP\x01\r\n":
+        raise Damaged("it is not a capture file")
+    at = 8
+    while at + 9 <= len(file):
+        kind, _, size = struct.unpack_from(">BII", file, at)
+        end = at + 9 + 12 + size + 16
+        if end > len(file):
+            return
+        try:
+            yield kind, AESGCM(key).decrypt(file[at + 9:at + 21], file[at + 21:end], file[at:at + 9])
+        except InvalidTag:
+            pass  # A slice that the disk spoiled: the ones around it are still good.
+        at = end
 
 
 def store_key(store):
@@ -1717,6 +1756,11 @@ def read(options, problems):
     journal = Journal(source.documents(vault), vault, problems)
     folder = OutputFolder(options.output)
     written = write_journal(journal, source, folder, problems, options.trash)
+    if isinstance(source, Profile):
+        for started, mime_type, slices in source.unfinished(vault):
+            name = folder.name("unfinished", f"{day_of(started)} {clock_of(started)}", f".{extension_of(mime_type)}")
+            folder.write(name, slices)
+            problems.note(f"A recording that was never finished was written to {name}.")
     if options.json:
         content = (compact(body) + "\n" for bodies in journal.by_entity.values() for body in bodies.values())
         folder.write("documents.jsonl", (well_formed(line).encode() for line in content))
