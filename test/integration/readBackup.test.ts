@@ -61,6 +61,13 @@ it.skipIf(withoutPython)(
     expect(await contentsOf(fromServer)).toEqual(expected)
 
     const databases = await saved(place.prefix)
+    // Run by hand for a new version of the format: what it wrote has to open for ever.
+    const fixture = process.env['BRAINDUMP_WRITE_FORMAT_FIXTURE']
+    if (fixture !== undefined) {
+      await cp(await written(databases, true), join(fixture, 'server'), { recursive: true })
+      await cp(exported, join(fixture, 'markdown'), { recursive: true })
+      await writeFile(join(fixture, 'recovery-code.txt'), `${a.recoveryCode}\n`)
+    }
     for (const asLines of [false, true]) {
       const out = await temporaryFolder()
       expect(await readBackup(await written(databases, asLines), out)).toMatchObject({ code: 0, err: '' })

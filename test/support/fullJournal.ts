@@ -1,7 +1,8 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { newMessageId, type RecordingId, type SessionId } from '../../app/ids'
+import { recordedSlices } from '../main/audio/support/webm'
 import type { Device } from './device'
 
 /** A pass as the command line makes it: documents, merges, audio. */
@@ -66,9 +67,9 @@ export async function fillJournal(a: Device, b: Device, folder: string): Promise
   await sessions.trash([trashed, purged])
   await purge.purge([purged])
 
-  await copyFile(fixture('speech.webm'), join(folder, 'speech.webm'))
+  await writeFile(join(folder, 'speech.webm'), Buffer.concat(recordedSlices().slice(0, 24)))
   await copyFile(fixture('tone.m4a'), join(folder, 'tone.m4a'))
-  const spoken = await audio.importFile(join(folder, 'speech.webm'), { title: 'Spoken' })
+  const spoken = await audio.importFile(join(folder, 'speech.webm'), { title: 'Spoken', createdAt: at(8) })
   await parts.editRecording(spoken.recordingId, () => ({
     transcript: {
       text: 'What was heard.',
@@ -81,8 +82,8 @@ export async function fillJournal(a: Device, b: Device, folder: string): Promise
       device: a.host.device.device.id,
     },
   }))
-  await audio.versions.trim(spoken.recordingId, 7_300, 31_000)
-  const tone = await audio.importFile(join(folder, 'tone.m4a'), { title: 'A tone' })
+  await audio.versions.trim(spoken.recordingId, 5_300, 11_000)
+  const tone = await audio.importFile(join(folder, 'tone.m4a'), { title: 'A tone', createdAt: at(9) })
   await parts.setTranscript(tone.recordingId, 'My own words.')
   await sessions.addNote(tone.sessionId, 'And a note beside it.')
 

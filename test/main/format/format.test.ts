@@ -30,12 +30,20 @@ describe('the description of the formats', () => {
   })
 
   it.each(Object.keys(POLICY) as MergeableType[])('names the fields in the history of a %s, in order', (type) => {
-    expect(page).toContain(`| \`${type}\` | ${historyFields(type).map(([field]) => `\`${field}\``).join(', ')} |`)
+    expect(page).toContain(
+      `| \`${type}\` | ${historyFields(type)
+        .map(([field]) => `\`${field}\``)
+        .join(', ')} |`,
+    )
   })
 
   it.skipIf(withoutPython)(needsPython('is what the reader follows: it passes the test vectors'), async () => {
     const script = join(import.meta.dirname, '../../support/readerVectors.py')
     const vectors = JSON.stringify(Object.fromEntries(written))
-    expect(await runPython([script, READER], {}, vectors)).toEqual({ code: 0, out: `${written.size} vectors\n`, err: '' })
+    expect(await runPython([script, READER], {}, vectors)).toEqual({
+      code: 0,
+      out: `${written.size} vectors\n`,
+      err: '',
+    })
   })
 })
