@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SessionId } from '../../app/ids'
@@ -7,6 +5,7 @@ import { testIds } from '../../renderer/ui/testIds'
 import { Device, type Place } from '../support/device'
 import { TestProxy } from '../support/proxy'
 import { startServer, type TestServer } from '../support/server'
+import { violations } from './support/accessibility'
 import { screenshot, type RunningApp } from './support/app'
 import { call, launchUnlocked } from './support/journal'
 
@@ -142,16 +141,7 @@ describe('an entry renamed on two devices while both were offline', () => {
       await picture(page, `review-${colorScheme}`)
     }
     await page.emulateMedia({ colorScheme: 'light' })
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run: (on: string) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      const { violations } = await axe.run('dialog')
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    })
-    expect(violations).toEqual([])
+    expect(await violations(page, { on: 'dialog' })).toEqual([])
   })
 
   it('keeps the focus inside and gives it back', async () => {

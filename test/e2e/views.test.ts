@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../support/server'
 import { prepareJournal } from './screenshots/prepare'
 import { firstRunScenes, journalScenes, type Scene } from './screenshots/scenes'
+import { painted, violations } from './support/accessibility'
 import { launchApp, temporaryProfile } from './support/app'
 import { microphoneFlags, speak } from './support/speech'
 
@@ -18,12 +17,10 @@ interface Found {
   readonly what: string
 }
 
-let axe: string
 let server: TestServer
 let sounds: Awaited<ReturnType<typeof temporaryProfile>>
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   server = await startServer()
   sounds = await temporaryProfile()
 })
@@ -34,23 +31,7 @@ afterAll(async () => {
 })
 
 /** What axe calls serious or critical. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    interface Violation {
-      id: string
-      impact: string | null
-      nodes: { html: string }[]
-    }
-    const { axe } = globalThis as unknown as {
-      axe: { run: (on: Document, how: object) => Promise<{ violations: Violation[] }> }
-    }
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)
-  })
-}
+const serious = (page: Page) => violations(page, { impacts: ['serious', 'critical'] })
 
 /** What sticks out to the right, or is wider than what it scrolls in and cannot be scrolled there. */
 const cutOff = (page: Page): Promise<string[]> =>
@@ -67,17 +48,6 @@ const cutOff = (page: Page): Promise<string[]> =>
         )
     }
     return found.slice(0, 3)
-  })
-
-/** What was asked for has been painted, and every transition towards it has ended. */
-const painted = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done))
-    await frame()
-    await frame()
-    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(transitions.map((transition) => transition.finished))
-    await frame()
   })
 
 async function look(page: Page, scenes: readonly Scene[]): Promise<{ blocked: Found[]; cut: Found[] }> {

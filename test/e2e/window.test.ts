@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
+import { violations } from './support/accessibility'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { call, launchUnlocked, startJournal } from './support/journal'
 
@@ -38,18 +37,6 @@ const box = async (one: Locator) => {
   const found = await one.boundingBox()
   if (!found) throw new Error('It has no place in the window.')
   return found
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const found = await axe.run()
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  })
 }
 
 describe('the window', () => {
