@@ -5,7 +5,8 @@ import { setUpSystem } from './setup/system.mjs'
 /**
  * Brings a fresh checkout to where it can run. Says what it does; quick and silent when there is nothing to do.
  * @param {'cli' | 'app' | 'window' | 'test'} purpose the command line needs packages and the speech model only; the app an Electron and its
- *   libraries; a window a display as well; tests also a keychain and a voice
+ *   libraries; a window a display as well; tests also a keychain, a voice
+ *   and a Python
  * @returns the Electron to run, except for the command line
  */
 export async function setUp(purpose) {
@@ -14,6 +15,10 @@ export async function setUp(purpose) {
   await setUpSpeech({ eager: purpose !== 'cli' })
   if (purpose === 'cli') return undefined
   setUpSystem(purpose)
+  if (purpose === 'test') {
+    const { setUpPython } = await import('./setup/python.mjs')
+    await setUpPython()
+  }
   const { setUpElectron } = await import('./setup/electron.mjs')
   return setUpElectron()
 }
