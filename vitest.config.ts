@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most tests wait for a disk, a process or a server: with one process fewer than cores, as vitest has it by itself, the
+    // second of two cores stands idle for half of the time.
+    maxWorkers: Math.min(availableParallelism(), 4),
     // Workers, child processes and the command line run from the built output, so it has to be there once.
     globalSetup: ['test/support/globalSetup.ts'],
     passWithNoTests: false,
