@@ -32,6 +32,9 @@ async function build(bundles, { clean = false } = {}) {
   const temporary = join(out, `.build-${process.pid}`)
   process.env['BRAINDUMP_BUILD_OUT'] = temporary
   const previousMode = process.env['NODE_ENV']
+  // What is bundled and what is not is looked up from the folder that the program was started in.
+  const startedIn = process.cwd()
+  process.chdir(root)
   try {
     const { resolveConfig } = await import('electron-vite')
     const vite = await import('vite')
@@ -45,6 +48,7 @@ async function build(bundles, { clean = false } = {}) {
       writeFileSync(stampOf(bundle), built)
     }
   } finally {
+    process.chdir(startedIn)
     rmSync(temporary, { recursive: true, force: true })
     delete process.env['BRAINDUMP_BUILD_OUT']
     if (previousMode === undefined) delete process.env['NODE_ENV']

@@ -92,6 +92,14 @@ it.skipIf(withoutPython)(
     expect(bodies.map((line) => (JSON.parse(line) as { id: string }).id)).toContain(made.trashed)
     expect(bodies.join()).not.toContain(made.purged)
 
+    // A backup that was made a moment ago.
+    const target = await temporaryFolder()
+    const { backups } = a.services
+    await backups.run(await backups.add(target), new AbortController().signal, () => undefined)
+    const fromBackup = await temporaryFolder()
+    expect(await readBackup(target, fromBackup)).toMatchObject({ code: 0, err: '' })
+    expect(await contentsOf(fromBackup)).toEqual(expected)
+
     await a.host.close()
     const copy = join(await temporaryFolder(), 'profile')
     await cp(a.profile, copy, { recursive: true })

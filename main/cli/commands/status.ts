@@ -3,6 +3,7 @@ import { databasesSetAside, setAsideText } from '../../database/setAside'
 import { filesSetAside } from '../../files/damagedFile'
 import { publicRemote } from '../../replication/remotes/remoteList'
 import type { Command } from '../command'
+import { publicTarget, targetLines } from '../backupTargets'
 import { clearText } from './remote'
 
 interface KnownRemote extends Remote {
@@ -51,6 +52,7 @@ export const statusCommand: Command = {
     }))
     const recoverable = await services.audio.captures.recoverable()
     const setAside = await filesSetAside(host.profile)
+    const backups = (await services.backups.targets.list()).map(publicTarget)
     const waiting = {
       unreadable: problems.all().length,
       recoverable: recoverable.length,
@@ -66,6 +68,7 @@ export const statusCommand: Command = {
       waiting,
       setAside,
       databases,
+      backups,
     }
     const text = [
       `vault   ${services.keys.vaultId}`,
@@ -80,6 +83,7 @@ export const statusCommand: Command = {
       ...(waiting.recoverable > 0
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
+      ...backups.flatMap((target) => targetLines(target).map((line, at) => (at === 0 ? `backup  ${line}` : line))),
       ...databases.map(setAsideText),
       ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),
     ]

@@ -82,7 +82,10 @@ async function logsDamage(
   checksum: Checksum,
 ): Promise<string[]> {
   const damage: string[] = []
-  if (!names.has(fileName(logNumber, 'log'))) damage.push(`${fileName(logNumber, 'log')}: it is missing`)
+  // A database whose first opening was cut off names no log yet, and has nothing.
+  const isUnfinished = logNumber === 0 && ![...names].some((name) => /\.(ldb|sst)$/.test(name))
+  if (!isUnfinished && !names.has(fileName(logNumber, 'log')))
+    damage.push(`${fileName(logNumber, 'log')}: it is missing`)
   const needed = [...names].filter((name) => name.endsWith('.log') && Number.parseInt(name, 10) >= logNumber)
   for (const name of needed.sort()) {
     const log = await read(folder, name)

@@ -13,8 +13,9 @@ import {
   firstWord,
   UsageError,
 } from '../../command'
+import { keptText, publicTarget, targetLines } from '../../backupTargets'
 import { backupRestore } from './restore'
-import { megabytes, progressTo, when } from './text'
+import { megabytes, progressTo } from './text'
 
 const KEEP_OPTIONS: CommandOptions = {
   'keep-days': { type: 'string' },
@@ -37,11 +38,6 @@ function keepFrom(args: Arguments, before: Keep): Keep {
   if (keep.success) return keep.data
   throw new UsageError('Backups are kept for at least 1 day, and for 0 or more weeks and months. Give whole numbers.')
 }
-
-const keptText = ({ days, weeks, months }: Keep): string => `kept for ${days} days, ${weeks} weeks, ${months} months`
-
-/** What others may see of a target: not its key. */
-const publicTarget = ({ keyBase64: _key, ...target }: Target) => target
 
 const add: Command = {
   name: 'backup add',
@@ -66,22 +62,6 @@ const list: Command = {
     const targets = (await (await context.services()).backups.targets.list()).map(publicTarget)
     return { json: targets, text: targets.flatMap(targetLines).join('\n') }
   },
-}
-
-/** A target and what is known of it, for a person. */
-export function targetLines({
-  folder,
-  keep,
-  lastGoodAt,
-  lastRun,
-  lastVerify,
-}: ReturnType<typeof publicTarget>): string[] {
-  return [
-    `${folder}, ${keptText(keep)}`,
-    `  last backup ${lastGoodAt === null ? 'never' : when(lastGoodAt)}`,
-    ...(lastRun?.ok === false ? [`  FAILED ${when(lastRun.at)}: ${lastRun.message}`] : []),
-    ...(lastVerify ? [`  ${lastVerify.ok ? 'checked' : 'WRONG'} ${when(lastVerify.at)}: ${lastVerify.message}`] : []),
-  ]
 }
 
 /** The target that was named, or all of them. @throws AppError `not-found`; UsageError where there is none */

@@ -88,6 +88,22 @@ describe('a folder that leveldb wrote', () => {
     expect(await checkFolder(folder, ALL, checksum)).toEqual([])
   })
 
+  it('has nothing that could be missing where its first opening was cut off', async () => {
+    const folder = join(await temporaryFolder(), 'db')
+    await mkdir(folder)
+    // As leveldb left them when it was killed before it named a log.
+    const manifest = '957cb9c5220001011a6c6576656c64622e4279746577697365436f6d70617261746f72020003020400'
+    await writeFile(join(folder, 'MANIFEST-000001'), Buffer.from(manifest, 'hex'))
+    await writeFile(join(folder, 'CURRENT'), 'MANIFEST-000001\n')
+    await writeFile(join(folder, '000003.log'), '')
+    expect(await checkFolder(folder, { wasClosed: false, tables: true }, checksum)).toEqual([])
+    // The list of the beginning in the place of a later one is another thing.
+    await writeFile(join(folder, '000005.ldb'), 'a table')
+    expect(await checkFolder(folder, { wasClosed: false, tables: true }, checksum)).not.toEqual([])
+    await rm(join(folder, '000005.ldb'))
+    expect([...(await asLeveldb(folder))]).toEqual([])
+  })
+
   it('may end within a record when nobody closed it, and not when somebody did', async () => {
     const folder = await database(5, 300, 1)
     const [log = ''] = await namesIn(folder, /\.log$/)

@@ -1,0 +1,20 @@
+import type { Target } from '../backup/targets'
+import type { Keep } from '../backup/work/retention'
+
+const at = (ms: number): string => new Date(ms).toISOString()
+
+export const keptText = ({ days, weeks, months }: Keep): string =>
+  `kept for ${days} days, ${weeks} weeks, ${months} months`
+
+/** What others may see of a target: not its key. */
+export const publicTarget = ({ keyBase64: _key, ...target }: Target): Omit<Target, 'keyBase64'> => target
+
+/** A target and what is known of it, for a person. */
+export function targetLines({ folder, keep, lastGoodAt, lastRun, lastVerify }: Omit<Target, 'keyBase64'>): string[] {
+  return [
+    `${folder}, ${keptText(keep)}`,
+    `  last backup ${lastGoodAt === null ? 'never' : at(lastGoodAt)}`,
+    ...(lastRun?.ok === false ? [`  FAILED ${at(lastRun.at)}: ${lastRun.message}`] : []),
+    ...(lastVerify ? [`  ${lastVerify.ok ? 'checked' : 'WRONG'} ${at(lastVerify.at)}: ${lastVerify.message}`] : []),
+  ]
+}

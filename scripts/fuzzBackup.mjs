@@ -1,0 +1,26 @@
+// `npm run fuzz:backup -- --kills N --seed S`: backups, prunes and restores that are killed at a write; prints what is lost.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { main, setUp } from './setup.mjs'
+import { root } from './setup/say.mjs'
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' } },
+  })
+  if (!/^[1-9]\d*$/.test(values.kills)) throw new Error('--kills takes a whole number of kills.')
+  if (!/^\d+$/.test(values.seed)) throw new Error('--seed takes a whole number.')
+  await setUp('test')
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const { status } = spawnSync(
+    process.execPath,
+    [vitest, 'run', '--project', 'node', 'test/integration/backupKill.test.ts'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, BRAINDUMP_KILLS: values.kills, BRAINDUMP_FUZZ_SEED: values.seed },
+    },
+  )
+  return status ?? 1
+})
