@@ -13,6 +13,14 @@ import type { Host } from './compose'
 const MARK = 'restoring.json'
 const markSchema = z.object({ format: z.literal(1), folder: z.string(), backupId: z.string() })
 
+export const NOT_RESTORED =
+  'A backup was being restored here and is not whole yet: run "backup restore" with the same folder again.'
+
+/** @throws AppError `busy` while a profile holds the half of a journal only */
+export async function refuseUnfinished(profile: string): Promise<void> {
+  if ((await restoringInto(profile)) !== null) throw new AppError('busy', NOT_RESTORED)
+}
+
 /** What is being restored into a profile; null where nothing is, or was cut off. */
 export async function restoringInto(profile: string): Promise<z.infer<typeof markSchema> | null> {
   const text = await readFile(join(profile, MARK), 'utf8').catch(() => null)

@@ -38,7 +38,7 @@ export class KnownDevices {
     if (known !== undefined && (known.key !== key || known.name === name)) return
     this.#devices.set(id, { key, name })
     const text = JSON.stringify({ format: 1, devices: Object.fromEntries(this.#devices) })
-    const writing = this.#writing.then(() => this.#secrets.set(NAME, text))
+    const writing = this.#writing.catch(() => undefined).then(() => this.#secrets.set(NAME, text))
     this.#writing = writing
     // Whoever waits for `settled` is told; nobody else could do anything about it.
     writing.catch(() => undefined)

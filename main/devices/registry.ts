@@ -43,20 +43,21 @@ export class DeviceRegistry {
   readonly #keys: DeviceKeys
   readonly #known: KnownDevices
   readonly #judged = new Map<DeviceId, { readonly value: unknown; readonly judged: Judged }>()
-  readonly #looking: NodeJS.Timeout
+  #looking: NodeJS.Timeout | undefined
 
   private constructor(context: RegistryContext, keys: DeviceKeys, known: KnownDevices) {
     this.#context = context
     this.#keys = keys
     this.#known = known
-    this.#looking = setInterval(() => void this.publish().catch(context.onError), LOOK_EVERY_MS).unref()
   }
 
   /** Reads or makes the keys of this device and says in the registry that it is here. */
   static async open(context: RegistryContext): Promise<DeviceRegistry> {
     const keys = await loadDeviceKeys(context.secrets)
     const registry = new DeviceRegistry(context, keys, await KnownDevices.load(context.secrets))
-    await registry.publish()
+    // What a server put in the place of the entry may be unreadable; the journal opens all the same.
+    await registry.publish().catch(context.onError)
+    registry.#looking = setInterval(() => void registry.publish().catch(context.onError), LOOK_EVERY_MS).unref()
     return registry
   }
 

@@ -169,6 +169,7 @@ export class LiveText {
     })
     const stop = (): void => given.abort()
     this.#stop.signal.addEventListener('abort', stop, { once: true })
+    if (this.#stop.signal.aborted) stop()
     const moved = (): void => this.#moved()
     try {
       const heard = engine.transcribe(

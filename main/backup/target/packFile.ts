@@ -70,6 +70,7 @@ export class PackFiles {
     let file = this.#open.get(path)
     this.#open.delete(path)
     file ??= open(path, 'r')
+    file.catch(() => undefined) // Told below, when it is its turn.
     this.#open.set(path, file)
     for (const [oldest, handle] of this.#open) {
       if (this.#open.size <= this.#most) break

@@ -55,6 +55,11 @@ export class PackWriter {
     await this.#folder.flush('packs')
   }
 
+  /** Resolves when nothing is being written any more, however it ended. */
+  async settled(): Promise<void> {
+    await this.#writing.catch(() => undefined)
+  }
+
   /** One pack is written while the next is filled. @throws what writing the one before threw */
   async #write(): Promise<void> {
     const waiting = this.#waiting

@@ -58,16 +58,26 @@ export async function backUpAudio(
       // One database that is damaged as a whole does not keep the others out of the backup.
       if (!isAppError(error, 'integrity')) throw error
       problems.push({ id: parsed.data, error })
+      await lookAgain(run, parsed.data)
     }
   }
   return problems
+}
+
+/** The next run looks at this recording, too, whether its document changed or not. */
+async function lookAgain({ pairs, writer }: AudioRun, id: RecordingId): Promise<void> {
+  const list = pairs.get(audioKey(id)) ?? (await writer.add('chunks', chunksBytes({ recording: id, chunks: [] })))
+  pairs.set(absentKey(id), list)
 }
 
 async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolean): Promise<RecordingProblem[]> {
   const { source, blobs, pairs, writer } = run
   const versions = await versionsOf(source, id)
   // What cannot be read, or is gone without a tombstone, was lost here: the backup keeps it.
-  if (versions === 'unreadable' || (versions.length === 0 && !isRemoved)) return []
+  if (versions === 'unreadable' || (versions.length === 0 && !isRemoved)) {
+    await lookAgain(run, id)
+    return []
+  }
   const wanted = new Map<ChunkId, ChunkCipher>()
   for (const { key, ...recording } of versions) {
     if (key === null) continue
@@ -89,9 +99,10 @@ async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolea
     await source.chunks.useIfHere(id, async (here) => {
       for (const chunk of await those(here, missing)) {
         run.signal.throwIfAborted()
-        const bytes = await here.get(chunk)
-        if (bytes === null) continue
+        let bytes: Buffer | null
         try {
+          bytes = await here.get(chunk)
+          if (bytes === null) continue
           wanted.get(chunk)?.check({ id: chunk, bytes })
         } catch (error) {
           problems.push({ id, error: toAppError(error) })
@@ -121,7 +132,9 @@ async function versionsOf({ recordings }: BackupSource, id: RecordingId): Promis
   if (read === undefined) return []
   if (!read.ok) return 'unreadable'
   if (read.stored.conflicts.length === 0) return [read.stored.doc]
-  return (await recordings.leaves(id)).flatMap((leaf) => (leaf.kind === 'live' ? [leaf.doc] : []))
+  const leaves = await recordings.leaves(id)
+  if (leaves.some(({ kind }) => kind === 'unreadable')) return 'unreadable'
+  return leaves.flatMap((leaf) => (leaf.kind === 'live' ? [leaf.doc] : []))
 }
 
 /** What a list names; nothing where it cannot be read: then its chunks are read again. */

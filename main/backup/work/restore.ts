@@ -72,10 +72,16 @@ export async function restoreSnapshot(work: Restoring): Promise<RestoreReport> {
     const restorer = new Restorer(work, blobs, () => earlierVersions(work, blobs, earlier))
     if (lists > 0) {
       await restorer.earlier()
-      for (const [key, [newest]] of earlier) if (!pairs.has(key) && newest !== undefined) pairs.set(key, newest)
+      for (const [key, [newest]] of earlier) {
+        if (pairs.has(key) || newest === undefined) continue
+        pairs.set(key, newest)
+        restorer.notRestored.push({ key, what: 'older' })
+      }
     }
     for (const database of ORDER) await restorer.documents(database, pairs)
     await restorer.audio(pairs)
+    // What could not be read is damaged only where the disk is still there; else it is to be run again.
+    if (lists > 0 || restorer.notRestored.length > 0) await folder.check()
     const { name, snapshot } = chosen
     return {
       ...{ snapshot: name, createdAt: snapshot.createdAt, ...restorer.figures },
@@ -216,15 +222,23 @@ class Restorer {
   }
 
   async #chunks(key: string, list: string): Promise<ReturnType<typeof parseChunks> | null> {
-    for (const blob of [list, ...((this.#blobs.isKnown(list) ? null : await this.earlier())?.get(key) ?? [])]) {
-      try {
-        const read = parseChunks(await this.#blobs.read(blob))
-        if (recordingIdSchema.safeParse(partsOfKey(key).id).data === read.recording) return read
-      } catch (error) {
-        if (!isAppError(error, 'integrity')) throw error
-      }
+    const read = await this.#chunksIn(key, list)
+    if (read !== null) return read
+    for (const older of (await this.earlier()).get(key) ?? []) {
+      const found = older === list ? null : await this.#chunksIn(key, older)
+      if (found !== null) return found
     }
     return null
+  }
+
+  async #chunksIn(key: string, list: string): Promise<ReturnType<typeof parseChunks> | null> {
+    try {
+      const read = parseChunks(await this.#blobs.read(list))
+      return recordingIdSchema.safeParse(partsOfKey(key).id).data === read.recording ? read : null
+    } catch (error) {
+      if (isAppError(error, 'integrity')) return null
+      throw error
+    }
   }
 }
 

@@ -49,6 +49,8 @@ export interface RunReport {
 interface Work extends BackupRun {
   readonly blobs: Blobs
   readonly writer: PackWriter
+  /** For the nodes of the tree, each of which stands in two packs. */
+  readonly nodes: PackWriter
   readonly pairs: Map<string, string>
 }
 
@@ -61,8 +63,9 @@ export async function runBackup(run: BackupRun): Promise<RunReport> {
   const { folder, keys, signal } = run
   await folder.removePartial()
   const blobs = await Blobs.open(folder, keys, signal)
+  const writer = new PackWriter(folder, keys, blobs)
+  const nodes = new PackWriter(folder, keys, blobs, 2)
   try {
-    const writer = new PackWriter(folder, keys, blobs)
     const base = await newestSnapshot(folder, keys)
     const pairs = new Map<string, string>()
     const walked =
@@ -73,16 +76,18 @@ export async function runBackup(run: BackupRun): Promise<RunReport> {
         signal,
       }))
     // A sequence means something only for the instance and the run it was noted by; else everything is compared.
-    const isTrusted = base?.name === run.lastSnapshot && walked?.unreadable.length === 0
-    return await write({ ...run, blobs, writer, pairs }, isTrusted ? base : null)
+    const isTrusted = !run.isThorough && base?.name === run.lastSnapshot && walked?.unreadable.length === 0
+    return await write({ ...run, blobs, writer, nodes, pairs }, isTrusted ? base : null)
   } finally {
+    // What is being written is sealed with keys that are wiped afterwards.
+    await Promise.all([writer.settled(), nodes.settled()])
     await blobs.close()
   }
 }
 
 /** @param base from where only changes are read; null reads everything */
 async function write(work: Work, base: NamedSnapshot | null): Promise<RunReport> {
-  const { folder, keys, blobs, writer, pairs, ports, signal } = work
+  const { folder, keys, blobs, nodes, writer, pairs, ports, signal } = work
   const progress = { documents: 0, chunks: 0, chunkBytes: 0 }
   const { databases, recordings } = await takeDocuments(work, base?.snapshot.databases ?? {}, (count) => {
     progress.documents += count
@@ -107,7 +112,6 @@ async function write(work: Work, base: NamedSnapshot | null): Promise<RunReport>
   )
   counts.documents = countOf(pairs, (database) => database !== 'audio' && database !== 'absent')
   counts.recordings = countOf(pairs, (database) => database === 'audio')
-  const nodes = new PackWriter(folder, keys, blobs, 2)
   const root = await buildTree(pairs, (content) => nodes.add('node', content), signal)
   await writer.flush()
   await nodes.flush()

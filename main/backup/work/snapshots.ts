@@ -13,6 +13,8 @@ const FILES = ['.snapshot', '.copy'] as const
 /** A file of a snapshot that is missing or damaged. */
 export interface BadSnapshot {
   readonly file: string
+  /** It is not there, which a run that was cut off explains. */
+  readonly isGone: boolean
   readonly error: AppError
 }
 
@@ -32,7 +34,11 @@ export async function readSnapshot(
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === 'newer-format' || error.kind === 'forbidden') throw error
       const gone = error.kind === 'not-found'
-      bad.push({ file, error: gone ? new AppError('integrity', 'One of the two files of a snapshot is gone.') : error })
+      bad.push({
+        file,
+        isGone: gone,
+        error: gone ? new AppError('integrity', 'One of the two files of a snapshot is gone.') : error,
+      })
     }
   }
   return { snapshot, bad }

@@ -1,4 +1,5 @@
 import type { Remote } from '../../../app/ipc/sync'
+import { NOT_RESTORED, restoringInto } from '../../composition/restoreJournal'
 import { databasesSetAside, setAsideText } from '../../database/setAside'
 import { filesSetAside } from '../../files/damagedFile'
 import { publicRemote } from '../../replication/remotes/remoteList'
@@ -52,6 +53,7 @@ export const statusCommand: Command = {
     }))
     const recoverable = await services.audio.captures.recoverable()
     const setAside = await filesSetAside(host.profile)
+    const restoring = await restoringInto(host.profile)
     const backups = (await services.backups.targets.list()).map(publicTarget)
     const waiting = {
       unreadable: problems.all().length,
@@ -69,6 +71,7 @@ export const statusCommand: Command = {
       setAside,
       databases,
       backups,
+      restoring: restoring !== null,
     }
     const text = [
       `vault   ${services.keys.vaultId}`,
@@ -84,6 +87,7 @@ export const statusCommand: Command = {
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
       ...backups.flatMap((target) => targetLines(target).map((line, at) => (at === 0 ? `backup  ${line}` : line))),
+      ...(restoring === null ? [] : [NOT_RESTORED]),
       ...databases.map(setAsideText),
       ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),
     ]

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { AppError } from '../../../app/errors'
 
 const LENGTH_BYTES = 4
+const MOST_UNREAD_BYTES = 1_048_576
 
 /** Why a connection of a pairing ended. */
 export const broken = (cause?: unknown): AppError =>
@@ -12,6 +13,7 @@ export class Frames {
   readonly #socket: Socket
   readonly #silenceMs: number
   #pending = Buffer.alloc(0)
+  #awaited = 0
   #ended: AppError | null = null
   #wake: () => void = () => undefined
 
@@ -23,18 +25,22 @@ export class Frames {
     socket.on('data', (bytes: Buffer) => {
       this.#pending = Buffer.concat([this.#pending, bytes])
       this.#wake()
-      // Nobody sends more than is asked for: a whole message that nobody reads yet is enough.
-      if (this.#pending.length > 1_048_576) this.#end(broken())
+      // Nobody sends more than is asked for: beside what is read now, a message that nobody reads yet is enough.
+      if (this.#pending.length > this.#awaited + MOST_UNREAD_BYTES) this.#end(broken())
     })
     socket.on('error', (error) => this.#end(broken(error)))
     socket.on('close', () => this.#end(broken()))
   }
 
-  /** The next message. @throws AppError `pairing` when the connection ends, is silent, or announces more than `most` bytes */
-  async read(most: number): Promise<Buffer> {
-    const length = (await this.#take(LENGTH_BYTES)).readUInt32BE()
+  /**
+   * The next message.
+   * @param silenceMs how long it may take until it begins, where that is not as for every other
+   * @throws AppError `pairing` when the connection ends, is silent, or announces more than `most` bytes
+   */
+  async read(most: number, silenceMs = this.#silenceMs): Promise<Buffer> {
+    const length = (await this.#take(LENGTH_BYTES, silenceMs)).readUInt32BE()
     if (length > most) throw this.#end(broken())
-    return this.#take(length)
+    return this.#take(length, this.#silenceMs)
   }
 
   write(message: Uint8Array): void {
@@ -45,7 +51,8 @@ export class Frames {
 
   /** Sends what is written and ends the connection. */
   close(): void {
-    this.#socket.end()
+    // Whoever keeps its own side open keeps nothing here.
+    this.#socket.end(() => this.#socket.destroy())
     this.#socket.unref()
   }
 
@@ -54,8 +61,9 @@ export class Frames {
     this.#end(broken())
   }
 
-  async #take(length: number): Promise<Buffer> {
-    const timer = setTimeout(() => this.#end(broken()), this.#silenceMs)
+  async #take(length: number, silenceMs: number): Promise<Buffer> {
+    this.#awaited = length
+    const timer = setTimeout(() => this.#end(broken()), silenceMs)
     try {
       while (this.#pending.length < length) {
         if (this.#ended !== null) throw this.#ended
@@ -63,6 +71,7 @@ export class Frames {
       }
     } finally {
       clearTimeout(timer)
+      this.#awaited = 0
     }
     const taken = this.#pending.subarray(0, length)
     this.#pending = this.#pending.subarray(length)

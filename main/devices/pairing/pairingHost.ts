@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { codeFrom, PAIRING_MS, PAIRING_TRIES } from '../../../app/devices/pairing'
-import { AppError } from '../../../app/errors'
+import { AppError, toAppError } from '../../../app/errors'
 import { isNearAddress } from '../../../app/replication/inTheClear'
 import type { Ports } from '../../platform/ports'
 import { Frames } from './frames'
@@ -23,6 +23,8 @@ import { SealedFrames } from './sealedFrames'
 
 /** Connections at once; more are turned away. */
 const MOST_CONNECTIONS = 4
+/** How long the other device may take to open the journal that it got. */
+const ADOPTING_MS = 120_000
 
 export interface PairingHostOptions {
   readonly ports: Pick<Ports, 'randomBytes'>
@@ -64,6 +66,11 @@ export class PairingHost {
     this.#timer = setTimeout(
       () => this.#end(new AppError('pairing', 'Nobody joined within five minutes. Show a new code to try again.')),
       options.lifetimeMs ?? PAIRING_MS,
+    )
+    server.on('error', (cause) =>
+      this.#end(
+        new AppError('pairing', 'No more connections can be taken here. Show a new code to try again.', { cause }),
+      ),
     )
     server.on('connection', (socket) => void this.#meet(socket))
   }
@@ -134,16 +141,30 @@ export class PairingHost {
 
   async #handOver(channel: SealedFrames): Promise<void> {
     readySchema.parse(await channel.receive(MOST_HANDSHAKE_BYTES))
-    if (this.#handedOver || this.#ended) return
-    const bundle = await this.#options.bundle()
+    if (this.isOver) return
+    let bundle: Bundle
+    try {
+      bundle = await this.#options.bundle()
+    } catch (error) {
+      // Nobody guessed wrong: what cannot be handed over is said here, where it can be mended.
+      return this.#end(toAppError(error))
+    }
+    if (this.isOver) return
     this.#handedOver = true
     channel.send(bundle)
     try {
-      const { done } = doneSchema.parse(await channel.receive(MOST_HANDSHAKE_BYTES))
+      const { done } = doneSchema.parse(
+        await channel.receive(MOST_HANDSHAKE_BYTES, this.#options.silenceMs ?? ADOPTING_MS),
+      )
       this.#end(done)
-    } catch (cause) {
-      this.#end(new AppError('pairing', NOT_SAID, { cause }))
+    } catch (error) {
+      this.#end(toAppError(error))
     }
+  }
+
+  /** The journal was handed over, or will not be. */
+  private get isOver(): boolean {
+    return this.#handedOver || this.#ended
   }
 
   #end(how: Partner | AppError): void {
@@ -153,7 +174,7 @@ export class PairingHost {
     this.#server.close()
     if (how instanceof AppError) {
       for (const frames of this.#open) frames.destroy()
-      this.#settle.reject(how)
+      this.#settle.reject(this.#handedOver ? new AppError('pairing', NOT_SAID, { cause: how }) : how)
     } else this.#settle.resolve(how)
   }
 }

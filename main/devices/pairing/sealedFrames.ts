@@ -34,8 +34,8 @@ export class SealedFrames {
   }
 
   /** @throws AppError `pairing` for a message that the other side did not write, here and now */
-  async receive(mostBytes: number): Promise<unknown> {
-    const sealed = await this.#frames.read(mostBytes + TAG_BYTES)
+  async receive(mostBytes: number, silenceMs?: number): Promise<unknown> {
+    const sealed = await this.#frames.read(mostBytes + TAG_BYTES, silenceMs)
     try {
       const plain = unseal(nextOf(this.#receiving), sealed)
       const message: unknown = JSON.parse(plain.toString('utf8'))

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { PAIRING_MS } from '../../../app/devices/pairing'
-import { toErrorReport } from '../../../app/errors'
+import { AppError, toErrorReport } from '../../../app/errors'
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
 import { startPairing } from '../../composition/pairing'
@@ -11,7 +11,9 @@ import type { PairingHost } from '../../devices/pairing/pairingHost'
 export function deviceHandlers(host: Host): DomainHandlers<'devices'> {
   const devices = () => host.services().devices
   let pairing: PairingHost | null = null
+  let stops = 0
   const stop = (): void => {
+    stops += 1
     const ending = pairing
     pairing = null
     ending?.close()
@@ -24,7 +26,14 @@ export function deviceHandlers(host: Host): DomainHandlers<'devices'> {
     startPairing: async () => {
       stop()
       const endsAtMs = host.ports.now() + PAIRING_MS
-      const mine = (pairing = await startPairing(host, 0))
+      const before = stops
+      const mine = await startPairing(host, 0)
+      // Locked, or cancelled, before there was anything to stop.
+      if (stops !== before) {
+        mine.close()
+        throw new AppError('cancelled', 'Adding a device was cancelled.')
+      }
+      pairing = mine
       const tell = (error: unknown): void => {
         if (pairing !== mine) return
         pairing = null

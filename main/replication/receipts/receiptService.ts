@@ -44,7 +44,7 @@ export interface ReceiptPorts {
     /** Calls the listener with whatever a person or this program writes here. */
     onWritten(listener: (id: string, rev: string) => void): void
     /** Those of these revisions of which nothing is known here. */
-    unknownAmong(asked: Record<string, string[]>): Promise<{ id: string; rev: string }[]>
+    readonly unknownAmong: (asked: Record<string, string[]>) => Promise<{ id: string; rev: string }[]>
   }[]
   /** Values of the settings with receipts, of every device, by their place. */
   readonly receipts: () => Iterable<readonly [key: string, value: unknown]>
@@ -87,6 +87,7 @@ export class ReceiptService {
 
   /** Looks from time to time. */
   start(): void {
+    this.#closed = false
     this.#timer ??= setInterval(() => void this.turn().catch(this.#ports.onError), LOOK_EVERY_MS).unref()
   }
 
@@ -106,6 +107,7 @@ export class ReceiptService {
 
   async close(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
     await this.#turns.runExclusive(() => {
       this.#closed = true
     })
@@ -124,8 +126,11 @@ export class ReceiptService {
       .before(Math.min(inStep - MARGIN_MS, at - SETTLED_MS))
       .filter(({ database, id }) => refused.get(database)?.has(id) !== true)
     if (notes.length === 0) return
+    // What a power cut or damage took from here was perhaps never sent.
+    const lost = await this.#unknown(notes)
     const before = new Map(this.#ports.receipts())
-    for (const [day, written] of grouped(notes, ({ atMs }) => dayOf(atMs))) {
+    const sent = notes.filter((note) => !lost.has(keyOf(note)))
+    for (const [day, written] of grouped(sent, ({ atMs }) => dayOf(atMs))) {
       const key = receiptsKey(device, day)
       await publish(key, withWritten(readReceipts(before.get(key), at), day, written))
     }
@@ -135,8 +140,10 @@ export class ReceiptService {
 
   async #look(): Promise<void> {
     const { book, now, inStepAtMs } = this.#ports
+    // Before it is looked: what comes meanwhile is not missed.
+    const inStep = await inStepAtMs()
     const missing = await this.#missing()
-    const [at, inStep] = [now(), await inStepAtMs()]
+    const at = now()
     const since = book.missed([...missing.keys()], at)
     await book.save()
     const long = [...missing].filter(([key]) => inStep !== null && inStep - (since.get(key) ?? at) >= PATIENCE_MS)
@@ -163,21 +170,30 @@ export class ReceiptService {
         if (!this.#met.has(key)) asked.push({ ...one, device, key })
       }
     }
+    const skipped = new Map(databases.map(({ name }) => [name, new Set(leftOut(name))]))
+    const wanted = asked.filter(({ database, id }) => skipped.get(database)?.has(id) !== true)
+    const unknown = await this.#unknown(wanted)
     const missing = new Map<string, Written & { readonly device: DeviceId }>()
-    for (const database of databases) {
-      const skipped = new Set(leftOut(database.name))
-      const here = asked.filter((one) => one.database === database.name && !skipped.has(one.id))
+    for (const { key, ...one } of wanted)
+      if (unknown.has(keyOf(one))) missing.set(key, one)
+      else this.#met.add(key)
+    return missing
+  }
+
+  /** Those of these of which nothing is known here. */
+  async #unknown(written: readonly Written[]): Promise<ReadonlySet<string>> {
+    const unknown = new Set<string>()
+    for (const { name, unknownAmong } of this.#ports.databases) {
+      const here = written.filter(({ database }) => database === name)
       for (let start = 0; start < here.length; start += SLICE) {
-        const slice = here.slice(start, start + SLICE)
         const revs: Record<string, string[]> = {}
-        for (const { id, rev } of slice) (revs[id] ??= []).push(rev)
-        const unknown = new Set((await database.unknownAmong(revs)).map(({ id, rev }) => `${id} ${rev}`))
-        for (const { key, ...one } of slice)
-          if (unknown.has(`${one.id} ${one.rev}`)) missing.set(key, one)
-          else this.#met.add(key)
+        for (const { id, rev } of here.slice(start, start + SLICE)) (revs[id] ??= []).push(rev)
+        for (const one of await unknownAmong(revs)) unknown.add(keyOf({ database: name, ...one }))
         await yieldToEventLoop()
       }
     }
-    return missing
+    return unknown
   }
 }
+
+const keyOf = ({ database, id, rev }: Written): string => `${database} ${id} ${rev}`

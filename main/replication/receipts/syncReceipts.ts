@@ -29,10 +29,12 @@ export class SyncReceipts {
   readonly #service: ReceiptService
   readonly #receipts: Receipts
   readonly #entries: () => readonly RemoteEntry[]
+  readonly #onError: (error: unknown) => void
 
   constructor(receipts: Receipts, { memory, entries, leftOut, now, onChange, onError }: ReceiptSources) {
     this.#receipts = receipts
     this.#entries = entries
+    this.#onError = onError
     this.#service = new ReceiptService({
       ...receipts,
       inStepAtMs: () => memory.lastInStepWith(chainOf(entries())),
@@ -53,11 +55,11 @@ export class SyncReceipts {
     return this.#service.close()
   }
 
-  /** A single pass: what there is to tell goes with it, and what came with it is looked at. */
+  /** A single pass: what there is to tell goes with it, and what came with it is looked at. Neither decides whether it is made. */
   async around<T>(pass: () => Promise<T>): Promise<T> {
-    await this.#service.turn()
+    await this.#service.turn().catch(this.#onError)
     const result = await pass()
-    await this.#service.turn()
+    await this.#service.turn().catch(this.#onError)
     return result
   }
 

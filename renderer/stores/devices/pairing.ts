@@ -28,7 +28,7 @@ export const usePairing = defineStore('pairing', () => {
   }
 
   async function cancel(): Promise<void> {
-    if (shown.value === null) return
+    if (shown.value === null && !starting.value) return
     shown.value = null
     // It may have ended meanwhile, or the journal locked; then there is nothing to cancel.
     await api()

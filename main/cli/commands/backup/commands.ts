@@ -3,6 +3,7 @@ import { toAppError } from '../../../../app/errors'
 import type { Target } from '../../../backup/targets'
 import { KEEP, keepSchema, type Keep } from '../../../backup/work/retention'
 import type { RunReport } from '../../../backup/work/run'
+import { refuseUnfinished } from '../../../composition/restoreJournal'
 import { nameEntries } from '../../../composition/nameEntries'
 import type { Services } from '../../../composition/services'
 import {
@@ -48,6 +49,7 @@ const add: Command = {
   options: KEEP_OPTIONS,
   async run(context, args) {
     const keep = keepFrom(args, KEEP)
+    await refuseUnfinished(context.host.profile)
     const { backups } = await context.services()
     const target = publicTarget(await backups.add(resolve(firstWord(args)), keep))
     return { json: target, text: `${target.folder}, ${keptText(keep)}; "backup run" makes the first backup` }
@@ -107,6 +109,7 @@ const run: Command = {
   summary: 'Backs up what changed, into every backup folder or into this one.',
   words: [0, 1],
   async run(context, args) {
+    await refuseUnfinished(context.host.profile)
     const services = await context.services()
     const lines: string[] = []
     const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {

@@ -31,9 +31,13 @@ export const backupRestore: Command = {
       onProgress: progressTo(context),
       signal: context.signal,
     })
-    const { documents, recordings, chunkBytes, createdAt, notRestored } = report
+    const { documents, recordings, chunkBytes, createdAt, notRestored, damagedLists } = report
     const text = `${documents} documents and ${recordings} recordings (${megabytes(chunkBytes)}) restored, as of ${when(createdAt)}`
-    if (notRestored.length === 0) return { json: report, text }
+    const failure =
+      damagedLists === 0
+        ? undefined
+        : `The backup is damaged: ${damagedLists} of its lists cannot be read, and what only they name was not restored.`
+    if (notRestored.length === 0) return { json: report, text, ...(failure === undefined ? {} : { failure }) }
     const services = await context.services()
     const named = await nameEntries(
       services.journal,

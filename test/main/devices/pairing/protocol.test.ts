@@ -28,18 +28,18 @@ const BUNDLE: Bundle = {
   host: partner('Host'),
 }
 
-async function hosting(lifetimeMs = 60_000): Promise<PairingHost> {
+async function hosting(lifetimeMs = 60_000, silenceMs = 10_000): Promise<PairingHost> {
   const bundle = async () => BUNDLE
-  const host = await PairingHost.open({ ports: systemPorts, port: 0, bundle, lifetimeMs, silenceMs: 300 })
+  const host = await PairingHost.open({ ports: systemPorts, port: 0, bundle, lifetimeMs, silenceMs })
   onTestFinished(() => host.close())
   return host
 }
 
 /** Joins and answers what was handed over. */
-async function joining(port: number, code: string): Promise<Bundle> {
+async function joining(port: number, code: string, silenceMs = 10_000): Promise<Bundle> {
   let got: Bundle | null = null
   const { signal } = new AbortController()
-  await joinAt({ host: '127.0.0.1', port, code, signal, silenceMs: 300 }, async (bundle) => {
+  await joinAt({ host: '127.0.0.1', port, code, signal, silenceMs }, async (bundle) => {
     got = bundle
     return partner('Joiner')
   })
@@ -119,7 +119,7 @@ describe('whoever is in between', () => {
             silenceMs: 2_000,
           })
           const relay = await between(host.port, flip)
-          const got = await joining(relay.port, host.code).catch(() => null)
+          const got = await joining(relay.port, host.code, 2_000).catch(() => null)
           relay.close()
           host.close()
           if (got !== null) expect(flip).toMatchObject({ direction: 'toHost', at: expect.any(Number) as number })
@@ -169,7 +169,7 @@ describe('a guesser', () => {
   })
 
   it('does not keep others out with noise and silence', async () => {
-    const host = await hosting()
+    const host = await hosting(60_000, 1_000)
     for (const noise of ['GET / HTTP/1.1\r\n\r\n', '\0\0\0\x05hello', '', '\0\0\0\x02{}']) {
       const socket = connect({ host: '127.0.0.1', port: host.port })
       await once(socket, 'connect')
