@@ -1,9 +1,7 @@
 // `npm run fuzz:backup -- --kills N --seed S`: backups, prunes and restores that are killed at a write; prints what is lost.
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main, setUp } from './setup.mjs'
-import { root } from './setup/say.mjs'
+import { runFuzz } from './suites/fuzz.mjs'
 
 await main(async () => {
   const { values } = parseArgs({
@@ -12,15 +10,8 @@ await main(async () => {
   if (!/^[1-9]\d*$/.test(values.kills)) throw new Error('--kills takes a whole number of kills.')
   if (!/^\d+$/.test(values.seed)) throw new Error('--seed takes a whole number.')
   await setUp('test')
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const { status } = spawnSync(
-    process.execPath,
-    [vitest, 'run', '--project', 'node', 'test/integration/backupKill.test.ts'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, BRAINDUMP_KILLS: values.kills, BRAINDUMP_FUZZ_SEED: values.seed },
-    },
-  )
-  return status ?? 1
+  return runFuzz('test/integration/backupKill.test.ts', {
+    BRAINDUMP_KILLS: values.kills,
+    BRAINDUMP_FUZZ_SEED: values.seed,
+  })
 })

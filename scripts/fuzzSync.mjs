@@ -1,10 +1,8 @@
 // `npm run fuzz:sync -- --runs N --seed S [--couchdb]`: random schedules of several devices and a server; prints the smallest
 // schedule that fails. With --couchdb they meet on the server of BRAINDUMP_TEST_COUCHDB_URL, else in memory.
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main, setUp } from './setup.mjs'
-import { root } from './setup/say.mjs'
+import { runFuzz } from './suites/fuzz.mjs'
 
 await main(async () => {
   const { values } = parseArgs({
@@ -19,19 +17,9 @@ await main(async () => {
   if (values.couchdb && !process.env.BRAINDUMP_TEST_COUCHDB_URL)
     throw new Error('--couchdb needs a server in BRAINDUMP_TEST_COUCHDB_URL.')
   await setUp('test')
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'node', 'test/main/conflicts/fuzz.test.ts'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        BRAINDUMP_FUZZ_RUNS: values.runs,
-        ...(values.seed === undefined ? {} : { BRAINDUMP_FUZZ_SEED: values.seed }),
-        ...(values.couchdb ? { BRAINDUMP_FUZZ_SERVER: 'couchdb' } : {}),
-      },
-    },
-  )
-  return status ?? 1
+  return runFuzz('test/main/conflicts/fuzz.test.ts', {
+    BRAINDUMP_FUZZ_RUNS: values.runs,
+    BRAINDUMP_FUZZ_SEED: values.seed,
+    BRAINDUMP_FUZZ_SERVER: values.couchdb ? 'couchdb' : undefined,
+  })
 })

@@ -21,7 +21,7 @@ const receiptsSchema = z.object({
   /** Days since 1970, in UTC. */
   day: z.number().int().nonnegative(),
   /** The last revision that was written that day, by database and document. */
-  of: z.partialRecord(z.enum(ENTITY_NAMES as [EntityName, ...EntityName[]]), z.record(z.string(), z.string())),
+  of: z.partialRecord(z.enum(ENTITY_NAMES), z.record(z.string(), z.string())),
 })
 export type Receipts = z.infer<typeof receiptsSchema>
 

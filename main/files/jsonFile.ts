@@ -109,9 +109,16 @@ export class JsonFile<S extends z.ZodType> {
   }
 }
 
-/** Writes beside, flushes, renames. Readable by this user only. A content in pieces is written one after the other. */
-export async function replaceFile(path: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
+/**
+ * Writes beside, flushes, renames. Readable by this user only. A content in pieces is written one after the other.
+ * @param ending of the file beside, which stays there when the process is killed
+ */
+export async function replaceFile(
+  path: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  ending = '.tmp',
+): Promise<void> {
+  const temporary = `${path}.${process.pid}${ending}`
   try {
     const file = await open(temporary, 'w', 0o600)
     try {

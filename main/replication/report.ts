@@ -1,3 +1,4 @@
+import { dayOf } from '../../app/devices/entry'
 import type { ErrorReport } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
@@ -24,7 +25,7 @@ export interface ReportSources {
 
 const whyWithheld = ({ device, server, count, sinceMs }: Withheld): ErrorReport => ({
   kind: 'remote',
-  message: `${server} keeps back what ${device} sent it (changes: ${count}, noticed on ${new Date(sinceMs).toISOString().slice(0, 10)}). They are still on ${device}: an export there, or another server, brings them here.`,
+  message: `${server} keeps back what ${device} sent it (changes: ${count}, noticed on ${dayOf(sinceMs)}). They are still on ${device}: an export there, or another server, brings them here.`,
 })
 
 type Shown = SyncReport['databases'][number]

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { replaceFile } from '../../files/jsonFile'
 import { syncPath } from '../../files/syncPath'
 import { SNAPSHOT_NAME } from '../format/snapshot'
 import { backupIdSchema, isWhole } from '../format/wayIn'
@@ -18,24 +19,6 @@ Without it: docs/FORMAT.md describes every byte; tools/read-backup.py reads it.
 
 You need the passphrase or the recovery code of the journal. Please change nothing in here.
 `
-
-/** A file is written beside and renamed, so that whoever looks sees all of it or nothing. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}${PARTIAL}`
-  try {
-    const file = await open(temporary, 'w', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined) // It may never have been made; the first error is the one to tell.
-    throw error
-  }
-}
 
 /** Backups in a folder that a person chose, by their ids; empty where there are none. @throws AppError `not-found` */
 export async function backupsIn(folder: string): Promise<string[]> {
@@ -107,7 +90,7 @@ export class BackupFolder {
 
   /** Writes a file whole and flushes it; its name is on the disk after the next `flush`. */
   write(room: Room, name: string, bytes: Uint8Array): Promise<void> {
-    return this.#run(() => writeWhole(this.path(room, name), bytes))
+    return this.#run(() => replaceFile(this.path(room, name), bytes, PARTIAL))
   }
 
   /** Makes the names of what was written in a room survive a power cut. */

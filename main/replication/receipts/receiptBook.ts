@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
-import { ENTITY_NAMES, type EntityName } from '../../../app/model'
+import { ENTITY_NAMES } from '../../../app/model'
 import { RECEIPTS_A_DAY, type Written } from '../../../app/replication/receipts'
 import { JsonFile } from '../../files/jsonFile'
 
 const noteSchema = z.object({
-  database: z.enum(ENTITY_NAMES as [EntityName, ...EntityName[]]),
+  database: z.enum(ENTITY_NAMES),
   id: z.string(),
   rev: z.string(),
   atMs: z.number(),

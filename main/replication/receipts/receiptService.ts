@@ -88,16 +88,25 @@ export class ReceiptService {
   /** Looks from time to time. */
   start(): void {
     this.#closed = false
-    this.#timer ??= setInterval(() => void this.turn().catch(this.#ports.onError), LOOK_EVERY_MS).unref()
+    const turn = (): Promise<void> => this.publish().then(() => this.look())
+    this.#timer ??= setInterval(() => void turn().catch(this.#ports.onError), LOOK_EVERY_MS).unref()
   }
 
-  /** Gives receipts where it is time to, and looks for what others gave receipts for. */
-  async turn(): Promise<void> {
+  /** Gives receipts where it is time to. */
+  publish(): Promise<void> {
+    return this.#inTurn(() => this.#publish())
+  }
+
+  /** Looks for what others gave receipts for. */
+  look(): Promise<void> {
+    return this.#inTurn(() => this.#look())
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
     await this.#turns.runExclusive(async () => {
       if (this.#closed) return
       try {
-        await this.#publish()
-        await this.#look()
+        await work()
       } catch (error) {
         // A journal that is locked meanwhile looks again when it is open.
         if (!isAppError(error, 'locked')) throw error

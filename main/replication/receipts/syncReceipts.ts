@@ -57,9 +57,9 @@ export class SyncReceipts {
 
   /** A single pass: what there is to tell goes with it, and what came with it is looked at. Neither decides whether it is made. */
   async around<T>(pass: () => Promise<T>): Promise<T> {
-    await this.#service.turn().catch(this.#onError)
+    await this.#service.publish().catch(this.#onError)
     const result = await pass()
-    await this.#service.turn().catch(this.#onError)
+    await this.#service.look().catch(this.#onError)
     return result
   }
 
