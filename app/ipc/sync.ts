@@ -1,3 +1,4 @@
+import { writtenFields } from '../messages/schemas'
 import { z } from 'zod'
 import { timestampMsSchema } from '../model/base'
 import { call } from './wire/define'
@@ -83,7 +84,7 @@ export const checkLineSchema = z.object({
   step: z.enum(['encrypted', 'reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']),
   outcome: z.enum(['ok', 'warning', 'failed', 'skipped']),
   /** What was found, and what to do when it is not ok. */
-  message: z.string(),
+  ...writtenFields,
 })
 export type CheckLine = z.infer<typeof checkLineSchema>
 

@@ -1,3 +1,4 @@
+import { keyedSchema } from '../messages/schemas'
 import { z } from 'zod'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
@@ -58,7 +59,7 @@ export const vaultCalls = {
       /** Documents that were written on this device and are not here any more; left out while nobody knows of any. */
       missing: z.number().int().optional(),
       /** Where there is no vault: what became of the keys, when there was one; the databases that they open are here. */
-      lostKeys: z.string().optional(),
+      lostKeys: keyedSchema.optional(),
     }),
   ),
   /** Shows the folder in which damaged files are kept, in the file manager of the system. */

@@ -1,6 +1,8 @@
+import { toWritten } from '../../app/messages/written'
 import { join } from 'node:path'
 import { placeOf } from '../../app/audio/place'
 import { AppError, isAppError, toAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
@@ -15,7 +17,7 @@ import { DamagedStoreError } from './store/chunkFolder'
 import { ChunkStore } from './store/chunkStore'
 import { clearCutOff } from './repair/cutOff'
 import { DamagedFolders } from './repair/damagedFolders'
-import { AudioDeviceState } from './store/deviceState'
+import { AudioDeviceState, damageNote, damageOf } from './store/deviceState'
 import { allChunks } from './store/manifest'
 import { importFile, type ImportContext, type ImportOptions } from './capture/importFile'
 import { Mending } from './repair/mending'
@@ -226,21 +228,21 @@ export class AudioService {
       })
       if (recording === null) continue
       // One database that cannot be opened is told of its recording; the others are shown.
-      const unreadable = (error: unknown): AudioPlace => ({ place: 'damaged', message: toAppError(error).message })
+      const unreadable = (error: unknown): AudioPlace => ({ place: 'damaged', ...toWritten(toAppError(error).told) })
       places.push({ id, place: await this.#place(recording).catch(unreadable), marked: recording.marked })
     }
     return places
   }
 
   /** Reads every chunk of a recording that is here; answers how many, and a sentence for each that is wrong or missing. */
-  async verify(recording: Recording): Promise<{ chunks: number; problems: string[] }> {
+  async verify(recording: Recording): Promise<{ chunks: number; problems: KeyedMessage[] }> {
     const { complete, lost = false, wanted = false } = this.#state.item(recording.id)
     // Recorded or taken here, and nowhere else as far as is known; or it was whole once.
     const own = !wanted && !this.transfers.holdings.confirmed(recording, null)
     const found = await verifyAudio(this.store, recording, complete === recording.manifest.root || own || lost)
     if (found.problems.length > 0) this.#bad(recording.id)
     const aside = await this.#damaged.sizeBytes(recording.id)
-    if (aside > 0) found.problems.push(`Files: Damaged ones of it were moved aside and are kept (${aside} bytes).`)
+    if (aside > 0) found.problems.push(keyed('audio.filesAside', { size: { bytes: aside } }))
     return found
   }
 
@@ -250,7 +252,7 @@ export class AudioService {
   /** Stops everything and waits for what is in flight. Captures under way become recoverable, imports are taken back. */
   async close(): Promise<void> {
     this.#unsubscribe()
-    this.#closing.abort(new AppError('locked', 'The journal is being closed.'))
+    this.#closing.abort(new AppError('locked', keyed('journal.closing')))
     await closeAll([
       // Together: one may wait for a piece from the server, which the transfers give up.
       () =>
@@ -274,7 +276,7 @@ export class AudioService {
     return placeOf({
       here,
       confirmed: holdings.confirmed(recording, null),
-      damage: this.#state.item(recording.id).damage ?? null,
+      damage: damageOf(this.#state.item(recording.id)),
       transfer: transfer !== null && isMoving(transfer, this.transfers.remote() !== null) ? transfer : null,
     })
   }
@@ -291,9 +293,9 @@ export class AudioService {
     if ((await this.transfers.holdings.here(recording)) !== 'all' && this.transfers.remote() !== null)
       await this.transfers.wish(id)
     else if (recording.peaks === null) this.#draw(id)
-    const report = (_chunk: string, error: Error): void => {
+    const report = (_chunk: string, error: AppError): void => {
       // Files that turn out to be damaged are mended, and what is lost is told then.
-      if (!(error instanceof DamagedStoreError)) this.#state.note(id, { damage: error.message })
+      if (!(error instanceof DamagedStoreError)) this.#state.note(id, damageNote(error.told))
       this.#changedIds.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })

@@ -1,5 +1,6 @@
+import { plain } from '../../app/messages/message'
 import type { ParseArgsConfig } from 'node:util'
-import { AppError } from '../../app/errors'
+import { AppError, type ErrorKind } from '../../app/errors'
 import type { Host } from '../composition/compose'
 import type { Services } from '../composition/services'
 
@@ -59,10 +60,17 @@ export interface Command {
   readonly run: (context: CommandContext, args: Arguments) => Promise<Answer>
 }
 
+/** What only the command line says, in English: nothing of it is shown in the window. */
+export class CommandError extends AppError {
+  constructor(kind: ErrorKind, text: string, options?: { cause?: unknown }) {
+    super(kind, plain(text), options)
+  }
+}
+
 /** Wrong usage: exit code 2. */
 export class UsageError extends AppError {
   constructor(message: string) {
-    super('invalid-input', message)
+    super('invalid-input', plain(message))
   }
 }
 

@@ -1,6 +1,6 @@
+import { CommandError } from './command'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { AppError } from '../../app/errors'
 import { type Host, openHost } from '../composition/compose'
 import type { CommandContext } from './command'
 import { askSecret } from './prompt'
@@ -52,7 +52,7 @@ async function unlock(host: Host, secret: CommandContext['secret']): Promise<voi
   const { vault } = host
   if (vault.state.state === 'absent') {
     if (vault.lostKeys !== null) throw vault.absence()
-    throw new AppError(
+    throw new CommandError(
       'no-vault',
       'There is no journal in this profile. Start one with "init", or join one with "join URL".',
     )

@@ -1,7 +1,14 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { AppError, toAppError, toErrorReport } from '../../app/errors'
+import { toAppError, toErrorReport } from '../../app/errors'
 import { within } from '../platform/uncaught'
-import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
+import {
+  type Arguments,
+  type Command,
+  type CommandContext,
+  type CommandOptions,
+  UsageError,
+  CommandError,
+} from './command'
 import { helpFor, overview } from './help'
 
 const COMMON: CommandOptions = {
@@ -60,7 +67,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       const { readOnly } = context.host
       // Why that is so was said when it was opened.
       if (readOnly !== null && !READING.has(command.name))
-        throw new AppError(readOnly.kind, `"${command.name}" changes the journal, which is open for reading only.`)
+        throw new CommandError(readOnly.kind, `"${command.name}" changes the journal, which is open for reading only.`)
       const answer = await orCrash(command.run(context, args))
       isAnswered = true
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseCode, parseHostPort } from '../../app/devices/pairing'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { keyringBody, type KeyringLeaf } from '../database/keyringStore'
 import { joinAt } from '../devices/pairing/join'
 import type { Bundle, Partner, SharedServer } from '../devices/pairing/messages'
@@ -53,8 +54,7 @@ export async function joinWithCode(
   input: { readonly code: string; readonly address: string },
   signal: AbortSignal,
 ): Promise<{ vaultId: string; from: string; servers: number }> {
-  if (host.vault.state.state !== 'absent')
-    throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
+  if (host.vault.state.state !== 'absent') throw new AppError('vault-exists', keyed('join.hasJournal'))
   const at = { ...parseHostPort(input.address), code: parseCode(input.code), signal }
   const answer = { vaultId: '', from: '', servers: 0 }
   await joinAt(at, async (bundle) => {
@@ -74,8 +74,7 @@ async function adopt(host: Host, { vaultKey, keyring, servers, host: from }: Bun
   const key = Buffer.from(vaultKey, 'base64')
   const leaves = keyring as readonly KeyringLeaf[]
   const header = leaves.find(({ _id }) => _id === VAULT_DOCUMENT)
-  if (header === undefined)
-    throw new AppError('tampered', 'The other device sent no journal. Nothing was changed here.')
+  if (header === undefined) throw new AppError('tampered', keyed('pairing.noJournal'))
   usedOnce(Buffer.from(key), (copy) => {
     const opened = verified(parseHeader(keyringBody(header)), copy)
     for (const leaf of leaves) if (leaf !== header) sealedSlot(keyringBody(leaf), opened)

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
 import { sameValue } from '../../app/merge/document/canonical'
@@ -95,7 +96,7 @@ export class Answers {
   ): Promise<ResolveOutcome> {
     const answer = answers.find(({ field }) => field === 'deletedAt')
     if (answer === undefined || answer.choice === 'own')
-      throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
+      throw new AppError('invalid-input', keyed('review.nothingToWrite'))
     const keep = answer.choice === 'both' || answer.rev !== unseen.session.rev
     const { deletedAt, deletedSaw } = unseen.session.doc
     // Taken back, the answer leaves these parts as ones that the delete had not seen, whatever they say.
@@ -114,7 +115,7 @@ export class Answers {
 
   #database(id: string): AnyDatabase {
     const database = databaseOf(this.#ports.databases, id)
-    if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+    if (database === null) throw new AppError('not-found', keyed('journal.nothing'))
     return database
   }
 

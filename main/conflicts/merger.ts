@@ -1,6 +1,7 @@
 import type { MergeOutcome } from '../../app/merge/outcome'
 import { ENTITY_SCHEMAS } from '../../app/model'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DocumentProblem } from '../database/entity/types'
 import type { MergeLog } from './reviews/mergeLog'
 import type { AnyDatabase, ConflictPorts } from './reviews/ports'
@@ -55,7 +56,7 @@ export class Merger {
         const body = ENTITY_SCHEMAS[database.name].safeParse(outcome.body)
         if (!body.success) {
           // A merge above the size limit is not written: both leaves stay, and the document is listed under problems.
-          const error = new AppError('too-large', 'Both versions together do not fit; shorten one of them.')
+          const error = new AppError('too-large', keyed('review.tooLarge'))
           this.#report(id, [{ database: database.name, id, rev: outcome.parent, error }])
           return
         }

@@ -1,6 +1,7 @@
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input, type InputAudioTrack } from 'mediabunny'
 import { fourCc, parseWav } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { ByteSource } from './source'
 import { alacCookie } from './alac'
 import { HEAD_BYTES, type WholeFileCodec, wholeFileCodec } from './wholeFile'
@@ -37,7 +38,7 @@ export type Container = StreamContainer | FrameContainer
 
 /** Opens the container and finds its first audio track. Throws `unsupported` for formats and codecs we cannot decode. */
 export async function openContainer(source: ByteSource): Promise<Container> {
-  if (source.sizeBytes === 0) throw new AppError('integrity', 'The audio file is empty.')
+  if (source.sizeBytes === 0) throw new AppError('integrity', keyed('audio.empty'))
   const webm = await openWebmOpus(source)
   if (webm !== null) {
     const config = bytesOf(webm.codecPrivate)
@@ -48,9 +49,9 @@ export async function openContainer(source: ByteSource): Promise<Container> {
   if (whole !== null) return { kind: 'stream', ...whole }
   const input = new Input({ formats: ALL_FORMATS, source: sourceOf(withLength(source, head)) })
   const track = await input.getPrimaryAudioTrack().catch((error: unknown) => {
-    throw new AppError('unsupported', 'This is not an audio file we can read.', { cause: error })
+    throw new AppError('unsupported', keyed('audio.cannotRead'), { cause: error })
   })
-  if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
+  if (track === null) throw new AppError('unsupported', keyed('audio.noSound'))
   const [codec, config] = [await track.getCodec(), await track.getDecoderConfig()]
   const cookie = codec === null ? await alacCookie(source) : null
   const common = {
@@ -79,10 +80,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
 }
 
 const unsupported = (codec: string | null): AppError =>
-  new AppError(
-    'unsupported',
-    `Audio of the kind "${codec ?? 'unknown'}" cannot be decoded here. Convert it to WAV, MP3, FLAC, Ogg or WebM.`,
-  )
+  new AppError('unsupported', keyed('audio.codec', { codec: codec ?? 'unknown' }))
 
 /** A WAV that was written as a stream may say that it holds no bytes of sound: it is read as one that holds the rest of the file. */
 function withLength(source: ByteSource, head: Uint8Array): ByteSource {

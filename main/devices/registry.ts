@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../app/ids'
 import { deviceIdSchema } from '../../app/ids'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DeviceInfo } from '../../app/ipc/devices'
 import {
   DEVICE_FORMAT,
@@ -122,8 +123,8 @@ export class DeviceRegistry {
   /** @throws AppError `not-found`, `invalid-input` for this device */
   async setUnused(id: DeviceId, unused: boolean): Promise<void> {
     const { settings, ports } = this.#context
-    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', 'There is no such device.')
-    if (this.isThisDevice(id)) throw new AppError('invalid-input', 'This device is in use right now.')
+    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', keyed('device.none'))
+    if (this.isThisDevice(id)) throw new AppError('invalid-input', keyed('device.inUse'))
     await settings.setSynced(unusedKey(id), { unused, day: dayOf(ports.now()) })
   }
 

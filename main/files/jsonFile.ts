@@ -2,12 +2,13 @@ import { Mutex } from 'async-mutex'
 import { open, readFile, rename, unlink } from 'node:fs/promises'
 import type { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { readableFront, setAside } from './damagedFile'
 
 /** What becomes of a file that is damaged. Without this it is refused: where a person has to decide. */
 export interface WhenDamaged<T> {
   /** What that means for the person, as a sentence. */
-  readonly means: string
+  readonly means: KeyedMessage
   readonly tell: (problem: AppError) => void
   /**
    * What to go on with; gets what can still be read of the file, unchecked, `undefined` where that is nothing. Left out:
@@ -57,11 +58,7 @@ export class JsonFile<S extends z.ZodType> {
     try {
       return this.#schema.parse(JSON.parse(text))
     } catch (cause) {
-      throw new AppError(
-        'integrity',
-        `The file ${this.#path} is damaged. Move it away and set up again what it held.`,
-        { cause },
-      )
+      throw new AppError('integrity', keyed('damaged.file', { path: this.#path }), { cause })
     }
   }
 
@@ -99,7 +96,9 @@ export class JsonFile<S extends z.ZodType> {
       const copy = await setAside(this.#path, Date.now())
       const value = this.#schema.parse(goOn(readable))
       await this.#replace(value)
-      tell(new AppError('integrity', `The file ${this.#path} was damaged and is kept as ${copy}. ${means}`, { cause }))
+      tell(
+        new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence: means }), { cause }),
+      )
       return value
     }
   }

@@ -1,5 +1,6 @@
 import { KeyedMutex } from '../async/keyedMutex'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DeviceId } from '../../app/ids'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
 import type { EntityName, EntityOf } from '../../app/model'
@@ -66,7 +67,7 @@ export class Editor {
           if (!isAppError(error, 'conflict')) throw error
         }
       }
-      throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
+      throw new AppError('conflict', keyed('journal.keepsChanging'))
     })
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Orphan, OrphanPart } from '../../app/ipc/journal'
 import { unknownEntry } from '../../app/merge/purge'
@@ -62,7 +63,7 @@ export class Orphans {
 
   async #orphan(id: SessionId): Promise<Orphan> {
     const orphan = (await this.list()).find((one) => one.id === id)
-    if (orphan === undefined) throw new AppError('not-found', 'Nothing is here without its entry under this id.')
+    if (orphan === undefined) throw new AppError('not-found', keyed('journal.noOrphan'))
     return orphan
   }
 

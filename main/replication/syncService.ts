@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
@@ -133,7 +134,7 @@ export class SyncService {
    * @throws AppError when it fails
    */
   async pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
-    if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
+    if (this.#supervisor.running) throw new AppError('busy', keyed('sync.busy'))
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {

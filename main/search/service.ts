@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import type { SearchHit } from '../../app/ipc/search'
 import { parseQuery } from '../../app/search/query'
 import type { EntityOf } from '../../app/model'
@@ -136,12 +137,12 @@ export class SearchService {
   /** @throws AppError `locked` after `close` */
   #worked(): IndexThread {
     this.start()
-    if (this.#closed || !this.#worker) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    if (this.#closed || !this.#worker) throw new AppError('locked', keyed('journal.locked'))
     return this.#worker
   }
 
   #call<C extends keyof IndexCalls>(call: C, input: IndexCalls[C]['input']): Promise<IndexCalls[C]['output']> {
-    if (!this.#worker) throw new AppError('internal', 'Search was not started.')
+    if (!this.#worker) throw new AppError('internal', plain('Search was not started.'))
     return this.#worker.call(call, input)
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { decideLive, newSoundS, passPatienceMs, type LiveDecision } from '../../app/transcribe/live'
 import { speechLanguage } from '../../app/transcribe/languages'
 import { SPEECH_RATE_HZ } from '../decode/decode'
@@ -161,7 +162,7 @@ export class LiveText {
         clearTimeout(timer)
         timer = setTimeout(() => {
           given.abort()
-          reject(new AppError('engine', 'Live words got nowhere and were begun again. The recording is not touched.'))
+          reject(new AppError('engine', keyed('live.begunAgain')))
         }, patienceMs)
       }
       wait()

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import { parseRecoveryCode } from './recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { DeriveKey } from './argon2'
@@ -16,11 +17,7 @@ import { slotFields, unwrap, type SlotSecret } from './slots'
 
 function checkFormat(document: KeyringDocument): void {
   const parsed = formatOnlySchema.safeParse(document)
-  if (parsed.success && parsed.data.format > VAULT_FORMAT)
-    throw new AppError(
-      'newer-format',
-      'This journal was written by a newer version of BrainDump. Update the app on this device.',
-    )
+  if (parsed.success && parsed.data.format > VAULT_FORMAT) throw new AppError('newer-format', keyed('vault.newer'))
 }
 
 /** @throws AppError `newer-format`, `tampered` */
@@ -28,10 +25,7 @@ export function parseHeader(document: KeyringDocument): VaultHeader {
   checkFormat(document)
   const parsed = vaultHeaderSchema.safeParse(document)
   if (parsed.success) return parsed.data
-  throw new AppError(
-    'tampered',
-    'The header of this journal was damaged or changed. Restore it from another device or a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.headerDamaged'))
 }
 
 /** The header of the vault in this keyring, null when there is none. */
@@ -44,10 +38,7 @@ function parseSlot(document: KeyringDocument): KeySlot {
   checkFormat(document)
   const parsed = keySlotSchema.safeParse(document)
   if (parsed.success) return parsed.data
-  throw new AppError(
-    'tampered',
-    'A key slot of this journal was damaged or changed. Restore it from another device or a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.slotDamaged'))
 }
 
 /** The slot in a document, when somebody with this vault key wrote it. @throws AppError `tampered`, `newer-format`, `other-vault` */
@@ -55,14 +46,10 @@ export function sealedSlot(document: KeyringDocument, { header, vaultKey }: Open
   const slot = parseSlot(document)
   if (slot.vaultId !== header.vaultId) throw otherVault()
   if (isSealed(vaultKey, slotFields(slot), slot.seal)) return slot
-  throw new AppError(
-    'tampered',
-    'Somebody without the key of this journal changed a way into it on the server. Nothing was changed here.',
-  )
+  throw new AppError('tampered', keyed('vault.slotChanged'))
 }
 
-const otherVault = (): AppError =>
-  new AppError('other-vault', 'A key slot belongs to another journal. The server may hold a mixture of two journals.')
+const otherVault = (): AppError => new AppError('other-vault', keyed('vault.slotOfAnother'))
 
 /** @throws AppError `wrong-recovery-code` when the code cannot be one */
 export const secretOf = (unlock: UnlockWith): SlotSecret =>
@@ -96,8 +83,7 @@ export async function openKeyring(
   limits?: SlotLimits,
 ): Promise<Opened> {
   const header = await readHeader(store)
-  if (!header)
-    throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+  if (!header) throw new AppError('no-vault', keyed('vault.none'))
   let damaged: unknown = null
   const slots = (await store.slots()).filter((document) => document['kind'] !== otherKind[secret.kind])
   limits?.checkCount(slots.length)
@@ -113,13 +99,11 @@ export async function openKeyring(
       damaged ??= error // Told only when no other slot opens.
     }
   }
-  if (damaged) throw damaged instanceof Error ? damaged : new AppError('internal', 'The key slots could not be read.')
+  if (damaged)
+    throw damaged instanceof Error ? damaged : new AppError('internal', plain('The key slots could not be read.'))
   throw secret.kind === 'passphrase'
-    ? new AppError('wrong-passphrase', 'That is not the passphrase of this journal.')
-    : new AppError(
-        'wrong-recovery-code',
-        'That is not the recovery code of this journal. It may have been replaced by a newer one.',
-      )
+    ? new AppError('wrong-passphrase', keyed('vault.wrongPassphrase'))
+    : new AppError('wrong-recovery-code', keyed('vault.wrongRecoveryCode'))
 }
 
 const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
@@ -128,8 +112,5 @@ const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
 export function verified(header: VaultHeader, vaultKey: Buffer): Opened {
   if (verifies(vaultKey, header)) return { header, vaultKey }
   vaultKey.fill(0)
-  throw new AppError(
-    'tampered',
-    'The header of this journal was changed by somebody without its key. Nothing was opened. Restore it from a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.headerChanged'))
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /*
  * A recovery code is 128 random bits in Crockford's base32 (https://www.crockford.com/base32.html: no I, L, O, U), followed
@@ -45,10 +46,7 @@ export function parseRecoveryCode(text: string): Buffer {
     .replace(/[IL]/g, '1')
   const expected = DATA_SYMBOLS + CHECK_SYMBOLS
   if (symbols.length !== expected)
-    throw new AppError(
-      'wrong-recovery-code',
-      `A recovery code has ${expected} letters and digits; this one has ${symbols.length}.`,
-    )
+    throw new AppError('wrong-recovery-code', keyed('recoveryCode.length', { expected, found: symbols.length }))
   let value = 0n
   for (const symbol of symbols.slice(0, DATA_SYMBOLS)) {
     const digit = ALPHABET.indexOf(symbol)
@@ -61,8 +59,4 @@ export function parseRecoveryCode(text: string): Buffer {
   return secret
 }
 
-const mistyped = () =>
-  new AppError(
-    'wrong-recovery-code',
-    'There is a typing mistake in the recovery code. Compare it with your copy, group by group.',
-  )
+const mistyped = () => new AppError('wrong-recovery-code', keyed('recoveryCode.typo'))

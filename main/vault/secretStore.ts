@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { Ports } from '../platform/ports'
 import { NONCE_BYTES, sealBehindNonce, unsealBehindNonce } from '../files/aesGcm'
 import { JsonFile } from '../files/jsonFile'
@@ -13,11 +14,7 @@ const secretsSchema = z.object({ format: z.literal(1), secrets: z.record(z.strin
  */
 function sayWhatItHeld(cause: unknown): never {
   if (!isAppError(cause, 'integrity')) throw cause
-  throw new AppError(
-    'integrity',
-    'The file secrets.json in the folder of the profile is damaged. It holds the servers of this device, their passwords and its name, nothing of the journal. Bring it back from a backup, or move it away and set up the servers again.',
-    { cause },
-  )
+  throw new AppError('integrity', keyed('damaged.secrets'), { cause })
 }
 
 /**
@@ -42,7 +39,7 @@ export class SecretStore {
     try {
       return unsealBehindNonce(this.#key, name, Buffer.from(sealed, 'base64')).toString('utf8')
     } catch (cause) {
-      throw new AppError('tampered', 'What this device keeps sealed cannot be read. Sign in to the server again.', {
+      throw new AppError('tampered', keyed('vault.secretUnreadable'), {
         cause,
       })
     }

@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { NONCE_BYTES, sealBehindNonce } from '../files/aesGcm'
 import { usedOnce } from '../files/wipe'
 import { randomHex, type Ports } from '../platform/ports'
@@ -25,7 +26,7 @@ export interface VaultOptions {
   /** Awaited before the key goes: whoever types has it saved. Bounded by whoever gives it. */
   readonly beforeLock?: () => Promise<void>
   /** Asked where there is no vault: what became of its keys, when there was one; null when none was ever started. */
-  readonly lostKeys?: () => Promise<string | null>
+  readonly lostKeys?: () => Promise<KeyedMessage | null>
 }
 
 /** What happened; `absent` is what a profile without a vault starts with. */
@@ -38,7 +39,7 @@ export type VaultListener = (state: VaultState) => void | Promise<void>
 export class Vault {
   readonly #options: Required<VaultOptions>
   readonly #listeners = new Set<VaultListener>()
-  readonly #lost: string | null
+  readonly #lost: KeyedMessage | null
   #header: VaultHeader | null = null
   #vaultKey: Buffer | null = null
   #keys: OpenKeys | null = null
@@ -46,7 +47,7 @@ export class Vault {
   /** Opening and closing take turns: services close whole before they are opened again. */
   readonly #turns = new Mutex()
 
-  private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: string | null) {
+  private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: KeyedMessage | null) {
     this.#options = options
     this.#header = header
     this.#lost = lost
@@ -72,14 +73,14 @@ export class Vault {
   }
 
   /** What became of the keys, in a sentence, while they are lost: this is no profile to start a journal in. */
-  get lostKeys(): string | null {
+  get lostKeys(): KeyedMessage | null {
     return this.#header === null ? this.#lost : null
   }
 
   /** Why there is no journal here. */
   absence(): AppError {
     if (this.lostKeys !== null) return new AppError('integrity', this.lostKeys)
-    return new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+    return new AppError('no-vault', keyed('vault.none'))
   }
 
   /** What a passphrase costs here. */
@@ -108,9 +109,9 @@ export class Vault {
    * @throws AppError `vault-exists`, `weak-passphrase`, `integrity` where the keys of a journal were lost
    */
   async create(passphrase: string): Promise<{ vaultId: string; recoveryCode: string }> {
-    if (this.#header) throw new AppError('vault-exists', 'This profile already has a journal.')
+    if (this.#header) throw new AppError('vault-exists', keyed('vault.exists'))
     if (this.lostKeys !== null)
-      throw new AppError('integrity', `${this.lostKeys} To start a new journal, use another profile.`)
+      throw new AppError('integrity', keyed('vault.lostKeysStart', { lostKeys: this.lostKeys }))
     const { ports, measure } = this.#options
     await checkNewPassphrase(passphrase, measure)
     const vaultKey = ports.randomBytes(VAULT_KEY_BYTES)
@@ -222,8 +223,7 @@ export class Vault {
   async setRememberKey(remember: boolean): Promise<void> {
     const { keychain } = this.#options
     if (!remember) return keychain.clear()
-    if (!keychain.available())
-      throw new AppError('unsupported', 'This system has no keychain that BrainDump could use safely.')
+    if (!keychain.available()) throw new AppError('unsupported', keyed('vault.noKeychain'))
     await keychain.save(this.#open().vaultKey)
   }
 
@@ -285,7 +285,7 @@ export class Vault {
 
   #open(): Opened {
     if (!this.#header) throw this.absence()
-    if (!this.#vaultKey) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    if (!this.#vaultKey) throw new AppError('locked', keyed('journal.locked'))
     return { header: this.#header, vaultKey: this.#vaultKey }
   }
 

@@ -1,4 +1,5 @@
-import { AppError, type ErrorReport } from '../../app/errors'
+import { AppError, errorReport } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf } from './calls'
 import { WorkerClient } from './thread/client'
 import { largestHistory, MOST_OPERATIONS } from './weighHistory'
@@ -24,7 +25,7 @@ const FEW_OPERATIONS = 12_000
 /** Longer than the largest text takes on a busy machine: then the thread is given up, and begins anew. */
 const PATIENCE_MS = 120_000
 
-const CLOSED: ErrorReport = { kind: 'locked', message: 'The journal is being closed.' }
+const CLOSED = errorReport('locked', keyed('journal.closing'))
 
 /** The thread for large work; it begins with the first of it, and anew after it has failed. */
 export class HeavyThread implements HeavyWork {
@@ -40,10 +41,10 @@ export class HeavyThread implements HeavyWork {
     // Where there is much of it, the thread counts.
     if (weightOf(input) < SMALL && largestHistory(input, this.#mostOperations) < FEW_OPERATIONS)
       return here(call, input)
-    if (this.#closed) throw new AppError(CLOSED.kind, CLOSED.message)
+    if (this.#closed) throw AppError.of(CLOSED)
     this.#thread ??= new WorkerClient<HeavyWorkerCalls>({
       name: 'heavy',
-      died: 'Working on a long text failed. Try again.',
+      died: keyed('worker.longText'),
       closed: CLOSED,
       onDied: () => (this.#thread = null),
     })

@@ -36,7 +36,6 @@ export const LAYERS = [
   'renderer/ui/difference',
   'renderer/ui',
   'renderer/i18n',
-  'renderer/i18n/said',
   'renderer/i18n/de',
   'renderer/i18n/en',
   'renderer/capture',
@@ -141,6 +140,9 @@ export const LAYERS = [
   'app/text',
   'app/passphrase',
   'app',
+  'app/messages',
+  'app/messages/german',
+  'app/messages/english',
 ]
 
 /** Files in one folder; beyond it a newcomer needs a map. */

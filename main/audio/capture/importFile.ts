@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
 import { compressedWav, parseWav, wavDurationMs } from '../../../app/audio/wav'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Container } from '../../decode/container'
@@ -115,11 +116,11 @@ export async function* piecesOf(path: string, signal?: AbortSignal): AsyncGenera
 async function readable(path: string): Promise<number> {
   try {
     const found = await stat(path)
-    if (!found.isFile()) throw new AppError('unsupported', 'This is not a file.')
+    if (!found.isFile()) throw new AppError('unsupported', keyed('import.notAFile'))
     return Math.round(found.mtimeMs)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new AppError('not-found', 'There is no such file.', { cause: error })
+      throw new AppError('not-found', keyed('import.noSuchFile'), { cause: error })
     throw toAppError(error)
   }
 }
@@ -128,7 +129,7 @@ async function readable(path: string): Promise<number> {
 export async function factsOf(path: string): Promise<FileFacts> {
   const source = await fileSource(path)
   try {
-    if (source.sizeBytes === 0) throw new AppError('unsupported', 'The file is empty.')
+    if (source.sizeBytes === 0) throw new AppError('unsupported', keyed('import.fileEmpty'))
     const head = await source.read(0, Math.min(64 * 1024, source.sizeBytes))
     const mimeType = kindOf(head)
     if (mimeType === null) throw new AppError('unsupported', NO_AUDIO)
@@ -137,13 +138,10 @@ export async function factsOf(path: string): Promise<FileFacts> {
     if (container !== null) return await converted(path, source, container)
     const compressed = compressedWav(head)
     if (compressed !== null)
-      throw new AppError(
-        'unsupported',
-        `This WAV file holds ${compressed.name}, which cannot be decoded. Convert it to plain WAV or MP3.`,
-      )
+      throw new AppError('unsupported', keyed('audio.compressedWav', { format: compressed.name }))
     const wav = parseWav(head, source.sizeBytes)
     if (wav === null) return { mimeType, pieces, ...(await measured(source, mimeType)) }
-    if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (wav.dataBytes === 0) throw new AppError('unsupported', keyed('audio.noSound'))
     return {
       mimeType,
       pieces,
@@ -179,7 +177,7 @@ async function measured(source: ByteSource, mimeType: string): Promise<Omit<File
   const input = openInput(source)
   try {
     const track = await input.getPrimaryAudioTrack()
-    if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (track === null) throw new AppError('unsupported', keyed('audio.noSound'))
     const [sampleRateHz, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
     const chainedMs = mimeType === 'audio/ogg' ? await chainedLengthMs(source) : null
     const durationMs = chainedMs ?? (await track.computeDuration()) * 1000
@@ -190,7 +188,7 @@ async function measured(source: ByteSource, mimeType: string): Promise<Omit<File
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   } finally {
     input.dispose()
   }

@@ -1,4 +1,6 @@
+import { damageNote } from '../store/deviceState'
 import { isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import type { ChunkId, Recording } from '../../../app/model'
 import { repairFolder, valuesOf } from '../../database/salvage'
@@ -178,9 +180,9 @@ export class Mending {
     const lost = chunks.filter((id) => !here.has(id)).length
     if (lost === 0) return await state.set(recording.id, { lost: undefined, damage: undefined })
     const damage = holdings.confirmed(recording, null)
-      ? 'Its files on this device broke; what is missing is fetched from the server.'
-      : `Its files on this device broke; ${lost} of ${chunks.length} pieces are lost, the rest plays.`
-    await state.set(recording.id, { damage })
+      ? keyed('audio.beingFetched')
+      : keyed('audio.partlyLost', { lost, total: chunks.length })
+    await state.set(recording.id, damageNote(damage))
   }
 
   /** Removes what is aside when nobody needs it any more. */

@@ -1,13 +1,14 @@
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { ChunkDatabase } from '../../database/chunkDatabase'
 import { folderState } from '../../database/leveldb/folderState'
 
 /** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */
 export class DamagedStoreError extends AppError {
   constructor(cause: unknown) {
-    super('integrity', 'The files of this recording on this device are damaged.', { cause })
+    super('integrity', keyed('audio.filesDamaged'), { cause })
   }
 }
 

@@ -1,5 +1,9 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
+import { fromWritten } from '../../../app/messages/written'
+import { paramsSchema } from '../../../app/messages/schemas'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { recordingIdSchema } from '../../../app/ids'
 import type { RecordingId } from '../../../app/ids'
 import { audioPolicySchema } from '../../../app/ipc/audio'
@@ -22,6 +26,8 @@ const itemSchema = z.object({
   complete: z.string().optional(),
   /** What is wrong with it, for a person; cleared when every piece was read well. */
   damage: z.string().optional(),
+  /** The sentence of `damage`, for a window in another language; means nothing without it. */
+  damageTold: z.object({ key: z.string(), params: paramsSchema }).optional().catch(undefined),
   /** Pieces were lost with damaged files here; they are fetched as soon as a remote has them. */
   lost: z.boolean().optional(),
   /** A piece that is here was found to be bad; a good copy of it is fetched as soon as a remote has one. */
@@ -30,6 +36,16 @@ const itemSchema = z.object({
   taking: z.boolean().optional(),
 })
 export type AudioItem = z.infer<typeof itemSchema>
+
+/** What is noted of a recording that is damaged. */
+export const damageNote = (message: KeyedMessage): Pick<AudioItem, 'damage' | 'damageTold'> => ({
+  damage: inEnglish(message),
+  damageTold: { key: message.key, params: message.params },
+})
+
+/** What is wrong with a recording; null when nothing is known. */
+export const damageOf = ({ damage, damageTold }: AudioItem): KeyedMessage | null =>
+  damage === undefined ? null : fromWritten({ message: damage, ...damageTold })
 
 const stateSchema = z.object({
   policy: audioPolicySchema,
@@ -92,7 +108,7 @@ export class AudioDeviceState {
 
   static async load(path: string, onError: (error: unknown) => void): Promise<AudioDeviceState> {
     const file = new JsonFile(path, stateSchema, (): State => ({ policy: 'everything', items: {} }), {
-      means: 'Look at how sound travels: where that could not be read, none does until you choose.',
+      means: keyed('damaged.audioState'),
       tell: onError,
       goOn: rescued,
     })
@@ -204,7 +220,7 @@ export class AudioDeviceState {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new AppError('locked', 'The journal is being closed.')
+    if (this.#closed) throw new AppError('locked', keyed('journal.closing'))
   }
 
   /** Whoever asks while a write is waiting for its turn shares it: it takes the state as it is then. */

@@ -1,3 +1,4 @@
+import { toErrorReport } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { TransferDecision } from '../../../app/audio/transferPolicy'
 import { timerMs } from '../../../app/timer'
@@ -121,7 +122,7 @@ export class TransferQueue {
         return
       case 'failed':
         job.state = 'failed'
-        job.error = { kind: outcome.error.kind, message: outcome.error.message }
+        job.error = toErrorReport(outcome.error)
         if (outcome.error.kind === 'integrity' || outcome.error.kind === 'audio-missing') {
           // It is not asked for again by itself; "fetch" clears this.
           const { message: damage } = outcome.error

@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import { decideTransfer } from '../../../app/audio/transferPolicy'
 import type { ChunkId, Recording } from '../../../app/model'
@@ -156,11 +157,7 @@ export class Transfers {
    */
   async free(recording: Recording): Promise<number> {
     const remote = this.remote()
-    if (remote === null)
-      throw new AppError(
-        'offline',
-        'The server has to be asked first whether it has everything. Connect, then try again.',
-      )
+    if (remote === null) throw new AppError('offline', keyed('audio.askServerFirst'))
     const { store, state, onChanged } = this.#options
     await this.#queue.drop(recording.id)
     await confirm(recording, { store, remote, signal: this.#closing.signal })

@@ -6,7 +6,7 @@ import type { AudioPlace } from '../../../app/ipc/audio'
 import { exportRecording } from '../../audio/playback/exportFile'
 import type { AudioService } from '../../audio/service'
 import type { Services } from '../../composition/services'
-import { type Command, type CommandContext, firstWord, UsageError } from '../command'
+import { type Command, type CommandContext, firstWord, UsageError, CommandError } from '../command'
 import { recordingsNamed } from './recordings'
 
 /** A new entry from an audio file: what `add --audio` begins with. @throws AppError `unsupported`, `not-found` */
@@ -27,7 +27,7 @@ async function online<T>(context: CommandContext, services: Services, work: () =
   await services.sync.pass({ settle: () => services.conflicts.mergeAll(), audio }, context.signal)
   // TypeScript does not see that `audio` was called.
   const given = answer as { value: T } | null
-  if (given === null) throw new AppError('offline', 'The server could not be reached.')
+  if (given === null) throw new CommandError('offline', 'The server could not be reached.')
   return given.value
 }
 
@@ -78,7 +78,8 @@ const fetchAudio: Command = {
       await services.audio.transfers.settled()
       const places = await placesOf(services, ids)
       const failed = places.find(({ place }) => place !== 'here' && place !== 'both')
-      if (failed !== undefined) throw new AppError('audio-missing', `The audio did not arrive: ${wordsFor(failed)}.`)
+      if (failed !== undefined)
+        throw new CommandError('audio-missing', `The audio did not arrive: ${wordsFor(failed)}.`)
       return places
     })
     return { json, text: json.map(lineFor).join('\n') }
@@ -112,7 +113,10 @@ const exportAudio: Command = {
     const file = args.words[1]
     if (id === undefined || file === undefined) throw new UsageError('An argument is missing.')
     if (other !== undefined)
-      throw new AppError('invalid-input', 'This entry has several recordings. Give the id of one; "show" tells them.')
+      throw new CommandError(
+        'invalid-input',
+        'This entry has several recordings. Give the id of one; "show" tells them.',
+      )
     const reader = await services.audio.reader(id)
     const { sizeBytes } = await exportRecording(reader, resolve(file))
     return { json: { id, file, sizeBytes, mimeType: reader.mimeType }, text: '' }

@@ -1,3 +1,5 @@
+import { type Skipped } from '../../../app/exchange/plan'
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { resolve } from 'node:path'
 import type { ExportFormat, ImportKind } from '../../exchange/service'
 import { type Arguments, type Command, type CommandContext, UsageError } from '../command'
@@ -27,7 +29,7 @@ const exportCommand: Command = {
       `${report.entries} entries, ${report.files} files in ${report.directory}`,
       ...skippedLines(report.skipped),
     ]
-    return { json: report, text: lines.join('\n') }
+    return { json: { ...report, skipped: inWords(report.skipped) }, text: lines.join('\n') }
   },
 }
 
@@ -43,7 +45,10 @@ const importCommand: Command = {
     const services = await context.services()
     const report = await cancellable(context, services.transfer, () => services.transfer.import(kind, path, dryRun))
     const line = `${report.taken} ${dryRun ? 'would be taken' : 'taken'}, ${report.unchanged} unchanged, ${report.belongings ? `${report.belongings} tags or prompts besides, ` : ''}${report.conflicts ? `${report.conflicts} documents with versions that wait for an answer, ` : ''}${report.skipped.length} skipped`
-    return { json: report, text: [line, ...skippedLines(report.skipped)].join('\n') }
+    return {
+      json: { ...report, skipped: inWords(report.skipped) },
+      text: [line, ...skippedLines(report.skipped)].join('\n'),
+    }
   },
 }
 
@@ -53,8 +58,11 @@ function source({ words: [kind, path] }: Arguments): readonly [ImportKind, strin
   return [known, resolve(path)]
 }
 
-const skippedLines = (skipped: readonly { what: string; why: string }[]): string[] =>
-  skipped.map(({ what, why }) => `  ${what}: ${why}`)
+const inWords = (skipped: readonly Skipped[]): { what: string; why: string }[] =>
+  skipped.map(({ what, why }) => ({ what, why: inEnglish(why) }))
+
+const skippedLines = (skipped: readonly Skipped[]): string[] =>
+  inWords(skipped).map(({ what, why }) => `  ${what}: ${why}`)
 
 async function cancellable<T>(
   context: CommandContext,

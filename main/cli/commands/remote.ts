@@ -1,3 +1,5 @@
+import { CommandError } from '../command'
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { CheckLine, Remote } from '../../../app/ipc/sync'
@@ -41,7 +43,7 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
   }
   const { remote, password } = readRemote(input)
   if (sendsInTheClear(remote.url) && !args.flag('allow-http'))
-    throw new UsageError(`${IN_THE_CLEAR} If that is meant, say --allow-http.`)
+    throw new UsageError(`${inEnglish(IN_THE_CLEAR)} If that is meant, say --allow-http.`)
   if (remote.username === null || password !== null) return input
   return { ...input, password: await context.secret(PASSWORD, `Password of ${remote.username} on the server`) }
 }
@@ -90,7 +92,7 @@ const add: Command = {
 }
 
 /** A line below the one of a server whose password others can read. */
-export const clearText = ({ inTheClear }: Remote): string[] => (inTheClear ? [`  ${IN_THE_CLEAR}`] : [])
+export const clearText = ({ inTheClear }: Remote): string[] => (inTheClear ? [`  ${inEnglish(IN_THE_CLEAR)}`] : [])
 
 const MARKS: Readonly<Record<CheckLine['outcome'], string>> = {
   ok: 'ok    ',
@@ -124,7 +126,7 @@ const remove: Command = {
     const { sync } = await context.services()
     const word = firstWord(args)
     const found = sync.remotes().find(({ id, url }) => id === word || url === word.replace(/\/+$/, ''))
-    if (!found) throw new AppError('not-found', 'There is no such server. "remote list" shows them.')
+    if (!found) throw new CommandError('not-found', 'There is no such server. "remote list" shows them.')
     await sync.removeRemote(found.id)
     return { json: { removed: found.id }, text: '' }
   },

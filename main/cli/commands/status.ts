@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import type { Remote } from '../../../app/ipc/sync'
 import { NOT_RESTORED, restoringInto } from '../../composition/restoreJournal'
 import { databasesSetAside, setAsideText } from '../../database/setAside'
@@ -27,7 +28,7 @@ export const statusCommand: Command = {
     const { vault, device } = host
     const databases = await databasesSetAside(host.profile)
     if (vault.state.state === 'absent') {
-      const { lostKeys } = vault
+      const lostKeys = vault.lostKeys === null ? null : inEnglish(vault.lostKeys)
       const json = { vault: vault.state, device: device.device, profile: host.profile, databases, lostKeys }
       const absence = lostKeys ?? `no journal in ${host.profile}`
       return { json, text: `${absence}\ndevice  ${device.device.name} (${device.device.id})` }

@@ -1,8 +1,8 @@
-import { AppError, isAppError, type ErrorReport } from '../../../app/errors'
+import { isAppError, type ErrorReport } from '../../../app/errors'
 import type { SyncReport } from '../../../app/ipc/sync'
 import type { PassReport } from '../../replication/run/pass'
 import type { Services } from '../../composition/services'
-import { type Command, type CommandContext, UsageError } from '../command'
+import { type Command, type CommandContext, UsageError, CommandError } from '../command'
 
 const sync: Command = {
   name: 'sync',
@@ -51,7 +51,7 @@ async function pass(services: Services, signal: AbortSignal, full: boolean): Pro
     return await services.sync.pass(hooks, signal, full)
   } catch (error) {
     if (!isAppError(error, 'mass-trash')) throw error
-    throw new AppError('mass-trash', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })
+    throw new CommandError('mass-trash', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })
   }
 }
 

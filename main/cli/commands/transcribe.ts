@@ -1,8 +1,9 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { AppError } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
 import { SPEECH_LANGUAGES } from '../../../app/transcribe/languages'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
-import { type Command, type CommandContext, firstWord } from '../command'
+import { type Command, type CommandContext, firstWord, CommandError } from '../command'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {
@@ -17,7 +18,7 @@ const transcribe: Command = {
     const command = args.text('command')
     const language = args.text('language')
     if (language !== undefined && !SPEECH_LANGUAGES.includes(language))
-      throw new AppError(
+      throw new CommandError(
         'invalid-input',
         `"${language}" is no language that speech models know. Name it by two letters, such as "de".`,
       )
@@ -33,10 +34,10 @@ const transcribe: Command = {
         (done) => context.note(`${Math.round(done * 100)} %`),
         context.signal,
       )
-      if (ended.state === 'cancelled') throw new AppError('cancelled', 'The transcription was cancelled.')
+      if (ended.state === 'cancelled') throw new CommandError('cancelled', 'The transcription was cancelled.')
       if (ended.state !== 'done') {
-        const waits = 'Another device is transcribing this recording now. Try again later.'
-        throw new AppError(ended.error?.kind ?? 'busy', ended.error?.message ?? waits)
+        if (ended.error) throw AppError.of(ended.error)
+        throw new CommandError('busy', 'Another device is transcribing this recording now. Try again later.')
       }
       const { doc } = await services.journal.databases.recordings.get(id)
       results.push({ recordingId: id, transcript: doc.transcript })
@@ -80,12 +81,9 @@ const REASONS = {
 async function tellTrial(context: CommandContext, id: string): Promise<void> {
   const { models } = await (await context.services()).speech.models.list()
   const model = models.find((one) => one.id === id)
-  if (model?.trial)
-    context.note(
-      model.trial.verdict === 'passed'
-        ? `"${model.label}", ${tried(model.trial)}`
-        : whyNotUsed(model.label, model.trial),
-    )
+  if (!model?.trial) return
+  const why = whyNotUsed(model.label, model.trial)
+  context.note(why === null ? `"${model.label}", ${tried(model.trial)}` : inEnglish(why))
 }
 
 const fetch: Command = {

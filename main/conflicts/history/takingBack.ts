@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { SessionId } from '../../../app/ids'
 import { edit } from '../../../app/merge/document/edit'
 import { REOPEN_NOTE } from '../../../app/merge/document/notes'
@@ -45,9 +46,9 @@ export class TakingBack {
 
   async #again({ id, action }: LoggedStep): Promise<void> {
     const database = databaseOf(this.#ports.databases, id)
-    if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+    if (database === null) throw new AppError('not-found', keyed('journal.nothing'))
     const { doc, rev } = await database.get(id)
-    if (doc.type === 'setting') throw new AppError('invalid-input', 'Settings are never asked about.')
+    if (doc.type === 'setting') throw new AppError('invalid-input', keyed('review.settings'))
     if (action.kind === 'unseen') {
       await this.#trashAgain(id as SessionId, action.before as Pick<Session, 'deletedAt' | 'deletedSaw'>)
       return

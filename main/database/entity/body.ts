@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { FORMAT } from '../../../app/model'
 import { fromStored } from '../../../app/model/stored'
 import type { DocumentCipher } from '../../vault/cipher'
@@ -54,18 +55,13 @@ export async function readBodyOf<E>(
 
 function openBody<E>(schema: z.ZodType<E>, cipher: Pick<DocumentCipher, 'open'>, raw: RawDocument): E {
   const { payload } = raw
-  if (typeof payload !== 'string' || payload === '')
-    throw new AppError('integrity', 'The document is not encrypted; it was not written by this journal.')
+  if (typeof payload !== 'string' || payload === '') throw new AppError('integrity', keyed('document.notEncrypted'))
   const body = parseJson(cipher.open(payload))
-  if (body['id'] !== raw._id) throw new AppError('integrity', 'The document holds the content of another one.')
+  if (body['id'] !== raw._id) throw new AppError('integrity', keyed('document.contentOfAnother'))
   if (typeof body['format'] === 'number' && body['format'] > FORMAT)
-    throw new AppError(
-      'newer-format',
-      'The document was written by a newer version of BrainDump. Update the app to read it.',
-    )
+    throw new AppError('newer-format', keyed('document.newer'))
   const parsed = schema.safeParse(fromStored(body))
-  if (!parsed.success)
-    throw new AppError('integrity', 'The document does not have the shape of its kind.', { cause: parsed.error })
+  if (!parsed.success) throw new AppError('integrity', keyed('document.shape'), { cause: parsed.error })
   return parsed.data
 }
 
@@ -74,7 +70,7 @@ function parseJson(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch (error) {
-    throw new AppError('integrity', 'The document is not well-formed.', { cause: error })
+    throw new AppError('integrity', keyed('document.malformed'), { cause: error })
   }
-  throw new AppError('integrity', 'The document is not well-formed.')
+  throw new AppError('integrity', keyed('document.malformed'))
 }

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type PouchDB from 'pouchdb'
 import type { z } from 'zod'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import { ENTITY_SCHEMAS, type EntityName, type EntityOf } from '../../../app/model'
 import { toStored } from '../../../app/model/stored'
 import { type RawDocument, readBodyOf } from './body'
@@ -56,7 +57,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
 
   async get(id: string): Promise<Stored<EntityOf<N>>> {
     const found = await this.find(id)
-    if (found === null) throw new AppError('not-found', `There is no ${this.name} document with this id.`)
+    if (found === null) throw new AppError('not-found', keyed('document.none', { name: this.name }))
     return found
   }
 
@@ -108,7 +109,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
         this.#store.onWritten(doc.id, next)
         return next
       } catch (error) {
-        if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
+        if (hasStatus(error, 409)) throw new AppError('conflict', keyed('journal.entryChanged'), { cause: error })
         throw error
       }
     })
@@ -135,7 +136,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
             continue
           }
           if (answer.status !== 409)
-            throw new AppError('internal', `The document could not be written: ${answer.message ?? ''}`)
+            throw new AppError('internal', plain(`The document could not be written: ${answer.message ?? ''}`))
           if (answer.id !== undefined) existing.push(answer.id)
         }
         await yieldToEventLoop()

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RevisionBranch } from 'pouchdb-merge'
 import { leavesOf, pathsIn, revisionsIn, revisionTree } from '../revisions/tree'
 import { writeRevisions, type ReplicatedDocument } from '../revisions/writes'
@@ -29,7 +30,7 @@ export async function settle(
   const docs: ReplicatedDocument[] = []
   if (body !== null) {
     const path = pathsIn(tree, [parent]).get(parent)
-    if (path === undefined) throw new AppError('stale', 'The entry changed meanwhile. Look at it again.')
+    if (path === undefined) throw new AppError('stale', keyed('journal.entryChangedLook'))
     const { key, nonceKey } = store.cipher
     const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
     // What comes back from a removal may say what it said before: the same hash twice on one path, and PouchDB mistakes the one

@@ -1,6 +1,7 @@
 import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from '../pouch'
 import type { DocumentCipher } from '../../vault/cipher'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
 import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
 import type { Inventory } from '../inventory/inventory'
@@ -89,10 +90,6 @@ async function writeLocalCrypto(raw: RawDatabase, exportString: string): Promise
     throw error
   })
   if (current?.['exportString'] === exportString) return
-  if (current)
-    throw new AppError(
-      'other-vault',
-      'The database folder of this profile belongs to another journal. Put its own back, or choose another profile.',
-    )
+  if (current) throw new AppError('other-vault', keyed('database.otherJournal'))
   await raw.put({ _id: LOCAL_CRYPTO, exportString })
 }

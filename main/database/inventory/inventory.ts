@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { toAppError, type AppError } from '../../../app/errors'
+import { toAppError, type AppError, errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { WorkerClient } from '../../worker/thread/client'
 import { leavesOf, pathsIn, revisionTree } from '../revisions/tree'
 import type { RawDatabase } from '../pouch'
@@ -25,8 +26,8 @@ export type InventoryThread = Pick<WorkerClient<InventoryCalls>, 'call' | 'close
 export const startInventoryThread = (): InventoryThread =>
   new WorkerClient<InventoryCalls>({
     name: 'inventory',
-    died: 'The comparison with the inventory ended.',
-    closed: { kind: 'cancelled', message: 'The journal is being closed.' },
+    died: keyed('inventory.ended'),
+    closed: errorReport('cancelled', keyed('journal.closing')),
   })
 
 /** A document that should be here in a revision that is not known here. */

@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { basename, join } from 'node:path'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { ENTITY_NAMES } from '../../../app/model'
 import { folderBytes } from '../../files/folderBytes'
 import { JsonFile } from '../../files/jsonFile'
@@ -53,7 +54,7 @@ export class DatabaseFolders {
   constructor(options: DatabaseFolderOptions) {
     this.#options = options
     this.#file = new JsonFile(databaseNotePath(options.profile), databaseNoteSchema, () => ({ made: [] }), {
-      means: 'Which databases are here is noted anew.',
+      means: keyed('damaged.databaseList'),
       tell: options.tell,
     })
   }
@@ -86,7 +87,7 @@ export class DatabaseFolders {
   }
 
   /** For a profile without a vault: what became of its keys where there are databases that only they can open, else null. */
-  async lostKeys(): Promise<string | null> {
+  async lostKeys(): Promise<KeyedMessage | null> {
     const [aside] = (await databasesSetAside(this.#options.profile))
       .filter(({ database }) => database === 'keyring')
       .reverse()
@@ -241,5 +242,4 @@ export class DatabaseFolders {
   }
 }
 
-const suspectText = (name: string): string =>
-  `Files of the database "${name}" are damaged on this disk. Start BrainDump again: it then recovers what can be read, and a server brings back the rest.`
+const suspectText = (name: string): KeyedMessage => keyed('database.suspect', { database: name })

@@ -113,7 +113,7 @@ export async function writeSound(
     return true
   } catch (error) {
     if (!isAppError(error, 'audio-missing') && !isAppError(error, 'integrity')) throw error
-    skipped.push({ what, why: error.message })
+    skipped.push({ what, why: error.told })
     return false
   }
 }
@@ -129,7 +129,7 @@ async function all<N extends EntityName>(
       if (result.ok) {
         found.push(result.stored.doc)
         if (result.stored.conflicts.length > 0) conflicted.push(result.stored.doc.id)
-      } else skipped.push({ what: result.problem.id, why: result.problem.error.message })
+      } else skipped.push({ what: result.problem.id, why: result.problem.error.told })
     }
   return found
 }

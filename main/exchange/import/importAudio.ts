@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -35,12 +36,12 @@ async function* entries(
     const head = await headOf(path)
     const mimeType = head && kindOf(head)
     if (!mimeType) {
-      skipped.push({ what: name, why: head ? NO_AUDIO : 'The file cannot be read.' })
+      skipped.push({ what: name, why: head ? NO_AUDIO : keyed('import.fileUnreadable') })
       continue
     }
     const facts = await factsAbout(path, nowMs)
     if (facts === null) {
-      skipped.push({ what: name, why: 'The file cannot be read.' })
+      skipped.push({ what: name, why: keyed('import.fileUnreadable') })
       continue
     }
     const { hash, createdAt, title } = facts

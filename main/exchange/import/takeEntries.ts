@@ -1,4 +1,5 @@
 import { AppError, type ErrorKind, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { messageRange } from '../../../app/ids'
 import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
 import { type Missing, missingOf, type There } from '../../../app/exchange/missing'
@@ -111,7 +112,7 @@ export class EntryTaker {
       if (!isAppError(error) || !OF_ONE_ENTRY.has(error.kind)) throw error
       const [one] = work
       if (one !== undefined && work.length === 1) {
-        result.skipped.push({ what: one.entry.what, why: error.message })
+        result.skipped.push({ what: one.entry.what, why: error.told })
         return []
       }
       const written: { entry: PlannedEntry; ready: Ready }[] = []
@@ -140,7 +141,7 @@ export class EntryTaker {
       return all
     } catch (error) {
       await this.#takeBack(stored, created)
-      if (this.#signal.aborted) throw new AppError('cancelled', 'The import was cancelled.', { cause: error })
+      if (this.#signal.aborted) throw new AppError('cancelled', keyed('import.cancelled'), { cause: error })
       throw error
     }
   }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { lockedBy } from './fileLocks'
 import { withLog } from './wal'
 
@@ -8,8 +9,7 @@ const MAGIC = 'SQLite format 3\0'
 const [WRITE_VERSION, READ_VERSION] = [18, 19]
 const WAL = 2
 
-const busy = (cause?: unknown): AppError =>
-  new AppError('busy', 'The database is in use. Close the other BrainDump and try again. Nothing was taken.', { cause })
+const busy = (cause?: unknown): AppError => new AppError('busy', keyed('import.databaseInUse'), { cause })
 
 /**
  * The bytes of a SQLite database that nobody is writing, with its write-ahead log put in. Never writes beside it.
@@ -17,8 +17,8 @@ const busy = (cause?: unknown): AppError =>
  */
 export async function readQuietly(path: string): Promise<Buffer> {
   const before = await facts(path)
-  if (before === null) throw new AppError('not-found', `There is no file ${path}.`)
-  if (!before.isFile()) throw new AppError('unsupported', 'Choose the database file itself, not a folder.')
+  if (before === null) throw new AppError('not-found', keyed('import.noFileAt', { path }))
+  if (!before.isFile()) throw new AppError('unsupported', keyed('import.databaseNotFolder'))
   // A journal of a change that was not finished: only SQLite may decide what of it counts.
   if (((await facts(`${path}-journal`))?.size ?? 0) > 0) throw busy()
   if (await lockedBy(before)) throw busy()
@@ -26,7 +26,7 @@ export async function readQuietly(path: string): Promise<Buffer> {
   const bytes = await read(path)
   const logBytes = log && log.size > 0 ? await read(`${path}-wal`) : null
   if (bytes.length < 100 || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    throw new AppError('unsupported', 'This is not a BrainDump 3 database. Choose the file that version 3 wrote.')
+    throw new AppError('unsupported', keyed('import.notV3'))
   if (stampOf(await facts(path)) !== stampOf(before) || stampOf(await facts(`${path}-wal`)) !== stampOf(log))
     throw busy()
   const whole = logBytes ? withLog(bytes, logBytes) : bytes
@@ -45,6 +45,6 @@ async function read(path: string): Promise<Buffer> {
   } catch (cause) {
     // Windows refuses to read what another program has locked.
     if ((cause as NodeJS.ErrnoException).code === 'EBUSY') throw busy(cause)
-    throw new AppError('unsupported', `The file ${path} cannot be read. Check its permissions.`, { cause })
+    throw new AppError('unsupported', keyed('import.filePermissions', { path }), { cause })
   }
 }

@@ -1,5 +1,7 @@
+import { errorReport } from '../../../app/errors'
 import type { EntityName } from '../../../app/model'
 import type { ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { crowded } from '../../database/replica/crowded'
 import { forged } from '../../database/replica/forged'
 import { turnedBack, type TurnedBack } from '../../database/replica/turnedBack'
@@ -14,15 +16,8 @@ const ALL_TURNS = 12
 /** Documents that nobody can read are kept and shown; beyond this number they are left out, and counted. */
 const FORGED_KEPT = 100
 
-const FORGED: ErrorReport = {
-  kind: 'integrity',
-  message: 'The server sends documents that no device of yours wrote. They were left out.',
-}
-const TURNED: ErrorReport = {
-  kind: 'integrity',
-  message:
-    'The server keeps putting an old version over a newer one. The newer one stays, and the old one is left out.',
-}
+const FORGED = errorReport('integrity', keyed('heldBack.forged'))
+const TURNED = errorReport('integrity', keyed('heldBack.turned'))
 
 /**
  * What may come into the databases of the journal: without what nobody wrote, what is too much, and what was turned back too

@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { isLately, isMassTrash } from '../../../app/replication/brake'
 import { groupOf, unitOf, type LossGroup } from '../../../app/replication/loss'
 import type { EntityName } from '../../../app/model'
@@ -28,11 +29,11 @@ export interface JournalCensus {
 
 export type BrakeAnswer = 'accept' | 'keep-mine'
 
-const WORDS: Readonly<Record<LossGroup, string>> = {
-  entries: 'entries, or parts of them',
-  tags: 'tags',
-  prompts: 'prompts',
-  settings: 'settings',
+const WORDS: Readonly<Record<LossGroup, KeyedMessage>> = {
+  entries: keyed('sync.what.entries'),
+  tags: keyed('sync.what.tags'),
+  prompts: keyed('sync.what.prompts'),
+  settings: keyed('sync.what.settings'),
 }
 
 /**
@@ -220,10 +221,7 @@ export class LossBrake {
     const lost = [...losses.values()].filter((loss) => loss.group === group && isLately(loss.atMs, nowMs))
     const live = await this.#liveBefore(group)
     if (!isMassTrash(live, lost.length)) return
-    throw new AppError(
-      'mass-trash',
-      `Another device, or the server, would trash, remove or turn back ${lost.length} of your ${live} ${WORDS[group]}. Syncing waits for your answer.`,
-    )
+    throw new AppError('mass-trash', keyed('sync.massTrash', { lost: lost.length, live, what: WORDS[group] }))
   }
 
   /** How many there were before the first of those that went lately. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { isLately } from '../../../app/replication/brake'
 import { ENTITY_NAMES } from '../../../app/model'
 import { JsonFile } from '../../files/jsonFile'
@@ -38,8 +39,7 @@ export class LossNotes {
 
   constructor(profile: string, tell: (problem: AppError) => void) {
     this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }), {
-      means:
-        'What could be read of it still counts. If you had just answered that you keep what was taken away, look whether it is all back, also in the trash.',
+      means: keyed('damaged.lossNotes'),
       tell,
       goOn: rescued,
     })

@@ -1,9 +1,11 @@
+import { errorReportSchema } from '../../../app/errorReport'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { type AppError, type ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { JsonFile } from '../../files/jsonFile'
 
-const failureSchema = z.object({ kind: z.enum(ERROR_KINDS), message: z.string(), sinceMs: z.number() })
+const failureSchema = errorReportSchema.extend({ sinceMs: z.number() })
 export type RememberedFailure = z.infer<typeof failureSchema>
 
 const fileSchema = z.object({
@@ -30,7 +32,7 @@ export class RemoteMemory {
   constructor(profile: string, tell: (problem: AppError) => void) {
     const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {}, comparedAtMs: {} })
     this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, nothing, {
-      means: 'Syncing goes on. A server that has lost what it held is noticed again once everything was in step.',
+      means: keyed('damaged.remoteMemory'),
       tell,
     })
   }
@@ -82,12 +84,12 @@ export class RemoteMemory {
     return (await this.#file.read()).failures
   }
 
-  async failed(remoteId: string, { kind, message }: ErrorReport, atMs: number): Promise<void> {
+  async failed(remoteId: string, report: ErrorReport, atMs: number): Promise<void> {
     const before = (await this.failures())[remoteId]
-    if (before?.kind === kind && before.message === message) return
+    if (before?.kind === report.kind && before.message === report.message) return
     await this.#file.update((file) => ({
       ...file,
-      failures: { ...file.failures, [remoteId]: { kind, message, sinceMs: before?.sinceMs ?? atMs } },
+      failures: { ...file.failures, [remoteId]: { ...report, sinceMs: before?.sinceMs ?? atMs } },
     }))
   }
 }

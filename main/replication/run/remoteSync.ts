@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { isRemoteLost } from '../../../app/replication/brake'
 import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../../app/replication/backOff'
-import { failureOf } from '../../../app/replication/failure'
+import { failureOf, reportOfFailure } from '../../../app/replication/failure'
 import { needOf, type LegState, type Need } from '../../../app/replication/status'
 import { Replica, type Direction } from '../../database/replica/replica'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
@@ -132,7 +133,7 @@ export class RemoteSync {
   /** One database's replica, for a single pass. Only after `open`. */
   replica(name: string): Replica {
     const replica = this.#replicas.get(name)
-    if (!replica) throw new AppError('offline', 'The connection to the server was lost.')
+    if (!replica) throw new AppError('offline', keyed('server.connectionLost'))
     return replica
   }
 
@@ -235,7 +236,7 @@ export class RemoteSync {
     const failure = failureOf(error)
     const need = error instanceof RemoteLostError ? 'remote-lost' : needOf(failure.kind)
     if (need) this.needs.add(need)
-    this.problem = { kind: failure.kind, message: failure.message }
+    this.problem = reportOfFailure(failure)
     this.problemSinceMs ??= ports.now()
     const { state, delayMs } = afterFailure(this.#backOff, {
       nowMs: ports.now(),

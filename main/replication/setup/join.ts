@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import type { UnlockWith } from '../../../app/ipc/vault'
 import { isValidPrefix } from '../../../app/replication/prefix'
 import type { KeyringDatabase } from '../../database/keyringStore'
@@ -35,14 +36,13 @@ export async function joinVault(request: JoinRequest): Promise<string> {
     return await join(request)
   } catch (error) {
     // Whatever failed because of it: a request, the derivation.
-    if (request.signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.', { cause: error })
+    if (request.signal.aborted) throw new AppError('cancelled', keyed('join.cancelled'), { cause: error })
     throw error
   }
 }
 
 async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRequest): Promise<string> {
-  if (vault.state.state !== 'absent')
-    throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
+  if (vault.state.state !== 'absent') throw new AppError('vault-exists', keyed('join.hasJournal'))
   const secret = secretOf(unlock)
   const connection = await connectTo(endpoint, prefix, signal)
   const stop = closeWhen(signal, connection)
@@ -112,11 +112,7 @@ async function connectTo(
 async function findPrefix(connection: RemoteConnection): Promise<string> {
   await greet(connection)
   const answer = await connection.server('GET', '/_all_dbs').catch((cause: unknown) => {
-    throw new AppError(
-      'not-found',
-      'This account may not list databases. Give the prefix, as the first device shows it.',
-      { cause },
-    )
+    throw new AppError('not-found', keyed('join.mayNotList'), { cause })
   })
   const names = z.array(z.string()).parse(await answer.json())
   const found = names
@@ -124,13 +120,8 @@ async function findPrefix(connection: RemoteConnection): Promise<string> {
     .map((name) => name.slice(0, -'-keyring'.length))
     .filter(isValidPrefix)
   const [only, ...others] = found
-  if (only === undefined)
-    throw new AppError('not-found', 'There is no journal on this server. Set the server up on the first device before.')
-  if (others.length > 0)
-    throw new AppError(
-      'not-found',
-      'There are several journals on this server. Give the prefix of yours, as the first device shows it.',
-    )
+  if (only === undefined) throw new AppError('not-found', keyed('join.noJournal'))
+  if (others.length > 0) throw new AppError('not-found', keyed('join.severalJournals'))
   return only
 }
 
@@ -141,15 +132,12 @@ async function fetchKeyring(connection: RemoteConnection): Promise<KeyringStore>
   const answer = await connection.request('keyring', 'GET', '/_all_docs?include_docs=true')
   if (answer.status === 404) {
     answer.discard()
-    throw new AppError(
-      'not-found',
-      `There is no journal "${connection.prefix}" on this server. Check the prefix on the first device.`,
-    )
+    throw new AppError('not-found', keyed('join.noJournalHere', { prefix: connection.prefix }))
   }
   const { rows } = rowsSchema.parse(await answer.json())
   const bodies = rows.map(({ id, doc }) => [id, bodyOf(doc)] as const)
   const notHere = (): never => {
-    throw new AppError('internal', 'The keyring of a server is only read.')
+    throw new AppError('internal', plain('The keyring of a server is only read.'))
   }
   return {
     header: async () => bodies.find(([id]) => id === VAULT_DOCUMENT)?.[1] ?? null,

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { joinSamples } from '../../../app/join'
 import type { Segment } from '../../../app/model/recording'
 import { withoutAnnotations } from '../../../app/transcribe/annotations'
@@ -87,11 +88,7 @@ async function load(config: RecognizerConfig): Promise<NativeRecognizer> {
   try {
     return await sherpaLibrary().OfflineRecognizer.createAsync(config)
   } catch (error) {
-    throw new AppError(
-      'model',
-      'The speech model cannot be loaded. It is damaged or of another kind; remove it and download it again.',
-      { cause: error },
-    )
+    throw new AppError('model', keyed('model.cannotLoad'), { cause: error })
   }
 }
 

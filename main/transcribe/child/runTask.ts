@@ -1,5 +1,6 @@
 import { assertNever } from '../../../app/assertNever'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Segment } from '../../../app/model/recording'
 import { LONGEST_CALL_S, type ModelKind } from '../../../app/transcribe/models/modelKinds'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
@@ -139,7 +140,7 @@ async function recognise(
   }
   // Moonshine answers nothing when it fails; that must not pass for silence. Music that it describes ("♪") is an answer.
   if (emptyMs === recognisedMs && recognisedMs >= TELLING_MS && task.model.kind === 'moonshine')
-    throw new AppError('model', 'The speech model answered nothing to several seconds of speech. Use another one.')
+    throw new AppError('model', keyed('speech.nothingHeard'))
   const [most] = [...heardMs].sort((a, b) => b[1] - a[1])
   const language = task.language === 'auto' ? (most?.[0] ?? null) : task.language
   return { recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs, recognisingCpuMs }

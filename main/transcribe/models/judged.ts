@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
@@ -52,14 +53,14 @@ export function usableOf(
 }
 
 /** Why there is none, as a sentence. */
-export function whyNone(judged: readonly Judged[], id: string, language: string | undefined): string {
+export function whyNone(judged: readonly Judged[], id: string, language: string | undefined): KeyedMessage {
   const any = id === '' || language !== undefined
   const wished = any ? judged : judged.filter(({ model }) => model.id === id)
-  if (wished.some(({ trial }) => trial === 'trying')) return 'The speech model is being tried on this computer.'
+  if (wished.some(({ trial }) => trial === 'trying')) return keyed('model.trying')
   const [failed] = wished.flatMap(({ model, trial }) =>
-    trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? [whyNotUsed(model.label, trial)] : [],
+    trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? (whyNotUsed(model.label, trial) ?? []) : [],
   )
   if (any && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
-    return 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
-  return failed ?? 'There is no speech model on this device yet. Download or import one.'
+    return keyed('model.englishOnly')
+  return failed ?? keyed('model.none')
 }

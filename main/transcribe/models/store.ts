@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { AppError, isAppError, toErrorReport, type ErrorReport } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { SpeechModel } from '../../../app/ipc/transcription'
 import {
   BUNDLED_MODEL_ID,
@@ -103,14 +104,14 @@ export class ModelStore {
   }
 
   /** Why `usable` answers null for this id, as a sentence. */
-  async whyNone(id: string, language?: string): Promise<string> {
+  async whyNone(id: string, language?: string): Promise<KeyedMessage> {
     return whyNone(await this.#judged(), id, language)
   }
 
   /** Tries a model, also one that was tried before. @throws AppError `not-found` */
   async try(id: string): Promise<Trial | null> {
     const model = (await this.#present()).find((one) => one.id === id)
-    if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!model) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     await this.#options.trials?.forget(id)
     return this.#try(model)
   }
@@ -169,9 +170,9 @@ export class ModelStore {
     const known = this.#catalogue.find((model) => model.id === id)
     const old = (await outdatedModels(folder)).find((model) => model.id === id)
     const installed = await installedModel(folder, id)
-    if (!known && !old && !installed) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!known && !old && !installed) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     if (!installed && !old && (await this.#bundled())?.id === id)
-      throw new AppError('unsupported', 'This model comes with BrainDump and cannot be deleted.')
+      throw new AppError('unsupported', keyed('model.comesWithApp'))
     if (old) await rm(join(folder, old.fileName), { force: true })
     else await rm(join(folder, id), { recursive: true, force: true })
     if (known) await rm(join(folder, known.fileName + PART), { force: true })
@@ -304,7 +305,7 @@ export class ModelStore {
 
   #offered(id: string): CatalogueModel {
     const model = [...this.#catalogue, this.#vad].find((one) => one.id === id)
-    if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!model) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     return model
   }
 }

@@ -27,8 +27,7 @@ export const useDropped = defineStore('dropped', () => {
     const paths = files.map((file) => window.files.pathOf(file)).filter((path) => path !== '')
     if (paths.length === 0) return []
     const { taken, skipped } = await api().audio.import({ paths })
-    for (const one of skipped)
-      toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) ?? one.why }), null, 'danger')
+    for (const one of skipped) toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) }), null, 'danger')
     await useEntries().refresh(taken)
     return taken
   }

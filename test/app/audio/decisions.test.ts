@@ -1,3 +1,4 @@
+import { plain } from '../../../app/messages/message'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '../../../app/audio/place'
@@ -69,11 +70,11 @@ describe('where audio is', () => {
     [{ here: 'some', confirmed: true, ...none }, { place: 'server' }],
     [{ here: 'none', confirmed: false, ...none }, { place: 'elsewhere' }],
     [
-      { here: 'all', confirmed: true, damage: 'Piece 2', transfer: null },
-      { place: 'damaged', message: 'Piece 2' },
+      { here: 'all', confirmed: true, damage: plain('Chunk 2'), transfer: null },
+      { place: 'damaged', message: 'Chunk 2' },
     ],
     [
-      { here: 'some', confirmed: true, damage: 'Piece 2', transfer: { direction: 'down', done: 1, total: 4 } },
+      { here: 'some', confirmed: true, damage: plain('Chunk 2'), transfer: { direction: 'down', done: 1, total: 4 } },
       { place: 'arriving', done: 1, total: 4 },
     ],
     [

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { describe, expect, it } from 'vitest'
 import { SPEECH_MODELS } from '../../../app/transcribe/models/catalogue'
 import { recommendedId, type Circumstances } from '../../../app/transcribe/models/recommend'
@@ -66,7 +67,10 @@ describe('a trial', () => {
   })
 
   it('names the model that failed, and what to do', () => {
-    const failed = (verdict: Trial['verdict']) => whyNotUsed('Own', { ...passed(1), verdict, wrong: 20 })
+    const failed = (verdict: Trial['verdict']) => {
+      const why = whyNotUsed('Own', { ...passed(1), verdict, wrong: 20 })
+      return why === null ? '' : inEnglish(why)
+    }
     expect(failed('words')).toBe(
       '"Own" is not used: of 22 words it was tried with, it got 20 wrong. It may know another language. Use another model.',
     )

@@ -50,7 +50,7 @@ it(
         expect((await audio.places([id]))[0]?.place).toEqual({ place: 'here' })
         expect(await readdir(join(profile, 'db', 'audio-damaged'))).toEqual([`${uuidOf(id)}.1.searched`])
         const { problems } = await audio.verify((await journal.databases.recordings.get(id)).doc)
-        expect(problems).toEqual([expect.stringContaining('moved aside')])
+        expect(problems).toMatchObject([{ key: 'audio.filesAside' }])
       } finally {
         await close()
       }

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -112,11 +113,11 @@ describe('the models on this device', () => {
     })
     await store.fetch('base.en')
     expect(await store.usable('')).toBeNull()
-    expect(await store.whyNone('')).toContain('knows English only')
+    expect(await store.whyNone('')).toEqual(keyed('model.englishOnly'))
     expect(await store.usable('base.en')).toMatchObject({ english: true })
     // Chosen, but not for what a person says is German.
     expect([await store.usable('', 'de'), await store.usable('base.en', 'de')]).toEqual([null, null])
-    expect(await store.whyNone('base.en', 'de')).toContain('knows English only')
+    expect(await store.whyNone('base.en', 'de')).toEqual(keyed('model.englishOnly'))
     expect(await store.usable('', 'en')).toMatchObject({ id: 'base.en' })
     await store.fetch('small')
     expect((await store.usable(''))?.id).toBe('small')
@@ -224,7 +225,7 @@ describe('an imported model', () => {
     }
     await writeFile(join(model, 'tiny-encoder.onnx'), 'these are only notes, long enough to be read as a header')
     await expect(store.import(model)).rejects.toMatchObject({
-      message: 'tiny-encoder.onnx is no model in the ONNX format.',
+      message: "tiny-encoder.onnx isn't a model in the ONNX format.",
     })
     await writeFile(join(model, 'tiny-encoder.onnx'), encoder)
     await writeFile(join(model, 'tiny-tokens.txt'), 'QQ== 0\nQQ=')

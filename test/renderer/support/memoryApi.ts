@@ -1,3 +1,4 @@
+import { keyed, plain } from '../../../app/messages/message'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Api } from '../../../app/ipc'
 import type { Entry } from '../../../app/ipc/journal'
@@ -370,7 +371,7 @@ export function memoryApi(
       removeModel: () => undefined,
       tryModel: () => undefined,
       importModel: () => ({ id: 'own' }),
-      live: () => ({ on: false, reason: 'No model is on this device.', realTimeFactor: null }),
+      live: () => ({ on: false, reason: keyed('live.noModel'), realTimeFactor: null }),
       livePush: () => undefined,
     },
     transfer: {
@@ -379,7 +380,11 @@ export function memoryApi(
       chooseSaveFile: () => ({ path: state.chosenPath }),
       export: () => ({ entries: 12, files: 19, skipped: [] }),
       exportPdf: () => ({ entries: 12 }),
-      import: () => ({ taken: 214, unchanged: 3, skipped: [{ what: '2023-04-01.wav', why: 'The file is missing.' }] }),
+      import: () => ({
+        taken: 214,
+        unchanged: 3,
+        skipped: [{ what: '2023-04-01.wav', why: plain('The file is missing.') }],
+      }),
       cancel: () => undefined,
       saveText: () => undefined,
       savePng: () => undefined,
