@@ -118,7 +118,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     started(announcer, () => announcer.close())
     await settings.attach(journal.databases.settings, journal.editor)
     started(settings, () => settings.detach())
-    const secrets = new SecretStore(profile, keys, ports)
+    const secrets = new SecretStore(profile, keys, ports, onError)
     await device.attach(secrets)
     started(device, async () => device.detach())
     const devices = await DeviceRegistry.open({ settings, secrets, device, vaultId: keys.vaultId, ports, onError })

@@ -36,6 +36,7 @@ export const testIds = {
   device: 'device',
   deviceUnused: 'device-unused',
   setAside: 'set-aside',
+  whyReadOnly: 'why-read-only',
   recovering: 'recovering',
   orphansBanner: 'orphans-banner',
   orphans: 'orphans',

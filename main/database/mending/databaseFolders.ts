@@ -11,6 +11,7 @@ import { databaseNotePath, databaseNoteSchema, type DatabaseNote } from '../data
 import { startDiskThread, type DiskThread } from '../leveldb/diskThread'
 import { folderState } from '../leveldb/folderState'
 import { databasesSetAside, lostKeysText, setAsideText, setDatabaseAside } from '../setAside'
+import { ENDS, throughOpening } from './openings'
 import { salvageInto } from './salvage'
 
 export interface DatabaseFolderOptions {
@@ -64,8 +65,11 @@ export class DatabaseFolders {
     const path = this.#path(name)
     const before = await this.#begin()
     const { isDamaged, tables } = await this.#check(name, path, before)
-    const state = isDamaged ? 'damaged' : await folderState(path)
-    const isMade = (await this.#file.read()).made.includes(name)
+    const { made, opening } = await this.#file.read()
+    const ends = opening?.[name] ?? 0
+    const found = await folderState(path)
+    const state = isDamaged || (found === 'whole' && ends >= ENDS) ? 'damaged' : found
+    const isMade = made.includes(name)
     if (state === 'damaged') await this.#setAside(name, path)
     await this.#mend(name, path)
     if (state === 'new' && isMade && (await folderState(path)) === 'new') {
@@ -73,17 +77,24 @@ export class DatabaseFolders {
       await this.#mend(name, path)
     }
     this.#listen(name, path)
-    const database = await open(path).catch(async (error: unknown) => {
+    const database = await throughOpening(name, before, ends, this.#note.bind(this), () =>
+      this.#orMended(name, path, open),
+    )
+    // Killed before this, the folder is there without its note, and noted the next time; so it is where it cannot be written.
+    if (!isMade || state !== 'whole') await this.#note((note) => ({ ...note, made: [...note.made, name] }))
+    if (tables.length > 0) this.#checkLater(name, path, tables)
+    return database
+  }
+
+  /** Opens it; where leveldb sees what no check could see, it is set aside and mended first. */
+  async #orMended<T>(name: string, path: string, open: (path: string) => Promise<T>): Promise<T> {
+    return await open(path).catch(async (error: unknown) => {
       if (!(error instanceof Error) || error instanceof AppError || !DAMAGE.test(error.message)) throw error
       // What no check could see, and leveldb did.
       await this.#setAside(name, path)
       await this.#mend(name, path)
       return await open(path)
     })
-    // Killed before this, the folder is there without its note, and noted the next time; so it is where it cannot be written.
-    if (!isMade || state !== 'whole') await this.#note((note) => ({ ...note, made: [...note.made, name] }))
-    if (tables.length > 0) this.#checkLater(name, path, tables)
-    return database
   }
 
   /** For a profile without a vault: what became of its keys where there are databases that only they can open, else null. */
@@ -150,8 +161,7 @@ export class DatabaseFolders {
     this.#later(
       (async () => {
         const damage = await this.#reader().call('tables', { folder, names: tables })
-        if (damage.length === 0) return
-        await this.#suspected(name)
+        if (damage.length > 0) await this.#suspected(name)
       })(),
     )
   }

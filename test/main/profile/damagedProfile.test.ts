@@ -100,13 +100,14 @@ describe('a journal', () => {
     expect(device.errors).toHaveLength(2)
   })
 
-  it('does not forget its servers and their passwords without a word: that file is refused, and stays', async () => {
+  it('does not forget its servers and their passwords without a word: damaged twice, that file is refused, and stays', async () => {
     const device = await journal()
     await device.services.secrets.set('x', 'y')
     const path = join(device.profile, 'secrets.json')
     await device.host.close()
     const whole = await readFile(path)
     await truncate(path, 0)
+    await truncate(`${path}.copy`, 0)
     await expect(Device.at(device.profile)).rejects.toMatchObject({
       kind: 'integrity',
       message: expect.stringContaining('secrets.json') as string,
