@@ -87,6 +87,7 @@ export const LAYERS = [
   'main/search',
   'main/devices',
   'main/devices/pairing',
+  'main/devices/nearby',
   'main/journal/upkeep',
   'main/journal',
   'main/journal/list',

@@ -53,14 +53,14 @@ function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | u
 
 const join: Command = {
   name: 'join',
-  usage: `URL ${PLACE_USAGE} | --code --host HOST:PORT`,
+  usage: `URL ${PLACE_USAGE} | --code [--host HOST:PORT]`,
   summary:
-    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it.',
+    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it. The device is looked for; --host says where it is.',
   options: { ...PLACE, code: { type: 'boolean' }, host: { type: 'string' } },
   words: [0, 1],
   async run(context, args) {
     if (args.flag('code') !== (args.words.length === 0))
-      throw new UsageError('Say the URL of a server, or --code with --host HOST:PORT.')
+      throw new UsageError('Say the URL of a server, or --code for the code that another device shows.')
     if (args.flag('code')) return runJoinWithCode(context, args)
     const input = await remoteInput(context, args)
     const vaultId = await joinJournal(context.host, input, await unlockSecret(context), context.signal)

@@ -57,9 +57,10 @@ export const onboarding: Translation<typeof english.onboarding> = {
   codeText:
     'Öffne auf deinem anderen Gerät Einstellungen, Geräte, und zeig einen Code an. Dieses Gerät öffnet sich dann mit derselben Passphrase.',
   code: 'Code',
-  codeAddress: 'Adresse des anderen Geräts',
-  codeAddressHint: 'Steht unter dem Code.',
-  codeUnreachable: 'Das andere Gerät ist nicht erreichbar. Prüfe die Adresse, und ob beide im selben Netz sind.',
+  codeAddress: 'Adresse des anderen Geräts (optional)',
+  codeAddressHint: 'Nur nötig, wenn es nicht gefunden wird. Steht unter dem Code.',
+  codeUnreachable:
+    'Das andere Gerät wurde nicht gefunden. Prüfe, ob beide im selben Netz sind und der Code noch gezeigt wird, oder gib seine Adresse ein.',
   joinTitle: 'Deinem Tagebuch beitreten',
   joinText: 'Gib den Server und die Passphrase des Tagebuchs ein. Auf den Server wird nichts geschrieben.',
   joinWith: 'Öffnen mit',

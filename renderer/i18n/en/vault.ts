@@ -53,9 +53,10 @@ export const onboarding = {
   codeText:
     'On your other device, open Settings, Devices, and show a code. This device then opens with the same passphrase.',
   code: 'Code',
-  codeAddress: 'Address of the other device',
-  codeAddressHint: 'Shown below the code.',
-  codeUnreachable: 'The other device can’t be reached. Check the address, and that both are on the same network.',
+  codeAddress: 'Address of the other device (optional)',
+  codeAddressHint: 'Only needed if it isn’t found. Shown below the code.',
+  codeUnreachable:
+    'The other device can’t be found. Check that both are on the same network and the code is still shown, or enter its address.',
   joinTitle: 'Join your journal',
   joinText: 'Enter the server and the passphrase of the journal. Nothing is written to the server.',
   joinWith: 'Open it with',
