@@ -13,7 +13,7 @@
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
  * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
- * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `pairing-start`, `pairing-code`, `pairing-address` |
+ * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `device-accept`, `pairing-start`, `pairing-code`, `pairing-address` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -35,6 +35,7 @@ export const testIds = {
   devices: 'devices',
   device: 'device',
   deviceUnused: 'device-unused',
+  deviceAccept: 'device-accept',
   setAside: 'set-aside',
   recovering: 'recovering',
   orphansBanner: 'orphans-banner',

@@ -352,6 +352,7 @@ export function memoryApi(
       startPairing: () => ({ code: '12345678', addresses: ['192.168.1.5:50123'], endsAtMs: Date.now() + 300_000 }),
       stopPairing: () => undefined,
       list: () => ({ devices: state.devices }),
+      acceptKey: () => undefined,
       setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
         state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
       },
