@@ -14,6 +14,7 @@ import { syncCommands } from './cli/commands/sync'
 import { transcribeCommands } from './cli/commands/transcribe'
 import { transferCommands } from './cli/commands/exchange'
 import { vaultCommands } from './cli/commands/vault'
+import { recoveryCommands } from './cli/commands/recovery/commands'
 import { orphanCommands } from './cli/commands/orphans'
 import { verifyCommand } from './cli/commands/verify'
 import { makeForOwnerOnly } from './profile/ownerOnly'
@@ -26,6 +27,7 @@ import { Uncaught, uncaughtError } from './platform/uncaught'
 
 export const commands = [
   ...vaultCommands,
+  ...recoveryCommands,
   ...remoteCommands,
   ...syncCommands,
   ...entryCommands,

@@ -26,7 +26,7 @@ export interface RunOptions {
 /** Commands that change nothing in the profile: they work where it cannot be written. */
 const READING = new Set([
   ...['list', 'show', 'history', 'transcript', 'export', 'audio list', 'audio export'],
-  ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list', 'device list'],
+  ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list', 'device list', 'recovery list'],
 ])
 
 /** How long closing may take after an error that nobody caught, in milliseconds. */

@@ -1,3 +1,4 @@
+import { recoveryCalls } from './memoryRecovery'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Api } from '../../../app/ipc'
 import type { Entry } from '../../../app/ipc/journal'
@@ -143,7 +144,7 @@ export function memoryApi(
       },
       lock: () => setVault('locked'),
       changePassphrase: () => undefined,
-      newRecoveryCode: () => ({ recoveryCode: '7K2QM-0WXN4-9RTGC-B3HZV-D6PJE-8S5FA' }),
+      ...recoveryCalls(state),
       setRememberKey: () => undefined,
     },
     journal: {
