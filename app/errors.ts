@@ -18,6 +18,7 @@ export const ERROR_KINDS = [
   'wrong-recovery-code',
   'wrong-pairing-code',
   'pairing', // adding or joining with a code ended: its time, too many tries, the connection
+  'ambiguous', // more than one device shows a code; say which
   'weak-passphrase',
   'other-vault', // data of a different vault
   'tampered', // authenticated data does not verify (verifier, header, slot)

@@ -130,8 +130,25 @@ export class DeviceRegistry {
 
   /** Takes over the key of a device that proved who it is in another way. */
   meet(id: DeviceId, signingKey: string, name: string): void {
-    this.#known.note(id, signingKey, name)
+    this.#known.replace(id, signingKey, name)
     this.#judged.delete(id)
+  }
+
+  /**
+   * Believes a device that signs with another key than before, because a person says that it was set up again.
+   * @throws AppError `not-found`, `invalid-input` where that is not what is wrong with it
+   */
+  async acceptKey(id: DeviceId): Promise<void> {
+    const value = this.#context.settings.synced(deviceKey(id))
+    if (value === undefined) throw new AppError('not-found', 'There is no such device.')
+    const judged = this.#judge(id, value)
+    const { vaultId } = this.#context
+    const anew = judgeEntry(value, { id, vaultId, knownKey: null, verify: verifySignature })
+    const key = anew.trust === 'signed' ? anew.entry.keys.signing : anew.trust === 'newer' ? anew.signingKey : null
+    if (key === null || judged.trust !== 'forged' || judged.why !== 'other-key' || this.isThisDevice(id))
+      throw new AppError('invalid-input', 'This device does not sign with another key than before.')
+    this.meet(id, key, anew.name)
+    await this.#known.settled()
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../../app/errors'
 import { keyed, plain } from '../../app/messages/message'
 import { parseRecoveryCode } from './recoveryCode'
+import { parseRecoveryCode } from './codes/recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { DeriveKey } from './argon2'
 import { isSealed, verifies } from './keys'
@@ -71,7 +72,7 @@ export interface Opened {
 }
 
 /**
- * Finds the vault key. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
+ * Finds the vault key, and the slot that has it. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
  * from each other: then both passphrases work. A damaged slot does not keep a good one from being found.
  * @param limits for a keyring of which nothing is proved yet
  * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, and as `limits`
@@ -81,7 +82,7 @@ export async function openKeyring(
   derive: DeriveKey,
   secret: SlotSecret,
   limits?: SlotLimits,
-): Promise<Opened> {
+): Promise<Opened & { readonly slot: KeySlot }> {
   const header = await readHeader(store)
   if (!header) throw new AppError('no-vault', keyed('vault.none'))
   let damaged: unknown = null
@@ -93,7 +94,7 @@ export async function openKeyring(
       if (slot.vaultId !== header.vaultId) throw otherVault()
       limits?.check(slot)
       const vaultKey = await unwrap(derive, slot, secret)
-      if (vaultKey) return verified(header, vaultKey)
+      if (vaultKey) return { ...verified(header, vaultKey), slot }
     } catch (error) {
       if (isAppError(error, 'cancelled')) throw error
       damaged ??= error // Told only when no other slot opens.

@@ -10,7 +10,7 @@ import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, t
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf, type OpenKeys } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { checkNewPassphrase, measureInThread, type MeasurePassphrase } from './passphrase'
-import { formatRecoveryCode } from './recoveryCode'
+import { formatRecoveryCode } from './codes/recoveryCode'
 import { slotDocument, VAULT_DOCUMENT, VAULT_FORMAT, type KeySlot, type VaultHeader } from './schema'
 import { wrap, type SlotSecret } from './slots'
 import type { VaultKeys } from './types'
@@ -209,14 +209,7 @@ export class Vault {
   /** Every passphrase slot is replaced by one for `next`; the recovery code stays valid. @throws as `unlock`, `weak-passphrase` */
   async changePassphrase(current: UnlockWith, next: string): Promise<void> {
     await checkNewPassphrase(next, this.#options.measure)
-    await this.#replaceSlots(current, { kind: 'passphrase', passphrase: next })
-  }
-
-  /** Replaces the recovery code and answers the new one, once. @throws as `unlock` */
-  async newRecoveryCode(current: UnlockWith): Promise<string> {
-    const code = this.#options.ports.randomBytes(16)
-    await this.#replaceSlots(current, { kind: 'recovery', code })
-    return usedOnce(code, () => formatRecoveryCode(code))
+    await this.replaceSlots(current, { kind: 'passphrase', passphrase: next }, isPassphrase)
   }
 
   /** Keeps the vault key in the keychain, or takes it out. @throws AppError `unsupported` where there is no keychain, `locked` */
@@ -257,11 +250,20 @@ export class Vault {
     if (appeared) await this.#changed()
   }
 
-  async #replaceSlots(current: UnlockWith, next: SlotSecret): Promise<void> {
+  /**
+   * Writes a slot for another secret and then removes those that it puts out of use. Answers the id of the new one.
+   * @param next the secret of the new slot
+   * @param closes which slots go; `opened` is the one that `current` opened
+   * @throws as `unlock`
+   */
+  async replaceSlots(
+    current: UnlockWith,
+    next: SlotSecret,
+    closes: (slot: KeyringDocument, opened: KeySlot) => boolean,
+  ): Promise<string> {
     const { store } = this.#options
-    const { header, vaultKey } = await this.#prove(secretOf(current))
-    const before = await store.slots()
-    const old = before.filter((document) => document['kind'] === next.kind)
+    const { header, vaultKey, slot: opened } = await this.#prove(secretOf(current))
+    const old = (await store.slots()).filter((document) => closes(document, opened))
     const gone = old.flatMap(({ slotId, replaces }) => [
       slotId,
       ...(Array.isArray(replaces) ? (replaces as unknown[]) : []),
@@ -271,9 +273,17 @@ export class Vault {
     // The new way in is on disk before an old one goes: a crash in between leaves one too many, never none.
     await store.write([asDocument(slot)])
     await store.remove(ids.map(slotDocument))
+    return slot.slotId
   }
 
-  #prove(secret: SlotSecret): Promise<Opened> {
+  /** The slot that a secret opens. @throws as `unlock` */
+  async slotOf(secret: UnlockWith): Promise<KeySlot> {
+    const { slot, vaultKey } = await this.#prove(secretOf(secret))
+    vaultKey.fill(0)
+    return slot
+  }
+
+  #prove(secret: SlotSecret): Promise<Opened & { readonly slot: KeySlot }> {
     return openKeyring(this.#options.store, this.#options.derive, secret).finally(() => {
       if (secret.kind === 'recovery') secret.code.fill(0)
     })
@@ -312,5 +322,7 @@ export class Vault {
     for (const listener of this.#listeners) await listener(state)
   }
 }
+
+const isPassphrase = ({ kind }: KeyringDocument): boolean => kind === 'passphrase'
 
 const asDocument = (slot: KeySlot) => [slotDocument(slot.slotId), slot] as const

@@ -13,7 +13,8 @@
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
  * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
- * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `pairing-start`, `pairing-code`, `pairing-address` |
+ * | recovery | `recovery-codes` (the list), `recovery-row`, `recovery-test`, `recovery-test-code`, `recovery-works`, `recovery-add`, `recovery-name`, `recovery-passphrase`, `recovery-revoke`, `recovery-split`, `recovery-parts`, `recovery-part`, `recovery-old` (in the journal), `recovery-combine` and `recovery-combine-part` (locked) |
+ * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `device-accept`, `pairing-start`, `pairing-code`, `pairing-address` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -31,10 +32,26 @@ export const testIds = {
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
   recoveryReminder: 'recovery-reminder',
+  recoveryOld: 'recovery-old',
+  recoveryCodes: 'recovery-codes',
+  recoveryRow: 'recovery-row',
+  recoveryTest: 'recovery-test',
+  recoveryTestCode: 'recovery-test-code',
+  recoveryWorks: 'recovery-works',
+  recoveryAdd: 'recovery-add',
+  recoveryName: 'recovery-name',
+  recoveryPassphrase: 'recovery-passphrase',
+  recoveryRevoke: 'recovery-revoke',
+  recoverySplit: 'recovery-split',
+  recoveryParts: 'recovery-parts',
+  recoveryPart: 'recovery-part',
+  recoveryCombine: 'recovery-combine',
+  recoveryCombinePart: 'recovery-combine-part',
   weakPassphrase: 'weak-passphrase',
   devices: 'devices',
   device: 'device',
   deviceUnused: 'device-unused',
+  deviceAccept: 'device-accept',
   setAside: 'set-aside',
   whyReadOnly: 'why-read-only',
   recovering: 'recovering',

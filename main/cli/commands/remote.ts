@@ -1,5 +1,6 @@
 import { CommandError } from '../command'
 import { inEnglish } from '../../../app/messages/inEnglish'
+import { resolve } from 'node:path'
 import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { CheckLine, Remote } from '../../../app/ipc/sync'
@@ -37,7 +38,7 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
     url: firstWord(args),
     prefix: args.text('prefix'),
     username: args.text('username'),
-    caFile: args.text('ca-file'),
+    caFile: fileOf(context, args.text('ca-file')),
     authentication: args.flag('cookie') ? 'cookie' : 'basic',
     role: roleOf(args.text('role')),
   }
@@ -48,6 +49,9 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
   return { ...input, password: await context.secret(PASSWORD, `Password of ${remote.username} on the server`) }
 }
 
+const fileOf = ({ cwd }: CommandContext, file: string | undefined): string | undefined =>
+  file === undefined ? undefined : resolve(cwd, file)
+
 function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | undefined {
   if (role === undefined || role === 'primary' || role === 'failover' || role === 'mirror') return role
   throw new UsageError('A role is primary, failover or mirror.')
@@ -55,14 +59,14 @@ function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | u
 
 const join: Command = {
   name: 'join',
-  usage: `URL ${PLACE_USAGE} | --code --host HOST:PORT`,
+  usage: `URL ${PLACE_USAGE} | --code [--host HOST:PORT]`,
   summary:
-    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it.',
+    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it. The device is looked for; --host says where it is.',
   options: { ...PLACE, code: { type: 'boolean' }, host: { type: 'string' } },
   words: [0, 1],
   async run(context, args) {
     if (args.flag('code') !== (args.words.length === 0))
-      throw new UsageError('Say the URL of a server, or --code with --host HOST:PORT.')
+      throw new UsageError('Say the URL of a server, or --code for the code that another device shows.')
     if (args.flag('code')) return runJoinWithCode(context, args)
     const input = await remoteInput(context, args)
     const vaultId = await joinJournal(context.host, input, await unlockSecret(context), context.signal)

@@ -3,7 +3,7 @@ import type { Command, CommandContext } from '../command'
 
 const PASSPHRASE = 'BRAINDUMP_PASSPHRASE'
 const NEW_PASSPHRASE = 'BRAINDUMP_NEW_PASSPHRASE'
-const RECOVERY_CODE = 'BRAINDUMP_RECOVERY_CODE'
+export const RECOVERY_CODE = 'BRAINDUMP_RECOVERY_CODE'
 
 /** The recovery code where the environment has one, else the passphrase. */
 export async function unlockSecret(context: CommandContext): Promise<UnlockWith> {
@@ -12,7 +12,8 @@ export async function unlockSecret(context: CommandContext): Promise<UnlockWith>
   return { with: 'passphrase', passphrase: await context.secret(PASSPHRASE, 'Passphrase') }
 }
 
-const recoveryText = (recoveryCode: string): string =>
+/** A new code as it is shown, once. */
+export const recoveryText = (recoveryCode: string): string =>
   `Recovery code (shown once; keep it on paper):\n\n  ${recoveryCode}\n`
 
 const init: Command = {
@@ -36,14 +37,4 @@ const passphraseChange: Command = {
   },
 }
 
-const recoveryNew: Command = {
-  name: 'recovery new',
-  usage: '',
-  summary: 'Makes a new recovery code; the old one is no longer valid.',
-  async run(context) {
-    const recoveryCode = await context.host.vault.newRecoveryCode(await unlockSecret(context))
-    return { json: { recoveryCode }, text: recoveryText(recoveryCode) }
-  },
-}
-
-export const vaultCommands: readonly Command[] = [init, passphraseChange, recoveryNew]
+export const vaultCommands: readonly Command[] = [init, passphraseChange]

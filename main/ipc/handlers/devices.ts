@@ -24,6 +24,7 @@ export function deviceHandlers(host: Host): DomainHandlers<'devices'> {
   return {
     list: () => ({ devices: devices().list() }),
     setUnused: ({ id, unused }) => devices().setUnused(id, unused),
+    acceptKey: ({ id }) => devices().acceptKey(id),
     startPairing: async () => {
       stop()
       const endsAtMs = host.ports.now() + PAIRING_MS

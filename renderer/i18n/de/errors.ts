@@ -13,6 +13,7 @@ export const errors: Translation<typeof english> = {
   'wrong-recovery-code': 'Falscher Wiederherstellungscode.',
   'wrong-pairing-code': 'Falscher Code. Sieh auf dem anderen Gerät nach und versuch es noch einmal.',
   pairing: 'Die Geräte konnten nicht gekoppelt werden. Zeig einen neuen Code an und versuch es noch einmal.',
+  ambiguous: 'Mehrere Geräte zeigen einen Code. Gib die Adresse von deinem ein.',
   'weak-passphrase': 'Diese Passphrase ist zu leicht zu erraten.',
   'other-vault': 'Das gehört zu einem anderen Tagebuch.',
   tampered:

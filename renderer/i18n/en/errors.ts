@@ -11,6 +11,7 @@ export const errors = {
   'wrong-recovery-code': 'Wrong recovery code.',
   'wrong-pairing-code': 'Wrong code. Check the code on your other device and try again.',
   pairing: 'The devices couldn’t be paired. Show a new code and try again.',
+  ambiguous: 'More than one device shows a code. Enter the address of yours.',
   'weak-passphrase': 'This passphrase is too easy to guess.',
   'other-vault': 'This belongs to a different journal.',
   tampered: "This journal's keys were altered, so it was not opened. Restore them from a backup.",

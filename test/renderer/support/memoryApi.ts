@@ -1,4 +1,5 @@
 import { keyed, plain } from '../../../app/messages/message'
+import { recoveryCalls } from './memoryRecovery'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Api } from '../../../app/ipc'
 import type { Entry } from '../../../app/ipc/journal'
@@ -144,7 +145,7 @@ export function memoryApi(
       },
       lock: () => setVault('locked'),
       changePassphrase: () => undefined,
-      newRecoveryCode: () => ({ recoveryCode: '7K2QM-0WXN4-9RTGC-B3HZV-D6PJE-8S5FA' }),
+      ...recoveryCalls(state),
       setRememberKey: () => undefined,
     },
     journal: {
@@ -353,6 +354,7 @@ export function memoryApi(
       startPairing: () => ({ code: '12345678', addresses: ['192.168.1.5:50123'], endsAtMs: Date.now() + 300_000 }),
       stopPairing: () => undefined,
       list: () => ({ devices: state.devices }),
+      acceptKey: () => undefined,
       setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
         state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
       },

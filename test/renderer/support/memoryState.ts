@@ -1,3 +1,4 @@
+import type { RecoveryCodeInfo } from '../../../app/ipc/vault'
 import type { ErrorKind } from '../../../app/errors'
 import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
@@ -32,6 +33,7 @@ export interface MemoryState {
   checkLines: CheckLine[]
   reviews: Review[]
   orphans?: Orphan[]
+  recoveryCodes?: RecoveryCodeInfo[]
   places: Map<string, AudioPlace>
   jobs: Job[]
   models: SpeechModel[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatRecoveryCode, parseRecoveryCode } from '../../../main/vault/recoveryCode'
+import { formatRecoveryCode, parseRecoveryCode } from '../../../../main/vault/codes/recoveryCode'
 
 const SECRET = Buffer.from('00112233445566778899aabbccddeeff', 'hex')
 
