@@ -76,9 +76,18 @@ export const mainSpeech: readonly (readonly [english: string, german: string])[]
   ['{name} is incomplete or damaged.', '{name} ist unvollständig oder beschädigt.'],
   ['{name} is no model in the ONNX format.', '{name} ist kein Modell im Format ONNX.'],
   [
-    'This kind of speech model cannot be used here. Take Whisper, Moonshine or a NeMo transducer.',
-    'Diese Art von Modell geht hier nicht. Nimm Whisper, Moonshine oder einen Transducer von NeMo.',
+    'This kind of speech model cannot be used here. Take Whisper, Moonshine, Canary or a NeMo transducer.',
+    'Diese Art von Modell geht hier nicht. Nimm Whisper, Moonshine, Canary oder einen Transducer von NeMo.',
   ],
+  [
+    'This model is made for streams, which cannot be used here. Take its other form, not named "streaming".',
+    'Dieses Modell ist für Ströme gemacht, was hier nicht geht. Nimm seine andere Form, die nicht „streaming“ heißt.',
+  ],
+  [
+    'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.',
+    'Das Modell auf diesem Gerät kann nicht alle deine Sprachen. Lade eines dafür, oder nenne in den Einstellungen, was du sprichst.',
+  ],
+  ['The speech process was ended from outside.', 'Der Prozess der Spracherkennung wurde von außen beendet.'],
   [
     'Of transducers, only those of NeMo (such as Parakeet) can be used here.',
     'Von Transducern gehen hier nur die von NeMo (etwa Parakeet).',
