@@ -38,6 +38,8 @@ export interface CommandContext {
   readonly secret: (variable: string, prompt: string) => Promise<string>
   /** A secret that may be absent: from the environment only. */
   readonly optionalSecret: (variable: string) => string | undefined
+  /** A line that the person types, shown as they do. Null where there is no terminal, or with `--json`. */
+  readonly ask: (prompt: string) => Promise<string | null>
   /** Progress and remarks for a person, on standard error; nothing with `--json`. */
   readonly note: (line: string) => void
   /** Prints on standard output before the command ends, for one that others wait for. */

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Host, openHost } from '../composition/compose'
 import type { CommandContext } from './command'
-import { askSecret } from './prompt'
+import { askLine, askSecret } from './prompt'
 
 /** Where the app keeps its own profile: the same folder the window uses. */
 export function defaultProfile(environment: NodeJS.ProcessEnv = process.env): string {
@@ -43,6 +43,7 @@ export async function openContext(
     },
     secret,
     optionalSecret: optional,
+    ask: (prompt) => (json ? Promise.resolve(null) : askLine(prompt)),
     note,
     print: (text) => void process.stdout.write(text),
     signal,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
 import { decideLive, newSoundS, passPatienceMs, type LiveDecision } from '../../app/transcribe/live'
-import { speechLanguage } from '../../app/transcribe/languages'
+import { chosenLanguages, speechLanguage } from '../../app/transcribe/languages'
 import { SPEECH_RATE_HZ } from '../decode/decode'
 import { JsonFile } from '../files/jsonFile'
 import { samplesSource } from './engines/samplesSource'
@@ -155,7 +155,7 @@ export class LiveText {
   /** One pass. A process that lives and gets nowhere is ended: its engine is told, and nobody waits for its answer. */
   async #heard(engine: SpeechEngine, samples: Float32Array, patienceMs: number): Promise<EngineResult> {
     const given = new AbortController()
-    const { language } = this.#options.settings()
+    const settings = this.#options.settings()
     let timer: NodeJS.Timeout | undefined
     const hung = new Promise<never>((_resolve, reject) => {
       const wait = (): void => {
@@ -177,7 +177,8 @@ export class LiveText {
         {
           source: samplesSource(samples),
           durationMs: (samples.length / SPEECH_RATE_HZ) * 1000,
-          language: speechLanguage(language),
+          language: speechLanguage(settings.language),
+          languages: chosenLanguages(settings),
         },
         { onProgress: moved, onSegments: moved },
         given.signal,

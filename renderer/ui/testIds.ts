@@ -3,7 +3,7 @@
  *
  * | where | names |
  * |---|---|
- * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `finish` |
+ * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `spoken-language` (`data-language`), `add-spoken`, `finish` |
  * | joining | `join-code`, `join-address`, `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
@@ -65,6 +65,11 @@ export const testIds = {
   serverSkip: 'server-skip',
   serverContinue: 'server-continue',
   finish: 'finish',
+  spokenLanguage: 'spoken-language',
+  licences: 'licences',
+  showLicences: 'show-licences',
+  againIn: 'again-in',
+  addSpoken: 'add-spoken',
   joinUrl: 'join-url',
   joinPrefix: 'join-prefix',
   joinUsername: 'join-username',

@@ -38,7 +38,7 @@ export const models = {
   'model.none': 'There is no speech model on this device yet. Download or import one.',
   'model.folderUnreadable': 'The folder of the model cannot be read.',
   'model.moonshineFirst': 'This is Moonshine in its first layout. Use the one with a merged decoder.',
-  'model.kind': 'This kind of speech model cannot be used here. Use Whisper, Moonshine or a NeMo transducer.',
+  'model.kind': 'This kind of speech model cannot be used here. Use Whisper, Moonshine, Canary or a NeMo transducer.',
   'model.transducer': 'Of transducers, only those of NeMo (such as Parakeet) can be used here.',
   'model.fileUnreadable': 'The model file {name} cannot be read.',
   'model.notOnnx': "{name} isn't a model in the ONNX format.",
@@ -50,4 +50,6 @@ export const models = {
   'model.archiveDamaged': "The archive is damaged, or isn't a .tar.bz2 archive.",
   'model.incomplete':
     'This folder is not a complete speech model. Missing: {missing}. A model consists of an encoder, a decoder (for some kinds also a joiner) in files ending with .onnx or .ort, and tokens.txt.',
+  'model.streaming': 'This model is made for streaming, which is not supported here. Use its other form, not named "streaming".',
+  'model.lacksLanguages': 'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.',
 } as const

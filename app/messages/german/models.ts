@@ -41,7 +41,7 @@ export const models: Translated<typeof english> = {
   'model.none': 'Auf diesem Gerät ist noch kein Modell. Lade oder importiere eines.',
   'model.folderUnreadable': 'Der Ordner des Modells lässt sich nicht lesen.',
   'model.moonshineFirst': 'Das ist Moonshine im ersten Format. Nimm das mit zusammengefasstem Decoder.',
-  'model.kind': 'Diese Art von Modell geht hier nicht. Nimm Whisper, Moonshine oder einen Transducer von NeMo.',
+  'model.kind': 'Diese Art von Modell geht hier nicht. Nimm Whisper, Moonshine, Canary oder einen Transducer von NeMo.',
   'model.transducer': 'Von Transducern gehen hier nur die von NeMo (etwa Parakeet).',
   'model.fileUnreadable': 'Die Modelldatei {name} lässt sich nicht lesen.',
   'model.notOnnx': '{name} ist kein Modell im Format ONNX.',
@@ -53,4 +53,6 @@ export const models: Translated<typeof english> = {
   'model.archiveDamaged': 'Das Archiv ist beschädigt oder kein .tar.bz2.',
   'model.incomplete':
     'Dieser Ordner ist kein vollständiges Modell. Es fehlt: {missing}. Ein Modell besteht aus encoder, decoder (manche Arten auch joiner) in Dateien auf .onnx oder .ort, und tokens.txt.',
+  'model.streaming': 'Dieses Modell ist für Streaming gemacht, was hier nicht geht. Nimm seine andere Form, die nicht „streaming“ heißt.',
+  'model.lacksLanguages': 'Das Modell auf diesem Gerät kann nicht alle deine Sprachen. Lade eines dafür, oder nenne in den Einstellungen, was du sprichst.',
 }

@@ -1,9 +1,11 @@
 import { inEnglish } from '../../../app/messages/inEnglish'
 import { AppError } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
-import { SPEECH_LANGUAGES } from '../../../app/transcribe/languages'
+import { SPEECH_LANGUAGES, spokenLanguages } from '../../../app/transcribe/languages'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
 import { type Command, type CommandContext, firstWord, CommandError } from '../command'
+import { systemLanguages } from '../../transcribe/systemLanguages'
+import { languagesOf } from '../spokenLanguages'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {
@@ -43,6 +45,24 @@ const transcribe: Command = {
       results.push({ recordingId: id, transcript: doc.transcript })
     }
     return { json: results, text: results.map(({ transcript }) => transcript?.text ?? '').join('\n\n') }
+  },
+}
+
+const languages: Command = {
+  name: 'languages',
+  usage: '[L …]',
+  summary: 'Shows or sets the languages you speak; a model that knows English only is not used for others.',
+  words: [0, 20],
+  async run(context, args) {
+    await context.services()
+    const { settings } = context.host
+    const named = languagesOf(args.words.join(' '))
+    if (named.length > 0) await settings.set('transcription.languages', named)
+    const spoken = spokenLanguages(
+      { language: settings.get('transcription.language'), languages: settings.get('transcription.languages') },
+      systemLanguages(),
+    )
+    return { json: { languages: spoken }, text: spoken.join(', ') }
   },
 }
 
@@ -140,4 +160,4 @@ const remove: Command = {
 }
 
 /** Speech to text on the command line. */
-export const transcribeCommands: readonly Command[] = [transcribe, list, fetch, take, tryModel, remove]
+export const transcribeCommands: readonly Command[] = [transcribe, languages, list, fetch, take, tryModel, remove]

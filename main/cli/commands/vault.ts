@@ -1,5 +1,6 @@
 import type { UnlockWith } from '../../../app/ipc/vault'
 import type { Command, CommandContext } from '../command'
+import { askLanguages, languagesOf } from '../spokenLanguages'
 
 const PASSPHRASE = 'BRAINDUMP_PASSPHRASE'
 const NEW_PASSPHRASE = 'BRAINDUMP_NEW_PASSPHRASE'
@@ -18,10 +19,21 @@ export const recoveryText = (recoveryCode: string): string =>
 
 const init: Command = {
   name: 'init',
-  usage: '',
+  usage: '[--languages L,…]',
   summary: 'Starts a new journal in this profile and answers its recovery code.',
-  async run(context) {
-    const created = await context.host.vault.create(await context.secret(PASSPHRASE, 'New passphrase'))
+  options: { languages: { type: 'string' } },
+  async run(context, args) {
+    const named = args.text('languages')
+    // Whoever has the passphrase in the environment is a script, and is not asked anything.
+    const asks = named === undefined && context.optionalSecret(PASSPHRASE) === undefined
+    const spoken = named === undefined ? null : languagesOf(named)
+    const passphrase = await context.secret(PASSPHRASE, 'New passphrase')
+    const languages = asks ? await askLanguages(context) : spoken
+    const created = await context.host.vault.create(passphrase)
+    if (languages !== null) {
+      await context.services()
+      await context.host.settings.set('transcription.languages', languages)
+    }
     return { json: created, text: `vault ${created.vaultId}\n\n${recoveryText(created.recoveryCode)}` }
   },
 }

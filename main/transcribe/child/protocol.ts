@@ -19,6 +19,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
     vadPath,
     /** ISO 639-1 or "auto". */
     language: z.string(),
+    /** What the person said that they speak; none when they did not. */
+    languages: z.array(z.string()),
     threads: z.number().int().positive(),
   }),
   /** Writes what was said (silence elsewhere) to a 16 kHz mono WAV for a program. */

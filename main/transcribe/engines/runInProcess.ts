@@ -35,8 +35,8 @@ export interface ProcessRun {
 /**
  * Runs one task in a process of its own. One that answered is given back if its starter keeps it (`keptProcess.ts`); in any
  * other case it is gone afterwards. Throws what the task failed with;
- * `engine` when the process dies, hangs or gets nowhere, `model` when it dies while loading a model (the native library
- * ends the process over files of another kind), `cancelled` when the signal says so.
+ * `engine` when the process dies, hangs or gets nowhere, `model` when it ends itself while loading a model (the native library
+ * does so over files of another kind), `cancelled` when the signal says so.
  */
 export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskResult> {
   const { task, source, durationMs, events, signal, patience = { silentMs: SILENT_MS, stuckMs: STUCK_MS } } = run
@@ -144,7 +144,12 @@ async function answer(
 
 const cancelled = (): AppError => new AppError('cancelled', keyed('speech.cancelled'))
 
+/** As Node and as Electron tell of a process that somebody else ended, such as a system that is short of memory. */
+const KILLED: ReadonlySet<string> = new Set(['SIGKILL', 'code 9'])
+
 function died(how: string, loading: 'model' | 'vad' | null): AppError {
+  // That is not the model's fault, also while it loads: the next try may have the memory.
+  if (KILLED.has(how)) return new AppError('engine', keyed('speech.endedFromOutside'))
   if (loading === 'model') return new AppError('model', keyed('model.endedLoading', { how }))
   if (loading === 'vad') return new AppError('model', keyed('model.voiceEndedLoading', { how }))
   return new AppError('engine', keyed('speech.ended', { how }))

@@ -110,7 +110,14 @@ export class Trials implements ModelTrials {
     const threads = processorsToUse()
     try {
       const { recognition, recognisedMs, recognisingCpuMs, peakBytes } = await runInProcess(start, {
-        task: { kind: 'recognise', model: model.files, vadPath: await vadPath(), language: clip.language, threads },
+        task: {
+          kind: 'recognise',
+          model: model.files,
+          vadPath: await vadPath(),
+          language: clip.language,
+          languages: [],
+          threads,
+        },
         source,
         durationMs: clip.durationMs,
         events: { onProgress: () => undefined, onSegments: () => undefined },

@@ -1,5 +1,6 @@
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
+import { fitsPerson, knows } from '../../../app/transcribe/models/modelLanguages'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
 
@@ -33,22 +34,26 @@ export interface Judged {
   readonly trial: Trial | 'trying' | null
 }
 
-const knows = ({ english }: UsableModel, language: string): boolean => !english || language === 'en'
+/** It knows more than English, and not everything. */
+const isPartial = ({ english, languages }: UsableModel): boolean => !english && languages !== 'many'
 
 /** The model to use for this id and language, as `ModelStore.usable` says. */
 export function usableOf(
   judged: readonly Judged[],
   id: string,
   language: string | undefined,
-  onlyEnglish: boolean,
+  spoken: readonly string[],
 ): UsableModel | null {
   const present = judged.flatMap(({ model, trial }) =>
     trial !== 'trying' && (trial === null || trial.verdict === 'passed') ? [model] : [],
   )
   const wished = present.find((model) => model.id === id)
-  if (id !== '' && (language === undefined || wished === undefined || knows(wished, language))) return wished ?? null
+  if (id !== '' && (language === undefined || wished === undefined || knows(wished.languages, language)))
+    return wished ?? null
   return present
-    .filter((model) => (language === undefined ? onlyEnglish || !model.english : knows(model, language)))
+    .filter(({ languages, files }) =>
+      language === undefined ? fitsPerson({ languages, kind: files.kind }, spoken) : knows(languages, language),
+    )
     .reduce<UsableModel | null>((best, model) => (best === null || model.rank > best.rank ? model : best), null)
 }
 
@@ -60,6 +65,8 @@ export function whyNone(judged: readonly Judged[], id: string, language: string 
   const [failed] = wished.flatMap(({ model, trial }) =>
     trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? (whyNotUsed(model.label, trial) ?? []) : [],
   )
+  if (any && wished.some(({ model, trial }) => isPartial(model) && (trial === null || failed === undefined)))
+    return 'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.'
   if (any && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
     return keyed('model.englishOnly')
   return failed ?? keyed('model.none')

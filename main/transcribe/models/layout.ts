@@ -49,6 +49,15 @@ export async function inspectFolder(folder: string, name = basename(folder)): Pr
     return whisper({ kind: 'whisper', encoder, decoder, tokens, wordTimes: metadata.has('alignment_heads') }, metadata)
   if (encoder.endsWith('.ort') && /merged/.test(decoder))
     return moonshine({ kind: 'moonshine', encoder, decoder, tokens }, size, name)
+  if (metadata.get('model_type') === 'EncDecMultiTaskModel')
+    return {
+      files: { kind: 'canary', encoder, decoder, tokens },
+      languages: 'four',
+      label: 'Canary',
+      rank: 28,
+      speed: 4,
+      accuracy: 3,
+    }
   throw new AppError('model', keyed('model.kind'))
 }
 
@@ -109,6 +118,9 @@ const SEVERAL_LANGUAGES = 4_000
 function transducer(files: ModelFiles, metadata: ModelMetadata, encoderBytes: number, name: string): FoundModel {
   // Only NeMo's say how their predictor is built; others are run another way.
   if (!metadata.has('pred_rnn_layers')) throw new AppError('model', keyed('model.transducer'))
+  // Of NeMo, too: it hears block by block, and would not run as one that hears a whole stretch.
+  if (metadata.has('chunk_shift') || metadata.has('cache_last_channel_dim1'))
+    throw new AppError('model', keyed('model.streaming'))
   const several = Number(metadata.get('vocab_size')) > SEVERAL_LANGUAGES
   const languages = several ? 'european' : 'english'
   const size =

@@ -29,8 +29,8 @@ export interface ModelStoreOptions {
   readonly bundled: string | null
   /** Address of a mirror, or "" for the publisher. */
   readonly mirror: () => string
-  /** The person speaks no language but English, so that an English model may be taken without being chosen. */
-  readonly onlyEnglish: () => boolean
+  /** Languages that the person speaks: a model that lacks one is not taken without being chosen. */
+  readonly spoken: () => readonly string[]
   readonly onChanged: () => void
   /** A model can be used that could not before. */
   readonly onPresent?: () => void
@@ -71,9 +71,9 @@ export class ModelStore {
     const { folder } = this.#options
     const bundled = await this.#bundled()
     const installed = new Map((await installedModels(folder)).map((model) => [model.id, model]))
-    const { onlyEnglish, memoryBytes = totalmem() } = this.#options
+    const { spoken, memoryBytes = totalmem() } = this.#options
     const trials = await this.#trials()
-    const circumstances = { onlyEnglish: onlyEnglish(), memoryBytes, trials, small: BUNDLED_MODEL_ID }
+    const circumstances = { spoken: spoken(), memoryBytes, trials, small: BUNDLED_MODEL_ID }
     const recommended = recommendedId(this.#catalogue, circumstances)
     const offered = await Promise.all(
       this.#catalogue.map((model) => this.#describe(model, installed.get(model.id), bundled?.id === model.id)),
@@ -90,12 +90,12 @@ export class ModelStore {
   }
 
   /**
-   * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here: an English one only for
-   * people who speak nothing else, for it would invent English words. With a `language` that the model does not know it is the
+   * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here and knows what
+   * the person speaks, for it would invent words for the rest. With a `language` that the model does not know it is the
    * best one that may.
    */
   async usable(id: string, language?: string): Promise<UsableModel | null> {
-    return usableOf(await this.#judged(), id, language, this.#options.onlyEnglish())
+    return usableOf(await this.#judged(), id, language, this.#options.spoken())
   }
 
   /** Whether this id means a model: of the catalogue, or on this device. */

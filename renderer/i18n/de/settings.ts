@@ -70,6 +70,7 @@ export const settings: Translation<typeof english.settings> = {
   modelsHint: 'Größere Modelle sind genauer, aber langsamer. {size} frei.',
   english: 'Englisch',
   many: 'Viele Sprachen',
+  four: 'Englisch, Deutsch, Spanisch, Französisch',
   european: '25 europäische Sprachen',
   speed: 'Geschwindigkeit',
   accuracy: 'Genauigkeit',
@@ -161,6 +162,10 @@ export const settings: Translation<typeof english.settings> = {
   saveReport: 'Speichern…',
   showReport: 'Anzeigen',
   mergeLog: 'Automatisch zusammengeführt',
+  licences: 'Lizenzen',
+  licencesHint: 'Woraus BrainDump besteht, und zu welchen Bedingungen.',
+  showLicences: 'Lizenzen anzeigen',
+  licencesOfModels: 'Sprachmodelle zum Herunterladen',
   about: 'BrainDump {version} auf Electron {electron}',
   profile: 'Profil: {path}',
 }

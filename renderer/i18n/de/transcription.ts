@@ -3,6 +3,7 @@ import type { Translation } from './translation'
 
 export const transcription: Translation<typeof english.transcription> = {
   again: 'Noch einmal abschreiben…',
+  inOther: '{language}?',
   againIn: 'Noch einmal auf {language} abschreiben',
   importedModel: 'ein importiertes Modell',
   waiting: 'Wartet auf die Abschrift',

@@ -49,7 +49,11 @@ export const onboarding: Translation<typeof english.onboarding> = {
   autoLock:
     'BrainDump sperrt sich nach {n} Minute ohne dich, nie während einer Aufnahme. Das änderst du unter Einstellungen, Sicherheit. | BrainDump sperrt sich nach {n} Minuten ohne dich, nie während einer Aufnahme. Das änderst du unter Einstellungen, Sicherheit.',
   readyTitle: 'Fertig',
-  readyText: 'Ein paar Schlagwörter zum Start? Du kannst sie jederzeit ändern.',
+  readyText: 'Du kannst das alles jederzeit ändern.',
+  speakTitle: 'Welche Sprachen sprichst du?',
+  speakModel:
+    'Das mitgelieferte Sprachmodell kann nur Englisch. Bei der ersten Aufnahme bietet dir BrainDump eines für deine Sprachen an.',
+  tagsTitle: 'Ein paar Schlagwörter zum Start?',
   open: 'Mein Tagebuch öffnen',
   withDigits: 'Mit Code beitreten',
   withDigitsHint: 'Mein anderes Gerät ist im selben Netz und zeigt einen Code.',

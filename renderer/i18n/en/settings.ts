@@ -65,6 +65,7 @@ export const settings = {
   modelsHint: 'Larger models are more accurate but slower. {size} free.',
   english: 'English',
   many: 'Many languages',
+  four: 'English, German, Spanish, French',
   european: '25 European languages',
   speed: 'Speed',
   accuracy: 'Accuracy',
@@ -155,6 +156,10 @@ export const settings = {
   saveReport: 'Save…',
   showReport: 'Show',
   mergeLog: 'Automatic merges',
+  licences: 'Licences',
+  licencesHint: 'What BrainDump is made of, and under which terms.',
+  showLicences: 'Show licences',
+  licencesOfModels: 'Speech models you can download',
   about: 'BrainDump {version} on Electron {electron}',
   profile: 'Profile: {path}',
 } as const

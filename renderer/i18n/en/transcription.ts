@@ -1,5 +1,6 @@
 export const transcription = {
   again: 'Transcribe again…',
+  inOther: '{language}?',
   againIn: 'Transcribe again in {language}',
   importedModel: 'an imported model',
   waiting: 'Waiting to be transcribed',

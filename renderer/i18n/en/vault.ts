@@ -45,7 +45,11 @@ export const onboarding = {
   autoLock:
     'BrainDump locks after {n} minute without you, never while you record. Change it under Settings, Security. | BrainDump locks after {n} minutes without you, never while you record. Change it under Settings, Security.',
   readyTitle: 'Ready',
-  readyText: 'Start with some tags? You can change them at any time.',
+  readyText: 'You can change all of this at any time.',
+  speakTitle: 'Which languages do you speak?',
+  speakModel:
+    'The speech model that comes with BrainDump knows English only. BrainDump offers you one for your languages at your first recording.',
+  tagsTitle: 'Start with some tags?',
   open: 'Open my journal',
   withDigits: 'Join with a code',
   withDigitsHint: 'My other device is on the same network and shows a code.',

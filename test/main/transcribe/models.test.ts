@@ -33,7 +33,7 @@ const entry = (id: string, rank: number): CatalogueModel => ({
 async function open(
   behaviours: readonly Behaviour[] = [{ does: 'serves' }],
   catalogue = [entry('small', 30), entry('base.en', 21)],
-  options: { onlyEnglish?: boolean; bundled?: string | null } = {},
+  options: { spoken?: string[]; bundled?: string | null } = {},
 ) {
   const server = await serveFile(content, behaviours)
   const folder = join(await temporaryFolder(), 'models')
@@ -42,7 +42,7 @@ async function open(
     folder,
     bundled: options.bundled ?? null,
     mirror: () => `${server.url}/mirror/`,
-    onlyEnglish: () => options.onlyEnglish ?? true,
+    spoken: () => options.spoken ?? ['en'],
     onChanged: () => (seen.changed += 1),
     onPresent: () => (seen.present += 1),
     // Longer than any test takes to pause what stalls.
@@ -109,7 +109,7 @@ describe('the models on this device', () => {
 
   it('are not taken by themselves where they know English only and the person speaks more', async () => {
     const { store } = await open([{ does: 'serves' }], [entry('small', 10), entry('base.en', 21)], {
-      onlyEnglish: false,
+      spoken: ['en', 'de'],
     })
     await store.fetch('base.en')
     expect(await store.usable('')).toBeNull()
@@ -182,7 +182,7 @@ describe('an imported model', () => {
       folder,
       bundled: null,
       mirror: () => server.url,
-      onlyEnglish: () => false,
+      spoken: () => ['en', 'de'],
       onChanged: () => undefined,
       catalogue: [],
     })

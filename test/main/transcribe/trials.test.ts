@@ -34,7 +34,7 @@ async function open(options: { spoken?: string[]; availableBytes?: number; clips
     folder: join(profile, 'models'),
     bundled: null,
     mirror: () => '',
-    onlyEnglish: () => true,
+    spoken: () => ['en'],
     onChanged: () => undefined,
     memoryBytes: 8e9,
     trials,

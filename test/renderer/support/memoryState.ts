@@ -37,6 +37,8 @@ export interface MemoryState {
   places: Map<string, AudioPlace>
   jobs: Job[]
   models: SpeechModel[]
+  /** What the system says that its user speaks. */
+  spokenLanguages: string[]
   devices: DeviceInfo[]
   slices: Uint8Array[]
   recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
