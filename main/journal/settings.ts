@@ -27,10 +27,10 @@ export class DeviceSettings {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<DeviceSettings> {
     const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}), {
-      means:
+      consequence:
         'Look through the settings of this device: those that could not be read have their defaults, and it locks by itself.',
-      tell,
-      goOn: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
+      report: tell,
+      recover: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
     })
     return new DeviceSettings(file, await file.read())
   }

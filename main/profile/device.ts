@@ -40,10 +40,10 @@ export class DeviceFile {
   static async load(profile: string, ports: Ports, tell: (problem: AppError) => void): Promise<DeviceFile> {
     const fresh = { id: deviceIdSchema.parse(randomHex(ports, 8)) }
     const file = new JsonFile(join(profile, 'device.json'), deviceSchema, () => fresh, {
-      means: 'This counts as another device from now on; its name and its journal are the same.',
-      tell,
+      consequence: 'This counts as another device from now on; its name and its journal are the same.',
+      report: tell,
       // The id alone is the device; a name beside it that cannot be used is sealed elsewhere.
-      goOn: (readable) => deviceSchema.pick({ id: true }).safeParse(readable).data ?? fresh,
+      recover: (readable) => deviceSchema.pick({ id: true }).safeParse(readable).data ?? fresh,
     })
     const { id } = await file.update((device) => device)
     return new DeviceFile(file, id)

@@ -19,7 +19,7 @@ import { CONTENT_ORIGIN } from './security/contentSecurity'
 import type { Crash } from './start/crash'
 import { parseDeepLink, type OpenRequest } from './links/deepLink'
 import { EntryLinks } from './links/entryLinks'
-import { Farewell, FAREWELL_MS } from './farewell'
+import { ShutdownHandshake, SHUTDOWN_HANDSHAKE_MS } from './shutdownHandshake'
 import { systemKeychain } from './keychain'
 import { cutOff, devServerOf, lockSession } from './security/lockdown'
 import { describe, log } from './start/log'
@@ -57,7 +57,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     url,
     ask: () => toWindow('shell.locking', {}),
-    patienceMs: FAREWELL_MS,
+    patienceMs: SHUTDOWN_HANDSHAKE_MS,
     background: () => paperOf(nativeTheme.shouldUseDarkColors, desktop.theme),
     onError: (error) => log(describe(error)),
   })
@@ -114,7 +114,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
       capture: () => captureWindow(main.window),
       tell: log,
     })
-  const farewell = new Farewell((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
+  const handshake = new ShutdownHandshake((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
   links.ask(openRequestOf(launch.link))
   const gate = createGate({
     contract,
@@ -130,7 +130,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
         },
         page,
         shortcut: () => desktop.shortcut,
-        onClosed: () => farewell.said(),
+        onClosed: () => handshake.windowFinished(),
         entryLinks: new EntryLinks({
           language: () => desktop.language,
           confirm: system.confirm,
@@ -160,7 +160,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     onError: (error) => log(describe(error)),
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
-    farewell.said() // There is nobody left to wait for.
+    handshake.windowFinished() // There is nobody left to wait for.
     page.left(null, true)
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
@@ -181,7 +181,8 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     language: () => desktop.language,
     close: async () => {
-      if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait(FAREWELL_MS, true)
+      if (main.window?.isDestroyed() === false && !page.isAway)
+        await handshake.waitForWindow(SHUTDOWN_HANDSHAKE_MS, true)
       await within(GATE_MS, () => gate.close())
       await carried.close()
     },
@@ -193,7 +194,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
-    if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait()
+    if (main.window?.isDestroyed() === false && !page.isAway) await handshake.waitForWindow()
     desktop.stop()
     await gate.close()
     await carried.close()

@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../../app/errors'
 import { parseRecoveryCode } from './recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
+import { usedOnce } from '../files/wipe'
 import type { DeriveKey } from './argon2'
 import { isSealed, verifies } from './keys'
 import type { KeyringDocument, KeyringStore } from './ports'
@@ -123,6 +124,11 @@ export async function openKeyring(
 }
 
 const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
+
+/** Whether a document is the header of the vault with this key, which stays as it is. @throws AppError `tampered`, `newer-format` */
+export function checkHeader(document: KeyringDocument, vaultKey: Buffer): void {
+  usedOnce(Buffer.from(vaultKey), (copy) => verified(parseHeader(document), copy))
+}
 
 /** @throws AppError `tampered` when the header was not written with this key */
 export function verified(header: VaultHeader, vaultKey: Buffer): Opened {

@@ -18,7 +18,7 @@ const recoveryText = (recoveryCode: string): string =>
 const init: Command = {
   name: 'init',
   usage: '',
-  summary: 'Starts a new journal in this profile and answers its recovery code.',
+  summary: 'Starts a new journal in this profile and prints its recovery code.',
   async run(context) {
     const created = await context.host.vault.create(await context.secret(PASSPHRASE, 'New passphrase'))
     return { json: created, text: `vault ${created.vaultId}\n\n${recoveryText(created.recoveryCode)}` }
@@ -28,7 +28,7 @@ const init: Command = {
 const passphraseChange: Command = {
   name: 'passphrase change',
   usage: '',
-  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Nothing is encrypted anew.',
+  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Entries are not re-encrypted.',
   async run(context) {
     const current = await unlockSecret(context)
     await context.host.vault.changePassphrase(current, await context.secret(NEW_PASSPHRASE, 'New passphrase'))

@@ -61,8 +61,8 @@ export class Compaction {
     this.#holds = holds
     const unknown = (): SequenceNotes => ({ elapsedMs: 0, lastMs: now(), notes: [] })
     this.#file = new JsonFile(join(profile, 'sequences.json'), stateSchema, unknown, {
-      means: 'What was replaced or removed is kept for another thirty days.',
-      tell,
+      consequence: 'What was replaced or removed is kept for another thirty days.',
+      report: tell,
     })
   }
 

@@ -34,8 +34,8 @@ export class TrashAge {
   constructor(profile: string, now: () => number, tell: (problem: AppError) => void) {
     const unseen = (): TrashAgeState => ({ elapsedMs: 0, lastMs: now(), seen: {} })
     this.#file = new JsonFile(join(profile, 'trash-age.json'), stateSchema, unseen, {
-      means: 'Entries in the trash stay there some days longer.',
-      tell,
+      consequence: 'Entries in the trash stay there some days longer.',
+      report: tell,
     })
   }
 

@@ -70,9 +70,9 @@ export class HeldBack {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<HeldBack> {
     const file = new JsonFile(join(profile, 'held-back.json'), fileSchema, nothing, {
-      means:
+      consequence:
         'It is not known any more which documents of the server were left out. Nothing of this device is affected.',
-      tell,
+      report: tell,
     })
     return new HeldBack(file, await file.read())
   }

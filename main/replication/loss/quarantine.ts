@@ -46,9 +46,9 @@ export class Quarantine {
   ): Promise<Quarantine> {
     const nothing = { format: 1 as const, entries: [] }
     const file = new JsonFile(join(profile, 'quarantine.json'), fileSchema, () => nothing, {
-      means: 'Everything is compared with the servers once, and what they lack is sent again.',
-      tell,
-      goOn: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
+      consequence: 'Everything is compared with the servers once, and what they lack is sent again.',
+      report: tell,
+      recover: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
     })
     return new Quarantine(file, await file.read())
   }

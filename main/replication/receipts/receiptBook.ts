@@ -45,9 +45,9 @@ export class ReceiptBook {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<ReceiptBook> {
     const file = new JsonFile(join(profile, 'receipts.json'), fileSchema, nothing, {
-      means:
+      consequence:
         'Whether a server keeps something from your devices is looked at anew. Nothing of the journal is affected.',
-      tell,
+      report: tell,
     })
     return new ReceiptBook(file, await file.read())
   }

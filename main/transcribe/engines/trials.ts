@@ -44,8 +44,8 @@ export class Trials implements ModelTrials {
   constructor(options: TrialsOptions) {
     this.#options = options
     this.#file = new JsonFile(join(options.profile, 'speech-trials.json'), keptSchema, () => ({}), {
-      means: 'Speech models are tried again.',
-      tell: options.onError,
+      consequence: 'Speech models are tried again.',
+      report: options.onError,
     })
   }
 

@@ -50,7 +50,7 @@ export const main: readonly (readonly [english: string, german: string])[] = [
     'Der Server nennt {count} Wege in dieses Tagebuch; mehr als {most} werden nicht versucht. Sieh am Server nach, oder tritt über einen anderen bei.',
   ],
   ...mainDatabases,
-  // Sound
+  // Audio
   [
     'The files of this recording on this device are damaged.',
     'Die Dateien dieser Aufnahme auf diesem Gerät sind beschädigt.',
