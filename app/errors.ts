@@ -36,7 +36,7 @@ export const ERROR_KINDS = [
   'forbidden', // the remote knows the account but does not allow this
   'remote', // the remote answered something unexpected
   'too-large', // the remote refuses this size
-  'mass-trash', // a change set that would trash most of the journal
+  'mass-deletion', // a change set that would trash most of the journal
   'engine', // the speech engine failed
   'model', // model file missing, damaged or of another kind
   'cancelled',

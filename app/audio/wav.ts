@@ -113,7 +113,7 @@ function layoutOf(format: Uint8Array, dataAt: number, size: number, fileBytes: n
   return { ...common, dataBytes: dataBytes - (dataBytes % frameBytes) }
 }
 
-/** Milliseconds of sound. */
+/** Milliseconds of audio. */
 export const wavDurationMs = ({ dataBytes, frameBytes, sampleRateHz }: WavLayout): number =>
   (dataBytes / frameBytes / sampleRateHz) * 1000
 

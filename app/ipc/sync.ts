@@ -27,7 +27,7 @@ export const syncStatusSchema = z.discriminatedUnion('state', [
         'conflicts',
         'quarantine',
         'disk-full',
-        'mass-trash',
+        'mass-deletion',
         'remote-lost',
         'other-vault',
       ]),
@@ -102,8 +102,8 @@ export const syncCalls = {
   now: call(nothing, nothing),
   /** Tries the refused documents again. */
   retryQuarantine: call(nothing, nothing),
-  /** Answers the brake: go on with the change set that would trash most of the journal, or keep what is here. */
-  answerBrake: call(z.object({ answer: z.enum(['accept', 'keep-mine']) }), nothing),
+  /** Answers the mass deletion guard: go on with the change set that would trash most of the journal, or keep what is here. */
+  answerMassDeletion: call(z.object({ answer: z.enum(['accept', 'keep-mine']) }), nothing),
 } as const
 
 export const syncEvents = {

@@ -49,8 +49,16 @@ export class BackupService {
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
-      ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
-      ...{ lastSnapshot: null, lastGoodAt: null, lastRun: null, lastVerify: null, isDamaged: false },
+      backupId,
+      folder,
+      keyBase64: key.toString('base64'),
+      keep,
+      addedAt: ports.now(),
+      lastSnapshot: null,
+      lastGoodAt: null,
+      lastRun: null,
+      lastVerify: null,
+      isDamaged: false,
     }
     const place = new BackupFolder(folder, backupId)
     await place.make()
@@ -70,7 +78,13 @@ export class BackupService {
       const aad = `braindump backup vault key v1 ${target.backupId} ${vaultKeys.vaultId}`
       const sealedBase64 = keys.use('vault key', (key) => vault.sealedKey(key, aad).toString('base64'))
       const report = await runBackup({
-        ...{ folder, keys, source, ports, device, signal, onProgress },
+        folder,
+        keys,
+        source,
+        ports,
+        device,
+        signal,
+        onProgress,
         vaults: [{ vaultId: vaultKeys.vaultId, sealedBase64 }],
         lastSnapshot: target.lastSnapshot,
         isThorough: target.isDamaged,

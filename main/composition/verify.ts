@@ -8,7 +8,7 @@ import { databasesSetAside, setAsideText } from '../database/setAside'
 import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Services } from './services'
 
-/** Says what is wrong with the sound of one recording; chunks that are only on the server are not wrong. */
+/** Says what is wrong with the audio of one recording; chunks that are only on the server are not wrong. */
 export type VerifyAudio = (recording: Recording) => Promise<{ chunks: number; problems: KeyedMessage[] }>
 
 export interface VerifyReport {

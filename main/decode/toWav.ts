@@ -56,7 +56,8 @@ export async function convertible(source: ByteSource, container: Container): Pro
   const { sampleRateHz, channels } = shape
   const wanted = { counted, bits, channels } as const
   return {
-    ...{ sampleRateHz, channels },
+    sampleRateHz,
+    channels,
     durationMs: Math.round((counted / sampleRateHz) * 1000),
     bytes: async function* (again) {
       yield wavHeader(pcmFormat(sampleRateHz, channels, bits), counted * channels * (bits / 8))

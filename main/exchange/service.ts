@@ -43,7 +43,7 @@ export interface TransferContext {
   readonly device: DeviceId
   readonly ports: Ports
   readonly onProgress: (progress: { what: 'export' | 'import'; done: number; total: number | null }) => void
-  /** New sound without words is in the journal (transcription starts here). */
+  /** New audio without words is in the journal (transcription starts here). */
   readonly onRecorded: (id: RecordingId) => void
 }
 

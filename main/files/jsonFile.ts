@@ -8,13 +8,13 @@ import { readableFront, setAside } from './damagedFile'
 /** What becomes of a file that is damaged. Without this it is refused: where a person has to decide. */
 export interface WhenDamaged<T> {
   /** What that means for the person, as a sentence. */
-  readonly means: KeyedMessage
-  readonly tell: (problem: AppError) => void
+  readonly consequence: KeyedMessage
+  readonly report: (problem: AppError) => void
   /**
    * What to go on with; gets what can still be read of the file, unchecked, `undefined` where that is nothing. Left out:
    * the initial value.
    */
-  readonly goOn?: (readable: unknown) => T
+  readonly recover?: (readable: unknown) => T
 }
 
 /**
@@ -91,13 +91,13 @@ export class JsonFile<S extends z.ZodType> {
       return await this.#parse()
     } catch (cause) {
       if (!this.#whenDamaged || !isAppError(cause, 'integrity')) throw cause
-      const { means, tell, goOn = this.#initial } = this.#whenDamaged
+      const { consequence, report, recover = this.#initial } = this.#whenDamaged
       const readable = readableFront(await readFile(this.#path, 'utf8'))
       const copy = await setAside(this.#path, Date.now())
-      const value = this.#schema.parse(goOn(readable))
+      const value = this.#schema.parse(recover(readable))
       await this.#replace(value)
-      tell(
-        new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence: means }), { cause }),
+      report(
+        new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence }), { cause }),
       )
       return value
     }

@@ -57,7 +57,7 @@ export class Orphans {
     for (const { id: part } of (await this.#orphan(id)).parts) {
       const revs = liveRevs(await leavesOfPart(this.#databases, part))
       if (part.startsWith('recording:')) await this.#removeAudio(part as RecordingId)
-      await databaseOfPart(this.#databases, part).bury(part, revs)
+      await databaseOfPart(this.#databases, part).tombstone(part, revs)
     }
   }
 

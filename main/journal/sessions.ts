@@ -122,7 +122,7 @@ export class Sessions {
     await this.settled()
     for (const id of ids) {
       const deletedSaw = await this.childrenNow(id)
-      const deletedSeen = await seenOfParts(this.#databases, this.#editor.heavy, deletedSaw)
+      const deletedSeen = await seenOfParts(this.#databases, this.#editor.worker, deletedSaw)
       await this.#edit(id, (session) =>
         session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw, deletedSeen } : {},
       )

@@ -28,9 +28,9 @@ export class DeviceSettings {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<DeviceSettings> {
     const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}), {
-      means: keyed('damaged.deviceSettings'),
-      tell,
-      goOn: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
+      consequence: keyed('damaged.deviceSettings'),
+      report: tell,
+      recover: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
     })
     return new DeviceSettings(file, await file.read())
   }

@@ -92,8 +92,11 @@ export class SearchService {
     const words = parseQuery(query)
     const wordless = words.length === 0 && query.trim() !== ''
     const answer = (hits: SearchHit[], total: number) => ({
-      ...{ hits, total, tookMs: performance.now() - started },
-      ...{ indexing: this.#indexing || this.#isCatchingUp(), wordless },
+      hits,
+      total,
+      tookMs: performance.now() - started,
+      indexing: this.#indexing || this.#isCatchingUp(),
+      wordless,
     })
     // Without words every entry would be a hit.
     if (wordless) return answer([], 0)

@@ -20,7 +20,7 @@ import { CONTENT_ORIGIN } from './security/contentSecurity'
 import type { Crash } from './start/crash'
 import { openRequestOf, type OpenRequest } from './links/deepLink'
 import { EntryLinks } from './links/entryLinks'
-import { Farewell, FAREWELL_MS } from './farewell'
+import { ShutdownHandshake, SHUTDOWN_HANDSHAKE_MS } from './shutdownHandshake'
 import { systemKeychain } from './keychain'
 import { cutOff, devServerOf, lockSession } from './security/lockdown'
 import { describe, log } from './start/log'
@@ -66,7 +66,7 @@ export async function runApp(
     window: () => main.window,
     url,
     ask: () => toWindow('shell.locking', {}),
-    patienceMs: FAREWELL_MS,
+    patienceMs: SHUTDOWN_HANDSHAKE_MS,
     background: () => paperOf(nativeTheme.shouldUseDarkColors, desktop.theme),
     onError: (error) => log(describe(error)),
   })
@@ -123,7 +123,7 @@ export async function runApp(
       capture: () => captureWindow(main.window),
       tell: log,
     })
-  const farewell = new Farewell((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
+  const handshake = new ShutdownHandshake((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
   links.ask(openRequestOf(launch.link))
   const gate = createGate({
     contract,
@@ -139,7 +139,7 @@ export async function runApp(
         },
         page,
         shortcut: () => desktop.shortcut,
-        onClosed: () => farewell.said(),
+        onClosed: () => handshake.windowFinished(),
         entryLinks: new EntryLinks({
           language: () => desktop.language,
           confirm: system.confirm,
@@ -169,7 +169,7 @@ export async function runApp(
     onError: (error) => log(describe(error)),
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
-    farewell.said() // There is nobody left to wait for.
+    handshake.windowFinished() // There is nobody left to wait for.
     page.left(null, true)
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
@@ -190,7 +190,8 @@ export async function runApp(
     window: () => main.window,
     language: () => desktop.language,
     close: async () => {
-      if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait(FAREWELL_MS, true)
+      if (main.window?.isDestroyed() === false && !page.isAway)
+        await handshake.waitForWindow(SHUTDOWN_HANDSHAKE_MS, true)
       await within(GATE_MS, () => gate.close())
       await carried.close()
     },
@@ -203,7 +204,7 @@ export async function runApp(
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
-    if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait()
+    if (main.window?.isDestroyed() === false && !page.isAway) await handshake.waitForWindow()
     desktop.stop()
     await within(GATE_MS, stopCommands)
     await gate.close()

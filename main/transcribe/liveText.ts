@@ -87,7 +87,12 @@ export class LiveText {
     if (this.#stop.signal.aborted) return
     if (this.#capture?.id !== captureId)
       this.#capture = {
-        ...{ id: captureId, blocks: [], settled: '', fresh: 0, passes: 0, failures: 0 },
+        id: captureId,
+        blocks: [],
+        settled: '',
+        fresh: 0,
+        passes: 0,
+        failures: 0,
         enough: NEW_S * SPEECH_RATE_HZ,
       }
     const capture = this.#capture

@@ -109,7 +109,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
       now: ports.now,
       open: (id) => audio.reader(id),
       isHere: async (recording) =>
-        recording.manifest.chunks.length > 0 && (await audio.transfers.holdings.here(recording)) === 'all',
+        recording.manifest.chunks.length > 0 && (await audio.transfers.inventory.here(recording)) === 'all',
     }),
     events: {
       changed: (recordingIds) => emit('transcription.changed', { recordingIds: [...recordingIds] }),

@@ -3,6 +3,7 @@ import { keyed, plain } from '../../app/messages/message'
 import { parseRecoveryCode } from './recoveryCode'
 import { parseRecoveryCode } from './codes/recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
+import { usedOnce } from '../files/wipe'
 import type { DeriveKey } from './argon2'
 import { isSealed, verifies } from './keys'
 import type { KeyringDocument, KeyringStore } from './ports'
@@ -108,6 +109,11 @@ export async function openKeyring(
 }
 
 const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
+
+/** Whether a document is the header of the vault with this key, which stays as it is. @throws AppError `tampered`, `newer-format` */
+export function checkHeader(document: KeyringDocument, vaultKey: Buffer): void {
+  usedOnce(Buffer.from(vaultKey), (copy) => verified(parseHeader(document), copy))
+}
 
 /** @throws AppError `tampered` when the header was not written with this key */
 export function verified(header: VaultHeader, vaultKey: Buffer): Opened {

@@ -6,7 +6,7 @@ import { NONCE_BYTES, sealBehindNonce } from '../files/aesGcm'
 import { usedOnce } from '../files/wipe'
 import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
-import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
+import { checkHeader, openKeyring, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf, type OpenKeys } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { checkNewPassphrase, measureInThread, type MeasurePassphrase } from './passphrase'
@@ -225,7 +225,7 @@ export class Vault {
    * @throws AppError `tampered`, `newer-format`, `locked`
    */
   checkHeader(document: KeyringDocument): void {
-    usedOnce(Buffer.from(this.#open().vaultKey), (copy) => verified(parseHeader(document), copy))
+    checkHeader(document, this.#open().vaultKey)
   }
 
   /**

@@ -1,4 +1,4 @@
-import { useBlank } from '../stores/journal/blank'
+import { useUnsavedEntries } from '../stores/journal/unsavedEntries'
 import { useNavigation } from '../stores/journal/navigation'
 import { refusesWriting } from './writable'
 
@@ -6,7 +6,7 @@ import { refusesWriting } from './writable'
 export function newEntry(): void {
   if (refusesWriting()) return
   const navigation = useNavigation()
-  const id = useBlank().begin()
+  const id = useUnsavedEntries().begin()
   if (navigation.view !== 'journal') navigation.go('journal')
   navigation.openEntry(id)
   navigation.focusNew = id

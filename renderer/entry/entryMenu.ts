@@ -7,7 +7,7 @@ import { openDialog } from '../ui/overlay/dialogs'
 import type { MenuItem } from '../ui/overlay/menu'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { shortcut } from '../shortcuts/actions'
-import { useBlank } from '../stores/journal/blank'
+import { useUnsavedEntries } from '../stores/journal/unsavedEntries'
 import { useEntries } from '../stores/journal/entries'
 import { useEntry } from '../stores/journal/entry'
 import { useNavigation } from '../stores/journal/navigation'
@@ -44,7 +44,7 @@ async function duplicate(entry: Entry): Promise<void> {
 export function useEntryMenu(entry: () => Entry): ComputedRef<MenuItem[]> {
   return computed(() => {
     const id = entry().session.id
-    const disabled = useBlank().is(id)
+    const disabled = useUnsavedEntries().has(id)
     const fixed = disabled || whyReadOnly() !== ''
     return [
       {

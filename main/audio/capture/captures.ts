@@ -248,7 +248,13 @@ export class Captures {
           source: 'microphone',
           fileName: null,
         },
-        ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest, peaks: stop.peaks },
+        mimeType,
+        durationMs,
+        sampleRateHz,
+        channels,
+        key,
+        manifest,
+        peaks: stop.peaks,
       })
       // Only now: killed before this line, the next start does the same again under the same ids.
       await unlink(this.#path(captureId)).catch(ignoreMissing)

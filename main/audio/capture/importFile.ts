@@ -91,7 +91,13 @@ export async function importFile(
         source: 'import',
         fileName: basename(path),
       },
-      ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest: audio.manifest, peaks: null },
+      mimeType,
+      durationMs,
+      sampleRateHz,
+      channels,
+      key,
+      manifest: audio.manifest,
+      peaks: null,
     })
   } catch (error) {
     // Nobody knows of it, so it would only take space. Where that fails, the note stays and the next start does it.
@@ -158,7 +164,10 @@ export async function factsOf(path: string): Promise<FileFacts> {
 async function converted(path: string, source: ByteSource, container: Container): Promise<FileFacts> {
   const { sampleRateHz, channels, durationMs, bytes } = await convertible(source, container)
   return {
-    ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs },
+    mimeType: 'audio/wav',
+    sampleRateHz,
+    channels,
+    durationMs,
     pieces: async function* (signal) {
       const again = await fileSource(path)
       try {

@@ -85,8 +85,11 @@ export async function restoreSnapshot(work: Restoring): Promise<RestoreReport> {
     if (lists > 0 || restorer.notRestored.length > 0) await folder.check()
     const { name, snapshot } = chosen
     return {
-      ...{ snapshot: name, createdAt: snapshot.createdAt, ...restorer.figures },
-      ...{ notRestored: restorer.notRestored, damagedLists: lists },
+      snapshot: name,
+      createdAt: snapshot.createdAt,
+      ...restorer.figures,
+      notRestored: restorer.notRestored,
+      damagedLists: lists,
       damagedPacks: blobs.bad.map(({ pack }) => pack),
     }
   } finally {

@@ -38,7 +38,7 @@ async function placesOf(services: Services, ids: readonly RecordingId[]) {
 const policy: Command = {
   name: 'audio policy',
   usage: '[everything|marked|nothing]',
-  summary: 'Tells or sets what audio travels by itself on this device.',
+  summary: 'Shows or sets which audio syncs automatically on this device.',
   words: [0, 1],
   async run(context, args) {
     const services = await context.services()
@@ -68,7 +68,7 @@ const marking = (name: string, marked: boolean, summary: string): Command => ({
 const fetchAudio: Command = {
   name: 'audio fetch',
   usage: 'ID',
-  summary: 'Brings the audio of an entry or a recording to this device.',
+  summary: 'Downloads the audio of an entry or a recording.',
   words: [1, 1],
   async run(context, args) {
     const services = await context.services()
@@ -89,7 +89,7 @@ const fetchAudio: Command = {
 const free: Command = {
   name: 'audio free',
   usage: 'ID',
-  summary: 'Frees the space of audio here that the server has.',
+  summary: 'Removes local copies of audio that the server has.',
   words: [1, 1],
   async run(context, args) {
     const services = await context.services()

@@ -33,7 +33,7 @@ const list: Command = {
     const reviews = await waiting(await context.services())
     return {
       json: reviews,
-      text: reviews.length === 0 ? 'Nothing waits for you.' : reviews.map(reviewText).join('\n\n'),
+      text: reviews.length === 0 ? 'Nothing needs review.' : reviews.map(reviewText).join('\n\n'),
     }
   },
 }

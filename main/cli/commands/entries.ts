@@ -75,7 +75,7 @@ const show: Command = {
   name: 'show',
   usage: 'ID [--as-of TIME]',
   summary:
-    'Shows one entry with its messages, recordings, tags and whether it waits for an answer; with --as-of as it was then.',
+    'Shows one entry with its messages, recordings, tags and whether it needs review; with --as-of as it was then.',
   words: [1, 1],
   options: { 'as-of': { type: 'string' } },
   async run(context, args) {
@@ -95,7 +95,7 @@ const show: Command = {
 const add: Command = {
   name: 'add',
   usage: '[--title T] [--tag N]… [--text TEXT] [--audio FILE]',
-  summary: 'Adds an entry and answers its id.',
+  summary: 'Adds an entry and prints its id.',
   options: {
     title: { type: 'string' },
     tag: { type: 'string', multiple: true },
@@ -194,7 +194,7 @@ const restore: Command = {
 const purge: Command = {
   name: 'purge',
   usage: '[ID]',
-  summary: 'Removes for good what is in the trash: one entry, or all of it.',
+  summary: 'Deletes permanently what is in the trash: one entry or everything.',
   words: [0, 1],
   async run(context, args) {
     const services = await context.services()

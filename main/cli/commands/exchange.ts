@@ -36,7 +36,7 @@ const exportCommand: Command = {
 const importCommand: Command = {
   name: 'import',
   usage: 'json|markdown|audio|v3 PATH [--dry-run]',
-  summary: 'Takes in what is not there yet; run again, it changes nothing.',
+  summary: 'Imports what is not there yet; importing again creates no duplicates.',
   words: [2, 2],
   options: { 'dry-run': { type: 'boolean' } },
   async run(context, args) {

@@ -13,7 +13,7 @@ const undo: Command = {
   name: 'undo',
   usage: 'ID [--edit]',
   summary:
-    'Takes back the last answer you gave about an entry or a part of it; the question stands again. With --edit: the last edit of this device.',
+    'Undoes your last answer about an entry or a part of it, so that it needs review again. With --edit: the last edit of this device.',
   words: [1, 1],
   options: { edit: { type: 'boolean' } },
   async run(context, args) {

@@ -22,7 +22,7 @@ function remoteText({ role, url, prefix, lastInStepAt, failure }: KnownRemote): 
 export const statusCommand: Command = {
   name: 'status',
   usage: '',
-  summary: 'Shows vault, device, servers, counts and what waits.',
+  summary: 'Shows vault, device, servers, counts and what is pending.',
   async run(context) {
     const { host } = context
     const { vault, device } = host

@@ -11,7 +11,7 @@ import { recordingsNamed } from './recordings'
 const transcribe: Command = {
   name: 'transcribe',
   usage: 'ID [--model M] [--language L] [--command PROGRAM]',
-  summary: 'Turns the speech of an entry or a recording into text.',
+  summary: 'Transcribes an entry or a recording.',
   words: [1, 1],
   options: { model: { type: 'string' }, language: { type: 'string' }, command: { type: 'string' } },
   async run(context, args) {
@@ -69,7 +69,7 @@ const languages: Command = {
 const list: Command = {
   name: 'model list',
   usage: '',
-  summary: 'Lists speech models: which can be had, and which are here.',
+  summary: 'Lists speech models: available and installed.',
   async run(context) {
     const { speech } = await context.services()
     const { models, freeBytes } = await speech.models.list()
@@ -109,7 +109,7 @@ async function tellTrial(context: CommandContext, id: string): Promise<void> {
 const fetch: Command = {
   name: 'model fetch',
   usage: 'ID',
-  summary: 'Downloads a speech model; goes on where it was interrupted.',
+  summary: 'Downloads a speech model; resumes a download that was interrupted.',
   words: [1, 1],
   async run(context, args) {
     const { models } = (await context.services()).speech
@@ -125,7 +125,7 @@ const fetch: Command = {
 const take: Command = {
   name: 'model import',
   usage: 'PATH',
-  summary: 'Takes a speech model (a folder or .tar.bz2 in sherpa-onnx’s layout) from the disk and answers its id.',
+  summary: 'Imports a speech model (a folder or .tar.bz2 in sherpa-onnx’s layout) and prints its id.',
   words: [1, 1],
   async run(context, args) {
     const id = await (await context.services()).speech.models.import(firstWord(args))
@@ -137,7 +137,7 @@ const take: Command = {
 const tryModel: Command = {
   name: 'model try',
   usage: 'ID',
-  summary: 'Lets a speech model hear a recording with known words, and says how it did on this computer.',
+  summary: 'Tests a speech model with a recording of known words and prints the result.',
   words: [1, 1],
   async run(context, args) {
     const { models } = (await context.services()).speech

@@ -7,7 +7,7 @@ const transcript: Command = {
   name: 'transcript',
   usage: 'ID [--format srt|vtt|markdown|text] [--times] [--clean]',
   summary:
-    'Writes the transcript of an entry or a recording. --times puts a time before each paragraph, --clean leaves out filler sounds and repetitions.',
+    'Writes the transcript of an entry or a recording. --times puts a time before each paragraph, --clean leaves out filler words and repetitions.',
   words: [1, 1],
   options: { format: { type: 'string' }, times: { type: 'boolean' }, clean: { type: 'boolean' } },
   async run(context, args) {

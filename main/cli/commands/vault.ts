@@ -41,7 +41,7 @@ const init: Command = {
 const passphraseChange: Command = {
   name: 'passphrase change',
   usage: '',
-  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Nothing is encrypted anew.',
+  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Entries are not re-encrypted.',
   async run(context) {
     const current = await unlockSecret(context)
     await context.host.vault.changePassphrase(current, await context.secret(NEW_PASSPHRASE, 'New passphrase'))

@@ -101,9 +101,9 @@ export class PastEntries {
     const ids = [id, ...[...messages, ...recordings].map(([body]) => body.id)]
     let changed = 0
     for (const part of ids) {
-      const { heavy, context } = this.#ports
+      const { worker, context } = this.#ports
       const did = await rewrite(this.#ports, part, (body) =>
-        heavy.call('bringBackAsOf', { body, atMs, ctx: context() }),
+        worker.call('bringBackAsOf', { body, atMs, ctx: context() }),
       )
       changed += Number(did)
     }
@@ -111,7 +111,7 @@ export class PastEntries {
   }
 
   #asOf(leaves: Leaves, atMs: number): Promise<Past> {
-    return this.#ports.heavy.call('asOf', { leaves, atMs })
+    return this.#ports.worker.call('asOf', { leaves, atMs })
   }
 
   async #material(id: SessionId): Promise<Material> {

@@ -37,14 +37,14 @@ const LARGE = 300_000
 
 /** As `readBody`; large bodies are decrypted in the thread. */
 export async function readBodyOf<E>(
-  store: Pick<Store, 'cipher' | 'heavy'>,
+  store: Pick<Store, 'cipher' | 'worker'>,
   database: string,
   schema: z.ZodType<E>,
   raw: RawDocument,
 ): Promise<ReadResult<E>> {
   const { payload } = raw
   if (typeof payload !== 'string' || payload.length < LARGE) return readBody(database, schema, store.cipher, raw)
-  const opened = await store.heavy.call('open', { payload, key: store.cipher.key }).then(
+  const opened = await store.worker.call('open', { payload, key: store.cipher.key }).then(
     (text) => (): string => text,
     (error: unknown) => (): never => {
       throw error

@@ -13,9 +13,9 @@ import { readLeaves } from './leaves'
 import { readPurgeRecords } from './purgeRecords'
 import type { PurgeRecord, SeenParts } from '../../../app/model/seen'
 import { hasStatus } from '../pouch'
-import { graft, type Graft } from './graft'
+import { importRevisions, type ImportedLeaf } from './importRevisions'
 import { pathsIn, revisionTree } from '../revisions/tree'
-import { bury, settle } from './settle'
+import { tombstone, writeMerge } from './writeMerge'
 import type { Store } from './store'
 import { WrittenBodies } from './writtenBodies'
 import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
@@ -198,16 +198,16 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     })
   }
 
-  graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean> {
-    return this.#store.run(() => graft(this.#store, id, leaves))
+  importRevisions(id: string, leaves: readonly ImportedLeaf<EntityOf<N>>[]): Promise<boolean> {
+    return this.#store.run(() => importRevisions(this.#store, id, leaves))
   }
 
-  settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {
-    return this.#store.run(() => settle(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
+  writeMerge(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {
+    return this.#store.run(() => writeMerge(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
   }
 
-  bury(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void> {
-    return this.#store.run(() => bury(this.#store, id, revs, record))
+  tombstone(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void> {
+    return this.#store.run(() => tombstone(this.#store, id, revs, record))
   }
 
   purgeRecords(id: string): Promise<SeenParts[] | null> {
@@ -278,8 +278,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     const revision = rev === null ? {} : { _rev: rev }
     const plain = { ...toStored(doc), _id: doc.id }
     if (sizeOf(plain) < LARGE_BODY) return (await this.#store.documents.put({ ...plain, ...revision })).rev
-    const { heavy, cipher, raw } = this.#store
-    const payload = await heavy.call('seal', { text: JSON.stringify(plain), key: cipher.key })
+    const { worker, cipher, raw } = this.#store
+    const payload = await worker.call('seal', { text: JSON.stringify(plain), key: cipher.key })
     return (await raw.put({ _id: doc.id, ...revision, payload })).rev
   }
 }

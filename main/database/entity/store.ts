@@ -3,6 +3,7 @@ import type { DocumentCipher } from '../../vault/cipher'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { documentWorkerHere, type DocumentWorker } from '../../worker/documentWorker'
 import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
 import type { Inventory } from '../inventory/inventory'
 import { noteWrites } from '../inventory/noteWrites'
@@ -22,7 +23,7 @@ export class Store extends OpenHandle {
   readonly documents: RawDatabase
   readonly cipher: DocumentCipher
   /** Where large bodies are encrypted and decrypted. */
-  readonly heavy: HeavyWork
+  readonly worker: DocumentWorker
   /** What should be here; null where nobody keeps it. */
   readonly inventory: Inventory | null
   /** Is told what a person, or this program for them, wrote here; not what came from elsewhere, nor merges. */
@@ -32,11 +33,11 @@ export class Store extends OpenHandle {
     raw: RawDatabase,
     documents: RawDatabase,
     cipher: DocumentCipher,
-    heavy: HeavyWork,
+    worker: DocumentWorker,
     inventory: Inventory | null,
   ) {
     super(raw.name)
-    this.heavy = heavy
+    this.worker = worker
     this.inventory = inventory
     this.raw = raw
     this.documents = documents
@@ -51,7 +52,7 @@ export class Store extends OpenHandle {
     path: string,
     key: DocumentKey,
     cipher: DocumentCipher,
-    heavy: HeavyWork = heavyHere,
+    worker: DocumentWorker = documentWorkerHere,
     inventory: Inventory | null = null,
   ): Promise<Store> {
     const raw = await openPouch(path)
@@ -60,7 +61,7 @@ export class Store extends OpenHandle {
       const documents = (await openPouch(path)) as CryptoCapable
       await encryptWith(documents, cipher)
       if (inventory !== null) for (const handle of [raw, documents]) noteWrites(handle, inventory)
-      return new Store(raw, documents, cipher, heavy, inventory)
+      return new Store(raw, documents, cipher, worker, inventory)
     } catch (error) {
       await raw.close()
       throw error

@@ -2,6 +2,7 @@ import leveldown from 'leveldown'
 import { resolve } from 'node:path'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
+import { isLeveldbDamage } from './damage'
 
 type Done = (error?: Error | null, ...found: (Buffer | string | undefined)[]) => void
 
@@ -154,8 +155,7 @@ const DAMAGED = keyed('database.readFailed')
 
 /** A file that is not what leveldb wrote, or that the disk does not give; too many open files are no damage. */
 const isDamage = (error: Error): boolean =>
-  /^Corruption: |Input\/output error|No such file or directory|Invalid argument/.test(error.message) ||
-  error instanceof SyntaxError
+  isLeveldbDamage(error) || error.message.includes('Input/output error') || error instanceof SyntaxError
 
 /** Thrown by PouchDB's decoder out of the callback of a read. */
 const isUndecodable = (error: unknown): boolean =>

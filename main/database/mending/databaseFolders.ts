@@ -8,6 +8,7 @@ import { JsonFile } from '../../files/jsonFile'
 import { onReadError } from '../leveldb/readErrors'
 import { syncPath } from '../../files/syncPath'
 import { databaseNotePath, databaseNoteSchema, type DatabaseNote } from '../databaseNote'
+import { isLeveldbDamage } from '../leveldb/damage'
 import { startDiskThread, type DiskThread } from '../leveldb/diskThread'
 import { folderState } from '../leveldb/folderState'
 import { databasesSetAside, lostKeysText, setAsideText, setDatabaseAside } from '../setAside'
@@ -29,9 +30,6 @@ export interface DatabaseFolderOptions {
 
 /** Of a database that was closed in good order and is larger than this the tables are read when it is open already. */
 const LARGE_BYTES = 16 * 1_048_576
-
-/** leveldb's words for files that are not what it wrote; a disk that is full or a file that is locked are no damage. */
-const DAMAGE = /Corruption: |IO error: .*(No such file or directory|Invalid argument)|Invalid argument: /
 
 /**
  * The folders of a profile's databases (docs/adr/0014, 0110). leveldb takes a folder without CURRENT for a new one and removes what
@@ -55,8 +53,8 @@ export class DatabaseFolders {
   constructor(options: DatabaseFolderOptions) {
     this.#options = options
     this.#file = new JsonFile(databaseNotePath(options.profile), databaseNoteSchema, () => ({ made: [] }), {
-      means: keyed('damaged.databaseList'),
-      tell: options.tell,
+      consequence: keyed('damaged.databaseList'),
+      report: options.tell,
     })
   }
 

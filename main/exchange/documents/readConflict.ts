@@ -13,7 +13,7 @@ const OTHER_SOUND = keyed('export.otherAudio')
 /**
  * The versions of a document that wait for an answer, for export. What cannot be had of them is named; null when nothing is
  * left beside the one that is shown.
- * @param shown the recording as it is exported, where it is one: only its sound goes with it
+ * @param shown the recording as it is exported, where it is one: only its audio goes with it
  */
 export async function readConflict(
   databases: EntityDatabases,

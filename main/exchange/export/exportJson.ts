@@ -20,7 +20,7 @@ import { ENTRIES_FOLDER, JOURNAL_FILE } from '../import/importJson'
 import type { StoredEntry } from './readEntries'
 import type { Sound } from '../sound/sound'
 
-/** Writes entries as they are stored, one file each; sound that cannot be had is named and left out. */
+/** Writes entries as they are stored, one file each; audio that cannot be had is named and left out. */
 export class JsonExport {
   readonly #folder: ExportFolder
   readonly #sound: Sound
@@ -100,7 +100,7 @@ export class JsonExport {
   }
 }
 
-/** Has a sound written; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
+/** Has the audio written; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
 export async function writeSound(
   folder: ExportFolder,
   name: string,

@@ -13,7 +13,7 @@ import type { PlannedImport } from './plannedImport'
 import { fileTags } from '../../audio/capture/fileTags'
 import { headOf } from '../sound/sound'
 
-/** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same sound is one entry, whatever its name. */
+/** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same audio is one entry, whatever its name. */
 export async function planAudio(
   path: string,
   source: { derive: DerivedUuid; device: DeviceId; nowMs: number; signal: AbortSignal },

@@ -113,7 +113,7 @@ class MarkdownReader {
     for (const [at, part] of entry.parts.entries()) {
       const recording = part.audio === null ? null : await this.#recording(name, part, id, `${uuid} ${at}`)
       if (recording) planned.push(recording)
-      // Sound that is missing leaves its words; sound without words that is missing leaves nothing.
+      // Audio that is missing leaves its words; audio without words that is missing leaves nothing.
       if (!recording && part.audio !== null && part.text === '') continue
       const text = recording ? '' : part.text
       const messageId = messageIdSchema.parse(

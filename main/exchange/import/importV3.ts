@@ -46,7 +46,7 @@ function remarks(schemaVersion: number | null): Skipped[] {
 }
 
 /**
- * The sound file of a recording: where the database says, from its own folder for relative paths, else under its own name
+ * The audio file of a recording: where the database says, from its own folder for relative paths, else under its own name
  * near the database, because a journal copied from another machine has that machine's paths.
  */
 async function findSound(folder: string, filepath: string): Promise<string | null> {

@@ -28,7 +28,7 @@ const EARLIER = keyed('import.earlierDamaged')
 /** The longest packet of Opus, in ms. */
 const PACKET_MS = 120
 
-/** Sound on its way in and out of the audio store. */
+/** Audio on its way in and out of the audio store. */
 export class Sound {
   readonly #audio: AudioService
   readonly #ports: Ports
@@ -39,7 +39,7 @@ export class Sound {
   }
 
   /**
-   * Stores a file as the sound of a recording that has no document yet, and answers the document. One that comes with its
+   * Stores a file as the audio of a recording that has no document yet, and answers the document. One that comes with its
    * key and its chunks keeps both, whatever became of the file: so another import can bring what is missing.
    * @throws AppError `disk-full`, `locked` and the like, or the reason of `signal`; what was stored until then is removed
    */
@@ -74,8 +74,8 @@ export class Sound {
 
   /** True when chunks of a recording that is in the journal are nowhere: not here, and not on a server as far as is known. */
   async lacks(recording: Recording): Promise<boolean> {
-    const { holdings } = this.#audio.transfers
-    return (await holdings.here(recording)) !== 'all' && !holdings.confirmed(recording, null)
+    const { inventory } = this.#audio.transfers
+    return (await inventory.here(recording)) !== 'all' && !inventory.confirmed(recording, null)
   }
 
   /** Stores what a file holds of the chunks that a recording of the journal lacks. @throws AppError `disk-full` and the like */
@@ -208,12 +208,12 @@ export class Sound {
     }
   }
 
-  /** Removes stored sound that no document speaks of. */
+  /** Removes stored audio that no document speaks of. */
   async discard(id: RecordingId): Promise<void> {
     await this.#audio.store.destroy(id)
   }
 
-  /** Writes the sound of a recording to a file. @throws AppError `audio-missing`, `integrity`, `disk-full`; then there is no file */
+  /** Writes the audio of a recording to a file. @throws AppError `audio-missing`, `integrity`, `disk-full`; then there is no file */
   async write(id: RecordingId, path: string): Promise<void> {
     await exportRecording(await this.#audio.reader(id), path)
   }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { type V3Row, type V3Rows, type V3Table, V3_TABLES, v3Schemas } from '../../../app/exchange/v3/rows'
-import { readQuietly } from './quietRead'
+import { readIdleSqlite } from './readIdleSqlite'
 import { readTable, rowsOf } from './readTable'
 
 const DAMAGED = keyed('import.databaseDamaged')
@@ -24,7 +24,7 @@ export interface V3Database {
  * open, `integrity` when it is damaged
  */
 export async function readV3(path: string): Promise<V3Database> {
-  const bytes = await readQuietly(path)
+  const bytes = await readIdleSqlite(path)
   const SQL = await initSqlJs()
   let database: Database | null = null
   try {

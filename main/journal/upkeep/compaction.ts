@@ -62,8 +62,8 @@ export class Compaction {
     this.#holds = holds
     const unknown = (): SequenceNotes => ({ elapsedMs: 0, lastMs: now(), notes: [] })
     this.#file = new JsonFile(join(profile, 'sequences.json'), stateSchema, unknown, {
-      means: keyed('damaged.replacedDates'),
-      tell,
+      consequence: keyed('damaged.replacedDates'),
+      report: tell,
     })
   }
 

@@ -35,8 +35,8 @@ export class TrashAge {
   constructor(profile: string, now: () => number, tell: (problem: AppError) => void) {
     const unseen = (): TrashAgeState => ({ elapsedMs: 0, lastMs: now(), seen: {} })
     this.#file = new JsonFile(join(profile, 'trash-age.json'), stateSchema, unseen, {
-      means: keyed('damaged.trashDates'),
-      tell,
+      consequence: keyed('damaged.trashDates'),
+      report: tell,
     })
   }
 

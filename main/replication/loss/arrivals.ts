@@ -7,7 +7,7 @@ import { forged } from '../../database/replica/forged'
 import { turnedBack, type TurnedBack } from '../../database/replica/turnedBack'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
 import { whyLeft, type HeldBack } from './heldBack'
-import type { LossBrake } from './lossBrake'
+import type { MassDeletionGuard } from './massDeletionGuard'
 
 /** The same old version is put on top of a newer one so often before it is refused. */
 const SAME_TURNS = 3
@@ -25,17 +25,17 @@ const TURNED = errorReport('integrity', keyed('heldBack.turned'))
  * that it was put over is written once more beside it.
  */
 export class Arrivals {
-  readonly #brake: Pick<LossBrake, 'check'>
+  readonly #massDeletion: Pick<MassDeletionGuard, 'check'>
   readonly #heldBack: HeldBack
   readonly #now: () => number
 
-  constructor(brake: Pick<LossBrake, 'check'>, heldBack: HeldBack, now: () => number) {
-    this.#brake = brake
+  constructor(massDeletion: Pick<MassDeletionGuard, 'check'>, heldBack: HeldBack, now: () => number) {
+    this.#massDeletion = massDeletion
     this.#heldBack = heldBack
     this.#now = now
   }
 
-  /** @throws AppError `mass-trash`: nothing of them may be written */
+  /** @throws AppError `mass-deletion`: nothing of them may be written */
   async screen(
     database: EntityName,
     store: ReplicaStore,
@@ -47,7 +47,7 @@ export class Arrivals {
     const refused = this.#refused(database, turned)
     const write = await this.#without(database, few, refused, TURNED)
     const wrong = turned.filter(({ culprits }) => culprits.some(({ document }) => !refused.has(document)))
-    await this.#brake.check(database, write, wrong)
+    await this.#massDeletion.check(database, write, wrong)
     for (const { doc, culprits } of wrong)
       for (const { digest } of culprits) this.#heldBack.turned(database, doc.id, digest)
     this.#heldBack.release(

@@ -66,8 +66,8 @@ export class HeldBack {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<HeldBack> {
     const file = new JsonFile(join(profile, 'held-back.json'), fileSchema, nothing, {
-      means: keyed('damaged.heldBack'),
-      tell,
+      consequence: keyed('damaged.heldBack'),
+      report: tell,
     })
     return new HeldBack(file, await file.read())
   }

@@ -51,7 +51,7 @@ async function restoreOne(
   const now = await nowOf(database, id)
   if (now.kind === 'gone') await database.put(await asRevived(databases, editor, before), null)
   // The version that stands cannot be read, and somebody asked for the one before it.
-  else if (now.kind === 'unreadable') await database.settle(id, now.rev, before, [])
+  else if (now.kind === 'unreadable') await database.writeMerge(id, now.rev, before, [])
   else if (takesAway(before, now.doc)) await putBack(databases, editor, before)
 }
 

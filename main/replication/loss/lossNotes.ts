@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { isLately } from '../../../app/replication/brake'
+import { isLately } from '../../../app/replication/massDeletion'
 import { ENTITY_NAMES } from '../../../app/model'
 import { JsonFile } from '../../files/jsonFile'
 
@@ -39,9 +40,9 @@ export class LossNotes {
 
   constructor(profile: string, tell: (problem: AppError) => void) {
     this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }), {
-      means: keyed('damaged.lossNotes'),
-      tell,
-      goOn: rescued,
+      consequence: keyed('damaged.lossNotes'),
+      report: tell,
+      recover: rescued,
     })
   }
 

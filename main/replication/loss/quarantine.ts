@@ -48,9 +48,9 @@ export class Quarantine {
   ): Promise<Quarantine> {
     const nothing = { format: 1 as const, entries: [] }
     const file = new JsonFile(join(profile, 'quarantine.json'), fileSchema, () => nothing, {
-      means: keyed('damaged.quarantine'),
-      tell,
-      goOn: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
+      consequence: keyed('damaged.quarantine'),
+      report: tell,
+      recover: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
     })
     return new Quarantine(file, await file.read())
   }

@@ -46,8 +46,8 @@ export class ReceiptBook {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<ReceiptBook> {
     const file = new JsonFile(join(profile, 'receipts.json'), fileSchema, nothing, {
-      means: keyed('damaged.receipts'),
-      tell,
+      consequence: keyed('damaged.receipts'),
+      report: tell,
     })
     return new ReceiptBook(file, await file.read())
   }

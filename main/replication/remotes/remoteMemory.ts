@@ -23,7 +23,7 @@ const fileSchema = z.object({
 /**
  * What remotes were known to hold, so that one that has lost it is noticed before anything is done about it
  * (docs/DESIGN.md, Losses). Forgetting it loses nothing: every remote is then met like a new one, filled with what it
- * lacks, and noted again when both sides are in step. What it takes away is looked at by the brake, which does not need
+ * lacks, and noted again when both sides are in step. What it takes away is looked at by the mass deletion guard, which does not need
  * this.
  */
 export class RemoteMemory {
@@ -32,8 +32,8 @@ export class RemoteMemory {
   constructor(profile: string, tell: (problem: AppError) => void) {
     const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {}, comparedAtMs: {} })
     this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, nothing, {
-      means: keyed('damaged.remoteMemory'),
-      tell,
+      consequence: keyed('damaged.remoteMemory'),
+      report: tell,
     })
   }
 

@@ -5,7 +5,7 @@ import type { Direction } from '../../database/replica/replica'
 import type { Compared } from './comparing'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from '../http/byteCounts'
-import type { LossBrake } from '../loss/lossBrake'
+import type { MassDeletionGuard } from '../loss/massDeletionGuard'
 import { chainOf, mirrorsOf, type RemoteEntry } from '../remotes/remoteList'
 import type { RemoteSync } from './remoteSync'
 import { failureOf, reportOfFailure } from '../../../app/replication/failure'
@@ -28,10 +28,10 @@ export interface PassHooks {
 }
 
 /** The hooks, with what a person wanted to keep brought back between pull and push. */
-export function keeping(brake: LossBrake, hooks: PassHooks): PassHooks {
+export function keeping(massDeletion: MassDeletionGuard, hooks: PassHooks): PassHooks {
   const settle = async (): Promise<void> => {
-    brake.settled()
-    await brake.restoreKept()
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     await hooks.settle()
   }
   return { ...hooks, settle }

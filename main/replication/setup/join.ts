@@ -5,9 +5,8 @@ import type { UnlockWith } from '../../../app/ipc/vault'
 import { isValidPrefix } from '../../../app/replication/prefix'
 import type { KeyringDatabase } from '../../database/keyringStore'
 import { Replica } from '../../database/replica/replica'
-import { usedOnce } from '../../files/wipe'
 import { derivingUntil } from '../../vault/argon2'
-import { openKeyring, parseHeader, sealedSlot, secretOf, verified } from '../../vault/keyring'
+import { checkHeader, openKeyring, sealedSlot, secretOf } from '../../vault/keyring'
 import type { KeyringDocument, KeyringStore } from '../../vault/ports'
 import { VAULT_DOCUMENT } from '../../vault/schema'
 import type { Vault } from '../../vault/vault'
@@ -51,7 +50,7 @@ async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRe
     const remote = await fetchKeyring(connection)
     const { header, vaultKey } = await openKeyring(remote, derivingUntil(signal), secret, foreignSlots(vault.argon2))
     const judge: KeyringJudge = {
-      checkHeader: (document) => void usedOnce(Buffer.from(vaultKey), (copy) => verified(parseHeader(document), copy)),
+      checkHeader: (document) => checkHeader(document, vaultKey),
       checkSlot: (document) => sealedSlot(document, { header, vaultKey }),
     }
     const replica = new Replica(

@@ -45,8 +45,8 @@ export class Trials implements ModelTrials {
   constructor(options: TrialsOptions) {
     this.#options = options
     this.#file = new JsonFile(join(options.profile, 'speech-trials.json'), keptSchema, () => ({}), {
-      means: keyed('damaged.trials'),
-      tell: options.onError,
+      consequence: keyed('damaged.trials'),
+      report: options.onError,
     })
   }
 

@@ -32,7 +32,8 @@ export const errors: Translation<typeof english> = {
   forbidden: 'Dein Konto auf dem Server hat dafür keine Berechtigung.',
   remote: 'Der Server hat unerwartet geantwortet.',
   'too-large': 'Das ist zu groß für den Server.',
-  'mass-trash': 'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben und wurde angehalten.',
+  'mass-deletion':
+    'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben und wurde angehalten.',
   engine: 'Die Spracherkennung ist fehlgeschlagen. Die Aufnahme ist sicher.',
   model: 'Das Sprachmodell fehlt oder ist beschädigt.',
   cancelled: 'Abgebrochen.',

@@ -112,14 +112,14 @@ export const damage: Translation<typeof english.damage> = {
   suspectTitle: 'Eben wurden beschädigte Dateien gefunden: {what}',
   suspectText:
     'Sie werden nicht überschrieben, alles andere funktioniert weiter. Starte BrainDump neu: Es rettet, was lesbar ist.',
-  fullWhy: 'Aufnehmen und Schreiben geht gerade nicht: Die Festplatte ist voll.',
+  fullWhy: 'Aufnehmen und Schreiben geht gerade nicht: Der Datenträger ist voll.',
   readOnlyWhy: 'Aufnehmen und Schreiben geht gerade nicht: Der Profilordner ist schreibgeschützt.',
-  fullTitle: 'Die Festplatte ist voll: nur zum Lesen geöffnet',
+  fullTitle: 'Der Datenträger ist voll: nur zum Lesen geöffnet',
   fullText: 'Du kannst alles lesen und exportieren, aber nichts ändern. Schaffe Platz und starte BrainDump neu.',
   readOnlyTitle: 'Der Profilordner ist schreibgeschützt: nur zum Lesen geöffnet',
   readOnlyText:
     'Du kannst alles lesen und exportieren, aber nichts ändern. Prüfe die Rechte des Ordners und starte BrainDump neu.',
-  recovering: 'Beschädigte Dateien werden gerettet … {done} von {total}',
+  recovering: 'Beschädigte Dateien werden gerettet… {done} von {total}',
   syncNow: 'Jetzt synchronisieren',
   showFiles: 'Beschädigte Dateien zeigen',
   later: 'Nicht jetzt',

@@ -29,7 +29,7 @@ export const errors = {
   forbidden: 'Your account on the server does not have permission for this.',
   remote: 'The server sent an unexpected response.',
   'too-large': 'This is too large for the server.',
-  'mass-trash': 'A change would move most of the journal to the trash, so it was stopped.',
+  'mass-deletion': 'A change would move most of the journal to the trash, so it was stopped.',
   engine: 'The speech engine failed. The recording is safe.',
   model: 'The speech model is missing or damaged.',
   cancelled: 'Cancelled.',

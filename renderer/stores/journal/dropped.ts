@@ -15,7 +15,7 @@ export function entryFromText(name: string, text: string): { title: string; text
   return { title: name.replace(/\.[^.]+$/, ''), text }
 }
 
-/** Files dropped on the window: sound becomes recordings, text becomes notes. */
+/** Files dropped on the window: audio becomes recordings, text becomes notes. */
 export const useDropped = defineStore('dropped', () => {
   async function takeTexts(files: readonly File[]) {
     const ids = []

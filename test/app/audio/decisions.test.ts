@@ -12,7 +12,7 @@ const facts = (change: Partial<TransferFacts> = {}): TransferFacts => ({
   here: 'all',
   confirmed: false,
   wanted: false,
-  held: false,
+  evicted: false,
   ...change,
 })
 
@@ -24,7 +24,7 @@ const anyFacts = fc.record<TransferFacts>({
   here: fc.constantFrom('all', 'some', 'none'),
   confirmed: fc.boolean(),
   wanted: fc.boolean(),
-  held: fc.boolean(),
+  evicted: fc.boolean(),
 })
 
 describe('whether audio travels', () => {
@@ -34,12 +34,12 @@ describe('whether audio travels', () => {
     [{ policy: 'marked' }, 'none'],
     [{ policy: 'marked', marked: true }, 'up'],
     [{ policy: 'nothing', marked: true }, 'none'],
-    [{ held: true }, 'none'],
+    [{ evicted: true }, 'none'],
     [{ deleted: true }, 'none'],
     [{ here: 'none', confirmed: true }, 'down'],
     [{ here: 'some', confirmed: true }, 'down'],
     [{ here: 'none' }, 'none'],
-    [{ here: 'none', confirmed: true, held: true }, 'none'],
+    [{ here: 'none', confirmed: true, evicted: true }, 'none'],
     [{ policy: 'nothing', here: 'none', wanted: true }, 'down'],
     [{ policy: 'nothing', here: 'none', wanted: true, erased: true }, 'none'],
   ] as const)('%o: %s', (change, decision) => {

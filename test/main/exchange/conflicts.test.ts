@@ -159,7 +159,7 @@ describe('an export as JSON of what waits for an answer', () => {
     const { out } = await exportOf(services)
     const [winner, loser] = await leavesOf(services, id)
     const { sessions } = services.journal.databases
-    await sessions.settle(id, winner!.leaf.rev, await titled(services, id, 'answered'), [loser!.leaf.rev])
+    await sessions.writeMerge(id, winner!.leaf.rev, await titled(services, id, 'answered'), [loser!.leaf.rev])
     await services.journal.sessions.rename(id, 'and written on')
     const before = [await sequences(services), await leavesOf(services, id)]
     expect(await services.transfer.import('json', out, false)).toEqual({ taken: 0, unchanged: 1, skipped: [] })
@@ -171,7 +171,7 @@ describe('an export as JSON of what waits for an answer', () => {
     const { services, id } = await parted()
     const { out } = await exportOf(services)
     const { doc } = await services.journal.databases.sessions.get(id)
-    await services.journal.databases.sessions.bury(
+    await services.journal.databases.sessions.tombstone(
       id,
       (await leavesOf(services, id)).map(({ leaf }) => leaf.rev),
     )

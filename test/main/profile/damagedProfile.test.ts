@@ -84,7 +84,7 @@ describe('a journal', () => {
       await truncate(settings, (await readFile(settings, 'utf8')).lastIndexOf('"'))
     })
     const kept = JSON.parse(await readFile(join(device.profile, 'audio.json'), 'utf8')) as unknown
-    expect(kept).toMatchObject({ policy: 'marked', erase: [chunk], items: { [held]: { held: true } } })
+    expect(kept).toMatchObject({ policy: 'marked', erase: [chunk], items: { [held]: { evicted: true } } })
     expect(device.host.settings.get('security.autoLockMinutes')).toBe(3)
     expect(device.services.audio.policy).toBe('marked')
   })

@@ -286,7 +286,7 @@ export function memoryApi(
       pause: () => undefined,
       now: () => undefined,
       retryQuarantine: () => undefined,
-      answerBrake: () => undefined,
+      answerMassDeletion: () => undefined,
     },
     conflicts: {
       list: () => ({ reviews: state.reviews.map(({ id, sessionId, label }) => ({ id, sessionId, label })) }),

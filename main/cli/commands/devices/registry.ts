@@ -37,7 +37,7 @@ const list: Command = {
 const rename: Command = {
   name: 'device rename',
   usage: 'NAME',
-  summary: 'Gives this device another name, which the other devices show.',
+  summary: 'Renames this device. Other devices show the name.',
   words: [1, 1],
   async run(context, args) {
     const name = deviceNameSchema.safeParse(firstWord(args).trim())

@@ -2,13 +2,14 @@ import { Mutex } from 'async-mutex'
 import { AppError } from '../../../app/errors'
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { isLately, isMassTrash } from '../../../app/replication/brake'
+import { isLately, isMassDeletion } from '../../../app/replication/massDeletion'
 import { groupOf, unitOf, type LossGroup } from '../../../app/replication/loss'
 import type { EntityName } from '../../../app/model'
 import type { Loss } from '../../database/replica/screen'
 import type { ArrivingDocument } from '../../database/replica/types'
 import type { LossNotes, LostDocument, NotedLoss } from './lossNotes'
 
-/** What the brake asks of the journal. */
+/** What the mass deletion guard asks of the journal. */
 export interface JournalCensus {
   /** How many there are that are not in the trash. */
   live(group: LossGroup): Promise<number>
@@ -27,7 +28,7 @@ export interface JournalCensus {
   restore(kept: readonly LostDocument[]): Promise<readonly LostDocument[]>
 }
 
-export type BrakeAnswer = 'accept' | 'keep-mine'
+export type MassDeletionAnswer = 'accept' | 'keep-mine'
 
 const WORDS: Readonly<Record<LossGroup, KeyedMessage>> = {
   entries: keyed('sync.what.entries'),
@@ -41,7 +42,7 @@ const WORDS: Readonly<Record<LossGroup, KeyedMessage>> = {
  * would miss: entries that are live here and would be trashed or removed, or lose, or see emptied, any of their parts.
  * What went during the last hour counts with what comes, over restarts, so that a server gains nothing by going slowly.
  */
-export class LossBrake {
+export class MassDeletionGuard {
   readonly #census: JournalCensus
   readonly #notes: LossNotes
   readonly #now: () => number
@@ -49,7 +50,7 @@ export class LossBrake {
   #keep: LostDocument[]
   /** What the change set that was stopped would have taken, by group and unit. */
   #stopped: NotedLoss[] = []
-  #answer: BrakeAnswer | null = null
+  #answer: MassDeletionAnswer | null = null
   #settled = false
   readonly #noting = new Mutex()
 
@@ -67,15 +68,15 @@ export class LossBrake {
     this.#keep = [...keep]
   }
 
-  static async open(census: JournalCensus, notes: LossNotes, now: () => number): Promise<LossBrake> {
+  static async open(census: JournalCensus, notes: LossNotes, now: () => number): Promise<MassDeletionGuard> {
     const { losses, keep } = await notes.load(now())
-    return new LossBrake(census, notes, now, losses, keep)
+    return new MassDeletionGuard(census, notes, now, losses, keep)
   }
 
   /**
    * Looks at documents that are about to be written, and notes what they take away.
    * @param turnedBack what they would put an older version over
-   * @throws AppError `mass-trash`: nothing of them may be written
+   * @throws AppError `mass-deletion`: nothing of them may be written
    */
   async check(
     database: EntityName,
@@ -112,7 +113,7 @@ export class LossBrake {
 
   /**
    * Looks at documents that are still on the server. `seen` gathers what several pages take away.
-   * @throws AppError `mass-trash`
+   * @throws AppError `mass-deletion`
    */
   async lookAhead(
     database: EntityName,
@@ -134,7 +135,7 @@ export class LossBrake {
   async worthLooking(changes: number | null): Promise<boolean> {
     if (this.#answer !== null) return false
     const live = await this.#liveBefore('entries')
-    return live > 0 && isMassTrash(live, changes === null ? Number.MAX_SAFE_INTEGER : changes + this.#losses.size)
+    return live > 0 && isMassDeletion(live, changes === null ? Number.MAX_SAFE_INTEGER : changes + this.#losses.size)
   }
 
   /** A connection begins anew: whatever was stopped comes again, and is judged again. */
@@ -182,7 +183,7 @@ export class LossBrake {
   }
 
   /** A person's answer to what was stopped, or beforehand to what will come. */
-  async answer(answer: BrakeAnswer): Promise<void> {
+  async answer(answer: MassDeletionAnswer): Promise<void> {
     const lost = [...this.#losses.values(), ...this.#stopped].flatMap(({ documents }) => documents)
     if (answer === 'keep-mine') this.#keep.push(...lost)
     this.#answer = answer
@@ -215,13 +216,13 @@ export class LossBrake {
     }))
   }
 
-  /** @throws AppError `mass-trash` */
+  /** @throws AppError `mass-deletion` */
   async #judge(group: LossGroup, losses: ReadonlyMap<string, NotedLoss>): Promise<void> {
     const nowMs = this.#now()
     const lost = [...losses.values()].filter((loss) => loss.group === group && isLately(loss.atMs, nowMs))
     const live = await this.#liveBefore(group)
-    if (!isMassTrash(live, lost.length)) return
-    throw new AppError('mass-trash', keyed('sync.massTrash', { lost: lost.length, live, what: WORDS[group] }))
+    if (!isMassDeletion(live, lost.length)) return
+    throw new AppError('mass-deletion', keyed('sync.massTrash', { lost: lost.length, live, what: WORDS[group] }))
   }
 
   /** How many there were before the first of those that went lately. */

@@ -10,7 +10,7 @@ import { databaseOf, type ConflictPorts } from '../reviews/ports'
 export type UndoOutcome = 'undone' | 'nothing-to-undo'
 
 /** Takes answers back, so that the question stands again on every device. */
-export class TakingBack {
+export class ResolutionUndo {
   readonly #ports: ConflictPorts
   readonly #log: MergeLog
 
@@ -54,9 +54,9 @@ export class TakingBack {
       return
     }
     if (action.kind !== 'resolution') return
-    const { heavy, context } = this.#ports
-    const bodies = await heavy.call('reopen', { body: doc, questions: action.questions, ctx: context() })
-    for (const body of bodies) await database.settle(id, rev, body, [])
+    const { worker, context } = this.#ports
+    const bodies = await worker.call('reopen', { body: doc, questions: action.questions, ctx: context() })
+    for (const body of bodies) await database.writeMerge(id, rev, body, [])
   }
 
   async #trashAgain(id: SessionId, before: Pick<Session, 'deletedAt' | 'deletedSaw'>): Promise<void> {

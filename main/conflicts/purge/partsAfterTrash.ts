@@ -26,7 +26,7 @@ export interface UnseenParts {
  * device since, and one that says more since, is shown to a person before it can be deleted. This finds such parts, asks, and
  * writes the answer.
  */
-export class Unseen {
+export class PartsAfterTrash {
   readonly #ports: ConflictPorts
   readonly #reviews: Reviews
 
@@ -42,7 +42,7 @@ export class Unseen {
     if (found !== null && found.parts.length === 0 && found.gone.length > 0) {
       const { deletedSaw, deletedSeen } = found.session.doc
       const patch = { deletedSaw: [...(deletedSaw ?? []), ...found.gone].sort() }
-      const record = await seenOfParts(this.#ports.databases, this.#ports.heavy, found.gone)
+      const record = await seenOfParts(this.#ports.databases, this.#ports.worker, found.gone)
       await this.#write(
         found.session,
         { ...patch, deletedSeen: partsTogether([deletedSeen ?? {}, record]) },
@@ -83,15 +83,15 @@ export class Unseen {
       const stored = await this.#readable<Stored<Child>>(() => this.#child(child))
       if (stored === null) continue
       if (isNew && stored.doc.deletedAt !== null) gone.push(child)
-      else if (isNew || (await saysMoreThan(this.#ports.heavy, stored.doc, deletedSeen))) parts.push(stored)
+      else if (isNew || (await saysMoreThan(this.#ports.worker, stored.doc, deletedSeen))) parts.push(stored)
     }
     return { session, parts, gone }
   }
 
   /** What a person is asked about such parts. */
   async question({ session, parts }: UnseenParts): Promise<MergeQuestion> {
-    const { heavy } = this.#ports
-    const touched = (await heavy.call('history', { body: session.doc })).find(
+    const { worker } = this.#ports
+    const touched = (await worker.call('history', { body: session.doc })).find(
       ({ field, kind }) => field === 'deletedAt' && kind !== 'merge',
     )
     // Where the delete was done elsewhere and came with a purge, nobody here knows by whom, and when.
@@ -104,7 +104,7 @@ export class Unseen {
     }
     const kept: QuestionSide[] = []
     for (const { rev, doc } of parts) {
-      const [latest] = await heavy.call('history', { body: doc })
+      const [latest] = await worker.call('history', { body: doc })
       const device = latest?.device ?? (doc.type === 'recording' ? doc.device : null)
       kept.push({ rev, device, atMs: latest?.atMs ?? doc.createdAt, value: describe(doc) })
     }
@@ -120,7 +120,7 @@ export class Unseen {
     const { deletedSaw, deletedSeen } = session.doc
     const record: Record<string, Seen> = {}
     for (const { doc } of parts) {
-      const seen = await seenIn(this.#ports.heavy, [{ kind: 'live', rev: '', doc }])
+      const seen = await seenIn(this.#ports.worker, [{ kind: 'live', rev: '', doc }])
       if (seen !== null) record[doc.id] = seen
     }
     const patch = {

@@ -11,10 +11,10 @@ export const hasDocument = (catalog: Pick<RecordingCatalog, 'get'>, id: Recordin
   )
 
 /**
- * Sound on this device whose recording has no document here: what an import left, or what is ahead of its document. It is
+ * Audio on this device whose recording has no document here: what an import left, or what is ahead of its document. It is
  * counted and never removed by itself, because the document may still arrive. One that cannot be read is known.
  */
-export async function unknownSound(
+export async function orphanedAudio(
   store: Pick<ChunkStore, 'list' | 'sizeBytes'>,
   catalog: Pick<RecordingCatalog, 'get'>,
 ): Promise<{ recordings: number; sizeBytes: number }> {

@@ -19,7 +19,7 @@ import type { PurgeRecord } from '../../../app/model/seen'
  * @param body what to write as a child of `parent`, or null to keep `parent` as it is
  * @throws AppError `stale` when `parent` is not in the tree
  */
-export async function settle(
+export async function writeMerge(
   store: Store,
   id: string,
   parent: string,
@@ -32,7 +32,7 @@ export async function settle(
     const path = pathsIn(tree, [parent]).get(parent)
     if (path === undefined) throw new AppError('stale', keyed('journal.entryChangedLook'))
     const { key, nonceKey } = store.cipher
-    const payload = await store.heavy.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
+    const payload = await store.worker.call('seal', { text: canonicalJson({ ...body, _id: id }), key, nonceKey })
     // What comes back from a removal may say what it said before: the same hash twice on one path, and PouchDB mistakes the one
     // for the other. So there the revision is made from what it stands on, too.
     const removed = isDeletedIn(tree, parent) === true ? { _rev: parent } : {}
@@ -48,7 +48,7 @@ export async function settle(
  * kill in the middle of thousands never shows another version.
  * @param record what the tombstones say of what was purged. Equal records give equal tombstones
  */
-export async function bury(
+export async function tombstone(
   store: Store,
   id: string,
   revs: readonly string[],
@@ -61,7 +61,7 @@ export async function bury(
   const payload =
     record === null
       ? null
-      : await store.heavy.call('seal', { text: canonicalJson({ ...record, _id: id }), key, nonceKey })
+      : await store.worker.call('seal', { text: canonicalJson({ ...record, _id: id }), key, nonceKey })
   const docs = tombstones(id, loserFirst, tree, payload)
   await writeRevisions((slice) => store.raw.bulkDocs(slice, { new_edits: false }), docs)
 }

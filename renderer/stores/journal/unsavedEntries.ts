@@ -8,9 +8,9 @@ import { flushAutosaves } from '../../composables/autosave'
 import { useEntries } from './entries'
 import { useNavigation } from './navigation'
 
-interface Blank {
+interface UnsavedEntry {
   readonly createdAt: number
-  keeping: Promise<void> | null
+  persisting: Promise<void> | null
 }
 
 const isEmpty = ({ session, messages, recordings, problems }: Entry): boolean =>
@@ -25,17 +25,17 @@ const isEmpty = ({ session, messages, recordings, problems }: Entry): boolean =>
  * Entries that were begun and have nothing in them yet. They are in the window only and are written down with their
  * first content, so one that is left empty leaves nothing behind: no line in the list, nothing in the trash or on a server.
  */
-export const useBlank = defineStore('blank', () => {
-  const begun = shallowReactive(new Map<string, Blank>())
+export const useUnsavedEntries = defineStore('unsavedEntries', () => {
+  const begun = shallowReactive(new Map<string, UnsavedEntry>())
 
   /** Written down in this sitting; they may turn out to be empty after all. */
   const kept = new Set<string>()
 
-  const is = (id: string): boolean => begun.has(id)
+  const has = (id: string): boolean => begun.has(id)
 
   function begin(): SessionId {
     const id = newSessionId(() => crypto.randomUUID())
-    begun.set(id, { createdAt: Date.now(), keeping: null })
+    begun.set(id, { createdAt: Date.now(), persisting: null })
     return id
   }
 
@@ -49,14 +49,14 @@ export const useBlank = defineStore('blank', () => {
   }
 
   /** To be awaited before the first content: writes the entry down and has it in the list. Does nothing the second time. */
-  function keep(id: SessionId): Promise<void> {
+  function persist(id: SessionId): Promise<void> {
     const blank = begun.get(id)
     if (!blank) return Promise.resolve()
-    blank.keeping ??= write(id, blank).finally(() => (blank.keeping = null))
-    return blank.keeping
+    blank.persisting ??= write(id, blank).finally(() => (blank.persisting = null))
+    return blank.persisting
   }
 
-  async function write(id: SessionId, { createdAt }: Blank): Promise<void> {
+  async function write(id: SessionId, { createdAt }: UnsavedEntry): Promise<void> {
     await api().journal.create({ id, createdAt })
     begun.delete(id)
     kept.add(id)
@@ -67,7 +67,7 @@ export const useBlank = defineStore('blank', () => {
    * To be called when the entry is left. One that was begun here, and from which everything that was written is erased
    * again, goes as if it had never been. What is in the trash of the entry, or came from elsewhere, is something.
    */
-  async function leave(id: SessionId): Promise<void> {
+  async function discardIfEmpty(id: SessionId): Promise<void> {
     if (!kept.has(id)) return
     await flushAutosaves()
     if (!(await isStillEmpty(id))) return
@@ -89,7 +89,7 @@ export const useBlank = defineStore('blank', () => {
   }
 
   /** Written down by other means, as by a recording into it. */
-  const made = (id: SessionId): void => void begun.delete(id)
+  const forget = (id: SessionId): void => void begun.delete(id)
 
-  return { is, begin, entryOf, keep, leave, made }
+  return { has, begin, entryOf, persist, discardIfEmpty, forget }
 })

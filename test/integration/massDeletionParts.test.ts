@@ -34,7 +34,7 @@ async function words(one: Device, ids: readonly SessionId[]): Promise<string[]> 
 }
 
 const ALL = Array.from({ length: ENTRIES }, (_, n) => `words ${n}`)
-const asks = { kind: 'mass-trash', message: expect.stringMatching(/of your 10 entries, or parts/) as string }
+const asks = { kind: 'mass-deletion', message: expect.stringMatching(/of your 10 entries, or parts/) as string }
 
 describe('a server that removes the parts of entries', () => {
   it('is stopped with nothing written, asked about, and what it took comes back', async () => {
@@ -42,7 +42,7 @@ describe('a server that removes the parts of entries', () => {
     for (const message of await documents('messages')) await bury('messages', message)
     await expect(one.sync()).rejects.toMatchObject(asks)
     expect(await words(one, ids)).toEqual(ALL)
-    await one.services.sync.answerBrake('keep-mine')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.sync()
     expect(await words(one, ids)).toEqual(ALL)
     const two = await kept(Device.joined(place))
@@ -61,7 +61,7 @@ describe('a server that removes the parts of entries', () => {
     await one.restart()
     await bury('messages', messages[5]!)
     await expect(one.sync()).rejects.toMatchObject(asks)
-    await one.services.sync.answerBrake('keep-mine')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.sync()
     expect(await words(one, ids)).toEqual(ALL)
   })
@@ -73,10 +73,10 @@ describe('a server that removes the parts of entries', () => {
     await one.until(({ status }) => status.state === 'up-to-date')
     for (const message of messages) await bury('messages', message)
     const { problem } = await one.until(
-      ({ status }) => status.state === 'needs-you' && status.why.includes('mass-trash'),
+      ({ status }) => status.state === 'needs-you' && status.why.includes('mass-deletion'),
     )
-    expect(problem?.kind).toBe('mass-trash')
-    await one.services.sync.answerBrake('keep-mine')
+    expect(problem?.kind).toBe('mass-deletion')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.untilShown(async () => (await words(one, ids)).every((text, n) => text === ALL[n]))
     await one.until(({ status }) => status.state === 'up-to-date')
     const two = await kept(Device.joined(place))
@@ -88,7 +88,7 @@ describe('a server that removes the parts of entries', () => {
     const { one, ids } = await full()
     for (const message of await documents('messages')) await forge('messages', message, { payload: 'AAAA' })
     await expect(one.sync()).rejects.toMatchObject(asks)
-    await one.services.sync.answerBrake('keep-mine')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.sync()
     expect(await words(one, ids)).toEqual(ALL)
   })
@@ -103,7 +103,7 @@ describe('a server that removes the parts of entries', () => {
       expect(stopped.code).toBe(1)
       expect(jsonOf(stopped)).toMatchObject({
         error: {
-          kind: 'mass-trash',
+          kind: 'mass-deletion',
           message: expect.stringMatching(/10 of your 10 .*--accept.*--keep-mine/) as string,
         },
       })
@@ -123,7 +123,7 @@ describe('a server that removes the parts of entries', () => {
     await one.sync()
     for (const tag of await documents('tags')) await bury('tags', tag)
     await expect(one.sync()).rejects.toMatchObject({ message: expect.stringContaining('6 of your 6 tags') as string })
-    await one.services.sync.answerBrake('keep-mine')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.sync()
     expect(tags.list()).toHaveLength(6)
   })
@@ -149,8 +149,8 @@ describe('a purge that a person made', () => {
     await two.sync()
     await one.services.journal.sessions.trash(ids)
     await one.sync()
-    await expect(two.sync()).rejects.toMatchObject({ kind: 'mass-trash' })
-    await two.services.sync.answerBrake('accept')
+    await expect(two.sync()).rejects.toMatchObject({ kind: 'mass-deletion' })
+    await two.services.sync.answerMassDeletion('accept')
     await two.sync()
     expect(two.titles()).toEqual([])
     expect(await one.services.purge.purge(ids)).toEqual({ purged: ENTRIES, kept: 0 })

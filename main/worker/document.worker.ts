@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { heavyCalls, type HeavyCall, type HeavyWorkerCalls } from './calls'
+import { documentCalls, type DocumentCall, type DocumentWorkerCalls } from './calls'
 import { largestHistory } from './weighHistory'
 import { serve, type Handlers } from './thread/serve'
 
@@ -12,8 +12,8 @@ function withRandomness(input: object): unknown {
 }
 
 const handlers = Object.fromEntries(
-  Object.entries(heavyCalls).map(([call, work]) => [
-    call as HeavyCall,
+  Object.entries(documentCalls).map(([call, work]) => [
+    call as DocumentCall,
     (input: object) => {
       largestHistory(input)
       return (work as (input: unknown) => unknown)(withRandomness(input))
@@ -21,4 +21,4 @@ const handlers = Object.fromEntries(
   ]),
 )
 
-serve<HeavyWorkerCalls>(handlers as unknown as Handlers<HeavyWorkerCalls>)
+serve<DocumentWorkerCalls>(handlers as unknown as Handlers<DocumentWorkerCalls>)

@@ -6,7 +6,7 @@ import { canonicalJson, childRevision, revisionsOn, type RevisionPath } from '..
 import type { Store } from './store'
 
 /** A leaf to be written with its history, as replication would bring it. */
-export interface Graft<E> {
+export interface ImportedLeaf<E> {
   readonly path: RevisionPath
   /** Null for a removal. */
   readonly doc: E | null
@@ -18,7 +18,11 @@ export interface Graft<E> {
  * Writes a document with all of its leaves, encrypted, under the revisions they have elsewhere. Only where there is nothing
  * of it, and never was: answers false, and writes nothing, where any revision is known here.
  */
-export async function graft<E extends Entity>(store: Store, id: string, leaves: readonly Graft<E>[]): Promise<boolean> {
+export async function importRevisions<E extends Entity>(
+  store: Store,
+  id: string,
+  leaves: readonly ImportedLeaf<E>[],
+): Promise<boolean> {
   if ((await revisionTree(store.raw, id)).length > 0) return false
   const { key } = store.cipher
   const docs: PouchDB.Document[] = []
@@ -31,7 +35,7 @@ export async function graft<E extends Entity>(store: Store, id: string, leaves: 
     const body =
       plain === null
         ? { _deleted: true }
-        : { payload: await store.heavy.call('seal', { text: JSON.stringify(plain), key }) }
+        : { payload: await store.worker.call('seal', { text: JSON.stringify(plain), key }) }
     docs.push({ _id: id, _rev: rev, _revisions: revisions, ...body })
   }
   // In one write: half of them would count as the whole. An import takes no more than PouchDB can (MOST_VERSIONS).

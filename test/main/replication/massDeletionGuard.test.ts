@@ -6,7 +6,7 @@ import { unitOf } from '../../../app/replication/loss'
 import { FORMAT, type EntityName, type Message } from '../../../app/model'
 import type { Loss } from '../../../main/database/replica/screen'
 import type { ArrivingDocument } from '../../../main/database/replica/types'
-import { LossBrake, type JournalCensus } from '../../../main/replication/loss/lossBrake'
+import { MassDeletionGuard, type JournalCensus } from '../../../main/replication/loss/massDeletionGuard'
 import { LossNotes, type LostDocument, type NotedLoss } from '../../../main/replication/loss/lossNotes'
 import { randomUUID } from 'node:crypto'
 import { aSession, temporaryFolder } from '../../support/documents'
@@ -60,10 +60,14 @@ let census: TestCensus
 let profile: string
 let nowMs: number
 let told: unknown[]
-let brake: LossBrake
+let massDeletion: MassDeletionGuard
 
 const open = async (): Promise<void> => {
-  brake = await LossBrake.open(census, new LossNotes(profile, (problem) => told.push(problem)), () => nowMs)
+  massDeletion = await MassDeletionGuard.open(
+    census,
+    new LossNotes(profile, (problem) => told.push(problem)),
+    () => nowMs,
+  )
 }
 
 beforeEach(async () => {
@@ -76,19 +80,19 @@ beforeEach(async () => {
 
 const remove = (id: string): ArrivingDocument => ({ _id: id, _rev: '2-a', _deleted: true })
 
-/** Offers the removal of these, and writes it where the brake lets it in; answers whether it asked. */
+/** Offers the removal of these, and writes it where the mass deletion guard lets it in; answers whether it asked. */
 async function asks(database: EntityName, ids: readonly string[]): Promise<boolean> {
   try {
-    await brake.check(database, ids.map(remove))
+    await massDeletion.check(database, ids.map(remove))
     for (const id of ids) census.gone.add(id)
     return false
   } catch (error) {
-    expect(error).toMatchObject({ kind: 'mass-trash' })
+    expect(error).toMatchObject({ kind: 'mass-deletion' })
     return true
   }
 }
 
-describe('the brake', () => {
+describe('the mass deletion guard', () => {
   it('lets half of the journal through', async () => {
     expect(await asks('sessions', census.entries.slice(0, 5))).toBe(false)
   })
@@ -107,7 +111,7 @@ describe('the brake', () => {
   it('counts one at a time during an hour, over restarts', async () => {
     for (let at = 0; at < 5; at += 1) {
       expect(await asks('messages', [census.notes[at]!])).toBe(false)
-      brake.settled()
+      massDeletion.settled()
       nowMs += HOUR / 10
       await open()
     }
@@ -122,8 +126,8 @@ describe('the brake', () => {
 
   it('counts together what two databases bring at the same moment', async () => {
     const outcomes = await Promise.allSettled([
-      brake.check('sessions', census.entries.slice(0, 4).map(remove)),
-      brake.check('messages', census.notes.slice(4, 8).map(remove)),
+      massDeletion.check('sessions', census.entries.slice(0, 4).map(remove)),
+      massDeletion.check('messages', census.notes.slice(4, 8).map(remove)),
     ])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   })
@@ -133,7 +137,7 @@ describe('the brake', () => {
     for (let hours = 0; hours < 3; hours += 1) {
       expect(await asks('messages', census.notes.slice(5, 6))).toBe(true)
       nowMs += HOUR - 1
-      brake.begin()
+      massDeletion.begin()
     }
   })
 
@@ -144,68 +148,68 @@ describe('the brake', () => {
 
   it('lets one change set in when that was meant, and asks about the next', async () => {
     expect(await asks('sessions', census.entries)).toBe(true)
-    expect(brake.asks).toBe(true)
-    await brake.answer('accept')
+    expect(massDeletion.asks).toBe(true)
+    await massDeletion.answer('accept')
     expect(await asks('sessions', census.entries)).toBe(false)
-    brake.settled()
+    massDeletion.settled()
     census.gone.clear()
     expect(await asks('sessions', census.entries)).toBe(true)
   })
 
   it('still asks when everything else has arrived, until the connection begins anew', async () => {
     expect(await asks('sessions', census.entries)).toBe(true)
-    brake.settled()
-    expect(brake.asks).toBe(true)
-    brake.begin()
-    expect(brake.asks).toBe(false)
+    massDeletion.settled()
+    expect(massDeletion.asks).toBe(true)
+    massDeletion.begin()
+    expect(massDeletion.asks).toBe(false)
   })
 
   it('brings back what was kept: what went before, what was stopped, and the parts that go with it', async () => {
     expect(await asks('messages', census.notes.slice(0, 5))).toBe(false)
     expect(await asks('sessions', census.entries.slice(5, 8))).toBe(true)
-    await brake.answer('keep-mine')
+    await massDeletion.answer('keep-mine')
     expect(await asks('sessions', census.entries.slice(5, 8))).toBe(false)
     expect(await asks('messages', census.notes.slice(5, 8))).toBe(false)
-    await brake.restoreKept()
+    await massDeletion.restoreKept()
     expect(census.restored).toEqual([]) // Not before everything has arrived.
-    brake.settled()
-    await brake.restoreKept()
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     const wanted = [...census.notes.slice(0, 8), ...census.entries.slice(5, 8)]
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(wanted))
-    expect(brake.holds).toBe(false)
+    expect(massDeletion.holds).toBe(false)
   })
 
   it('keeps its promise to bring things back over a kill', async () => {
     expect(await asks('sessions', census.entries)).toBe(true)
-    await brake.answer('keep-mine')
+    await massDeletion.answer('keep-mine')
     expect(await asks('sessions', census.entries)).toBe(false)
     await open()
-    expect(brake.holds).toBe(true)
-    brake.settled()
-    await brake.restoreKept()
+    expect(massDeletion.holds).toBe(true)
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
     await open()
-    expect(brake.holds).toBe(false)
+    expect(massDeletion.holds).toBe(false)
   })
 
   it('keeps its promise for what could not be brought back yet, and tries again when everything has arrived', async () => {
     const [first = '', ...others] = census.entries
     census.stuck.add(first)
     expect(await asks('sessions', census.entries)).toBe(true)
-    await brake.answer('keep-mine')
-    brake.settled()
-    await brake.restoreKept()
+    await massDeletion.answer('keep-mine')
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(others))
     await open()
-    expect(brake.holds).toBe(true)
-    brake.settled()
-    await brake.restoreKept()
-    expect(brake.keeps).toBe(false) // Not over and over: only the next time.
+    expect(massDeletion.holds).toBe(true)
+    massDeletion.settled()
+    await massDeletion.restoreKept()
+    expect(massDeletion.keeps).toBe(false) // Not over and over: only the next time.
     census.stuck.clear()
-    brake.settled()
-    await brake.restoreKept()
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     expect(new Set(census.restored.map(({ id }) => id))).toEqual(new Set<string>(census.entries))
-    expect(brake.holds).toBe(false)
+    expect(massDeletion.holds).toBe(false)
   })
 
   it('starts counting anew where its notes are damaged', async () => {
@@ -215,38 +219,40 @@ describe('the brake', () => {
     expect(told).toMatchObject([{ kind: 'integrity' }])
     expect(await asks('sessions', census.entries.slice(5, 7))).toBe(false)
     await open()
-    expect(brake.holds).toBe(false)
+    expect(massDeletion.holds).toBe(false)
     expect(told).toHaveLength(1)
   })
 
   it('brings back what a person keeps also where its notes were cut short, as far as they go', async () => {
     expect(await asks('sessions', census.entries.slice(0, 4))).toBe(false)
-    await brake.answer('keep-mine')
+    await massDeletion.answer('keep-mine')
     const path = join(profile, 'losses.json')
     await truncate(path, (await stat(path)).size - 60)
     await open()
     expect(told).toMatchObject([
       { kind: 'integrity', message: expect.stringContaining('losses.json.damaged-') as string },
     ])
-    expect(brake.holds).toBe(true)
-    brake.settled()
-    await brake.restoreKept()
+    expect(massDeletion.holds).toBe(true)
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     expect(census.restored.map(({ id }) => id)).toEqual(census.entries.slice(0, 3))
   })
 
   it('looks ahead only when there are enough changes to matter', async () => {
-    expect(await brake.worthLooking(5)).toBe(false)
-    expect(await brake.worthLooking(6)).toBe(true)
-    expect(await brake.worthLooking(null)).toBe(true)
+    expect(await massDeletion.worthLooking(5)).toBe(false)
+    expect(await massDeletion.worthLooking(6)).toBe(true)
+    expect(await massDeletion.worthLooking(null)).toBe(true)
     for (const id of census.entries) census.gone.add(id)
-    expect(await brake.worthLooking(10_000)).toBe(false) // A first pull has nothing to lose.
+    expect(await massDeletion.worthLooking(10_000)).toBe(false) // A first pull has nothing to lose.
   })
 
   it('asks while looking ahead over several pages, and has let nothing in', async () => {
     const seen = new Map<string, NotedLoss>()
-    await brake.lookAhead('messages', census.notes.slice(0, 5).map(remove), seen)
-    await expect(brake.lookAhead('sessions', census.entries.slice(5, 6).map(remove), seen)).rejects.toMatchObject({
-      kind: 'mass-trash',
+    await massDeletion.lookAhead('messages', census.notes.slice(0, 5).map(remove), seen)
+    await expect(
+      massDeletion.lookAhead('sessions', census.entries.slice(5, 6).map(remove), seen),
+    ).rejects.toMatchObject({
+      kind: 'mass-deletion',
       message: expect.stringContaining('6 of your 10 entries') as string,
     })
     expect(sessionOfMessage(census.notes[0]!)).toBe(census.entries[0])

@@ -13,7 +13,7 @@ export const LOSS_WINDOW_MS = 3_600_000
  * @param live how many there were before the first of them went
  * @param trashed how many of those the change set, and what went lately, trashes, removes or takes parts of
  */
-export const isMassTrash = (live: number, trashed: number): boolean => trashed >= MIN_TRASHED && trashed * 2 > live
+export const isMassDeletion = (live: number, trashed: number): boolean => trashed >= MIN_TRASHED && trashed * 2 > live
 
 /** Whether something that went at `atMs` still counts. A clock that was set back does not make it go away. */
 export const isLately = (atMs: number, nowMs: number): boolean => nowMs - atMs <= LOSS_WINDOW_MS

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { sessionIdOf, tagIdOf } from '../support/seed'
 import { callsOf, useMemory } from '../support/mount'
 import type { Memory } from '../support/memoryApi'
-import { useBlank } from '../../../renderer/stores/journal/blank'
+import { useUnsavedEntries } from '../../../renderer/stores/journal/unsavedEntries'
 import { useEntries } from '../../../renderer/stores/journal/entries'
 import { useEntry } from '../../../renderer/stores/journal/entry'
 import { useNavigation } from '../../../renderer/stores/journal/navigation'
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 describe('an entry that was begun', () => {
   it('is nowhere but in the window', async () => {
-    const id = useBlank().begin()
+    const id = useUnsavedEntries().begin()
     await useEntry().open(id)
     expect(useEntry().entry).toMatchObject({ session: { id, title: '' }, messages: [] })
     await useEntries().setPinned([id], true)
@@ -24,7 +24,7 @@ describe('an entry that was begun', () => {
   })
 
   it('is written down once, with its first content', async () => {
-    const id = useBlank().begin()
+    const id = useUnsavedEntries().begin()
     await useEntry().open(id)
     await Promise.all([useEntry().rename(id, 'A title'), useEntry().addNote(id, 'A note')])
     expect(callsOf(memory, 'journal').filter(([name]) => name === 'journal.create')).toHaveLength(1)
@@ -36,41 +36,45 @@ describe('an entry that was begun', () => {
   })
 
   it('goes when it is left with everything erased again, and stays with anything in it', async () => {
-    const [erased, titled, tagged] = [useBlank().begin(), useBlank().begin(), useBlank().begin()]
+    const [erased, titled, tagged] = [
+      useUnsavedEntries().begin(),
+      useUnsavedEntries().begin(),
+      useUnsavedEntries().begin(),
+    ]
     await useEntry().setText(await useEntry().addNote(erased, 'A slip'), ' ')
     await useEntry().rename(titled, 'A title')
     await useEntries().setTag([tagged], tagIdOf(0), true)
-    for (const id of [erased, titled, tagged]) await useBlank().leave(id)
+    for (const id of [erased, titled, tagged]) await useUnsavedEntries().discardIfEmpty(id)
     expect([...memory.state.entries.keys()]).toEqual([titled, tagged])
     expect(useEntries().get(erased)).toBeUndefined()
   })
 
   it('stays when the person is back in it before it went', async () => {
-    const id = useBlank().begin()
+    const id = useUnsavedEntries().begin()
     await useEntry().setText(await useEntry().addNote(id, 'A slip'), ' ')
-    const leaving = useBlank().leave(id)
+    const leaving = useUnsavedEntries().discardIfEmpty(id)
     useNavigation().openEntry(id)
     await leaving
     expect([...memory.state.entries.keys()]).toEqual([id])
     useNavigation().closeEntry()
-    await useBlank().leave(id)
+    await useUnsavedEntries().discardIfEmpty(id)
     expect(memory.state.entries.size).toBe(0)
   })
 
   it('does not take along an entry that was there before, however empty', async () => {
     memory = useMemory({ seed: [{ title: '', daysAgo: 0, hour: 9 }] }).memory
-    await useBlank().leave(sessionIdOf(0))
+    await useUnsavedEntries().discardIfEmpty(sessionIdOf(0))
     expect(memory.state.entries.size).toBe(1)
   })
 
   it('is written down by a tag, too', async () => {
-    const id = useBlank().begin()
+    const id = useUnsavedEntries().begin()
     await useEntries().setTag([id], tagIdOf(0), true)
     expect(memory.state.entries.get(id)?.session.tags).toEqual({ [tagIdOf(0)]: true })
   })
 
   it('is tried again when it could not be written down', async () => {
-    const id = useBlank().begin()
+    const id = useUnsavedEntries().begin()
     memory.state.failing.set('journal.create', 'disk-full')
     await expect(useEntry().rename(id, 'A title')).rejects.toMatchObject({ kind: 'disk-full' })
     memory.state.failing.clear()

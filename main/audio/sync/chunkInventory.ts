@@ -11,7 +11,7 @@ export const setOf = (recording: Recording): string =>
   createHash('sha256').update(allChunks(recording).sort().join(' ')).digest('hex')
 
 /** What this device has of recordings, remembered so that a list does not open a database a line. */
-export class Holdings {
+export class ChunkInventory {
   readonly #store: ChunkStore
   readonly #state: AudioDeviceState
 

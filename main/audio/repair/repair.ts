@@ -11,108 +11,108 @@ import type { ChunkStore } from '../store/chunkStore'
 import type { DamagedFolders } from './damagedFolders'
 import type { AudioDeviceState } from '../store/deviceState'
 import { toAudioError } from '../../files/disk'
-import type { Holdings } from '../sync/holdings'
+import type { ChunkInventory } from '../sync/chunkInventory'
 import { allChunks, currentChunks } from '../store/manifest'
 import type { RemoteChunks } from '../sync/remoteChunks'
 import type { RecordingCatalog } from '../store/types'
 import { verifyAudio } from './verify'
 
-export interface MendingOptions {
+export interface AudioRepairOptions {
   readonly store: ChunkStore
   readonly damaged: DamagedFolders
   readonly state: AudioDeviceState
   readonly catalog: Pick<RecordingCatalog, 'get'>
-  readonly holdings: Holdings
+  readonly inventory: ChunkInventory
   readonly remote: () => RemoteChunks | null
   /** What is here of it has changed: it may have to move. */
-  readonly onMended: (id: RecordingId) => void
+  readonly onRepaired: (id: RecordingId) => void
   readonly onError: (error: unknown) => void
 }
 
 /**
- * Mends recordings whose database is damaged as a whole, one after the other (docs/adr/0047). The folder is moved aside;
+ * Repairs recordings whose database is damaged as a whole, one after the other (docs/adr/0047). The folder is moved aside;
  * what leveldb's repair finds in a copy of it, and what proves to be a chunk of the recording, goes into a new database;
  * the rest is fetched where a server has it. The damaged folder goes when the new one is whole, verified and on a server.
  */
-export class Mending {
-  readonly #options: MendingOptions
+export class AudioRepair {
+  readonly #options: AudioRepairOptions
   /** True for those whose database was found to be damaged and still stands in its place. */
   readonly #wanted = new Map<RecordingId, boolean>()
-  #mending: RecordingId | null = null
+  #repairing: RecordingId | null = null
   #running: Promise<void> | null = null
   #closed = false
 
-  constructor(options: MendingOptions) {
+  constructor(options: AudioRepairOptions) {
     this.#options = options
   }
 
   /** Goes on with what an earlier process did not finish. */
   async start(): Promise<void> {
-    for (const id of await this.#options.damaged.ids()) this.want(id)
+    for (const id of await this.#options.damaged.ids()) this.enqueue(id)
   }
 
   /** Looks after a recording when it is its turn. `damaged`: its database cannot be used. */
-  want(id: RecordingId, damaged = false): void {
+  enqueue(id: RecordingId, damaged = false): void {
     if (this.#closed) return
     this.#wanted.set(id, damaged || this.#wanted.get(id) === true)
-    this.#running ??= this.#mendAll().finally(() => (this.#running = null))
+    this.#running ??= this.#repairAll().finally(() => (this.#running = null))
   }
 
   /** True while nobody knows yet what will be here of a recording. */
-  isMending(id: RecordingId): boolean {
-    return this.#mending === id || this.#wanted.has(id)
+  isRepairing(id: RecordingId): boolean {
+    return this.#repairing === id || this.#wanted.has(id)
   }
 
-  /** Resolves when nothing is being mended. */
-  async settled(): Promise<void> {
+  /** Resolves when nothing is being repaired. */
+  async idle(): Promise<void> {
     while (this.#running !== null) await this.#running
   }
 
-  /** Before a recording is read: opens its database; where that shows it to be damaged, resolves when it has been mended. */
-  async mended(id: RecordingId): Promise<void> {
+  /** Before a recording is read: opens its database; where that shows it to be damaged, resolves when it has been repaired. */
+  async whenRepaired(id: RecordingId): Promise<void> {
     const { store } = this.#options
     await unlessDamaged(() => store.useIfHere(id, () => Promise.resolve()))
-    if (this.isMending(id)) await this.settled()
+    if (this.isRepairing(id)) await this.idle()
   }
 
   /** The recording is gone for good: what is aside of it, too. */
   async forget(id: RecordingId): Promise<void> {
     this.#wanted.delete(id)
-    await this.settled()
+    await this.idle()
     await this.#options.damaged.remove(id)
   }
 
   /** Ends between two chunks; the next start goes on. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.settled()
+    await this.idle()
   }
 
-  async #mendAll(): Promise<void> {
+  async #repairAll(): Promise<void> {
     for (const [id, damaged] of this.#wanted) {
       this.#wanted.delete(id)
       if (this.#closed) return
-      this.#mending = id
+      this.#repairing = id
       try {
-        await this.#mend(id, damaged)
+        await this.#repair(id, damaged)
       } catch (error) {
         // What cannot be done now (a full disk, a server that went away) is done at the next start or when it is used again.
         const known = ['not-found', 'integrity', 'offline', 'locked'] as const
         const isAbort = error instanceof Error && error.name === 'AbortError'
         if (!isAbort && !known.some((kind) => isAppError(error, kind))) this.#options.onError(toAudioError(error))
       } finally {
-        this.#mending = null
+        this.#repairing = null
       }
     }
   }
 
-  async #mend(id: RecordingId, isDamaged: boolean): Promise<void> {
-    const { store, damaged, state, catalog, onMended } = this.#options
+  async #repair(id: RecordingId, isDamaged: boolean): Promise<void> {
+    const { store, damaged, state, catalog, onRepaired } = this.#options
     // One whose document is not here or cannot be read stays as it is: nobody could tell what belongs to it.
     const recording = await catalog.get(id)
     if (recording.key === null) return
     if (isDamaged) {
-      await state.set(id, { complete: undefined, lost: true })
+      await state.set(id, { complete: undefined, incomplete: true })
       await store.alone(id, async (folder) => {
         await damaged.take(id, folder)
         // Others may have found it damaged meanwhile: that was the same folder. The next one is good.
@@ -120,9 +120,9 @@ export class Mending {
       })
     }
     await damaged.search(id, (copy) => this.#salvage(recording, copy))
-    await this.#tell(recording)
-    this.#mending = null
-    onMended(id)
+    await this.#report(recording)
+    this.#repairing = null
+    onRepaired(id)
     await this.#clear(recording)
   }
 
@@ -173,13 +173,13 @@ export class Mending {
   }
 
   /** Says in the place of the recording what is lost. */
-  async #tell(recording: Recording): Promise<void> {
-    const { state, holdings } = this.#options
+  async #report(recording: Recording): Promise<void> {
+    const { state, inventory } = this.#options
     const here = await this.#here(recording)
     const chunks = currentChunks(recording)
     const lost = chunks.filter((id) => !here.has(id)).length
-    if (lost === 0) return await state.set(recording.id, { lost: undefined, damage: undefined })
-    const damage = holdings.confirmed(recording, null)
+    if (lost === 0) return await state.set(recording.id, { incomplete: undefined, damage: undefined })
+    const damage = inventory.confirmed(recording, null)
       ? keyed('audio.beingFetched')
       : keyed('audio.partlyLost', { lost, total: chunks.length })
     await state.set(recording.id, damageNote(damage))
@@ -187,9 +187,9 @@ export class Mending {
 
   /** Removes what is aside when nobody needs it any more. */
   async #clear(recording: Recording): Promise<void> {
-    const { store, damaged, holdings, remote: current } = this.#options
+    const { store, damaged, inventory, remote: current } = this.#options
     const remote = current()
-    if (remote === null || !holdings.confirmed(recording, remote.remoteId)) return
+    if (remote === null || !inventory.confirmed(recording, remote.remoteId)) return
     if ((await damaged.sizeBytes(recording.id)) === 0) return
     const { problems } = await verifyAudio(store, recording, true)
     if (problems.length > 0) return

@@ -15,7 +15,7 @@ const busy = (cause?: unknown): AppError => new AppError('busy', keyed('import.d
  * The bytes of a SQLite database that nobody is writing, with its write-ahead log put in. Never writes beside it.
  * @throws AppError `not-found`, `unsupported`, `busy` while another program writes it
  */
-export async function readQuietly(path: string): Promise<Buffer> {
+export async function readIdleSqlite(path: string): Promise<Buffer> {
   const before = await facts(path)
   if (before === null) throw new AppError('not-found', keyed('import.noFileAt', { path }))
   if (!before.isFile()) throw new AppError('unsupported', keyed('import.databaseNotFolder'))

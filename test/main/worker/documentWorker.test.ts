@@ -4,7 +4,7 @@ import { begin } from '../../../app/merge/document/edit'
 import type { Patch } from '../../../app/merge/document/entity'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message } from '../../../app/model'
-import { HeavyThread, heavyHere } from '../../../main/worker/heavyThread'
+import { DocumentWorkerThread, documentWorkerHere } from '../../../main/worker/documentWorker'
 import { randomHex, systemPorts } from '../../../main/platform/ports'
 import { openJournal } from '../../support/journal'
 
@@ -32,8 +32,8 @@ const message = (text: string): Message =>
     ctx(),
   )
 
-function thread(): HeavyThread {
-  const made = new HeavyThread()
+function thread(): DocumentWorkerThread {
+  const made = new DocumentWorkerThread()
   onTestFinished(() => made.close())
   return made
 }
@@ -43,7 +43,7 @@ describe('the thread for large texts', () => {
     const body = message(words(100_000))
     const patch = textOf(`${body.text} and an end`)
     const there = await thread().call('edit', { body, patch, ctx: ctx() })
-    const here = await heavyHere.call('edit', { body, patch, ctx: ctx() })
+    const here = await documentWorkerHere.call('edit', { body, patch, ctx: ctx() })
     expect({ ...there, am: '' }).toEqual({ ...here, am: '' })
     expect(await thread().call('edit', { body, patch: textOf(body.text), ctx: ctx() })).toBeNull()
   })
@@ -56,7 +56,7 @@ describe('the thread for large texts', () => {
   })
 
   it('rejects whoever waits when it is closed, and takes nothing afterwards', async () => {
-    const one = new HeavyThread()
+    const one = new DocumentWorkerThread()
     const body = message(words(200_000))
     const waiting = one.call('edit', { body, patch: textOf('x'), ctx: ctx() })
     await Promise.all([expect(waiting).rejects.toMatchObject({ kind: 'locked' }), one.close()])
@@ -96,7 +96,7 @@ describe('a note of a million characters', () => {
     })
     const { doc: body } = await journal.databases.messages.get(note)
     const startedMs = performance.now()
-    await heavyHere.call('edit', { body, patch: textOf(`${words(1_000_000)} third`), ctx: ctx() })
+    await documentWorkerHere.call('edit', { body, patch: textOf(`${words(1_000_000)} third`), ctx: ctx() })
     // Measured against the same edit made here, because other tests run at the same time.
     expect(pause).toBeLessThan((performance.now() - startedMs) / 2)
     expect((await journal.databases.messages.get(note)).doc.text.endsWith(' second')).toBe(true)

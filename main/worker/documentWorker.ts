@@ -1,22 +1,22 @@
-import { AppError, errorReport } from '../../app/errors'
+import { AppError, errorReport, type ErrorReport } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
-import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf } from './calls'
+import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf, documentCalls, type DocumentCall, type DocumentWorkerCalls } from './calls'
 import { WorkerClient } from './thread/client'
 import { largestHistory, MOST_OPERATIONS } from './weighHistory'
 
 /** Does what grows with a text or its history. Small work is done at once, because a thread costs a millisecond. */
-export interface HeavyWork {
+export interface DocumentWorker {
   /** @throws AppError what the function of that name throws */
-  call<C extends HeavyCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>>
+  call<C extends DocumentCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>>
 }
 
 /** Everything at once, in this thread: for tests of what is built on it, and where texts are short. */
-export const heavyHere: HeavyWork = {
+export const documentWorkerHere: DocumentWorker = {
   call: async (call, input) => here(call, input),
 }
 
-const here = <C extends HeavyCall>(call: C, input: InputOf<C>): OutputOf<C> =>
-  (heavyCalls[call] as (input: InputOf<C>) => OutputOf<C>)(input)
+const here = <C extends DocumentCall>(call: C, input: InputOf<C>): OutputOf<C> =>
+  (documentCalls[call] as (input: InputOf<C>) => OutputOf<C>)(input)
 
 /** Characters of text and history below which work takes a few milliseconds (an edit: 0.7 ms for a thousand, measured). */
 const SMALL = 12_000
@@ -28,8 +28,8 @@ const PATIENCE_MS = 120_000
 const CLOSED = errorReport('locked', keyed('journal.closing'))
 
 /** The thread for large work; it begins with the first of it, and anew after it has failed. */
-export class HeavyThread implements HeavyWork {
-  #thread: WorkerClient<HeavyWorkerCalls> | null = null
+export class DocumentWorkerThread implements DocumentWorker {
+  #thread: WorkerClient<DocumentWorkerCalls> | null = null
   #closed = false
   readonly #mostOperations: number
 
@@ -37,13 +37,13 @@ export class HeavyThread implements HeavyWork {
     this.#mostOperations = mostOperations
   }
 
-  async call<C extends HeavyCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>> {
+  async call<C extends DocumentCall>(call: C, input: InputOf<C>): Promise<OutputOf<C>> {
     // Where there is much of it, the thread counts.
     if (weightOf(input) < SMALL && largestHistory(input, this.#mostOperations) < FEW_OPERATIONS)
       return here(call, input)
     if (this.#closed) throw AppError.of(CLOSED)
-    this.#thread ??= new WorkerClient<HeavyWorkerCalls>({
-      name: 'heavy',
+    this.#thread ??= new WorkerClient<DocumentWorkerCalls>({
+      name: 'document',
       died: keyed('worker.longText'),
       closed: CLOSED,
       onDied: () => (this.#thread = null),
@@ -68,7 +68,7 @@ export class HeavyThread implements HeavyWork {
 }
 
 /** Without functions, which do not travel between threads; the thread puts its own in their place. */
-function portable<C extends HeavyCall>(input: InputOf<C>): InputOf<C> {
+function portable<C extends DocumentCall>(input: InputOf<C>): InputOf<C> {
   if (!('ctx' in input)) return input
   const { device, nowMs } = input.ctx
   return { ...input, ctx: { device, nowMs } }
