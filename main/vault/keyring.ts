@@ -1,6 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
 import { keyed, plain } from '../../app/messages/message'
-import { parseRecoveryCode } from './recoveryCode'
 import { parseRecoveryCode } from './codes/recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
 import { usedOnce } from '../files/wipe'

@@ -1,6 +1,6 @@
-import { AppError, errorReport, type ErrorReport } from '../../app/errors'
+import { AppError, errorReport } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
-import { heavyCalls, type HeavyCall, type HeavyWorkerCalls, type InputOf, type OutputOf, documentCalls, type DocumentCall, type DocumentWorkerCalls } from './calls'
+import { type InputOf, type OutputOf, documentCalls, type DocumentCall, type DocumentWorkerCalls } from './calls'
 import { WorkerClient } from './thread/client'
 import { largestHistory, MOST_OPERATIONS } from './weighHistory'
 

@@ -114,6 +114,8 @@ class Conversation {
       services: async () => this.#host.services(),
       secret: async (variable, prompt) => optionalSecret(variable) ?? (await this.#ask(variable, prompt)),
       optionalSecret,
+      // Commands that ask for a line do not run beside the window.
+      ask: async () => null,
       note: (line) => {
         if (!json) send(this.#socket, { err: `${line}\n` })
       },

@@ -2,7 +2,6 @@ import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from '../p
 import type { DocumentCipher } from '../../vault/cipher'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
-import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
 import { documentWorkerHere, type DocumentWorker } from '../../worker/documentWorker'
 import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
 import type { Inventory } from '../inventory/inventory'

@@ -87,7 +87,7 @@ export class DatabaseFolders {
   /** Opens it; where leveldb sees what no check could see, it is set aside and mended first. */
   async #orMended<T>(name: string, path: string, open: (path: string) => Promise<T>): Promise<T> {
     return await open(path).catch(async (error: unknown) => {
-      if (!(error instanceof Error) || error instanceof AppError || !DAMAGE.test(error.message)) throw error
+      if (error instanceof AppError || !isLeveldbDamage(error)) throw error
       // What no check could see, and leveldb did.
       await this.#setAside(name, path)
       await this.#mend(name, path)

@@ -1,7 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { AppError } from '../../../app/errors'
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
-import { isLately, isMassTrash } from '../../../app/replication/brake'
 import { isLately, isMassDeletion } from '../../../app/replication/massDeletion'
 import { groupOf, unitOf, type LossGroup } from '../../../app/replication/loss'
 import type { EntityName } from '../../../app/model'

@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
-import { isRemoteLost } from '../../../app/replication/brake'
 import { isRemoteLost } from '../../../app/replication/massDeletion'
 import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../../app/replication/backOff'
 import { failureOf, reportOfFailure } from '../../../app/replication/failure'

@@ -66,7 +66,7 @@ export function whyNone(judged: readonly Judged[], id: string, language: string 
     trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? (whyNotUsed(model.label, trial) ?? []) : [],
   )
   if (any && wished.some(({ model, trial }) => isPartial(model) && (trial === null || failed === undefined)))
-    return 'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.'
+    return keyed('model.lacksLanguages')
   if (any && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
     return keyed('model.englishOnly')
   return failed ?? keyed('model.none')

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { AppError } from '../../../app/errors'
 import { bytesOf, inGroups, readSymbols, symbolsOf } from './symbols'
