@@ -45,6 +45,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** True with `--json`. */
   readonly json: boolean
+  /** Where paths in the arguments begin: the command may run in another process. */
+  readonly cwd: string
 }
 
 export interface Command {

@@ -13,6 +13,9 @@ export function defaultProfile(environment: NodeJS.ProcessEnv = process.env): st
   return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'BrainDump')
 }
 
+/** The folder of the profile that was named, or the app's own. */
+export const profileFolder = (named: string | undefined): string => resolve(named ?? defaultProfile())
+
 /** Opens a profile for one command. Nothing runs in the background: a command does what it was asked and ends. */
 export async function openContext(
   profile: string | undefined,
@@ -23,7 +26,7 @@ export async function openContext(
     if (!json) process.stderr.write(`${line}\n`)
   }
   const host = await openHost({
-    profile: resolve(profile ?? defaultProfile()),
+    profile: profileFolder(profile),
     emit: () => undefined,
     onError: (error) => {
       process.stderr.write(`braindump: ${error instanceof Error ? error.message : String(error)}\n`)
@@ -44,6 +47,7 @@ export async function openContext(
     print: (text) => void process.stdout.write(text),
     signal,
     json,
+    cwd: process.cwd(),
   }
   return { context, close: () => host.close() }
 }

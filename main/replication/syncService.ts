@@ -1,5 +1,4 @@
 import { Mutex } from 'async-mutex'
-import { AppError } from '../../app/errors'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
@@ -8,6 +7,7 @@ import { ConnectionWatch } from './remotes/connectionWatch'
 import { checkAddress } from './setup/checkAddress'
 import type { HeldBack } from './loss/heldBack'
 import type { BrakeAnswer, LossBrake } from './loss/lossBrake'
+import { Passes } from './run/passes'
 import { keeping, movedOf, runPass, type PassHooks, type PassReport } from './run/pass'
 import { watchNetwork } from './remotes/networkWatch'
 import { Quarantine } from './loss/quarantine'
@@ -57,6 +57,7 @@ export class SyncService {
   #wanted = false
   #lossAccepted = false
   #paused = false
+  readonly #passes = new Passes()
   #closed = false
   #announcing = false
   #stopWatching: (() => void) | null = null
@@ -128,12 +129,17 @@ export class SyncService {
   }
 
   /**
-   * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it.
+   * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it. Where the window
+   * syncs live, that stands still meanwhile.
    * @param full compares everything, whatever checkpoints say
    * @throws AppError when it fails
    */
-  async pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
-    if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
+  pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
+    const restart = this.#wanted ? () => this.#restartSupervisor() : null
+    return this.#passes.run(() => this.#pass(hooks, signal, full), restart)
+  }
+
+  async #pass(hooks: PassHooks, signal: AbortSignal, full: boolean): Promise<PassReport> {
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
@@ -291,7 +297,8 @@ export class SyncService {
   #restartSupervisor(): Promise<void> {
     return this.#changing.runExclusive(async () => {
       await this.#supervisor.stop()
-      if (this.#wanted && !this.#paused && this.#entries.length > 0) this.#supervisor.start(this.#entries)
+      if (this.#wanted && !this.#paused && !this.#passes.underWay && this.#entries.length > 0)
+        this.#supervisor.start(this.#entries)
       this.#announce()
     })
   }

@@ -13,11 +13,12 @@ import { openMainWindow } from './window/mainWindow'
 import { within } from '../platform/uncaught'
 import type { LaunchArguments } from './start/arguments'
 import { CarriedHost } from './media/carriedHost'
+import { takeCommands, type ServeCommands } from './takeCommands'
 import { CloseQuestion } from './window/closeQuestion'
 import { createContentHandler } from './security/content'
 import { CONTENT_ORIGIN } from './security/contentSecurity'
 import type { Crash } from './start/crash'
-import { parseDeepLink, type OpenRequest } from './links/deepLink'
+import { openRequestOf, type OpenRequest } from './links/deepLink'
 import { EntryLinks } from './links/entryLinks'
 import { Farewell, FAREWELL_MS } from './farewell'
 import { systemKeychain } from './keychain'
@@ -38,8 +39,16 @@ import { electronSystem } from './system'
 /** After an error that nobody caught, calls may be inside the gate that never end, in milliseconds. */
 const GATE_MS = 3_000
 
-/** Opens the window on a profile and keeps both going until the app quits, or `crash` ends it. */
-export async function runApp(launch: LaunchArguments, profile: string, crash: Crash): Promise<void> {
+/**
+ * Opens the window on a profile and keeps both going until the app quits, or `crash` ends it.
+ * @param serveCommands begins to take commands
+ */
+export async function runApp(
+  launch: LaunchArguments,
+  profile: string,
+  crash: Crash,
+  serveCommands: ServeCommands,
+): Promise<void> {
   const devServer = devServerOf(app)
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
@@ -189,12 +198,14 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
 
   // Without a profile there is nothing to show beside the window, which tells why.
   if (!problem) await desktop.start()
+  const stopCommands = await takeCommands(carried, serveCommands)
 
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
     if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait()
     desktop.stop()
+    await within(GATE_MS, stopCommands)
     await gate.close()
     await carried.close()
     closeGate()
@@ -265,6 +276,3 @@ function quitIfMay(question: CloseQuestion): void {
     .then((may) => may && app.quit())
     .catch((error: unknown) => log(describe(error)))
 }
-
-const openRequestOf = (link: string | undefined): OpenRequest | undefined =>
-  link === undefined ? undefined : parseDeepLink(link)

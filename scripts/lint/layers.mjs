@@ -51,6 +51,7 @@ export const LAYERS = [
   'main/cli/commands/recovery',
   'main/cli/commands',
   'main/cli/commands/devices',
+  'main/cli/window',
   'main/cli',
   'main/shell',
   'main/shell/desktop',

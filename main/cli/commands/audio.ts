@@ -15,7 +15,7 @@ export async function addAudio(
   file: string,
   entry: Omit<NonNullable<Parameters<AudioService['importFile']>[1]>, 'sessionId'> & { sessionId: SessionId },
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
-  return await services.audio.importFile(resolve(file), entry)
+  return await services.audio.importFile(file, entry)
 }
 
 /** Syncs, and while the server can be reached does `work`. Nothing moves without documents: they name the pieces. */
@@ -114,7 +114,7 @@ const exportAudio: Command = {
     if (other !== undefined)
       throw new AppError('invalid-input', 'This entry has several recordings. Give the id of one; "show" tells them.')
     const reader = await services.audio.reader(id)
-    const { sizeBytes } = await exportRecording(reader, resolve(file))
+    const { sizeBytes } = await exportRecording(reader, resolve(context.cwd, file))
     return { json: { id, file, sizeBytes, mimeType: reader.mimeType }, text: '' }
   },
 }

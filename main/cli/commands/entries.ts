@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { byNewest } from '../../../app/model/view'
 import { AppError } from '../../../app/errors'
 import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
@@ -111,7 +112,7 @@ const add: Command = {
       // The entry itself comes last, so that nothing is shown of what was not finished.
       const text = args.text('text')
       if (text !== undefined && text !== '') await services.journal.sessions.writeNote(entry.sessionId, text)
-      const { sessionId, recordingId } = await addAudio(services, file, entry)
+      const { sessionId, recordingId } = await addAudio(services, resolve(context.cwd, file), entry)
       return { json: { id: sessionId, recordingId }, text: sessionId }
     }
     const id = await services.journal.sessions.create({ title: args.text('title'), text: args.text('text'), tagIds })
@@ -135,7 +136,7 @@ const edit: Command = {
     const services = await context.services()
     const { sessions, summaries } = services.journal
     const id = entryNamed(services, firstWord(args))
-    const text = await newText(args)
+    const text = await newText(context.cwd, args)
     const title = args.text('title')
     if (title !== undefined) await sessions.rename(id, title)
     for (const tag of await tagsNamed(services, args.all('add-tag'))) await sessions.setTag([id], tag, true)
@@ -149,7 +150,7 @@ const edit: Command = {
   },
 }
 
-async function newText(args: Arguments) {
+async function newText(cwd: string, args: Arguments) {
   const message = args.text('message')
   const file = args.text('text-file')
   if (message === undefined && file === undefined) return null
@@ -157,7 +158,7 @@ async function newText(args: Arguments) {
     throw new AppError('invalid-input', '--message and --text-file go together.')
   const id = messageIdSchema.safeParse(message)
   if (!id.success) throw new AppError('invalid-input', `"${message}" is not the id of a message. "show" tells the ids.`)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: unknown) => {
     throw new AppError('invalid-input', `The file ${file} cannot be read.`, { cause })
   })
   return { id: id.data, text }

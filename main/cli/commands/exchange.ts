@@ -21,7 +21,7 @@ const exportCommand: Command = {
     await services.journal.summaries.settled()
     const ids = args.words.map((word) => entryNamed(services, word))
     const report = await cancellable(context, services.transfer, () =>
-      services.transfer.export(format, resolve(out), ids),
+      services.transfer.export(format, resolve(context.cwd, out), ids),
     )
     const lines = [
       `${report.entries} entries, ${report.files} files in ${report.directory}`,
@@ -38,7 +38,7 @@ const importCommand: Command = {
   words: [2, 2],
   options: { 'dry-run': { type: 'boolean' } },
   async run(context, args) {
-    const [kind, path] = source(args)
+    const [kind, path] = source(context.cwd, args)
     const dryRun = args.flag('dry-run')
     const services = await context.services()
     const report = await cancellable(context, services.transfer, () => services.transfer.import(kind, path, dryRun))
@@ -47,10 +47,10 @@ const importCommand: Command = {
   },
 }
 
-function source({ words: [kind, path] }: Arguments): readonly [ImportKind, string] {
+function source(cwd: string, { words: [kind, path] }: Arguments): readonly [ImportKind, string] {
   const known = KINDS.find((candidate) => candidate === kind)
   if (!known || path === undefined) throw new UsageError(`Import what? ${KINDS.join(', ')}.`)
-  return [known, resolve(path)]
+  return [known, resolve(cwd, path)]
 }
 
 const skippedLines = (skipped: readonly { what: string; why: string }[]): string[] =>

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { CheckLine, Remote } from '../../../app/ipc/sync'
@@ -35,7 +36,7 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
     url: firstWord(args),
     prefix: args.text('prefix'),
     username: args.text('username'),
-    caFile: args.text('ca-file'),
+    caFile: fileOf(context, args.text('ca-file')),
     authentication: args.flag('cookie') ? 'cookie' : 'basic',
     role: roleOf(args.text('role')),
   }
@@ -45,6 +46,9 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
   if (remote.username === null || password !== null) return input
   return { ...input, password: await context.secret(PASSWORD, `Password of ${remote.username} on the server`) }
 }
+
+const fileOf = ({ cwd }: CommandContext, file: string | undefined): string | undefined =>
+  file === undefined ? undefined : resolve(cwd, file)
 
 function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | undefined {
   if (role === undefined || role === 'primary' || role === 'failover' || role === 'mirror') return role
