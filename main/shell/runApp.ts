@@ -41,13 +41,13 @@ const GATE_MS = 3_000
 
 /**
  * Opens the window on a profile and keeps both going until the app quits, or `crash` ends it.
- * @param serve begins to take commands
+ * @param serveCommands begins to take commands
  */
 export async function runApp(
   launch: LaunchArguments,
   profile: string,
   crash: Crash,
-  serve: ServeCommands,
+  serveCommands: ServeCommands,
 ): Promise<void> {
   const devServer = devServerOf(app)
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
@@ -199,7 +199,7 @@ export async function runApp(
 
   // Without a profile there is nothing to show beside the window, which tells why.
   if (!problem) await desktop.start()
-  const stopCommands = await takeCommands(carried, serve)
+  const stopCommands = await takeCommands(carried, serveCommands)
 
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())

@@ -85,7 +85,7 @@ it('a code is added, tested and revoked; one in parts opens a locked journal', a
   await page.emulateMedia({ colorScheme: null })
 
   await lock(page)
-  await page.getByRole('button', { name: /code/i }).click()
+  await page.getByText('I forgot my passphrase').click()
   await id(testIds.recoveryCombine).click()
   await id(testIds.recoveryCombinePart)
     .nth(0)
