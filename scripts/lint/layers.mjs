@@ -113,6 +113,7 @@ export const LAYERS = [
   'main/vault',
   'main/worker/thread',
   'main/decode',
+  'main/decode/containers',
   'main/files',
   'main/async',
   'main/platform',

@@ -10,7 +10,7 @@ import {
 } from 'mediabunny'
 import type { OutputFormat } from 'mediabunny'
 import { AppError } from '../../../app/errors'
-import { openInput } from '../capture/containers'
+import { openInput } from '../../decode/containers/input'
 import type { AudioReader } from '../store/reader'
 import type { TrimmedStream } from './trim'
 

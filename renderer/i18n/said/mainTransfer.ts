@@ -9,8 +9,12 @@ export const mainTransfer: readonly (readonly [english: string, german: string])
     'Das ist keine Tondatei, die übernommen werden kann: WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF oder AMR.',
   ],
   [
-    'This WAV file holds {format}, which cannot be decoded. Convert it to plain WAV or MP3.',
-    'Diese WAV-Datei enthält {format}, was sich nicht dekodieren lässt. Wandle sie in einfaches WAV oder MP3 um.',
+    'The sound in this file is {format}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
+    'Der Ton in dieser Datei ist {format} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
+  ],
+  [
+    'This file is {format}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
+    'Diese Datei ist {format} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
   ],
   [
     'This Opus file does not say how its channels are packed.',
