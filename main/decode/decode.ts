@@ -26,7 +26,7 @@ export interface DecodedAudio {
 }
 
 /**
- * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV (PCM and ADPCM), Opus,
+ * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV (PCM, ADPCM, GSM), Opus,
  * MP3, FLAC, Ogg Vorbis, AAC, ALAC, AIFF, CAF and AMR in plain Node. Throws `unsupported` for what it cannot decode and
  * `integrity` for what is damaged beyond reading.
  */
@@ -37,7 +37,7 @@ export async function decodeAudio(source: ByteSource): Promise<DecodedAudio> {
     sourceRateHz: container.sampleRateHz,
     channels: container.channels,
     codec: container.codec,
-    pieces: () => at16k(container.kind === 'stream' ? streamDecoder(container, source) : frameDecoder(container)),
+    pieces: () => at16k(container.kind === 'stream' ? streamDecoder(container) : frameDecoder(container)),
   }
 }
 

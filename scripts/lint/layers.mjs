@@ -118,6 +118,7 @@ export const LAYERS = [
   'main/vault/codes',
   'main/worker/thread',
   'main/decode',
+  'main/decode/containers',
   'main/files',
   'main/async',
   'main/platform',

@@ -1,8 +1,8 @@
 import { writtenTime } from '../../../app/exchange/time/writtenTime'
 import { titleLine, titleSchema } from '../../../app/model/session'
-import { madeAtMs, moovOf } from '../../decode/moov'
+import { madeAtMs, moovOf } from '../../decode/containers/moov'
 import { type ByteSource, fileSource } from '../../decode/source'
-import { openInput } from './containers'
+import { openInput } from '../../decode/containers/input'
 
 /** What a file says of itself beside its audio. */
 export interface FileTags {

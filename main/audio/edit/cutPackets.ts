@@ -11,7 +11,7 @@ import {
 import type { OutputFormat } from 'mediabunny'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
-import { openInput } from '../capture/containers'
+import { openInput } from '../../decode/containers/input'
 import type { AudioReader } from '../store/reader'
 import type { TrimmedStream } from './trim'
 

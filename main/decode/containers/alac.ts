@@ -1,5 +1,5 @@
 import { moovOf } from './moov'
-import type { ByteSource } from './source'
+import type { ByteSource } from '../../../app/audio/byteSource'
 
 /** What Apple's lossless codec has to know, from the description of the track in an MP4; null where there is none. */
 export async function alacCookie(source: ByteSource): Promise<Uint8Array | null> {

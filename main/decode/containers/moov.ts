@@ -1,4 +1,4 @@
-import type { ByteSource } from './source'
+import type { ByteSource } from '../../../app/audio/byteSource'
 
 /** More than any file keeps before its sound, and less than would be felt. */
 const LARGEST = 32 * 1_048_576

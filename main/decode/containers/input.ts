@@ -1,5 +1,5 @@
 import { ALL_FORMATS, CustomSource, Input } from 'mediabunny'
-import type { ByteSource } from '../../decode/source'
+import type { ByteSource } from '../../../app/audio/byteSource'
 
 /** Opens an audio file of any container for looking at its packets. Dispose of it afterwards. */
 export const openInput = (source: ByteSource): Input<CustomSource> =>

@@ -1,5 +1,6 @@
-import { fourCc } from '../../app/audio/wav'
-import type { ByteSource } from './source'
+import { fourCc } from '../../../app/audio/wav'
+import { streamInfo } from './oggFlac'
+import type { ByteSource } from '../../../app/audio/byteSource'
 
 /* Ogg files that were put one behind the other are one file with several links (RFC 3533, section 4), each with its own time. */
 
@@ -24,12 +25,13 @@ interface Link {
   readonly serial: number
   readonly rateHz: number
   readonly skipped: number
+  readonly isFlac?: boolean
   samples: number
 }
 
 /**
- * How long a chained Ogg file is, in milliseconds: as long as its links together. Null for a file of one link, and for anything
- * else. A file that is damaged in the middle is as long as what stands before that.
+ * How long a chained Ogg file, or one with FLAC, is, in milliseconds: as long as its links together. Null for any other file of
+ * one link, and for anything else. A file that is damaged in the middle is as long as what stands before that.
  */
 export async function chainedLengthMs(source: ByteSource): Promise<number | null> {
   const links: Link[] = []
@@ -39,7 +41,8 @@ export async function chainedLengthMs(source: ByteSource): Promise<number | null
     const link = links.findLast(({ serial }) => serial === page.serial)
     if (link !== undefined && page.granule !== null) link.samples = Math.max(link.samples, page.granule)
   }
-  if (links.length < 2) return null
+  // Other single links are measured by the demuxer, which does not know FLAC.
+  if (links.length < 2 && links[0]?.isFlac !== true) return null
   const lengthMs = ({ samples, skipped, rateHz }: Link): number => (Math.max(0, samples - skipped) / rateHz) * 1000
   return links.reduce((sum, link) => sum + lengthMs(link), 0)
 }
@@ -76,11 +79,13 @@ function pageAt(bytes: Uint8Array): Page | null {
   }
 }
 
-/** The link that a page begins; null for streams other than Vorbis and Opus. */
+/** The link that a page begins; null for streams other than Vorbis, Opus and FLAC. */
 function linkOf({ body, serial }: Page): Link | null {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   if (body.length >= 19 && fourCc(body, 0) === 'Opus' && fourCc(body, 4) === 'Head')
     return { serial, rateHz: OPUS_RATE_HZ, skipped: view.getUint16(10, true), samples: 0 }
+  if (body.length >= 51 && body[0] === 0x7f && fourCc(body, 1) === 'FLAC')
+    return { serial, rateHz: streamInfo(body.subarray(17)).sampleRateHz, skipped: 0, isFlac: true, samples: 0 }
   const rateHz = body.length >= 16 && body[0] === 1 && fourCc(body, 1) === 'vorb' ? view.getUint32(12, true) : 0
   return rateHz === 0 ? null : { serial, rateHz, skipped: 0, samples: 0 }
 }

@@ -1,7 +1,7 @@
-import { WebmError } from '../../app/audio/webm/ebml'
-import { WebmScanner } from '../../app/audio/webm/scan'
-import type { WebmBlock, WebmTrack } from '../../app/audio/webm/scan'
-import type { ByteSource } from './source'
+import { WebmError } from '../../../app/audio/webm/ebml'
+import { WebmScanner } from '../../../app/audio/webm/scan'
+import type { WebmBlock, WebmTrack } from '../../../app/audio/webm/scan'
+import type { ByteSource } from '../../../app/audio/byteSource'
 
 /*
  * WebM as MediaRecorder writes it: one Opus track, unknown sizes, and an end that may be missing after a crash. A
