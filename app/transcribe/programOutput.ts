@@ -33,10 +33,7 @@ function fromJson(text: string, durationMs: number): Recognition {
   }
   const recognition = parseWhisperJson(value, durationMs)
   if (recognition === null)
-    throw new AppError(
-      'engine',
-      keyed('speech.programOutput', { shape: '{"segments": [{"start", "end", "text"}]}' }),
-    )
+    throw new AppError('engine', keyed('speech.programOutput', { shape: '{"segments": [{"start", "end", "text"}]}' }))
   return recognition
 }
 

@@ -132,8 +132,7 @@ async function demuxed(source: ByteSource, head: Uint8Array): Promise<Container>
 
 const AMR_HEADS = { samr: Buffer.from('#!AMR\n'), sawb: Buffer.from('#!AMR-WB\n') } as const
 
-const unsupported = (name: string): AppError =>
-  new AppError('unsupported', keyed('audio.codec', { codec: name }))
+const unsupported = (name: string): AppError => new AppError('unsupported', keyed('audio.codec', { codec: name }))
 
 /** A WAV that was written as a stream may say that it holds no bytes of sound: it is read as one that holds the rest of the file. */
 function withLength(source: ByteSource, head: Uint8Array): ByteSource {

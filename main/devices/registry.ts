@@ -26,8 +26,7 @@ import { KnownDevices } from './knownDevices'
 
 /** What this version can read (docs/adr/0180). */
 const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
-const ENTRY_REPLACED =
-  'The entry of this device in the list of devices could not be read, because a server or a disk had changed it. It was written again.'
+const ENTRY_REPLACED = keyed('devices.ownEntryHealed')
 /** A window may stay open for weeks: it looks this often whether another day began. */
 const LOOK_EVERY_MS = 3_600_000
 

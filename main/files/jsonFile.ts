@@ -96,9 +96,7 @@ export class JsonFile<S extends z.ZodType> {
       const copy = await setAside(this.#path, Date.now())
       const value = this.#schema.parse(recover(readable))
       await this.#replace(value)
-      report(
-        new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence }), { cause }),
-      )
+      report(new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence }), { cause }))
       return value
     }
   }

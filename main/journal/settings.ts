@@ -197,7 +197,7 @@ async function writeOver(
   const garbled = leaves.filter((leaf) => leaf.kind === 'unreadable' && isAppError(leaf.error, 'integrity'))
   const live = leaves.filter((leaf) => leaf.kind === 'live')
   const [parent] = garbled
-  if (parent === undefined) throw new AppError('conflict', 'The entry changed meanwhile.')
+  if (parent === undefined) throw new AppError('conflict', keyed('journal.entryChanged'))
   const losers = [...garbled.slice(1), ...live].map(({ rev }) => rev)
-  await database.settle(id, parent.rev, edited(live[0]?.doc ?? null), losers)
+  await database.writeMerge(id, parent.rev, edited(live[0]?.doc ?? null), losers)
 }

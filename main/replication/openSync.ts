@@ -100,7 +100,9 @@ function receiptsOf({ device, devices, journal, settings }: OpenSync, book: Rece
       unknownAmong: (asked) => unknownAmong(store, asked),
     })),
     receipts: () => settings.syncedUnder(RECEIPTS),
-    publish: (key, value) => settings.setSynced(`${RECEIPTS}${key}`, value),
+    publish: async (key, value) => {
+      await settings.setSynced(`${RECEIPTS}${key}`, value)
+    },
     nameOf: (id) => devices.nameOf(id),
   }
 }

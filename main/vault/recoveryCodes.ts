@@ -16,7 +16,7 @@ export interface RecoveryCodesContext {
   /** Synced settings of the open journal. */
   readonly settings: {
     synced(key: string): unknown
-    setSynced(key: string, value: RecoveryNote): Promise<void>
+    setSynced(key: string, value: RecoveryNote): Promise<unknown>
   }
   readonly ports: Ports
 }

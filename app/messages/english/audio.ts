@@ -28,7 +28,8 @@ export const audio = {
   'audio.opusPacking': 'This Opus file does not say how its channels are packed.',
   'audio.empty': 'The audio file is empty.',
   'audio.cannotRead': 'This is not an audio file that can be read.',
-  'audio.codec': 'The audio in this file is {codec}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
+  'audio.codec':
+    'The audio in this file is {codec}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
   'audio.notARate': 'The file says that it has hardly any samples a second. It is damaged, or made to do harm.',
   'audio.decodeFailed': 'The audio is damaged and cannot be decoded further.',
   'audio.chunkProblem': 'Chunk {chunk}: {problem}',
@@ -46,6 +47,7 @@ export const audio = {
   'trim.nothingBetween': 'There is no audio between these two moments.',
   'trim.empty': 'The trimmed recording is empty.',
   'trim.never': 'This recording was never trimmed.',
-  'audio.foreign': 'This file is {format}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
+  'audio.foreign':
+    'This file is {format}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
   'audio.aacConfig': 'This AAC file does not say how it is encoded.',
 } as const

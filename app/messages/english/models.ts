@@ -50,6 +50,8 @@ export const models = {
   'model.archiveDamaged': "The archive is damaged, or isn't a .tar.bz2 archive.",
   'model.incomplete':
     'This folder is not a complete speech model. Missing: {missing}. A model consists of an encoder, a decoder (for some kinds also a joiner) in files ending with .onnx or .ort, and tokens.txt.',
-  'model.streaming': 'This model is made for streaming, which is not supported here. Use its other form, not named "streaming".',
-  'model.lacksLanguages': 'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.',
+  'model.streaming':
+    'This model is made for streaming, which is not supported here. Use its other form, not named "streaming".',
+  'model.lacksLanguages':
+    'The speech model on this device does not know all of your languages. Download one for them, or set in the settings what you speak.',
 } as const

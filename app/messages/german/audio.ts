@@ -33,7 +33,8 @@ export const audio: Translated<typeof english> = {
   'audio.opusPacking': 'Diese Opus-Datei sagt nicht, wie ihre Kanäle gepackt sind.',
   'audio.empty': 'Die Audiodatei ist leer.',
   'audio.cannotRead': 'Das ist keine Audiodatei, die sich lesen lässt.',
-  'audio.codec': 'Der Ton in dieser Datei ist {codec} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
+  'audio.codec':
+    'Der Ton in dieser Datei ist {codec} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
   'audio.notARate':
     'Die Datei gibt an, kaum Werte in der Sekunde zu haben. Sie ist beschädigt oder soll Schaden anrichten.',
   'audio.decodeFailed': 'Der Ton ist beschädigt und lässt sich nicht weiter dekodieren.',
@@ -52,6 +53,7 @@ export const audio: Translated<typeof english> = {
   'trim.nothingBetween': 'Zwischen diesen beiden Stellen ist kein Ton.',
   'trim.empty': 'Die zugeschnittene Aufnahme ist leer.',
   'trim.never': 'Diese Aufnahme wurde nie zugeschnitten.',
-  'audio.foreign': 'Diese Datei ist {format} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
+  'audio.foreign':
+    'Diese Datei ist {format} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
   'audio.aacConfig': 'Diese AAC-Datei sagt nicht, wie sie kodiert ist.',
 }

@@ -53,6 +53,8 @@ export const models: Translated<typeof english> = {
   'model.archiveDamaged': 'Das Archiv ist beschädigt oder kein .tar.bz2.',
   'model.incomplete':
     'Dieser Ordner ist kein vollständiges Modell. Es fehlt: {missing}. Ein Modell besteht aus encoder, decoder (manche Arten auch joiner) in Dateien auf .onnx oder .ort, und tokens.txt.',
-  'model.streaming': 'Dieses Modell ist für Streaming gemacht, was hier nicht geht. Nimm seine andere Form, die nicht „streaming“ heißt.',
-  'model.lacksLanguages': 'Das Modell auf diesem Gerät kann nicht alle deine Sprachen. Lade eines dafür, oder nenne in den Einstellungen, was du sprichst.',
+  'model.streaming':
+    'Dieses Modell ist für Streaming gemacht, was hier nicht geht. Nimm seine andere Form, die nicht „streaming“ heißt.',
+  'model.lacksLanguages':
+    'Das Modell auf diesem Gerät kann nicht alle deine Sprachen. Lade eines dafür, oder nenne in den Einstellungen, was du sprichst.',
 }
