@@ -1,5 +1,5 @@
 import { inEnglish } from './messages/inEnglish'
-import { isPlain, keyed, plain, type KeyedMessage, type MessageKey, type Params } from './messages/message'
+import { keyed, plain, type KeyedMessage, type MessageKey, type Params } from './messages/message'
 import { fromWritten, toWritten, type WrittenMessage } from './messages/written'
 
 /**

@@ -3,14 +3,7 @@ import type { KeyedMessage, MessageKey, Param, Params } from './message'
 import { isKey } from './written'
 
 const paramSchema: z.ZodType<Param> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.object({ bytes: z.number() }),
-    z.object({ day: z.number() }),
-    // eslint-disable-next-line @typescript-eslint/no-use-before-define -- the two contain each other
-    keyedSchema,
-  ]),
+  z.union([z.string(), z.number(), z.object({ bytes: z.number() }), z.object({ day: z.number() }), keyedSchema]),
 )
 export const paramsSchema: z.ZodType<Params> = z.record(z.string(), paramSchema)
 

@@ -285,7 +285,7 @@ export class AudioService {
     if ((await this.transfers.inventory.here(recording)) !== 'all' && this.transfers.remote() !== null)
       await this.transfers.wish(id)
     else if (recording.peaks === null) this.#draw(id)
-    const report = (_chunk: string, error: AppError): void => {
+    const report = (_: string, error: AppError): void => {
       // Files that turn out to be damaged are mended, and what is lost is told then.
       if (!(error instanceof DamagedStoreError)) this.#state.note(id, damageNote(error.told))
       this.#changedIds.changed(id)
@@ -300,8 +300,7 @@ export class AudioService {
 
   /** Single commands draw nothing: a window does it when it plays. */
   #draw(id: RecordingId): void {
-    const { background = true, draw = background } = this.#options
-    if (draw) this.#waveforms.want(id)
+    if (this.#options.draw ?? this.#options.background ?? true) this.#waveforms.want(id)
   }
 
   /** Nobody may ever play it: what is bad is fetched when a server can be reached. */

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { toAppError, toErrorReport, AppError, isAppError } from '../../app/errors'
+import { toAppError, toErrorReport, isAppError } from '../../app/errors'
 import { within } from '../platform/uncaught'
 import {
   type Arguments,

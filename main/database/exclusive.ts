@@ -1,7 +1,7 @@
 import leveldown from 'leveldown'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isLeveldbDamage } from './leveldb/damage'
+import { isLeveldbDamage } from './leveldb/readErrors'
 
 /** The folder is in use, by this process or another. */
 export class InUseError extends Error {

@@ -1,5 +1,4 @@
 import { errorReport } from '../../app/errors'
-import { dayOf } from '../../app/devices/entry'
 import type { ErrorReport } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
 import type { SyncReport } from '../../app/ipc/sync'

@@ -1,6 +1,4 @@
 import { Mutex } from 'async-mutex'
-import { AppError } from '../../app/errors'
-import { keyed } from '../../app/messages/message'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'

@@ -100,11 +100,7 @@ export async function runApp(
     host: () => carried.host(),
     window: () => main.window,
     emit,
-    quit: () => {
-      // The question belongs to a window that can be seen.
-      if (desktop.recording) desktop.show()
-      quitIfMay(question)
-    },
+    quit: () => quitIfMay(question, desktop),
     open: (request) => links.ask(request),
     onError: (error) => log(describe(error)),
   })
@@ -220,7 +216,7 @@ export async function runApp(
     main.window,
     close,
     () => desktop.staysInTray,
-    () => quitIfMay(question),
+    () => quitIfMay(question, desktop),
   )
 }
 
@@ -271,7 +267,9 @@ function quitThrough(window: BrowserWindow, close: () => Promise<void>, stays: (
   app.on('window-all-closed', () => app.quit())
 }
 
-function quitIfMay(question: CloseQuestion): void {
+function quitIfMay(question: CloseQuestion, desktop: Desktop): void {
+  // The question belongs to a window that can be seen.
+  if (desktop.recording) desktop.show()
   question
     .mayClose()
     .then((may) => may && app.quit())

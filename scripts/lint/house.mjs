@@ -89,16 +89,17 @@ const fileName = {
 const wording = {
   meta: { type: 'problem', messages: { word: '{{said}} (scripts/lint/wording.mjs)' } },
   create(context) {
-    const german = named(context.filename).startsWith('renderer/i18n/de/')
+    const german = named(context.filename).match(/^(renderer\/i18n\/de|app\/messages\/german)\//) !== null
     const words = german ? GERMAN_TEXTS : [...ENGLISH, ...ENGLISH_TEXTS]
     const check = (node, text) => {
       for (const said of wordsIn(text, words)) context.report({ node, messageId: 'word', data: { said } })
     }
-    const inWindow = /^renderer\/i18n\/(en|de)\//.test(named(context.filename))
+    const inWindow = /^(renderer\/i18n\/(en|de)|app\/messages\/(english|german))\//.test(named(context.filename))
     // Of the command line the summaries, which are its help.
     const isSummary = (node) => node.parent?.type === 'Property' && node.parent.key.name === 'summary'
     return {
       Literal(node) {
+        if (node.parent?.type === 'ImportDeclaration') return
         const isKey = node.parent?.type === 'Property' && node.parent.key === node
         if (typeof node.value === 'string' && !isKey && (inWindow || isSummary(node))) check(node, node.value)
       },

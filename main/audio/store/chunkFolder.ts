@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { ChunkDatabase } from '../../database/chunkDatabase'
-import { isLeveldbDamage } from '../../database/leveldb/damage'
+import { isLeveldbDamage } from '../../database/leveldb/readErrors'
 import { folderState } from '../../database/leveldb/folderState'
 
 /** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */

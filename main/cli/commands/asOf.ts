@@ -1,4 +1,3 @@
-import { AppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import type { PastEntry } from '../../../app/ipc/past'
 import { KNOWN_MOMENTS, momentOf } from '../../../app/statistics/moment'

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { AppError } from '../../../app/errors'
 import type { RecordingId, SessionId } from '../../../app/ids'
 import { audioPolicySchema } from '../../../app/ipc/audio'
 import type { AudioPlace } from '../../../app/ipc/audio'

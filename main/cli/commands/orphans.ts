@@ -1,7 +1,6 @@
 import type { SessionId } from '../../../app/ids'
 import { sessionIdSchema } from '../../../app/ids'
 import type { Orphan } from '../../../app/ipc/journal'
-import { AppError } from '../../../app/errors'
 import { firstWord, type Arguments, type Command, CommandError } from '../command'
 import { plain, when } from '../text'
 

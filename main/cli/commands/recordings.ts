@@ -1,5 +1,4 @@
 import { CommandError } from '../command'
-import { AppError } from '../../../app/errors'
 import { recordingIdSchema, type RecordingId } from '../../../app/ids'
 import { readEntry } from '../../journal/entry'
 import type { Services } from '../../composition/services'

@@ -88,8 +88,8 @@ export const statusCommand: Command = {
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
       ...backups.flatMap((target) => targetLines(target).map((line, at) => (at === 0 ? `backup  ${line}` : line))),
-      ...(restoring === null ? [] : [NOT_RESTORED]),
-      ...databases.map(setAsideText),
+      ...(restoring === null ? [] : [inEnglish(NOT_RESTORED)]),
+      ...databases.map((one) => inEnglish(setAsideText(one))),
       ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),
     ]
     return { json, text: text.join('\n') }

@@ -20,7 +20,7 @@ export const recoveryText = (recoveryCode: string): string =>
 const init: Command = {
   name: 'init',
   usage: '[--languages L,…]',
-  summary: 'Starts a new journal in this profile and answers its recovery code.',
+  summary: 'Starts a new journal in this profile and prints its recovery code.',
   options: { languages: { type: 'string' } },
   async run(context, args) {
     const named = args.text('languages')

@@ -287,8 +287,7 @@ export class ModelStore {
 
   /** The model that comes with the app; null where it does not, or is damaged. Nobody changes it while the app runs. */
   #bundled(): Promise<UsableModel | null> {
-    this.#bundledModel ??= this.#lookAtBundled()
-    return this.#bundledModel
+    return (this.#bundledModel ??= this.#lookAtBundled())
   }
 
   async #lookAtBundled(): Promise<UsableModel | null> {

@@ -42,7 +42,7 @@ const list: Command = {
   name: 'recovery list',
   usage: '',
   summary:
-    'Shows the recovery codes of this journal: name, when they were made and last tested. The codes are kept nowhere.',
+    "Shows the recovery codes of this journal: name, when they were made and last tested. The codes themselves aren't stored anywhere.",
   async run(context) {
     const { codes } = await opened(context)
     const all = await codes.list()
