@@ -7,6 +7,7 @@ import type { Vault } from '../vault/vault'
 import { BACKUP_KEY_BYTES, BackupKeys } from './format/keys'
 import { parseWayIn, unwrapBackupKey } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
+import { BackupSample } from './listen'
 import { Targets, type Target } from './targets'
 import { KEEP, type Keep } from './work/retention'
 import { keepWayIn } from './work/keepWayIn'
@@ -23,6 +24,9 @@ export interface BackupOptions {
   readonly device: string
   readonly ports: Ports
 }
+
+/** A run, and why old backups could not be removed after it; null where they could. */
+export type FinishedRun = RunReport & { readonly pruneFailure: string | null }
 
 /** Backups of an open journal: into which folders, and what can be done with them. */
 export class BackupService {
@@ -48,7 +52,14 @@ export class BackupService {
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
       ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
-      ...{ lastSnapshot: null, lastGoodAt: null, lastRun: null, lastVerify: null, isDamaged: false },
+      ...{
+        lastSnapshot: null,
+        lastGoodAt: null,
+        lastRun: null,
+        lastVerify: null,
+        lastFullVerifyAt: null,
+        isDamaged: false,
+      },
     }
     const place = new BackupFolder(folder, backupId)
     await place.make()
@@ -58,7 +69,7 @@ export class BackupService {
   }
 
   /** Backs up into a target. @throws AppError in words; what was backed up before is whole */
-  async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<RunReport> {
+  async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<FinishedRun> {
     const { source, vault, keys: vaultKeys, device, ports } = this.#options
     const folder = new BackupFolder(target.folder, target.backupId)
     const keys = keysOf(target, ports)
@@ -82,17 +93,34 @@ export class BackupService {
           ok: true,
           message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.`,
         },
-        isDamaged: false,
+        // What could not be read is looked for again, whether it changes or not.
+        isDamaged: report.problems.some(({ key }) => !key.startsWith('audio/')),
       })
-      // What it made is whole, whatever becomes of this.
-      await pruneBackup({ folder, keys, keep: target.keep, nowMs: at, signal })
-      return report
+      return { ...report, pruneFailure: await this.#pruneAfter(target, folder, keys, at, signal) }
     } catch (cause) {
-      const error = signal.aborted ? cancelled(cause) : toAppError(cause)
+      // Whoever cancels it knows; of the target it says nothing.
+      if (signal.aborted) throw cancelled(cause)
+      const error = toAppError(cause)
       await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, message: error.message } })
       throw error
     } finally {
       keys.wipe()
+    }
+  }
+
+  /** What a run made is whole, whatever becomes of this: the next one tries again. Answers what went wrong. */
+  async #pruneAfter(
+    { keep }: Target,
+    folder: BackupFolder,
+    keys: BackupKeys,
+    nowMs: number,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    try {
+      await pruneBackup({ folder, keys, keep, nowMs, signal })
+      return null
+    } catch (error) {
+      return signal.aborted ? null : toAppError(error).message
     }
   }
 
@@ -109,15 +137,39 @@ export class BackupService {
     const { source, ports } = this.#options
     const report = await this.#in(target, signal, (folder, keys) =>
       verifyBackup({ folder, keys, source, sampleBytes, chance: Math.random, onProgress, signal }),
-    )
+    ).catch(async (error: unknown) => {
+      const { kind, message } = toAppError(error)
+      // A target that went away, or that cannot be read, is told as one that rotted is.
+      if (kind !== 'cancelled')
+        await this.targets.change(target.backupId, { lastVerify: { at: ports.now(), ok: false, message } })
+      throw error
+    })
     const wrong = report.damaged.length + report.differs.length
     const what = `${report.packs} packs and ${report.snapshots} snapshots read back, ${report.compared} documents compared`
     const message = wrong === 0 ? `${what}, nothing wrong.` : `${what}, ${wrong} wrong.`
     await this.targets.change(target.backupId, {
-      lastVerify: { at: ports.now(), ok: wrong === 0, message },
+      lastVerify: {
+        ...{ at: ports.now(), ok: wrong === 0, message },
+        figures: { bytes: report.bytes, compared: report.compared, wrong, isEverything: sampleBytes === null },
+      },
+      ...(sampleBytes === null ? { lastFullVerifyAt: ports.now() } : {}),
       isDamaged: target.isDamaged || wrong > 0,
     })
     return report
+  }
+
+  /** Opens a recording of the newest backup where chance chose; whoever gets it closes it. @throws as `BackupSample.open` */
+  async listen(target: Target, signal: AbortSignal): Promise<BackupSample> {
+    const { source, ports } = this.#options
+    const folder = new BackupFolder(target.folder, target.backupId)
+    const keys = keysOf(target, ports)
+    try {
+      await folder.check()
+      return await BackupSample.open({ folder, keys, source, chance: Math.random, signal })
+    } catch (cause) {
+      keys.wipe()
+      throw signal.aborted ? cancelled(cause) : cause
+    }
   }
 
   /** Removes what is older than is kept. */

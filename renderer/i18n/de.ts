@@ -12,7 +12,7 @@ import { shortcuts } from './de/shortcuts'
 import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
 import { transcription } from './de/transcription'
-import { transfer } from './de/transfer'
+import { backup, transfer } from './de/transfer'
 import { damage, onboarding, unlock } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
@@ -39,6 +39,7 @@ export const de: Translation<typeof en> = {
   history,
   orphans,
   transfer,
+  backup,
   settings,
   devices,
   insights,

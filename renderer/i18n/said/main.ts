@@ -1,4 +1,5 @@
 import { mainServer } from './mainServer'
+import { mainBackup } from './mainBackup'
 import { mainDevices } from './mainDevices'
 import { mainDatabases } from './mainDatabases'
 import { mainSpeech } from './mainSpeech'
@@ -13,6 +14,7 @@ export const main: readonly (readonly [english: string, german: string])[] = [
   ...mainSpeech,
   ...mainTransfer,
   ...mainDevices,
+  ...mainBackup,
   // Passphrases
   ['Choose a passphrase of at least {n} characters.', 'Wähle eine Passphrase mit mindestens {n} Zeichen.'],
   [
