@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { writtenFields } from '../messages/schemas'
 import { BACKUP_TROUBLES } from '../backup/due'
 import { nothing } from './wire/common'
 import { call } from './wire/define'
@@ -6,7 +7,7 @@ import { unlockWithSchema } from './vault'
 
 const backupIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
 
-const resultSchema = z.object({ at: z.number(), ok: z.boolean(), message: z.string() })
+const resultSchema = z.object({ at: z.number(), ok: z.boolean(), ...writtenFields })
 
 export const backupTargetSchema = z.object({
   backupId: backupIdSchema,

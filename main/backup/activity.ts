@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex'
 import { isEverythingDue } from '../../app/backup/due'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { BackupActivity } from '../../app/ipc/backup'
 import type { BackupSample, Heard } from './listen'
 import type { BackupService } from './service'
@@ -114,7 +115,7 @@ export class BackupActivities {
     this.#stops.add(stop)
     try {
       await this.#turns.runExclusive(async () => {
-        if (stop.signal.aborted) throw new AppError('cancelled', 'The backup was cancelled.')
+        if (stop.signal.aborted) throw new AppError('cancelled', keyed('backup.cancelled'))
         try {
           await work(stop.signal)
         } finally {

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { ChunkId, Recording } from '../../app/model'
 import { handleAudioRequest } from '../audio/playback/playback'
 import { cipherOf, type ChunkSource } from '../audio/store/chunkSource'
@@ -86,7 +87,7 @@ export class BackupSample {
   }
 }
 
-const noAudio = (): AppError => new AppError('not-found', 'There is no recording in this backup to listen to.')
+const noAudio = (): AppError => new AppError('not-found', keyed('backup.noAudio'))
 
 /** Recordings of which every chunk is in the backup. */
 const wholeRecordings = (pairs: ReadonlyMap<string, string>): string[] =>
@@ -126,11 +127,11 @@ class BackedUpAudio implements ChunkSource {
 
   async plain(id: ChunkId): Promise<Buffer> {
     const blob = this.#places.get(id)
-    if (blob === undefined) throw new AppError('audio-missing', 'A part of this recording is not in the backup.')
+    if (blob === undefined) throw new AppError('audio-missing', keyed('backup.audioPartMissing'))
     try {
       return cipherOf(this.#recording).open({ id, bytes: await this.#blobs.read(blob) })
     } catch (error) {
-      throw isAppError(error) ? error : new AppError('integrity', 'A part of this backup is damaged.', { cause: error })
+      throw isAppError(error) ? error : new AppError('integrity', keyed('backup.partDamaged'), { cause: error })
     }
   }
 }

@@ -1,4 +1,6 @@
+import { toWritten } from '../../app/messages/written'
 import { AppError, isAppError, toAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { Ports } from '../platform/ports'
 import { randomHex } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
@@ -46,7 +48,7 @@ export class BackupService {
   async add(folder: string, keep: Keep = KEEP): Promise<Target> {
     const { ports } = this.#options
     if ((await this.targets.list()).some((target) => target.folder === folder))
-      throw new AppError('conflict', `${folder} is a backup folder of this profile already.`)
+      throw new AppError('conflict', keyed('backup.folderTwice', { folder }))
     const own = await this.#ownIn(folder)
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
@@ -79,7 +81,13 @@ export class BackupService {
       const aad = `braindump backup vault key v1 ${target.backupId} ${vaultKeys.vaultId}`
       const sealedBase64 = keys.use('vault key', (key) => vault.sealedKey(key, aad).toString('base64'))
       const report = await runBackup({
-        ...{ folder, keys, source, ports, device, signal, onProgress },
+        folder,
+        keys,
+        source,
+        ports,
+        device,
+        signal,
+        onProgress,
         vaults: [{ vaultId: vaultKeys.vaultId, sealedBase64 }],
         lastSnapshot: target.lastSnapshot,
         isThorough: target.isDamaged,
@@ -91,7 +99,9 @@ export class BackupService {
         lastRun: {
           at,
           ok: true,
-          message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.`,
+          ...toWritten(
+            keyed('backup.done', { documents: report.counts.documents, recordings: report.counts.recordings }),
+          ),
         },
         // What could not be read is looked for again, whether it changes or not.
         isDamaged: report.problems.some(({ key }) => !key.startsWith('audio/')),
@@ -101,7 +111,7 @@ export class BackupService {
       // Whoever cancels it knows; of the target it says nothing.
       if (signal.aborted) throw cancelled(cause)
       const error = toAppError(cause)
-      await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, message: error.message } })
+      await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, ...toWritten(error.told) } })
       throw error
     } finally {
       keys.wipe()
@@ -138,18 +148,23 @@ export class BackupService {
     const report = await this.#in(target, signal, (folder, keys) =>
       verifyBackup({ folder, keys, source, sampleBytes, chance: Math.random, onProgress, signal }),
     ).catch(async (error: unknown) => {
-      const { kind, message } = toAppError(error)
+      const { kind, told } = toAppError(error)
       // A target that went away, or that cannot be read, is told as one that rotted is.
       if (kind !== 'cancelled')
-        await this.targets.change(target.backupId, { lastVerify: { at: ports.now(), ok: false, message } })
+        await this.targets.change(target.backupId, { lastVerify: { at: ports.now(), ok: false, ...toWritten(told) } })
       throw error
     })
     const wrong = report.damaged.length + report.differs.length
-    const what = `${report.packs} packs and ${report.snapshots} snapshots read back, ${report.compared} documents compared`
-    const message = wrong === 0 ? `${what}, nothing wrong.` : `${what}, ${wrong} wrong.`
+    const what = keyed('backup.checked', {
+      packs: report.packs,
+      snapshots: report.snapshots,
+      compared: report.compared,
+    })
+    const message =
+      wrong === 0 ? keyed('backup.nothingWrong', { checked: what }) : keyed('backup.wrong', { checked: what, wrong })
     await this.targets.change(target.backupId, {
       lastVerify: {
-        ...{ at: ports.now(), ok: wrong === 0, message },
+        ...{ at: ports.now(), ok: wrong === 0, ...toWritten(message) },
         figures: { bytes: report.bytes, compared: report.compared, wrong, isEverything: sampleBytes === null },
       },
       ...(sampleBytes === null ? { lastFullVerifyAt: ports.now() } : {}),
@@ -237,5 +252,4 @@ const keysOf = (target: Target, ports: Ports): BackupKeys => {
   }
 }
 
-const cancelled = (cause: unknown): AppError =>
-  new AppError('cancelled', 'The backup was cancelled. What it has written is used by the next one.', { cause })
+const cancelled = (cause: unknown): AppError => new AppError('cancelled', keyed('backup.cancelled'), { cause })

@@ -15,7 +15,9 @@ export function backupSource(journal: Journal, keyring: KeyringDatabase, audio: 
   const openRecording = (document: CopiedDocument): Recording => {
     const store = journal.stores.stores.get('recordings')
     if (store === undefined) throw new Error('There is no database of recordings.')
-    const read = readBody('recordings', recordingSchema, store.cipher, document)
+    const { _deleted: isDeleted, ...body } = document
+    const raw = isDeleted === undefined ? body : { ...body, _deleted: isDeleted }
+    const read = readBody('recordings', recordingSchema, store.cipher, raw)
     if (!read.ok) throw read.problem.error
     return read.stored.doc
   }

@@ -2,6 +2,7 @@ import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { openBackup, type OpenRequest } from '../backup/open'
 import type { NamedSnapshot } from '../backup/work/snapshots'
 import type { BackupProgress } from '../backup/work/run'
@@ -22,8 +23,7 @@ const markSchema = z.object({
 })
 type Mark = z.infer<typeof markSchema>
 
-export const NOT_RESTORED =
-  'A backup was being restored here and is not whole yet: run "backup restore" with the same folder again.'
+export const NOT_RESTORED = keyed('backup.notRestored')
 
 /** @throws AppError `busy` while a profile holds the half of a journal only */
 export async function refuseUnfinished(profile: string): Promise<void> {
@@ -53,10 +53,7 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
   const { vault, keyring, profile, ports } = host
   const begun = await restoringInto(profile)
   if (vault.lostKeys === null && vault.state.state !== 'absent' && begun === null)
-    throw new AppError(
-      'vault-exists',
-      'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
-    )
+    throw new AppError('vault-exists', keyed('backup.hasJournal'))
   const opened = await openBackup({ ...sameAs(begun, request), ports })
   try {
     const { folder, keys, wayIn, header } = opened
@@ -67,7 +64,7 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
       'vaultId' in vault.state &&
       vault.state.vaultId !== wayIn.vaultId
     )
-      throw new AppError('other-vault', `Into this profile another journal was being restored, from ${begun.folder}.`)
+      throw new AppError('other-vault', keyed('backup.otherRestore', { folder: begun.folder }))
     // Databases that lost their keys are here still: those of another journal must not be mixed with them.
     if (vault.lostKeys !== null) await refuseOtherVault(join(profile, 'db'), header.documents)
     const mark: Mark = {

@@ -13,7 +13,7 @@ import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
 import { transcription } from './de/transcription'
 import { backup, transfer } from './de/transfer'
-import { damage, onboarding, unlock } from './de/vault'
+import { damage, onboarding, unlock, recovery } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
 export const de: Translation<typeof en> = {
@@ -42,5 +42,6 @@ export const de: Translation<typeof en> = {
   backup,
   settings,
   devices,
+  recovery,
   insights,
 }

@@ -11,7 +11,7 @@ import { place, player, recorder, trim } from './en/sound'
 import { sync } from './en/sync'
 import { transcription } from './en/transcription'
 import { backup, transfer } from './en/transfer'
-import { damage, onboarding, unlock } from './en/vault'
+import { damage, onboarding, unlock, recovery } from './en/vault'
 
 export const en = {
   ui,
@@ -39,5 +39,6 @@ export const en = {
   backup,
   settings,
   devices,
+  recovery,
   insights,
 } as const

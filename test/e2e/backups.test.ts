@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { testIds } from '../../renderer/ui/testIds'
@@ -58,6 +58,16 @@ it('a folder is chosen by keyboard, backed up into, read back, missed when it is
   await screenshot(page, 'backups-good')
   expect(await violations(page)).toEqual([])
 
+  // What is in the backup can be heard, and a sheet says so.
+  await pressOn(page, page.getByTestId(testIds.backupListen))
+  await page.getByText('from the backup on').waitFor()
+  const sheet = join(await temporary(), 'Rehearsal.pdf')
+  await choose(app, sheet)
+  await pressOn(page, page.getByTestId(testIds.backupSheet))
+  await page.getByText('Sheet saved.').waitFor()
+  expect((await readFile(sheet)).subarray(0, 5).toString()).toBe('%PDF-')
+  await screenshot(page, 'backups-heard')
+
   // The disk is gone: it is told here and in the journal, with what to do.
   await rename(disk, away)
   await pressOn(page, page.getByTestId(testIds.backupRun))
@@ -66,7 +76,7 @@ it('a folder is chosen by keyboard, backed up into, read back, missed when it is
   await screenshot(page, 'backups-gone')
   await call(page, 'settings', 'set', { key: 'appearance.language', value: 'de' })
   await call(page, 'settings', 'set', { key: 'appearance.theme', value: 'dark' })
-  await page.getByText('Schließ die Festplatte an').first().waitFor()
+  await page.getByText('Schließe den Datenträger an').first().waitFor()
   await screenshot(page, 'backups-gone-german-dark')
   expect(await violations(page)).toEqual([])
   await call(page, 'settings', 'set', { key: 'appearance.language', value: 'en' })

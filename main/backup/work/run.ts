@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { AppError, isAppError } from '../../../app/errors'
 import { randomHex, type Ports } from '../../platform/ports'
 import { BACKED_UP, documentBytes, documentKey, parseDocument, partsOfKey } from '../format/contents'
@@ -190,8 +191,7 @@ async function takeDocuments(
   return { databases, recordings, problems }
 }
 
-const bodyLost = (): AppError =>
-  new AppError('integrity', 'A version of this document is damaged on this device and not in the backup.')
+const bodyLost = (): AppError => new AppError('integrity', keyed('backup.versionDamaged'))
 
 /** What this device has of a document, and what the backup had: what was lost here stays there. */
 async function fromBackup(

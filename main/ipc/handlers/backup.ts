@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { troubleOf } from '../../../app/backup/due'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { sheetPage } from '../../../app/exchange/sheetPage'
 import type { DomainHandlers } from '../../../app/ipc'
 import { backupAudioUrl } from '../../../app/ipc/audio'
@@ -78,7 +79,7 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
     },
     restore: async ({ folder, unlock }) => {
       places.checkRead(folder)
-      if (restoring !== null) throw new AppError('busy', 'A backup is being restored.')
+      if (restoring !== null) throw new AppError('busy', keyed('backup.restoring'))
       const mine = (restoring = new AbortController())
       let toldAtMs = 0
       const tell = (documents: number, bytes: number): void => {
@@ -101,8 +102,7 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
         return { createdAt, documents, recordings, damaged: notRestored.length + damagedLists }
       } catch (error) {
         if (!mine.signal.aborted) throw error
-        const words = 'Restoring was cancelled. It goes on when the same folder is chosen again.'
-        throw new AppError('cancelled', words, { cause: error })
+        throw new AppError('cancelled', keyed('backup.restoreCancelled'), { cause: error })
       } finally {
         restoring = null
         tellRestore(null)

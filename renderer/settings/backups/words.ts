@@ -22,20 +22,18 @@ export function troubleText({ trouble, lastRun, lastVerify }: BackupTarget): { t
     case null:
       return null
     case 'failed':
-      return { title: t('backup.failedTitle'), text: inWords(lastRun?.message ?? '') }
+      return { title: t('backup.failedTitle'), text: lastRun === null ? '' : said(lastRun) }
     case 'damaged':
       // Without figures nothing could be read back at all, and the message says why.
       return {
         title: t('backup.damagedTitle'),
-        text: lastVerify?.figures === undefined ? inWords(lastVerify?.message ?? '') : t('backup.damagedText'),
+        text: lastVerify !== null && lastVerify.figures === undefined ? said(lastVerify) : t('backup.damagedText'),
       }
     case 'overdue':
       return { title: t('backup.overdueTitle'), text: t('backup.overdueText') }
   }
   return trouble satisfies never
 }
-
-const inWords = (message: string): string => said(message) ?? message
 
 /** What is being done, and how far it is. */
 export function activityText({ what, documents, bytes }: BackupActivity): string {
