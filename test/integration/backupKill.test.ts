@@ -14,7 +14,7 @@ import { mulberry32 } from '../main/conflicts/device'
  */
 
 /** Kills for a night: BRAINDUMP_KILLS and BRAINDUMP_FUZZ_SEED (`npm run fuzz:backup`). */
-const KILLS = Number(process.env['BRAINDUMP_KILLS'] ?? 3)
+const KILLS = Number(process.env['BRAINDUMP_KILLS'] ?? 1)
 const SEED = Number(process.env['BRAINDUMP_FUZZ_SEED'] ?? 1)
 const DAY_MS = 86_400_000
 /** Whatever is killed, in turn; and up to which of its writes. */
