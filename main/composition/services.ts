@@ -253,16 +253,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     if (context.background) await sync.start()
     if (context.background) backups.schedule.start()
     return {
-      keys,
-      journal,
-      purge,
-      orphans,
-      compaction,
-      secrets,
-      devices,
-      audio,
-      sync,
-      conflicts,
+      ...{ keys, journal, purge, orphans, compaction, secrets, devices },
+      ...{ audio, sync, conflicts },
       speech,
       transfer,
       missing,

@@ -79,7 +79,8 @@ it(
     expect(left).toEqual([])
     await nothingUnnamed(target)
     await run('backup', 'verify')
-    if (process.env['BRAINDUMP_KILLS'] !== undefined) console.log(`killed: ${JSON.stringify(killed)} (seed ${SEED})`)
+    if (process.env['BRAINDUMP_KILLS'] !== undefined)
+      process.stdout.write(`killed: ${JSON.stringify(killed)} (seed ${SEED})\n`)
   },
 )
 

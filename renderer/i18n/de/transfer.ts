@@ -57,7 +57,7 @@ export const backup: Translation<typeof english.backup> = {
   hint: 'Gesichert wird, solange BrainDump offen ist: täglich und etwa eine Stunde nach einer Änderung. Jede Sicherung wird zurückgelesen und mit dem Tagebuch verglichen. Sicherungen sind verschlüsselt und lassen sich mit deiner Passphrase oder deinem Wiederherstellungscode öffnen.',
   emptyTitle: 'Noch keine Sicherungen',
   emptyText:
-    'Synchronisieren ist keine Sicherung: Was du hier löschst, wird überall gelöscht. Wähle einen Ordner auf einer anderen Festplatte, einem NAS oder einen, den etwas anderes hochlädt. Alles ist verschlüsselt.',
+    'Synchronisieren ist keine Sicherung: Was du hier löschst, wird überall gelöscht. Wähle einen Ordner auf einem anderen Datenträger, einem NAS oder einen, den etwas anderes hochlädt. Alles ist verschlüsselt.',
   add: 'Ordner wählen…',
   addAnother: 'Ordner hinzufügen…',
   chooseFolder: 'Ordner für Sicherungen wählen',
@@ -79,7 +79,7 @@ export const backup: Translation<typeof english.backup> = {
   removeText: 'Die Sicherungen in {folder} bleiben dort und lassen sich weiterhin wiederherstellen.',
   listen: 'Probehören',
   listenNamed: 'Probehören: {folder}',
-  heard: 'Du hast zehn Sekunden von „{title}“ ({day}) ab {from} gehört, abgespielt aus der Sicherung am {when}.',
+  heard: 'Zehn Sekunden von „{title}“ ({day}) ab {from} wurden abgespielt, aus der Sicherung am {when}.',
   notHeard: 'Die Hörprobe ließ sich nicht abspielen.',
   untitled: 'Ohne Titel',
   sheet: 'Blatt speichern…',
@@ -98,7 +98,7 @@ export const backup: Translation<typeof english.backup> = {
   failedTitle: 'Die letzte Sicherung ist fehlgeschlagen',
   damagedTitle: 'Diese Sicherung ist beschädigt',
   damagedText:
-    'Sichere jetzt: Alles, was auf diesem Gerät ist, wird neu geschrieben. Prüfe die Festplatte, wenn das zweimal vorkommt.',
+    'Sichere jetzt: Alles, was auf diesem Gerät ist, wird neu geschrieben. Prüfe den Datenträger, wenn das zweimal vorkommt.',
   overdueTitle: 'Seit zwei Tagen keine Sicherung',
   overdueText: 'Gesichert wird nur, solange BrainDump offen und entsperrt ist. Sichere jetzt, um es nachzuholen.',
   openSettings: 'Sicherungen anzeigen',

@@ -75,7 +75,7 @@ export const backup = {
   removeText: 'The backups in {folder} stay there and can still be restored.',
   listen: 'Listen to a sample',
   listenNamed: 'Listen to a sample: {folder}',
-  heard: 'You heard ten seconds of “{title}” ({day}) from {from}, played from the backup on {when}.',
+  heard: 'Played ten seconds of “{title}” ({day}) from {from}, from the backup on {when}.',
   notHeard: 'The sample could not be played.',
   untitled: 'Untitled',
   sheet: 'Save sheet…',
