@@ -652,7 +652,11 @@ class Backup:
                 keys = parsed(content)
                 if keys["format"] > FORMAT:
                     raise Stop(f"This backup {NEWER}.")
-                good = good or keys
+                if good is None:
+                    good = keys
+                elif good["vaultId"] == keys["vaultId"]:
+                    # Of before and after a change of the passphrase that was cut off: the later revisions count.
+                    good["keyring"] += keys["keyring"]
             except (Damaged, OSError, KeyError, TypeError) as error:
                 self._problems.add(what, why(error))
         if good is None:
@@ -743,7 +747,9 @@ class Backup:
                 found[base] = snapshot
             except (Damaged, OSError, KeyError, TypeError) as error:
                 self._problems.add(f"snapshots/{name}", why(error))
-        return list(found.values())
+        # Of this backup the newest only; a clock may have been wrong, so the order decides before the name.
+        newest = max(found, key=lambda base: (found[base].get("order", 0), base), default=None)
+        return [] if newest is None else [found[newest]]
 
     def _pairs(self, node):
         try:

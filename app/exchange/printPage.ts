@@ -11,7 +11,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+/** Text for a place between tags or in an attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 
 const STYLE = `
   @page { margin: 20mm }
@@ -38,7 +40,7 @@ export interface PrintedEntry {
 export function printPage(entries: readonly PrintedEntry[], locale: string): string {
   const [first] = entries
   const title = entries.length === 1 && first ? titleOf(first.entry, locale) : 'BrainDump'
-  return `<!doctype html><html lang="${escape(locale)}" dir="auto"><head><meta charset="utf-8"><title>${escape(title)}</title>
+  return `<!doctype html><html lang="${escapeHtml(locale)}" dir="auto"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
 <style>${STYLE}</style></head><body dir="auto">
 ${entries.map((one) => article(one, locale)).join('\n')}</body></html>`
 }
@@ -61,11 +63,11 @@ function article({ entry, tags }: PrintedEntry, locale: string): string {
       // What was said is plain text; what was written is Markdown.
       const spoken = recordingId === null ? undefined : words.get(recordingId)
       const body = spoken === undefined ? markdown.render(text) : paragraphs(spoken || text)
-      return `<section class="${role}"><p class="when">${escape(time.format(createdAt))}</p>${body}</section>`
+      return `<section class="${role}"><p class="when">${escapeHtml(time.format(createdAt))}</p>${body}</section>`
     })
-  const title = escape(titleOf(entry, locale))
-  const dateLine = session.title === '' ? '' : `<p>${escape(date.format(session.createdAt))}</p>`
-  const tagLine = tags.length > 0 ? `<p>${tags.map((tag) => `#${escape(tag)}`).join(' ')}</p>` : ''
+  const title = escapeHtml(titleOf(entry, locale))
+  const dateLine = session.title === '' ? '' : `<p>${escapeHtml(date.format(session.createdAt))}</p>`
+  const tagLine = tags.length > 0 ? `<p>${tags.map((tag) => `#${escapeHtml(tag)}`).join(' ')}</p>` : ''
   return `<article><header><h1 dir="auto">${title}</h1>${dateLine}${tagLine}</header>
 ${sections.join('\n')}</article>`
 }
@@ -73,5 +75,5 @@ ${sections.join('\n')}</article>`
 const paragraphs = (text: string): string =>
   text
     .split(/\n{2,}/)
-    .map((paragraph) => `<p dir="auto">${escape(paragraph).replace(/\n/g, '<br>')}</p>`)
+    .map((paragraph) => `<p dir="auto">${escapeHtml(paragraph).replace(/\n/g, '<br>')}</p>`)
     .join('')

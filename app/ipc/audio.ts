@@ -81,5 +81,8 @@ export const audioEvents = {
   'audio.changed': z.object({ ids: z.array(recordingIdSchema) }),
 } as const
 
+/** Address of a recording that was opened in a backup. */
+export const backupAudioUrl = (id: string): string => `audio://backup/${id.slice(id.lastIndexOf(':') + 1)}`
+
 /** Address of a recording for an `<audio>` element; answered with range requests by the main process. */
 export const audioUrl = (id: string): string => `audio://recording/${id.slice(id.lastIndexOf(':') + 1)}`

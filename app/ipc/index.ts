@@ -1,4 +1,5 @@
 import { audioCalls, audioEvents } from './audio'
+import { backupCalls, backupEvents } from './backup'
 import { conflictCalls, conflictEvents } from './conflicts'
 import { deviceCalls, deviceEvents } from './devices'
 import type * as define from './wire/define'
@@ -26,6 +27,7 @@ export const contract = {
   search: searchCalls,
   settings: settingsCalls,
   devices: deviceCalls,
+  backup: backupCalls,
   transcription: transcriptionCalls,
   transfer: transferCalls,
   diagnostics: diagnosticsCalls,
@@ -41,6 +43,7 @@ export const events = {
   ...conflictEvents,
   ...settingsEvents,
   ...deviceEvents,
+  ...backupEvents,
   ...transcriptionEvents,
   ...transferEvents,
 } as const

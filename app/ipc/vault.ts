@@ -74,6 +74,8 @@ export const vaultCalls = {
       missing: z.number().int().optional(),
       /** Where there is no vault: what became of the keys, when there was one; the databases that they open are here. */
       lostKeys: keyedSchema.optional(),
+      /** A restore into this profile was cut off: it holds a part of a journal. */
+      restoring: z.literal(true).optional(),
     }),
   ),
   /** Shows the folder in which damaged files are kept, in the file manager of the system. */

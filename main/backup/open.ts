@@ -5,16 +5,19 @@ import type { Ports } from '../platform/ports'
 import { derivingUntil } from '../vault/argon2'
 import { openKeyring, secretOf } from '../vault/keyring'
 import { vaultKeys } from '../vault/keys'
-import { BackupKeys } from './format/keys'
+import type { VaultHeader } from '../vault/schema'
+import { BackupKeys, sha256Hex } from './format/keys'
 import { keyringOf, parseWayIn, unwrapBackupKey, type WayIn } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
-import { readSnapshot, type NamedSnapshot } from './work/snapshots'
+import { listSnapshots, type NamedSnapshot } from './work/snapshots'
 
 /** A backup that was opened with what a person knows. */
 export interface OpenedBackup {
   readonly folder: BackupFolder
   readonly keys: BackupKeys
   readonly wayIn: WayIn
+  /** Of the journal in it. */
+  readonly header: VaultHeader
   /** Newest first. */
   readonly snapshots: readonly NamedSnapshot[]
   /** Files of snapshots that cannot be read. */
@@ -74,25 +77,42 @@ function better(before: unknown, error: AppError): unknown {
   return before === null || !isSecret ? error : before
 }
 
-async function openOne({ folder: target, unlock, ports, signal }: OpenRequest, id: string): Promise<OpenedBackup> {
-  const folder = new BackupFolder(target, id)
-  const wayIn = await readWayIn(folder)
-  const secret = secretOf(unlock)
-  const { header, vaultKey } = await openKeyring(keyringOf(wayIn), derivingUntil(signal), secret)
+async function openOne(request: OpenRequest, id: string): Promise<OpenedBackup> {
+  const folder = new BackupFolder(request.folder, id)
+  let failed: unknown = null
+  // A change of the passphrase that was cut off leaves two ways in: either may be the one that this secret opens.
+  for (const wayIn of await readWaysIn(folder)) {
+    try {
+      return await openBy(wayIn, folder, request)
+    } catch (error) {
+      if (!isAppError(error) || error.kind === 'cancelled') throw error
+      // Whole files come first, and what is wrong with the first says most.
+      failed ??= error
+    }
+  }
+  throw failed instanceof Error ? failed : new AppError('integrity', keyed('backup.noKeyFile'))
+}
+
+async function openBy(
+  wayIn: WayIn,
+  folder: BackupFolder,
+  { unlock, ports, signal }: OpenRequest,
+): Promise<OpenedBackup> {
+  const { header, vaultKey } = await openKeyring(keyringOf(wayIn), derivingUntil(signal), secretOf(unlock))
   const open = vaultKeys(vaultKey, header)
   try {
     const key = unwrapBackupKey(open.subkey('backup'), wayIn)
-    const keys = new BackupKeys(id, key, ports)
+    const keys = new BackupKeys(folder.backupId, key, ports)
     key.fill(0)
-    return { folder, keys, wayIn, ...(await readable(folder, keys)) }
+    return { folder, keys, wayIn, header, ...(await readable(folder, keys)) }
   } finally {
     open.wipe()
     vaultKey.fill(0)
   }
 }
 
-/** @throws AppError `integrity`, `newer-format` */
-async function readWayIn(folder: BackupFolder): Promise<WayIn> {
+/** Each that can be read, once. @throws AppError `integrity`, `newer-format` where none can */
+async function readWaysIn(folder: BackupFolder): Promise<WayIn[]> {
   const { whole, damaged } = await folder.keys()
   // One whose name does not fit may be whole all the same: a copy under another name, or one that was restored from somewhere.
   const candidates = [
@@ -100,24 +120,23 @@ async function readWayIn(folder: BackupFolder): Promise<WayIn> {
     ...(await Promise.all(damaged.map((name) => folder.read('keys', name)))),
   ]
   let failed: unknown = null
+  const found = new Map<string, WayIn>()
   for (const bytes of candidates) {
     try {
       const wayIn = parseWayIn(bytes)
-      if (wayIn.backupId === folder.backupId) return wayIn
+      if (wayIn.backupId === folder.backupId) found.set(sha256Hex(bytes), wayIn)
     } catch (error) {
       failed ??= error
     }
   }
+  if (found.size > 0) return [...found.values()]
   throw failed instanceof Error ? failed : new AppError('integrity', keyed('backup.keyFilesGone'))
 }
 
 async function readable(folder: BackupFolder, keys: BackupKeys): Promise<Pick<OpenedBackup, 'snapshots' | 'damaged'>> {
-  const snapshots: NamedSnapshot[] = []
-  const damaged: string[] = []
-  for (const name of (await folder.snapshots()).reverse()) {
-    const { snapshot, bad } = await readSnapshot(folder, keys, name)
-    if (snapshot !== null) snapshots.push({ name, snapshot })
-    damaged.push(...bad.map(({ file }) => file))
+  const listed = await listSnapshots(folder, keys)
+  return {
+    snapshots: listed.flatMap(({ name, snapshot }) => (snapshot === null ? [] : [{ name, snapshot }])),
+    damaged: listed.flatMap(({ bad }) => bad.map(({ file }) => file)),
   }
-  return { snapshots, damaged }
 }

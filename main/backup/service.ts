@@ -9,6 +9,7 @@ import type { Vault } from '../vault/vault'
 import { BACKUP_KEY_BYTES, BackupKeys } from './format/keys'
 import { parseWayIn, unwrapBackupKey } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
+import { BackupSample } from './listen'
 import { Targets, type Target } from './targets'
 import { KEEP, type Keep } from './work/retention'
 import { keepWayIn } from './work/keepWayIn'
@@ -25,6 +26,9 @@ export interface BackupOptions {
   readonly device: string
   readonly ports: Ports
 }
+
+/** A run, and why old backups could not be removed after it; null where they could. */
+export type FinishedRun = RunReport & { readonly pruneFailure: string | null }
 
 /** Backups of an open journal: into which folders, and what can be done with them. */
 export class BackupService {
@@ -49,16 +53,15 @@ export class BackupService {
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
-      backupId,
-      folder,
-      keyBase64: key.toString('base64'),
-      keep,
-      addedAt: ports.now(),
-      lastSnapshot: null,
-      lastGoodAt: null,
-      lastRun: null,
-      lastVerify: null,
-      isDamaged: false,
+      ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
+      ...{
+        lastSnapshot: null,
+        lastGoodAt: null,
+        lastRun: null,
+        lastVerify: null,
+        lastFullVerifyAt: null,
+        isDamaged: false,
+      },
     }
     const place = new BackupFolder(folder, backupId)
     await place.make()
@@ -68,7 +71,7 @@ export class BackupService {
   }
 
   /** Backs up into a target. @throws AppError in words; what was backed up before is whole */
-  async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<RunReport> {
+  async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<FinishedRun> {
     const { source, vault, keys: vaultKeys, device, ports } = this.#options
     const folder = new BackupFolder(target.folder, target.backupId)
     const keys = keysOf(target, ports)
@@ -100,17 +103,34 @@ export class BackupService {
             keyed('backup.done', { documents: report.counts.documents, recordings: report.counts.recordings }),
           ),
         },
-        isDamaged: false,
+        // What could not be read is looked for again, whether it changes or not.
+        isDamaged: report.problems.some(({ key }) => !key.startsWith('audio/')),
       })
-      // What it made is whole, whatever becomes of this.
-      await pruneBackup({ folder, keys, keep: target.keep, nowMs: at, signal })
-      return report
+      return { ...report, pruneFailure: await this.#pruneAfter(target, folder, keys, at, signal) }
     } catch (cause) {
-      const error = signal.aborted ? cancelled(cause) : toAppError(cause)
+      // Whoever cancels it knows; of the target it says nothing.
+      if (signal.aborted) throw cancelled(cause)
+      const error = toAppError(cause)
       await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, ...toWritten(error.told) } })
       throw error
     } finally {
       keys.wipe()
+    }
+  }
+
+  /** What a run made is whole, whatever becomes of this: the next one tries again. Answers what went wrong. */
+  async #pruneAfter(
+    { keep }: Target,
+    folder: BackupFolder,
+    keys: BackupKeys,
+    nowMs: number,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    try {
+      await pruneBackup({ folder, keys, keep, nowMs, signal })
+      return null
+    } catch (error) {
+      return signal.aborted ? null : toAppError(error).message
     }
   }
 
@@ -127,7 +147,13 @@ export class BackupService {
     const { source, ports } = this.#options
     const report = await this.#in(target, signal, (folder, keys) =>
       verifyBackup({ folder, keys, source, sampleBytes, chance: Math.random, onProgress, signal }),
-    )
+    ).catch(async (error: unknown) => {
+      const { kind, told } = toAppError(error)
+      // A target that went away, or that cannot be read, is told as one that rotted is.
+      if (kind !== 'cancelled')
+        await this.targets.change(target.backupId, { lastVerify: { at: ports.now(), ok: false, ...toWritten(told) } })
+      throw error
+    })
     const wrong = report.damaged.length + report.differs.length
     const what = keyed('backup.checked', {
       packs: report.packs,
@@ -137,10 +163,28 @@ export class BackupService {
     const message =
       wrong === 0 ? keyed('backup.nothingWrong', { checked: what }) : keyed('backup.wrong', { checked: what, wrong })
     await this.targets.change(target.backupId, {
-      lastVerify: { at: ports.now(), ok: wrong === 0, ...toWritten(message) },
+      lastVerify: {
+        ...{ at: ports.now(), ok: wrong === 0, ...toWritten(message) },
+        figures: { bytes: report.bytes, compared: report.compared, wrong, isEverything: sampleBytes === null },
+      },
+      ...(sampleBytes === null ? { lastFullVerifyAt: ports.now() } : {}),
       isDamaged: target.isDamaged || wrong > 0,
     })
     return report
+  }
+
+  /** Opens a recording of the newest backup where chance chose; whoever gets it closes it. @throws as `BackupSample.open` */
+  async listen(target: Target, signal: AbortSignal): Promise<BackupSample> {
+    const { source, ports } = this.#options
+    const folder = new BackupFolder(target.folder, target.backupId)
+    const keys = keysOf(target, ports)
+    try {
+      await folder.check()
+      return await BackupSample.open({ folder, keys, source, chance: Math.random, signal })
+    } catch (cause) {
+      keys.wipe()
+      throw signal.aborted ? cancelled(cause) : cause
+    }
   }
 
   /** Removes what is older than is kept. */

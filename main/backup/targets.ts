@@ -26,7 +26,16 @@ const targetSchema = z.object({
   lastSnapshot: z.string().nullable(),
   lastGoodAt: z.number().int().nullable(),
   lastRun: resultSchema.nullable(),
-  lastVerify: resultSchema.nullable(),
+  lastVerify: resultSchema
+    .extend({
+      /** Left out by earlier versions. */
+      figures: z
+        .object({ bytes: z.number(), compared: z.number(), wrong: z.number(), isEverything: z.boolean() })
+        .optional(),
+    })
+    .nullable(),
+  /** When all of it was last read back. */
+  lastFullVerifyAt: z.number().int().nullable().default(null),
   /** Damage was found: the next run looks at everything. */
   isDamaged: z.boolean(),
 })

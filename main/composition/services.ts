@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { isAppError } from '../../app/errors'
 import type { Emit } from '../../app/ipc'
-import { BackupService } from '../backup/service'
+import type { BackupActivities } from '../backup/activity'
+import type { BackupService } from '../backup/service'
 import { JournalCatalog } from '../audio/journalCatalog'
 import { AudioService } from '../audio/service'
 import { journalPorts } from '../conflicts/journalPorts'
@@ -22,6 +23,7 @@ import type { Ports } from '../platform/ports'
 import { Announcer } from './announcer'
 import { backupSource } from './backupSource'
 import { MissingDocuments } from './missing'
+import { openBackups, type Backups } from './openBackups'
 import type { DeviceFile } from '../profile/device'
 import { openSync } from '../replication/openSync'
 import type { SyncService } from '../replication/syncService'
@@ -70,6 +72,7 @@ export interface Services {
   readonly transfer: TransferService
   readonly missing: MissingDocuments
   readonly backups: BackupService
+  readonly backupActivities: BackupActivities
   /** Started on first use by single commands, at once by a window. */
   search(): SearchService
   close(): Promise<void>
@@ -90,6 +93,8 @@ export async function openServices(context: ServiceContext): Promise<Services> {
   }
   try {
     let merging: ConflictService | null = null
+    let backingUp: Backups | null = null
+    let isRecording = false
     const announcer: Announcer = new Announcer({
       emit,
       summaries: (ids) => journal.summaries.of(ids),
@@ -104,6 +109,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         changed: (ids) => {
           announcer.entries(ids)
           merging?.entriesChanged(ids)
+          backingUp?.schedule.changed()
         },
         tagsChanged: () => announcer.tags(),
       },
@@ -177,7 +183,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         emit('audio.changed', { ids })
         for (const id of ids) transcribing?.transcription.arrived(id).catch(onError)
       },
-      onRecording: (active) => emit('recorder.active', { active }),
+      onRecording: (active) => {
+        isRecording = active
+        emit('recorder.active', { active })
+      },
       onStored: (id) => transcribing?.transcription.recorded(id),
       onError,
       background: context.background,
@@ -224,14 +233,12 @@ export async function openServices(context: ServiceContext): Promise<Services> {
         .then((count) => count > 0 && emit('vault.changed', { state: 'unlocked' }))
         .catch((error: unknown) => isAppError(error, 'locked') || onError(error))
 
-    const backups = new BackupService({
+    const backups = openBackups({
       source: backupSource(journal, context.keyring, audio),
-      vault: context.vault,
-      keys,
-      secrets,
-      ports,
-      device: device.device.id,
+      ...{ vault: context.vault, keys, secrets, ports, device: device.device.id },
+      ...{ emit, onError, isRecording: () => isRecording },
     })
+    backingUp = started(backups, () => backups.close())
     let searching: SearchService | null = null
     const search = (): SearchService => {
       if (searching) return searching
@@ -244,21 +251,15 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     }
     if (context.background) search()
     if (context.background) await sync.start()
+    if (context.background) backups.schedule.start()
     return {
-      keys,
-      journal,
-      purge,
-      orphans,
-      compaction,
-      secrets,
-      devices,
-      audio,
-      sync,
-      conflicts,
+      ...{ keys, journal, purge, orphans, compaction, secrets, devices },
+      ...{ audio, sync, conflicts },
       speech,
       transfer,
       missing,
-      backups,
+      backups: backups.service,
+      backupActivities: backups.activities,
       search,
       close,
     }

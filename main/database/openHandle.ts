@@ -1,4 +1,5 @@
 import { InFlight } from '../async/inFlight'
+import { syncFolder } from '../files/syncPath'
 import { whileReadable } from './leveldb/readErrors'
 
 /** What a database on disk is while it is open: calls that are counted, feeds that run, and one closing. */
@@ -19,6 +20,11 @@ export abstract class OpenHandle {
    */
   run<T>(work: () => Promise<T>): Promise<T> {
     return this.inFlight.run(() => whileReadable(this.#folder, work))
+  }
+
+  /** Makes what was written survive a power cut. */
+  flush(): Promise<void> {
+    return this.inFlight.run(() => syncFolder(this.#folder))
   }
 
   /** Registers something that runs until stopped (a feed, a replication); closing stops it first. */

@@ -15,6 +15,7 @@ const READING: { readonly [D in keyof Domains]: readonly (keyof Domains[D])[] } 
   search: ['query', 'snippets'],
   settings: ['all', 'device'],
   devices: ['list'],
+  backup: ['list', 'cancel', 'listen', 'saveSheet'],
   sync: ['report', 'remotes'],
   transcription: ['jobs', 'comparison', 'models'],
   transfer: [

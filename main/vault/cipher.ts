@@ -25,7 +25,7 @@ export interface DocumentKey {
 }
 
 /** The content of crypto-pouch's `_local/crypto` for a key: written before `crypto()` is called, or it makes its own salt. */
-export function cryptoPouchExport(key: DocumentKey): string {
+export function cryptoPouchExport(key: Pick<DocumentKey, 'saltBase64' | 'parameters'>): string {
   return Buffer.from(JSON.stringify([key.saltBase64, key.parameters])).toString('base64')
 }
 

@@ -12,8 +12,8 @@ import { shortcuts } from './de/shortcuts'
 import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
 import { transcription } from './de/transcription'
-import { transfer } from './de/transfer'
-import { damage, onboarding, recovery, unlock } from './de/vault'
+import { backup, transfer } from './de/transfer'
+import { damage, onboarding, unlock, recovery } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
 export const de: Translation<typeof en> = {
@@ -39,6 +39,7 @@ export const de: Translation<typeof en> = {
   history,
   orphans,
   transfer,
+  backup,
   settings,
   devices,
   recovery,

@@ -10,8 +10,8 @@ import { shortcuts } from './en/shortcuts'
 import { place, player, recorder, trim } from './en/sound'
 import { sync } from './en/sync'
 import { transcription } from './en/transcription'
-import { transfer } from './en/transfer'
-import { damage, onboarding, recovery, unlock } from './en/vault'
+import { backup, transfer } from './en/transfer'
+import { damage, onboarding, unlock, recovery } from './en/vault'
 
 export const en = {
   ui,
@@ -36,6 +36,7 @@ export const en = {
   history,
   orphans,
   transfer,
+  backup,
   settings,
   devices,
   recovery,

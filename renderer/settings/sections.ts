@@ -3,6 +3,7 @@ import type { SettingsSection } from '../stores/journal/navigation'
 import type { IconName } from '../ui/icons'
 import AppearanceSection from './AppearanceSection.vue'
 import AudioSection from './AudioSection.vue'
+import BackupsSection from './backups/BackupsSection.vue'
 import DevicesSection from './devices/DevicesSection.vue'
 import DesktopSection from './DesktopSection.vue'
 import DiagnosticsSection from './DiagnosticsSection.vue'
@@ -23,6 +24,7 @@ export const SECTIONS: Record<SettingsSection, { icon: IconName; component: Comp
   appearance: { icon: 'sun', component: AppearanceSection },
   shortcuts: { icon: 'keyboard', component: ShortcutsSection },
   storage: { icon: 'disk', component: StorageSection },
+  backups: { icon: 'copy', component: BackupsSection },
   transfer: { icon: 'upload', component: TransferSection },
   desktop: { icon: 'sidebar', component: DesktopSection },
   diagnostics: { icon: 'pulse', component: DiagnosticsSection },

@@ -32,13 +32,16 @@ export const useVault = defineStore('vault', () => {
   const recovering = ref<{ done: number; total: number } | null>(null)
   /** Null while this device has the keys of its journal, or never had any. */
   const lostKeys = shallowRef<KeyedMessage | null>(null)
+  /** A restore was cut off, and goes on before anything else. */
+  const restoring = ref(false)
   /** The first run goes on after the vault is there: recovery code, server, tags. */
   const firstRun = ref(false)
 
   async function load(): Promise<void> {
     try {
       const state = await api().vault.state(undefined)
-      if (state.vault.state === 'absent') firstRun.value = true
+      restoring.value = state.restoring === true
+      if (state.vault.state === 'absent' || restoring.value) firstRun.value = true
       if (state.vault.state === 'locked') dismissDialogs()
       phase.value = state.vault.state
       vaultId.value = state.vault.state === 'absent' ? '' : state.vault.vaultId
@@ -132,6 +135,7 @@ export const useVault = defineStore('vault', () => {
     lostKeys,
     weakPassphrase,
     firstRun,
+    restoring,
     showDamaged,
     load,
     create,

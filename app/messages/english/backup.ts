@@ -48,4 +48,10 @@ export const backup = {
     'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
   'backup.otherRestore': 'Another journal was being restored into this profile, from {folder}.',
   'backup.wrong': '{checked}, {wrong} wrong.',
+  'backup.noAudio': 'There is no recording in this backup to listen to.',
+  'backup.audioPartMissing': 'A part of this recording is not in the backup.',
+  'backup.noKeyFile': 'This backup has no key file.',
+  'backup.restoreCancelled': 'Restoring was cancelled. Choose the same folder again to continue.',
+  'backup.restoring': 'A backup is already being restored.',
+  'backup.versionDamaged': 'A version of this document is damaged on this device and not in the backup.',
 } as const

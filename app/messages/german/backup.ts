@@ -52,4 +52,11 @@ export const backup: Translated<typeof english> = {
     'Dieses Profil hat schon ein Tagebuch. Um eine Sicherung wiederherzustellen, nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.otherRestore': 'In dieses Profil wurde ein anderes Tagebuch wiederhergestellt, aus {folder}.',
   'backup.wrong': '{checked}, {wrong} falsch.',
+  'backup.noAudio': 'In diesem Backup ist keine Aufnahme, die sich anhören lässt.',
+  'backup.audioPartMissing': 'Ein Teil dieser Aufnahme fehlt im Backup.',
+  'backup.noKeyFile': 'Dieses Backup hat keine Schlüsseldatei.',
+  'backup.restoreCancelled':
+    'Die Wiederherstellung wurde abgebrochen. Wähle denselben Ordner noch einmal, um sie fortzusetzen.',
+  'backup.restoring': 'Es wird bereits ein Backup wiederhergestellt.',
+  'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt im Backup.',
 }

@@ -16,11 +16,19 @@ const STATUS: Partial<Record<ErrorKind, number>> = {
   integrity: 502,
 }
 
-/** Answers a request for `audio://recording/<uuid>`: GET and HEAD, one range (RFC 9110). */
-export async function handleAudioRequest(open: OpenForPlayback, request: Request): Promise<Response> {
+/**
+ * Answers a request for `audio://recording/<uuid>`: GET and HEAD, one range (RFC 9110).
+ * @param place `backup` answers `audio://backup/<uuid>` instead
+ */
+export async function handleAudioRequest(
+  open: OpenForPlayback,
+  request: Request,
+  place: 'recording' | 'backup' = 'recording',
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
-  const id = recordingIdSchema.safeParse(`recording:${/^audio:\/\/recording\/([^/?#]+)$/.exec(request.url)?.[1] ?? ''}`)
+  const [, host, uuid = ''] = /^audio:\/\/(recording|backup)\/([^/?#]+)$/.exec(request.url) ?? []
+  const id = recordingIdSchema.safeParse(host === place ? `recording:${uuid}` : '')
   if (!id.success) return new Response(null, { status: 404 })
   try {
     return respond(request, await open(id.data))

@@ -7,7 +7,7 @@ import { keyed } from '../../../app/messages/message'
 import type { ChunkDatabase } from '../../database/chunkDatabase'
 import { asDamage, DamagedStoreError, isChunkFolder, openChunks } from './chunkFolder'
 import { folderBytes } from '../../files/folderBytes'
-import { syncPath } from '../../files/syncPath'
+import { syncFolder, syncPath } from '../../files/syncPath'
 
 interface Opened {
   readonly database: Promise<ChunkDatabase>
@@ -83,9 +83,7 @@ export class ChunkStore {
 
   /** Makes what was written survive a power cut. */
   async flush(id: RecordingId): Promise<void> {
-    const folder = this.#path(id)
-    for (const name of await readdir(folder)) await syncPath(join(folder, name))
-    await syncPath(folder)
+    await syncFolder(this.#path(id))
     await syncPath(this.#folder)
   }
 

@@ -19,6 +19,8 @@ export type SnapshotCounts = z.infer<typeof countsSchema>
 const snapshotSchema = z.object({
   format: z.number().int(),
   createdAt: z.number().int(),
+  /** One more than the greatest that stood there: says which came later, whatever the clock said. Left out by earlier versions. */
+  order: z.number().int().nonnegative().optional(),
   device: z.string(),
   vaults: z.array(z.object({ vaultId: z.string(), sealedBase64: z.string() })),
   root: z.string().regex(/^[0-9a-f]{64}$/),

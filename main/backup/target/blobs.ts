@@ -10,6 +10,8 @@ import { PackFiles, readPackIndex } from './packFile'
 export interface BadPack {
   readonly pack: string
   readonly error: AppError
+  /** Marked as unused. */
+  readonly isUnused: boolean
 }
 
 interface Place {
@@ -69,7 +71,7 @@ export class Blobs {
         })
       } catch (error) {
         if (!(error instanceof AppError) || error.kind !== 'integrity') throw error
-        blobs.bad.push({ pack, error })
+        blobs.bad.push({ pack, error, isUnused: names.has(`${pack}${UNUSED}`) })
       }
     }
     return blobs

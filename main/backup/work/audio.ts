@@ -8,9 +8,10 @@ import type { Blobs } from '../target/blobs'
 import type { PackWriter } from '../target/packWriter'
 import type { BackupSource, ChunkPlace } from './source'
 
-/** A recording of which something could not be backed up. */
-export interface RecordingProblem {
-  readonly id: RecordingId
+/** A document or a recording of which something could not be backed up. */
+export interface RunProblem {
+  /** As in the tree. */
+  readonly key: string
   readonly error: AppError
 }
 
@@ -46,8 +47,8 @@ export interface AudioRun {
 export async function backUpAudio(
   run: AudioRun,
   recordings: ReadonlyMap<string, 'here' | 'removed'>,
-): Promise<RecordingProblem[]> {
-  const problems: RecordingProblem[] = []
+): Promise<RunProblem[]> {
+  const problems: RunProblem[] = []
   for (const [id, state] of recordings) {
     const parsed = recordingIdSchema.safeParse(id)
     if (!parsed.success) continue
@@ -57,7 +58,7 @@ export async function backUpAudio(
     } catch (error) {
       // One database that is damaged as a whole does not keep the others out of the backup.
       if (!isAppError(error, 'integrity')) throw error
-      problems.push({ id: parsed.data, error })
+      problems.push({ key: audioKey(parsed.data), error })
       await lookAgain(run, parsed.data)
     }
   }
@@ -70,7 +71,7 @@ async function lookAgain({ pairs, writer }: AudioRun, id: RecordingId): Promise<
   pairs.set(absentKey(id), list)
 }
 
-async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolean): Promise<RecordingProblem[]> {
+async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolean): Promise<RunProblem[]> {
   const { source, blobs, pairs, writer } = run
   const versions = await versionsOf(source, id)
   // What cannot be read, or is gone without a tombstone, was lost here: the backup keeps it.
@@ -93,7 +94,7 @@ async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolea
   }
   const kept = new Map(before.map((entry) => [entry[0], entry]))
   for (const [chunk, [, blob]] of kept) if (!wanted.has(chunk) || !writer.has(blob)) kept.delete(chunk)
-  const problems: RecordingProblem[] = []
+  const problems: RunProblem[] = []
   const missing = [...wanted.keys()].filter((chunk) => !kept.has(chunk))
   if (missing.length > 0)
     await source.chunks.useIfHere(id, async (here) => {
@@ -105,7 +106,7 @@ async function backUpRecording(run: AudioRun, id: RecordingId, isRemoved: boolea
           if (bytes === null) continue
           wanted.get(chunk)?.check({ id: chunk, bytes })
         } catch (error) {
-          problems.push({ id, error: toAppError(error) })
+          problems.push({ key: audioKey(id), error: toAppError(error) })
           continue
         }
         kept.set(chunk, [chunk, await writer.add('chunk', bytes), bytes.length])

@@ -2,7 +2,6 @@ import { AppError } from '../../../app/errors'
 import { deviceIdSchema } from '../../../app/ids'
 import type { Ports } from '../../platform/ports'
 import type { VaultKeys } from '../../vault/types'
-import { parseDocument } from '../format/contents'
 import { BACKUP_FORMAT } from '../format/keys'
 import {
   parseWayIn,
@@ -79,7 +78,7 @@ function isCurrent(bytes: Buffer, keyring: readonly CopiedDocument[], own: Own, 
 /** Every document of the keyring, as replication would send it. */
 async function copied(keyring: RawStore): Promise<CopiedDocument[]> {
   const documents: CopiedDocument[] = []
-  for await (const slice of changedDocuments('keyring', keyring, 0, new AbortController().signal))
-    for (const { content } of slice) documents.push(...parseDocument(content).leaves)
+  for await (const slice of changedDocuments(keyring, 0, new AbortController().signal))
+    for (const { leaves } of slice) documents.push(...leaves)
   return documents
 }

@@ -6,7 +6,7 @@ import { walkTree } from '../format/tree'
 import { Blobs, DAMAGED, packFileName, UNUSED } from '../target/blobs'
 import type { BackupFolder } from '../target/folder'
 import { keptSnapshots, type Keep } from './retention'
-import { readSnapshot, removeSnapshot } from './snapshots'
+import { listSnapshots, removeSnapshot, type ListedSnapshot } from './snapshots'
 
 export interface Pruning {
   readonly folder: BackupFolder
@@ -37,21 +37,29 @@ const markSchema = z.object({ since: z.number() })
  */
 export async function pruneBackup({ folder, keys, keep, nowMs, signal }: Pruning): Promise<PruneReport> {
   await folder.removePartial()
-  const names = await folder.snapshots()
-  const kept = keptSnapshots(names, keep)
-  const old = names.filter((name) => !kept.has(name))
-  for (const name of old) await removeSnapshot(folder, name)
+  const listed = await listSnapshots(folder, keys)
+  const names = keptSnapshots(
+    listed.map(({ name }) => name),
+    keep,
+  )
+  const kept = listed.filter(({ name }) => names.has(name))
+  const old = listed.filter(({ name }) => !names.has(name))
+  for (const { name } of old) await removeSnapshot(folder, name)
   await folder.flush('snapshots')
   const blobs = await Blobs.open(folder, keys, signal)
   try {
-    const live = await liveBlobs(folder, keys, blobs, kept, signal)
-    const figures = { kept: kept.size, removedSnapshots: old.length, removedPacks: 0, removedBytes: 0, unusedPacks: 0 }
+    const live = await liveBlobs(blobs, kept, signal)
+    const figures = {
+      kept: kept.length,
+      removedSnapshots: old.length,
+      removedPacks: 0,
+      removedBytes: 0,
+      unusedPacks: 0,
+    }
     if (live === null) return { ...figures, isHeldBack: true }
     const marks = new Set((await folder.names('packs')).filter((name) => name.endsWith(UNUSED)))
-    for (const [pack, { entries, sizeBytes, isDamaged }] of blobs.packs) {
+    for (const { pack, isUsed, sizeBytes } of usesOf(blobs, live)) {
       signal.throwIfAborted()
-      // A damaged pack is needed no more when all of it that lives stands in a good one.
-      const isUsed = entries.some(([id]) => live.has(id) && !(isDamaged && blobs.has(id)))
       const mark = `${pack}${UNUSED}`
       if (isUsed) {
         if (marks.has(mark)) await folder.remove('packs', mark)
@@ -74,6 +82,19 @@ export async function pruneBackup({ folder, keys, keep, nowMs, signal }: Pruning
   }
 }
 
+/** Of every pack whether something kept needs it. */
+function usesOf(blobs: Blobs, live: ReadonlySet<string>): { pack: string; isUsed: boolean; sizeBytes: number }[] {
+  const packs = [...blobs.packs].map(([pack, { entries, sizeBytes, isDamaged }]) => ({
+    pack,
+    sizeBytes,
+    // A damaged pack is needed no more when all of it that lives stands in a good one.
+    isUsed: entries.some(([id]) => live.has(id) && !(isDamaged && blobs.has(id))),
+  }))
+  // One whose index cannot be read may hold whatever no other has; when nothing is missing, it is not needed.
+  const isMissing = [...live].some((id) => !blobs.isKnown(id))
+  return [...packs, ...blobs.bad.map(({ pack }) => ({ pack, sizeBytes: 0, isUsed: isMissing }))]
+}
+
 /** A mark that cannot be read, or is from the future, begins anew. */
 async function sinceOf(folder: BackupFolder, mark: string, nowMs: number): Promise<number> {
   try {
@@ -86,16 +107,13 @@ async function sinceOf(folder: BackupFolder, mark: string, nowMs: number): Promi
 
 /** Everything that a kept snapshot names; null where a part of that cannot be known. */
 async function liveBlobs(
-  folder: BackupFolder,
-  keys: BackupKeys,
   blobs: Blobs,
-  kept: ReadonlySet<string>,
+  kept: readonly ListedSnapshot[],
   signal: AbortSignal,
 ): Promise<Set<string> | null> {
   const live = new Set<string>()
   const lists = new Set<string>()
-  for (const name of kept) {
-    const { snapshot } = await readSnapshot(folder, keys, name)
+  for (const { snapshot } of kept) {
     if (snapshot === null) return null
     const { unreadable } = await walkTree(snapshot.root, {
       read: (id) => blobs.read(id),

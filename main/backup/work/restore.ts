@@ -149,6 +149,7 @@ class Restorer {
       this.#work.onProgress(this.figures)
     }
     await writeAll(store, waiting)
+    await store.flush()
     this.#work.onProgress(this.figures)
   }
 

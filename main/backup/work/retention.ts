@@ -25,10 +25,9 @@ const monthOf = (name: string): string => name.slice(0, 6)
 /**
  * Which snapshots are kept: the newest of each of the last days, weeks and months that have any. The newest of all is always among
  * them.
- * @param names in any order
+ * @param newestFirst names, the newest first: in the order in which they were made, which a clock may not say
  */
-export function keptSnapshots(names: readonly string[], { days, weeks, months }: Keep): Set<string> {
-  const newestFirst = [...names].sort().reverse()
+export function keptSnapshots(newestFirst: readonly string[], { days, weeks, months }: Keep): Set<string> {
   const kept = new Set(newestFirst.slice(0, 1))
   const keepNewest = (most: number, periodOf: (name: string) => number | string): void => {
     const periods = new Set<number | string>()

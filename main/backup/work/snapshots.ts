@@ -20,7 +20,7 @@ export interface BadSnapshot {
 }
 
 /** A snapshot from whichever of its two files is good; `bad` names the other, or both. @throws AppError `newer-format` */
-export async function readSnapshot(
+async function readSnapshot(
   folder: BackupFolder,
   keys: BackupKeys,
   name: string,
@@ -45,12 +45,43 @@ export async function readSnapshot(
   return { snapshot, bad }
 }
 
-/** The newest snapshot that can be read; null where there is none. @throws AppError `newer-format` */
-export async function newestSnapshot(folder: BackupFolder, keys: BackupKeys): Promise<NamedSnapshot | null> {
-  for (const name of (await folder.snapshots()).reverse()) {
-    const { snapshot } = await readSnapshot(folder, keys, name)
-    if (snapshot !== null) return { name, snapshot }
+/** A snapshot of a backup; null where neither of its files can be read. */
+export interface ListedSnapshot {
+  readonly name: string
+  readonly snapshot: Snapshot | null
+  readonly bad: readonly BadSnapshot[]
+}
+
+/** Every snapshot, newest first. @throws AppError `newer-format` */
+export async function listSnapshots(folder: BackupFolder, keys: BackupKeys): Promise<ListedSnapshot[]> {
+  const listed: ListedSnapshot[] = []
+  for (const name of await folder.snapshots()) listed.push({ name, ...(await readSnapshot(folder, keys, name)) })
+  return newestFirst(listed)
+}
+
+/**
+ * By their order, then by their names: a clock that was wrong once makes no snapshot the newest for ever. One that cannot be
+ * read stands where its name puts it.
+ */
+export function newestFirst(listed: readonly ListedSnapshot[]): ListedSnapshot[] {
+  const byName = [...listed].sort((a, b) => (a.name < b.name ? 1 : -1))
+  const sorted = byName.filter(({ snapshot }) => snapshot !== null).sort((a, b) => orderOf(b) - orderOf(a))
+  for (const unread of byName.filter(({ snapshot }) => snapshot === null)) {
+    const at = sorted.findIndex(({ name }) => name < unread.name)
+    sorted.splice(at === -1 ? sorted.length : at, 0, unread)
   }
+  return sorted
+}
+
+/** What the next snapshot gets. */
+export const nextOrder = (listed: readonly ListedSnapshot[]): number =>
+  1 + listed.reduce((most, one) => Math.max(most, orderOf(one)), 0)
+
+const orderOf = ({ snapshot }: ListedSnapshot): number => snapshot?.order ?? 0
+
+/** The first of the list that can be read. */
+export function firstReadable(listed: readonly ListedSnapshot[]): NamedSnapshot | null {
+  for (const { name, snapshot } of listed) if (snapshot !== null) return { name, snapshot }
   return null
 }
 

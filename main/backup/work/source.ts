@@ -4,11 +4,14 @@ import type { ReadResult, Leaf } from '../../database/entity/types'
 import type { RawDatabase } from '../../database/pouch'
 import type { SealedChunk } from '../../database/chunkDatabase'
 import type { BackedUp } from '../format/contents'
+import type { CopiedDocument } from '../format/wayIn'
 
 /** A database as a backup reads and writes it: ciphertext, with revisions. */
 export interface RawStore {
   readonly raw: RawDatabase
   run<T>(work: () => Promise<T>): Promise<T>
+  /** Makes what was written survive a power cut. */
+  flush(): Promise<void>
 }
 
 /** The chunks of one recording on this device. */
@@ -35,6 +38,8 @@ export interface Recordings {
 export interface BackupSource {
   readonly stores: ReadonlyMap<BackedUp, RawStore>
   readonly recordings: Recordings
+  /** A recording from its document as ciphertext. @throws AppError `integrity`, `newer-format` */
+  openRecording(document: CopiedDocument): Recording
   readonly chunks: ChunkPlaces
 }
 

@@ -2,15 +2,15 @@ import { inEnglish } from '../../../app/messages/inEnglish'
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { AppError, isAppError } from '../../../app/errors'
+import { BACKED_UP, documentBytes, documentKey, parseChunks, partsOfKey } from '../format/contents'
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
-import { BACKED_UP, documentKey, parseChunks, partsOfKey } from '../format/contents'
 import { sha256Hex, type BackupKeys } from '../format/keys'
 import { openBlob } from '../format/pack'
 import { walkTree } from '../format/tree'
 import { Blobs, DAMAGED, packFileName } from '../target/blobs'
 import type { BackupFolder } from '../target/folder'
 import { changedDocuments } from './documents'
-import { readSnapshot, type NamedSnapshot } from './snapshots'
+import { listSnapshots, type NamedSnapshot } from './snapshots'
 import { storeOf, type BackupSource } from './source'
 
 export interface Verifying {
@@ -86,8 +86,8 @@ class Check {
 
   async packs(): Promise<void> {
     const { sampleBytes, chance, signal, onProgress } = this.#work
-    for (const { pack, error } of this.#blobs.bad) this.#damaged(fileOf(pack), error.told)
     // What nothing names any more is on its way out, whatever became of it.
+    for (const { pack, error, isUnused } of this.#blobs.bad) if (!isUnused) this.#damaged(fileOf(pack), error.told)
     const used = [...this.#blobs.packs].flatMap(([pack, { isUnused }]) => (isUnused ? [] : [pack]))
     const all = used.map((pack) => ({ pack, order: sampleBytes === null ? 0 : chance() }))
     for (const { pack } of all.sort((a, b) => a.order - b.order)) {
@@ -130,8 +130,7 @@ class Check {
     const { folder, keys, signal } = this.#work
     const entered = new Set<string>()
     const lists = new Map<string, string>()
-    for (const name of (await folder.snapshots()).reverse()) {
-      const { snapshot, bad } = await readSnapshot(folder, keys, name)
+    for (const { name, snapshot, bad } of await listSnapshots(folder, keys)) {
       for (const { file, error, isGone } of bad)
         // A run, or a removal, that was cut off leaves the copy alone, which is as good.
         if (snapshot === null || !isGone || file !== `${name}.snapshot`) this.#damaged(`snapshots/${file}`, error.told)
@@ -170,12 +169,13 @@ class Check {
       const instance = await store.run(() => store.raw.id())
       // Of another device, or of files that were made anew: its sequences say nothing here.
       if (known?.instance !== instance) continue
-      for await (const documents of changedDocuments(database, store, 0, signal))
-        for (const { id, content, sequence } of documents) {
-          if (sequence > known.sequence) continue
+      for await (const documents of changedDocuments(store, 0, signal))
+        for (const { id, leaves, lacking, sequence } of documents) {
+          // What this device has lost of it stands in the backup alone.
+          if (sequence > known.sequence || lacking.length > 0) continue
           this.#figures.compared += 1
           const key = documentKey(database, id)
-          if (this.#newest.get(key) !== sha256Hex(content)) this.#differs.push(key)
+          if (this.#newest.get(key) !== sha256Hex(documentBytes(database, id, leaves))) this.#differs.push(key)
         }
     }
   }

@@ -1,5 +1,6 @@
 import { inEnglish } from '../../../app/messages/inEnglish'
 import type { Remote } from '../../../app/ipc/sync'
+import { troubleOf } from '../../../app/backup/due'
 import { NOT_RESTORED, restoringInto } from '../../composition/restoreJournal'
 import { databasesSetAside, setAsideText } from '../../database/setAside'
 import { filesSetAside } from '../../files/damagedFile'
@@ -55,7 +56,10 @@ export const statusCommand: Command = {
     const recoverable = await services.audio.captures.recoverable()
     const setAside = await filesSetAside(host.profile)
     const restoring = await restoringInto(host.profile)
-    const backups = (await services.backups.targets.list()).map(publicTarget)
+    const backups = (await services.backups.targets.list()).map((target) => ({
+      ...publicTarget(target),
+      trouble: troubleOf(target, host.ports.now()),
+    }))
     const waiting = {
       unreadable: problems.all().length,
       recoverable: recoverable.length,
@@ -87,7 +91,9 @@ export const statusCommand: Command = {
       ...(waiting.recoverable > 0
         ? [`${waiting.recoverable} recordings were cut off: open the app to recover them`]
         : []),
-      ...backups.flatMap((target) => targetLines(target).map((line, at) => (at === 0 ? `backup  ${line}` : line))),
+      ...backups.flatMap((target) =>
+        targetLines(target, host.ports.now()).map((line, at) => (at === 0 ? `backup  ${line}` : line)),
+      ),
       ...(restoring === null ? [] : [inEnglish(NOT_RESTORED)]),
       ...databases.map((one) => inEnglish(setAsideText(one))),
       ...setAside.map(({ name, at }) => `${name} was damaged and is kept as ${name}.damaged-${at}`),

@@ -56,7 +56,7 @@ export class Store extends OpenHandle {
   ): Promise<Store> {
     const raw = await openPouch(path)
     try {
-      await writeLocalCrypto(raw, cryptoPouchExport(key))
+      await writeLocalCrypto(raw, key)
       const documents = (await openPouch(path)) as CryptoCapable
       await encryptWith(documents, cipher)
       if (inventory !== null) for (const handle of [raw, documents]) noteWrites(handle, inventory)
@@ -84,12 +84,21 @@ async function encryptWith(documents: CryptoCapable, cipher: DocumentCipher): Pr
 }
 
 /** @throws AppError `other-vault` for a database that was made with another vault's salt; it is left as it is */
-async function writeLocalCrypto(raw: RawDatabase, exportString: string): Promise<void> {
+async function writeLocalCrypto(raw: RawDatabase, key: DocumentKey): Promise<void> {
+  if ((await checkBelonging(raw, key)) === 'new')
+    await raw.put({ _id: LOCAL_CRYPTO, exportString: cryptoPouchExport(key) })
+}
+
+/** Whether a database has the vault's salt yet. @throws AppError `other-vault` for that of another */
+export async function checkBelonging(
+  raw: RawDatabase,
+  key: Pick<DocumentKey, 'saltBase64' | 'parameters'>,
+): Promise<'own' | 'new'> {
   const current = await raw.get(LOCAL_CRYPTO).catch((error: unknown) => {
     if (hasStatus(error, 404)) return null
     throw error
   })
-  if (current?.['exportString'] === exportString) return
-  if (current) throw new AppError('other-vault', keyed('database.otherJournal'))
-  await raw.put({ _id: LOCAL_CRYPTO, exportString })
+  if (current === null) return 'new'
+  if (current['exportString'] === cryptoPouchExport(key)) return 'own'
+  throw new AppError('other-vault', keyed('database.otherJournal'))
 }

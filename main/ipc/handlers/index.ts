@@ -5,6 +5,7 @@ import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 import { conflictHandlers } from './conflicts'
 import { audioHandlers } from './audio'
+import { backupHandlers } from './backup'
 import { deviceHandlers } from './devices'
 import { diagnosticsHandlers } from './diagnostics'
 import { journalHandlers, tagHandlers } from './journal'
@@ -33,6 +34,7 @@ const allHandlers = (host: Host, system: SystemPort, places: ChosenPlaces): Omit
   search: searchHandlers(host),
   settings: settingsHandlers(host, system),
   devices: deviceHandlers(host),
+  backup: backupHandlers(host, system, places),
   sync: syncHandlers(host, places),
   transcription: transcriptionHandlers(host, places),
   transfer: transferHandlers(host, system, places),

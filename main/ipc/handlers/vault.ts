@@ -4,6 +4,7 @@ import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 import { joinWithCode } from '../../composition/pairing'
+import { restoringInto } from '../../composition/restoreJournal'
 import { recoveryCodes } from '../../composition/recoveryCodes'
 import { combinedCode } from '../../vault/codes/recoveryParts'
 import type { ChosenPlaces } from '../chosenPlaces'
@@ -19,7 +20,7 @@ async function missingOf(host: Host): Promise<number> {
   }
 }
 
-const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
+export const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
 
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlaces): DomainHandlers<'vault'> {
@@ -64,6 +65,7 @@ export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlac
         ...(suspect.length > 0 ? { suspect } : {}),
         ...(missing > 0 ? { missing } : {}),
         ...(vault.lostKeys === null ? {} : { lostKeys: vault.lostKeys }),
+        ...((await restoringInto(host.profile)) === null ? {} : { restoring: true as const }),
       }
     },
     showDamaged: async () => {

@@ -11,6 +11,7 @@ export const settings: Translation<typeof english.settings> = {
   appearance: 'Darstellung',
   shortcuts: 'Tastenkürzel',
   storage: 'Speicher',
+  backups: 'Sicherungen',
   transfer: 'Export und Import',
   desktop: 'Desktop',
   diagnostics: 'Diagnose',

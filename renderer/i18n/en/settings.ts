@@ -8,6 +8,7 @@ export const settings = {
   appearance: 'Appearance',
   shortcuts: 'Shortcuts',
   storage: 'Storage',
+  backups: 'Backups',
   transfer: 'Export and import',
   desktop: 'Desktop',
   diagnostics: 'Diagnostics',

@@ -13,6 +13,7 @@ export const SETTINGS_SECTIONS = [
   'appearance',
   'shortcuts',
   'storage',
+  'backups',
   'transfer',
   'desktop',
   'diagnostics',

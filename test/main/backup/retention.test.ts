@@ -6,7 +6,9 @@ const DAY_MS = 86_400_000
 const at = (day: number, hour = 3): string => snapshotName(Date.UTC(2026, 0, 1, hour) + day * DAY_MS, '00000000')
 
 it('keeps the newest of seven days, four weeks and twelve months', () => {
-  const names = Array.from({ length: 500 }, (_, day) => [at(day), at(day, 15)]).flat()
+  const names = Array.from({ length: 500 }, (_, day) => [at(day), at(day, 15)])
+    .flat()
+    .reverse()
   const kept = [...keptSnapshots(names, KEEP)].sort()
   expect(kept.slice(-7)).toEqual(Array.from({ length: 7 }, (_, back) => at(499 - 6 + back, 15)))
   expect(kept.every((name) => name.includes('T15'))).toBe(true)
@@ -16,6 +18,6 @@ it('keeps the newest of seven days, four weeks and twelve months', () => {
 })
 
 it('keeps the newest, however old it is', () => {
-  expect([...keptSnapshots([at(0), at(1)], { days: 1, weeks: 0, months: 0 })]).toEqual([at(1)])
+  expect([...keptSnapshots([at(1), at(0)], { days: 1, weeks: 0, months: 0 })]).toEqual([at(1)])
   expect([...keptSnapshots([], KEEP)]).toEqual([])
 })

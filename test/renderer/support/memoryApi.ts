@@ -8,6 +8,7 @@ import type { Remote } from '../../../app/ipc/sync'
 import { AppError } from '../../../app/errors'
 import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
+import { backupCalls } from './memoryBackups'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
 import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
 import { DEVICES } from './seedDevices'
@@ -41,6 +42,7 @@ export function memoryApi(
     models: [],
     spokenLanguages: ['en'],
     devices: [...DEVICES],
+    backups: { targets: [], activity: null, damaged: 0 },
     slices: [],
     recoverable: [],
     chosenPath: null,
@@ -361,6 +363,7 @@ export function memoryApi(
         state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
       },
     },
+    backup: backupCalls(state, emit),
     transcription: {
       jobs: () => ({ jobs: state.jobs, paused: false }),
       enqueue: () => ({ id: 'job' }),

@@ -3,6 +3,7 @@ import type { ErrorKind } from '../../../app/errors'
 import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
 import type { AudioPlace } from '../../../app/ipc/audio'
+import type { BackupActivity, BackupTarget } from '../../../app/ipc/backup'
 import type { DeviceInfo } from '../../../app/ipc/devices'
 import type { Review } from '../../../app/ipc/conflicts'
 import type { Orphan, Entry, EntrySummary } from '../../../app/ipc/journal'
@@ -40,6 +41,8 @@ export interface MemoryState {
   /** What the system says that its user speaks. */
   spokenLanguages: string[]
   devices: DeviceInfo[]
+  /** `damaged`: what a restore answers. */
+  backups: { targets: BackupTarget[]; activity: BackupActivity | null; damaged: number }
   slices: Uint8Array[]
   recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]
   chosenPath: string | null

@@ -62,7 +62,10 @@ const list: Command = {
   summary: 'Shows the backup folders, when they were last written and last checked.',
   async run(context) {
     const targets = (await (await context.services()).backups.targets.list()).map(publicTarget)
-    return { json: targets, text: targets.flatMap(targetLines).join('\n') }
+    return {
+      json: targets,
+      text: targets.flatMap((target) => targetLines(target, context.host.ports.now())).join('\n'),
+    }
   },
 }
 
@@ -120,8 +123,11 @@ const run: Command = {
     const wrong = results.flatMap(({ report }) => report?.problems ?? [])
     if (wrong.length > 0)
       failures.push(
-        `Audio of ${new Set(wrong.map(({ id }) => id)).size} recordings is damaged on this device and was left out; everything else is backed up. Run "verify".`,
+        `Of ${new Set(wrong.map(({ key }) => key)).size} recordings or documents something is damaged on this device and was left out; everything else is backed up. Run "verify".`,
       )
+    for (const { report } of results)
+      if (report !== undefined && report.pruneFailure !== null)
+        failures.push(`The backup is whole, but old ones could not be removed: ${report.pruneFailure}`)
     return { json: results, text: lines.join('\n'), ...failureOf(failures) }
   },
 }

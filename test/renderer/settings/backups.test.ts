@@ -1,0 +1,97 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, describe, expect, it } from 'vitest'
+import BackupBanner from '../../../renderer/entries/BackupBanner.vue'
+import RestoreStep from '../../../renderer/onboarding/RestoreStep.vue'
+import BackupsSection from '../../../renderer/settings/backups/BackupsSection.vue'
+import { testIds } from '../../../renderer/ui/testIds'
+import { BACKUP } from '../support/memoryBackups'
+import { callsOf, show, useMemory } from '../support/mount'
+
+let wrapper: ReturnType<typeof show> | undefined
+afterEach(() => wrapper?.unmount())
+
+const find = (id: string) => {
+  if (wrapper === undefined) throw new Error('Nothing is shown.')
+  return wrapper.find(`[data-testid=${id}]`)
+}
+const text = () => wrapper?.text() ?? ''
+
+describe('the backups in the settings', () => {
+  it('begin with a folder that a person chooses, and with nothing when the dialog is closed', async () => {
+    const { memory, pinia } = useMemory({ seed: [] })
+    wrapper = show(BackupsSection, {}, pinia)
+    await flushPromises()
+    expect(text()).toContain('No backups yet')
+    await find(testIds.backupAdd).trigger('click')
+    await flushPromises()
+    expect(callsOf(memory, 'backup').filter(([name]) => name === 'backup.add')).toEqual([])
+
+    memory.state.chosenPath = '/media/ada/Disk'
+    await find(testIds.backupAdd).trigger('click')
+    await flushPromises()
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.add', { folder: '/media/ada/Disk' }])
+    expect(text()).toMatch(/\/media\/ada\/Disk.*Not backed up yet/)
+  })
+
+  it('say when they were written and read back, how far a run is, and what to do when it failed', async () => {
+    const { memory, pinia } = useMemory({ seed: [] })
+    memory.state.backups.targets = [BACKUP]
+    wrapper = show(BackupsSection, {}, pinia)
+    await flushPromises()
+    expect(text()).toMatch(/Last backup: 1 hour ago.*Read back completely .*10,412 documents compared, nothing wrong/)
+
+    await find(testIds.backupRun).trigger('click')
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.run', { backupId: BACKUP.backupId }])
+    memory.emit('backup.changed', {
+      activity: { backupId: BACKUP.backupId, what: 'run', documents: 1200, bytes: 5e6 },
+    })
+    await flushPromises()
+    expect(text()).toContain('Backing up: 1,200 documents')
+    expect(find(testIds.backupRun).exists()).toBe(false)
+    await find(testIds.backupCancel).trigger('click')
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.cancel', undefined])
+
+    const message = `The backup folder ${BACKUP.folder} is not there. Connect the disk, or mount it, and try again.`
+    memory.state.backups.targets = [{ ...BACKUP, lastRun: { at: Date.now(), ok: false, message }, trouble: 'failed' }]
+    memory.emit('backup.changed', { activity: null })
+    await flushPromises()
+    expect(text()).toMatch(/The last backup failed.*Connect the disk/)
+  })
+})
+
+it('the journal says that a backup is in trouble until that is put off', async () => {
+  const { memory, pinia } = useMemory({ seed: [] })
+  memory.state.backups.targets = [BACKUP]
+  wrapper = show(BackupBanner, {}, pinia)
+  await flushPromises()
+  expect(find(testIds.backupTrouble).exists()).toBe(false)
+  memory.state.backups.targets = [{ ...BACKUP, trouble: 'damaged' }]
+  memory.emit('backup.changed', { activity: null })
+  await flushPromises()
+  expect(find(testIds.backupTrouble).text()).toContain('This backup is damaged')
+  await wrapper.findAll('button').at(-1)?.trigger('click')
+  expect(find(testIds.backupTrouble).exists()).toBe(false)
+})
+
+describe('restoring in the first run', () => {
+  it('needs a folder and a secret, and says what did not come back', async () => {
+    const { memory, pinia } = useMemory({ seed: [], vault: 'absent' })
+    memory.state.chosenPath = '/media/ada/Disk'
+    memory.state.backups.damaged = 2
+    wrapper = show(RestoreStep, {}, pinia)
+    await flushPromises()
+    expect(find(testIds.restoreSubmit).attributes('disabled')).toBeDefined()
+    await find(testIds.restoreChoose).trigger('click')
+    await flushPromises()
+    await find(testIds.restoreSecret).setValue('correct horse')
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+    const unlock = { with: 'passphrase', passphrase: 'correct horse' }
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.restore', { folder: '/media/ada/Disk', unlock }])
+    expect(text()).toContain('2 items are missing or older')
+    const step = wrapper.findComponent(RestoreStep)
+    expect(step.emitted('restored')).toBeUndefined()
+    await find(testIds.restoreFinish).trigger('click')
+    expect(step.emitted('restored')).toHaveLength(1)
+  })
+})
