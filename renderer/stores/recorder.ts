@@ -19,17 +19,16 @@ import {
   type RecorderState,
 } from '../capture/machine'
 import type { MeterBlock } from '../capture/meter'
-import { openMicrophone } from '../capture/microphone'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { useBlank } from './journal/blank'
 import { useEntries } from './journal/entries'
 import { useLiveText } from './liveText'
 import { useNavigation } from './journal/navigation'
+import { recorderInput } from './recorderInput'
 import { useSettings } from './settings'
 
 /** Blocks of the live waveform that are kept: 60 s. */
 const WAVE_BLOCKS = 1200
-const SILENT_PEAK = 0.004
 /** Presses of the record key that follow each other within this time, in ms, are one press. */
 const SAME_PRESS_MS = 600
 
@@ -51,8 +50,10 @@ export const useRecorder = defineStore('recorder', () => {
   let running: Running | null = null
   let finishing: Promise<void> | null = null
   let pressedAt = -Infinity
-  let quietBlocks = 0
-  const silent = ref(false)
+  const input = recorderInput(
+    () => running?.capture ?? null,
+    () => void finish('device-lost'),
+  )
 
   const elapsedMs = computed(() => recordedMs(state.value, now.value))
   const capturing = computed(() => isCapturing(state.value))
@@ -66,8 +67,7 @@ export const useRecorder = defineStore('recorder', () => {
   function heard(block: MeterBlock): void {
     send({ event: 'sounded', now: performance.now() })
     level.value = block.peak
-    quietBlocks = block.peak < SILENT_PEAK ? quietBlocks + 1 : 0
-    silent.value = quietBlocks > 80
+    input.measured(block.peak)
     wave.value = [...wave.value.slice(-WAVE_BLOCKS), block.peak]
     behind.value = running?.capture.behind ?? 0
     if (running) useLiveText().push(running.captureId, block.samples)
@@ -87,8 +87,7 @@ export const useRecorder = defineStore('recorder', () => {
     wave.value = []
     level.value = 0
     behind.value = 0
-    quietBlocks = 0
-    silent.value = false
+    input.reset()
     storeProblem.value = null
   }
 
@@ -98,7 +97,7 @@ export const useRecorder = defineStore('recorder', () => {
     reset()
     send({ event: 'dismissed' })
     send({ event: 'asked' })
-    const opened = await openMicrophone(useSettings().all['audio.inputDeviceId'])
+    const opened = await input.open()
     if (!opened.opened) return fail(opened.problem)
     send({ event: 'opened' })
     try {
@@ -114,7 +113,8 @@ export const useRecorder = defineStore('recorder', () => {
         onBlock: heard,
         onStored: stored,
         onFailed: notStored,
-        onLost: () => void finish('device-lost'),
+        onLost: () => void input.replaceLost(),
+        onEnd: () => void finish('device-lost'),
       })
       running = { captureId, capture, sessionId }
       await useLiveText().begin(captureId)
@@ -217,10 +217,12 @@ export const useRecorder = defineStore('recorder', () => {
     freeBytes,
     behind,
     storeProblem,
-    silent,
+    verdict: input.verdict,
+    microphone: input.microphone,
     elapsedMs,
     capturing,
     start,
+    changeMicrophone: input.change,
     pause,
     resume,
     finish,
