@@ -5,7 +5,7 @@ import { PeakCollector } from '../../../app/audio/peaks'
 import { decodeAll } from '../../../main/decode/decode'
 import { bytesSource } from '../../../main/decode/source'
 import { likeness } from '../../e2e/support/signal'
-import { DAMAGED, FORMATS, ODDITIES, lineOf, type Row, ROWS } from './table/rows'
+import { DAMAGED, FORMATS, ODDITIES, lineOf, ROWS } from './table/rows'
 import { words } from './table/made'
 import { halved, taken } from './table/taken'
 
