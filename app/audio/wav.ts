@@ -132,7 +132,7 @@ function layoutOf(format: Uint8Array, dataAt: number, size: number, fileBytes: n
   return { ...common, dataBytes: isPlain(format) ? dataBytes - (dataBytes % frameBytes) : dataBytes }
 }
 
-/** Milliseconds of sound. */
+/** Milliseconds of audio. */
 export const wavDurationMs = ({ dataBytes, frameBytes, sampleRateHz }: WavLayout): number =>
   (dataBytes / frameBytes / sampleRateHz) * 1000
 

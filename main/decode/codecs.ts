@@ -7,6 +7,7 @@ import { AudioSampleSink } from 'mediabunny'
 import { MPEGDecoder } from 'mpg123-decoder'
 import { OpusDecoder } from 'opus-decoder'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { assertNever } from '../../app/assertNever'
 import type { FrameContainer, StreamContainer } from './container'
 import { gsm } from './gsm'
@@ -91,8 +92,7 @@ function opusStreams(channels: number, head: Uint8Array) {
       channelMappingTable: channels === 1 ? [0] : [0, 1],
     }
   const [streamCount = 0, coupledStreamCount = 0, ...mapping] = head.subarray(19, 21 + channels)
-  if (head.length < 21 + channels || streamCount === 0)
-    throw new AppError('unsupported', 'This Opus file does not say how its channels are packed.')
+  if (head.length < 21 + channels || streamCount === 0) throw new AppError('unsupported', keyed('audio.opusPacking'))
   return { channels, streamCount, coupledStreamCount, channelMappingTable: mapping }
 }
 

@@ -2,6 +2,7 @@ import { EncodedPacketSink, type InputAudioTrack } from 'mediabunny'
 import { codecName, foreignFormat } from '../../app/audio/foreign'
 import { compressedWav, fourCc, parseWav } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { ByteSource } from './source'
 import { alacCookie } from './containers/alac'
 import { isPackedCaf, openCaf } from './containers/caf'
@@ -49,7 +50,7 @@ export type Container = StreamContainer | FrameContainer
 
 /** Opens the container and finds its first audio track. Throws `unsupported` for formats and codecs we cannot decode. */
 export async function openContainer(source: ByteSource): Promise<Container> {
-  if (source.sizeBytes === 0) throw new AppError('integrity', 'The audio file is empty.')
+  if (source.sizeBytes === 0) throw new AppError('integrity', keyed('audio.empty'))
   const webm = await openWebmOpus(source)
   if (webm !== null) {
     const config = bytesOf(webm.codecPrivate)
@@ -57,7 +58,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
   }
   const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
   const foreign = foreignFormat(head)
-  if (foreign !== null) throw new AppError('unsupported', `This file is ${foreign}, ${HELP}`)
+  if (foreign !== null) throw new AppError('unsupported', keyed('audio.foreign', { format: foreign }))
   if (isPackedCaf(head)) return await cafContainer(source)
   const ima = imaOfAiff(head, source)
   if (ima !== null) return await openContainer(ima)
@@ -75,7 +76,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
 
 async function cafContainer(source: ByteSource): Promise<Container> {
   const caf = await openCaf(source)
-  if (caf === null) throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.')
+  if (caf === null) throw new AppError('unsupported', keyed('audio.damagedOrUnknown'))
   if ('wav' in caf) return await openContainer(caf.wav)
   if ('unknown' in caf) throw unsupported(codecName(caf.unknown))
   const { priming, frames, ...packets } = caf.packets
@@ -89,9 +90,9 @@ async function cafContainer(source: ByteSource): Promise<Container> {
 async function demuxed(source: ByteSource, head: Uint8Array): Promise<Container> {
   const input = openInput(withLength(source, head))
   const track = await input.getPrimaryAudioTrack().catch((error: unknown) => {
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause: error })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause: error })
   })
-  if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
+  if (track === null) throw new AppError('unsupported', keyed('audio.noSound'))
   const [codec, config, inner] = [
     await track.getCodec(),
     await track.getDecoderConfig(),
@@ -131,9 +132,7 @@ async function demuxed(source: ByteSource, head: Uint8Array): Promise<Container>
 
 const AMR_HEADS = { samr: Buffer.from('#!AMR\n'), sawb: Buffer.from('#!AMR-WB\n') } as const
 
-const HELP = 'which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.'
-const unsupported = (name: string): AppError =>
-  new AppError('unsupported', `The sound in this file is ${name}, ${HELP}`)
+const unsupported = (name: string): AppError => new AppError('unsupported', keyed('audio.codec', { codec: name }))
 
 /** A WAV that was written as a stream may say that it holds no bytes of sound: it is read as one that holds the rest of the file. */
 function withLength(source: ByteSource, head: Uint8Array): ByteSource {

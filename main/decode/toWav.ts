@@ -1,5 +1,6 @@
 import { fourCc, pcmFormat, wavHeader } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { frameDecoder, type Piece, streamDecoder } from './codecs'
 import { type Container, openContainer } from './container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from './decode'
@@ -49,7 +50,7 @@ export async function convertible(source: ByteSource, container: Container): Pro
     frames += channels[0]?.length ?? 0
     is16 &&= channels.every(fitsIn16)
   }
-  if (shape === null || frames === 0) throw new AppError('unsupported', 'There is no sound in this file.')
+  if (shape === null || frames === 0) throw new AppError('unsupported', keyed('audio.noSound'))
   // The last block of ADPCM is filled up with silence; the file says how much of it counts.
   const said = container.kind === 'stream' ? container.frames : null
   const counted = said == null ? frames : Math.min(frames, said)
@@ -57,7 +58,8 @@ export async function convertible(source: ByteSource, container: Container): Pro
   const { sampleRateHz, channels } = shape
   const wanted = { counted, bits, channels } as const
   return {
-    ...{ sampleRateHz, channels },
+    sampleRateHz,
+    channels,
     durationMs: Math.round((counted / sampleRateHz) * 1000),
     bytes: async function* (again) {
       yield wavHeader(pcmFormat(sampleRateHz, channels, bits), counted * channels * (bits / 8))
@@ -78,7 +80,7 @@ async function* decoded(source: ByteSource, container: Container): AsyncGenerato
   } catch (cause) {
     if (some) return
     if (cause instanceof AppError) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../app/ids'
 import { deviceIdSchema } from '../../app/ids'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DeviceInfo } from '../../app/ipc/devices'
 import {
   DEVICE_FORMAT,
@@ -25,11 +26,12 @@ import { KnownDevices } from './knownDevices'
 
 /** What this version can read (docs/adr/0180). */
 const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
+const ENTRY_REPLACED = keyed('devices.ownEntryHealed')
 /** A window may stay open for weeks: it looks this often whether another day began. */
 const LOOK_EVERY_MS = 3_600_000
 
 export interface RegistryContext {
-  readonly settings: Pick<Settings, 'synced' | 'syncedUnder' | 'setSynced'>
+  readonly settings: Pick<Settings, 'synced' | 'syncedUnder' | 'unreadableUnder' | 'setSynced'>
   readonly secrets: Pick<SecretStore, 'get' | 'set'>
   readonly device: Pick<DeviceFile, 'device' | 'rename'>
   readonly vaultId: string
@@ -55,7 +57,7 @@ export class DeviceRegistry {
   static async open(context: RegistryContext): Promise<DeviceRegistry> {
     const keys = await loadDeviceKeys(context.secrets)
     const registry = new DeviceRegistry(context, keys, await KnownDevices.load(context.secrets))
-    // What a server put in the place of the entry may be unreadable; the journal opens all the same.
+    // What a server put in the place of the entry may be of a newer version; the journal opens all the same.
     await registry.publish().catch(context.onError)
     registry.#looking = setInterval(() => void registry.publish().catch(context.onError), LOOK_EVERY_MS).unref()
     return registry
@@ -71,9 +73,12 @@ export class DeviceRegistry {
   list(): DeviceInfo[] {
     const { settings } = this.#context
     const own = this.own.id
-    const devices = settings.syncedUnder(DEVICE_PREFIX).flatMap(([rest, value]) => {
+    const unreadable = settings.unreadableUnder(DEVICE_PREFIX).map((rest) => [rest, undefined] as const)
+    const devices = [...settings.syncedUnder(DEVICE_PREFIX), ...unreadable].flatMap(([rest, value]) => {
       const id = deviceIdSchema.safeParse(rest).data
       if (id === undefined) return []
+      // One that was seen before is a device all the same; a server could make up any number of others.
+      if (value === undefined && id !== own && this.#known.get(id) === null) return []
       const about = {
         current: id === own,
         known: this.#known.get(id)?.name ?? null,
@@ -98,7 +103,7 @@ export class DeviceRegistry {
 
   /** Writes what this device says about itself, where that is not what stands there: once a day, and after changes. */
   async publish(): Promise<void> {
-    const { settings, vaultId, ports } = this.#context
+    const { settings, vaultId, ports, onError } = this.#context
     const { id, name } = this.#context.device.device
     const entry = {
       format: DEVICE_FORMAT,
@@ -111,7 +116,8 @@ export class DeviceRegistry {
       capabilities: CAPABILITIES,
     } satisfies DeviceEntry
     const signature = this.#keys.sign(signedText(vaultId, entry))
-    await settings.setSynced(deviceKey(id), { name, entry, signature })
+    const done = await settings.setSynced(deviceKey(id), { name, entry, signature })
+    if (done === 'replaced-unreadable') onError(new AppError('integrity', ENTRY_REPLACED))
   }
 
   async rename(name: string): Promise<void> {
@@ -122,15 +128,32 @@ export class DeviceRegistry {
   /** @throws AppError `not-found`, `invalid-input` for this device */
   async setUnused(id: DeviceId, unused: boolean): Promise<void> {
     const { settings, ports } = this.#context
-    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', 'There is no such device.')
-    if (this.isThisDevice(id)) throw new AppError('invalid-input', 'This device is in use right now.')
+    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', keyed('device.none'))
+    if (this.isThisDevice(id)) throw new AppError('invalid-input', keyed('device.inUse'))
     await settings.setSynced(unusedKey(id), { unused, day: dayOf(ports.now()) })
   }
 
   /** Takes over the key of a device that proved who it is in another way. */
   meet(id: DeviceId, signingKey: string, name: string): void {
-    this.#known.note(id, signingKey, name)
+    this.#known.replace(id, signingKey, name)
     this.#judged.delete(id)
+  }
+
+  /**
+   * Believes a device that signs with another key than before, because a person says that it was set up again.
+   * @throws AppError `not-found`, `invalid-input` where that is not what is wrong with it
+   */
+  async acceptKey(id: DeviceId): Promise<void> {
+    const value = this.#context.settings.synced(deviceKey(id))
+    if (value === undefined) throw new AppError('not-found', 'There is no such device.')
+    const judged = this.#judge(id, value)
+    const { vaultId } = this.#context
+    const anew = judgeEntry(value, { id, vaultId, knownKey: null, verify: verifySignature })
+    const key = anew.trust === 'signed' ? anew.entry.keys.signing : anew.trust === 'newer' ? anew.signingKey : null
+    if (key === null || judged.trust !== 'forged' || judged.why !== 'other-key' || this.isThisDevice(id))
+      throw new AppError('invalid-input', 'This device does not sign with another key than before.')
+    this.meet(id, key, anew.name)
+    await this.#known.settled()
   }
 
   async close(): Promise<void> {

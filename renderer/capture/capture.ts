@@ -1,22 +1,18 @@
 import type { AppError } from '../../app/errors'
 import { startEncoder, type Encoder } from './encoder'
 import { startMeter, type MeterBlock } from './meter'
-import { Mixer } from './mixer'
 import { encodePeaks } from './peaks'
 import { SliceQueue } from './sliceQueue'
 
 export interface CaptureOptions {
-  /** The microphone that is heard first. */
   readonly stream: MediaStream
   readonly bitsPerSecond: number
   readonly append: (sequence: number, bytes: Uint8Array<ArrayBuffer>) => Promise<{ freeBytes: number }>
   readonly onBlock: (block: MeterBlock) => void
   readonly onStored: (freeBytes: number) => void
   readonly onFailed: (error: AppError) => void
-  /** The microphone went away. `listenTo` another one, or `stop`. */
+  /** The microphone went away. */
   readonly onLost: () => void
-  /** The encoder failed. */
-  readonly onEnd: () => void
 }
 
 export interface Captured {
@@ -31,7 +27,6 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 export class Capture {
   readonly #options: CaptureOptions
   readonly #queue: SliceQueue
-  #mixer: Mixer | null = null
   readonly #peaks: number[] = []
   #encoder: Encoder | null = null
   #stopMeter: (() => Promise<void>) | null = null
@@ -52,17 +47,9 @@ export class Capture {
   }
 
   async start(): Promise<void> {
-    const { stream, bitsPerSecond, onLost, onEnd } = this.#options
-    const mixer = (this.#mixer = new Mixer(onLost))
-    await mixer.use(stream)
-    const recorded = mixer.stream
-    this.#encoder = startEncoder(recorded, bitsPerSecond, { onSlice: (slice) => this.#queue.push(slice), onEnd })
-    this.#stopMeter = await startMeter(recorded, (block) => this.#measured(block))
-  }
-
-  /** Hears another microphone from now on; the recording goes on. */
-  async listenTo(stream: MediaStream): Promise<void> {
-    await this.#mixer?.use(stream)
+    const { stream, bitsPerSecond, onLost } = this.#options
+    this.#encoder = startEncoder(stream, bitsPerSecond, { onSlice: (slice) => this.#queue.push(slice), onEnd: onLost })
+    this.#stopMeter = await startMeter(stream, (block) => this.#measured(block))
   }
 
   pause(): void {
@@ -79,7 +66,6 @@ export class Capture {
   async stop(): Promise<Captured> {
     await this.#stopMeter?.()
     await this.#encoder?.stop()
-    await this.#mixer?.close()
     const complete = await this.#queue.end()
     return { peaks: encodePeaks(this.#peaks), slices: this.#queue.stored, complete }
   }

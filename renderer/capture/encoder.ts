@@ -12,7 +12,7 @@ export interface Encoder {
 
 export interface EncoderEvents {
   readonly onSlice: (slice: Blob) => void
-  /** The encoder failed. */
+  /** The microphone went away, or the encoder failed. */
   readonly onEnd: () => void
 }
 
@@ -24,6 +24,7 @@ export function startEncoder(stream: MediaStream, bitsPerSecond: number, { onSli
     if (data.size > 0) onSlice(data)
   })
   recorder.addEventListener('error', onEnd)
+  for (const track of stream.getAudioTracks()) track.addEventListener('ended', onEnd)
   recorder.start(SLICE_MS)
   return {
     pause: () => recorder.pause(),

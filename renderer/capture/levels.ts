@@ -28,7 +28,7 @@ export class LevelJudge {
     return most < QUIET_PEAK ? 'quiet' : 'fine'
   }
 
-  /** Begins anew: another microphone is heard. */
+  /** Begins anew, for another recording. */
   reset(): void {
     this.#peaks = []
   }

@@ -63,10 +63,16 @@ async function connectedId({ id, label }: ChosenInput): Promise<string> {
   )
 }
 
+/** Chromium on Linux calls the default of the system "Default", whichever microphone that is: that is no name. */
+function nameOf(stream: MediaStream): string {
+  const label = stream.getAudioTracks()[0]?.label ?? ''
+  return label === 'Default' ? '' : label
+}
+
 async function openInput(deviceId: string): Promise<Opened> {
   try {
     const stream = await open(deviceId)
-    return { opened: true, stream, label: stream.getAudioTracks()[0]?.label ?? '', isReplacement: false }
+    return { opened: true, stream, label: nameOf(stream), isReplacement: false }
   } catch (error) {
     const why = refusal(error)
     switch (why) {

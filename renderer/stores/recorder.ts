@@ -18,13 +18,14 @@ import {
   type RecorderProblem,
   type RecorderState,
 } from '../capture/machine'
+import type { ChosenInput } from '../capture/microphone'
 import type { MeterBlock } from '../capture/meter'
+import { recorderInput } from '../composables/recorderInput'
 import { toast, toastError } from '../ui/overlay/toasts'
-import { useBlank } from './journal/blank'
+import { useUnsavedEntries } from './journal/unsavedEntries'
 import { useEntries } from './journal/entries'
 import { useLiveText } from './liveText'
 import { useNavigation } from './journal/navigation'
-import { recorderInput } from './recorderInput'
 import { useSettings } from './settings'
 
 /** Blocks of the live waveform that are kept: 60 s. */
@@ -36,6 +37,11 @@ interface Running {
   readonly captureId: CaptureId
   readonly capture: Capture
   readonly sessionId: SessionId | null
+}
+
+function chosenInput(): ChosenInput {
+  const { all } = useSettings()
+  return { id: all['audio.inputDeviceId'], label: all['audio.inputDeviceLabel'] }
 }
 
 /** The one recorder of the window. */
@@ -50,10 +56,7 @@ export const useRecorder = defineStore('recorder', () => {
   let running: Running | null = null
   let finishing: Promise<void> | null = null
   let pressedAt = -Infinity
-  const input = recorderInput(
-    () => running?.capture ?? null,
-    () => void finish('device-lost'),
-  )
+  const input = recorderInput(chosenInput)
 
   const elapsedMs = computed(() => recordedMs(state.value, now.value))
   const capturing = computed(() => isCapturing(state.value))
@@ -113,8 +116,7 @@ export const useRecorder = defineStore('recorder', () => {
         onBlock: heard,
         onStored: stored,
         onFailed: notStored,
-        onLost: () => void input.replaceLost(),
-        onEnd: () => void finish('device-lost'),
+        onLost: () => void finish('device-lost'),
       })
       running = { captureId, capture, sessionId }
       await useLiveText().begin(captureId)
@@ -156,7 +158,7 @@ export const useRecorder = defineStore('recorder', () => {
       }
       const made = await api().recorder.stop({ captureId: ending.captureId, durationMs, peaks })
       send({ event: 'saved' })
-      useBlank().made(made.sessionId)
+      useUnsavedEntries().forget(made.sessionId)
       await useEntries().refresh([made.sessionId])
       const action = leadTo(made.sessionId)
       const time = formatDuration(durationMs)
@@ -222,7 +224,6 @@ export const useRecorder = defineStore('recorder', () => {
     elapsedMs,
     capturing,
     start,
-    changeMicrophone: input.change,
     pause,
     resume,
     finish,

@@ -4,7 +4,8 @@ import { basename } from 'node:path'
 import { foreignFormat } from '../../../app/audio/foreign'
 import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
 import { parseWav, wavDurationMs } from '../../../app/audio/wav'
-import { AppError, isAppError, toAppError } from '../../../app/errors'
+import { AppError, toAppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import { type Container, openContainer } from '../../decode/container'
@@ -105,7 +106,13 @@ export async function importFile(
         source: 'import',
         fileName: basename(path),
       },
-      ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest: audio.manifest, peaks: null },
+      mimeType,
+      durationMs,
+      sampleRateHz,
+      channels,
+      key,
+      manifest: audio.manifest,
+      peaks: null,
     })
   } catch (error) {
     // Nobody knows of it, so it would only take space. Where that fails, the note stays and the next start does it.
@@ -134,11 +141,11 @@ export async function* piecesOf(
 async function readable(path: string): Promise<number> {
   try {
     const found = await stat(path)
-    if (!found.isFile()) throw new AppError('unsupported', 'This is not a file.')
+    if (!found.isFile()) throw new AppError('unsupported', keyed('import.notAFile'))
     return Math.round(found.mtimeMs)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new AppError('not-found', 'There is no such file.', { cause: error })
+      throw new AppError('not-found', keyed('import.noSuchFile'), { cause: error })
     throw toAppError(error)
   }
 }
@@ -147,7 +154,7 @@ async function readable(path: string): Promise<number> {
 export async function factsOf(path: string): Promise<FileFacts> {
   const source = await fileSource(path)
   try {
-    if (source.sizeBytes === 0) throw new AppError('unsupported', 'The file is empty.')
+    if (source.sizeBytes === 0) throw new AppError('unsupported', keyed('import.fileEmpty'))
     const head = await source.read(0, Math.min(64 * 1024, source.sizeBytes))
     const mimeType = kindOf(head)
     if (mimeType === null && foreignFormat(head) === null) throw new AppError('unsupported', NO_AUDIO)
@@ -165,7 +172,7 @@ export async function factsOf(path: string): Promise<FileFacts> {
     const pieces = (signal?: AbortSignal): AsyncGenerator<Uint8Array> => piecesOf(path, signal)
     const wav = parseWav(head, source.sizeBytes)
     if (wav === null) return { mimeType, pieces, ...(await measured(source, mimeType)) }
-    if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (wav.dataBytes === 0) throw new AppError('unsupported', keyed('audio.noSound'))
     return {
       mimeType,
       pieces,
@@ -184,7 +191,7 @@ async function opened(source: ByteSource): Promise<Container> {
     return await openContainer(source)
   } catch (cause) {
     if (isAppError(cause, 'unsupported')) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   }
 }
 
@@ -232,7 +239,7 @@ async function measured(source: ByteSource, mimeType: string): Promise<Omit<File
   const input = openInput(source)
   try {
     const track = await input.getPrimaryAudioTrack()
-    if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (track === null) throw new AppError('unsupported', keyed('audio.noSound'))
     const [sampleRateHz, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
     const chainedMs = mimeType === 'audio/ogg' ? await chainedLengthMs(source) : null
     const durationMs = chainedMs ?? (await track.computeDuration()) * 1000
@@ -243,7 +250,7 @@ async function measured(source: ByteSource, mimeType: string): Promise<Omit<File
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   } finally {
     input.dispose()
   }

@@ -1,5 +1,6 @@
 import { fourCc, wavHeader } from '../../../app/audio/wav'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { behindHead } from './overlay'
 import type { ByteSource } from '../../../app/audio/byteSource'
 
@@ -135,7 +136,7 @@ function audioSpecific(kuki: Uint8Array): Uint8Array {
     if (tag === 5) return kuki.subarray(body, body + size)
     at = body + (tag === 3 ? 3 : tag === 4 ? 13 : size)
   }
-  throw new AppError('unsupported', 'This AAC file does not say how it is encoded.')
+  throw new AppError('unsupported', keyed('audio.aacConfig'))
 }
 
 /** Older programs put the cookie of ALAC into two atoms of QuickTime, `frma` and `alac`, the second with a version. */

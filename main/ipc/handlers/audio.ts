@@ -1,5 +1,6 @@
+import { type KeyedMessage } from '../../../app/messages/message'
 import { basename, join, parse } from 'node:path'
-import { toErrorReport } from '../../../app/errors'
+import { toAppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import type { DomainHandlers } from '../../../app/ipc'
 import { storageFigures } from '../../audio/storage'
@@ -23,7 +24,7 @@ export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
     untrim: ({ id }) => audio().versions.untrim(id),
     import: async ({ paths, sessionId }) => {
       const taken = new Set<SessionId>()
-      const skipped: { what: string; why: string }[] = []
+      const skipped: { what: string; why: KeyedMessage }[] = []
       const soundOnly: string[] = []
       for (const path of paths.map((path) => places.checkRead(path)))
         await audio()
@@ -33,7 +34,7 @@ export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
             taken.add(session)
             if (withoutPicture) soundOnly.push(basename(path))
           })
-          .catch((error: unknown) => skipped.push({ what: basename(path), why: toErrorReport(error).message }))
+          .catch((error: unknown) => skipped.push({ what: basename(path), why: toAppError(error).told }))
       return { taken: [...taken], skipped, soundOnly }
     },
     setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),

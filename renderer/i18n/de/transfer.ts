@@ -50,5 +50,5 @@ export const transfer: Translation<typeof english.transfer> = {
   drop: 'Audio- oder Textdateien hier ablegen',
   dropped: '{n} Eintrag erstellt. | {n} Einträge erstellt.',
   droppedNot: 'Nicht importiert: {what} ({why})',
-  soundOnly: '{what} ist ein Video. Übernommen wurde nur der Ton.',
+  soundOnly: '{what} ist ein Video. Übernommen wurde nur die Audiospur.',
 }

@@ -5,7 +5,7 @@ import { PeakCollector } from '../../../app/audio/peaks'
 import { decodeAll } from '../../../main/decode/decode'
 import { bytesSource } from '../../../main/decode/source'
 import { likeness } from '../../e2e/support/signal'
-import { DAMAGED, FORMATS, ODDITIES, lineOf, ROWS } from './table/rows'
+import { DAMAGED, FORMATS, LIKENESS, ODDITIES, lineOf, ROWS } from './table/rows'
 import { words } from './table/made'
 import { halved, taken } from './table/taken'
 
@@ -42,7 +42,7 @@ describe('what is taken', () => {
     }
     const from = (row.fromMs ?? 0) * 8
     const same = likeness(halved(samples), spoken.subarray(from, from + samples.length / 2))
-    expect(same).toBeGreaterThan(row.likeness ?? 0.8)
+    expect(same).toBeGreaterThan(row.likeness ?? LIKENESS)
     const peaks = new PeakCollector()
     peaks.push(samples)
     expect(Math.max(...peaks.finish())).toBeGreaterThan(100)
