@@ -59,7 +59,12 @@ export const audioCalls = {
   /** Takes dropped or chosen audio files; each becomes an entry, or a part of `sessionId`. Paths come from the system's own dialog or a drop. */
   import: call(
     z.object({ paths: z.array(z.string()).min(1).max(1000), sessionId: sessionIdSchema.optional() }),
-    z.object({ taken: z.array(sessionIdSchema), skipped: z.array(z.object({ what: z.string(), why: keyedSchema })) }),
+    z.object({
+      taken: z.array(sessionIdSchema),
+      skipped: z.array(z.object({ what: z.string(), why: keyedSchema })),
+      /** Names of videos, of which only the audio was taken. */
+      soundOnly: z.array(z.string()),
+    }),
   ),
   setPeaks: call(
     z.object({ id: recordingIdSchema, peaks: z.string(), durationMs: z.number().int().positive() }),

@@ -16,6 +16,8 @@ export const SETTINGS = {
   /** The entry that is opened again at the next start; only its id, which says nothing. */
   'window.lastEntry': { scope: 'device', schema: z.string().max(100), default: '' },
   'audio.inputDeviceId': { scope: 'device', schema: z.string(), default: '' },
+  /** The name of that microphone: its id may be another one after a restart. */
+  'audio.inputDeviceLabel': { scope: 'device', schema: z.string().max(500), default: '' },
   'audio.bitsPerSecond': { scope: 'device', schema: z.number().int().min(16_000).max(256_000), default: 32_000 },
   'audio.playbackRate': { scope: 'device', schema: z.number().min(0.5).max(3), default: 1 },
   'transcription.auto': { scope: 'device', schema: z.boolean(), default: true },

@@ -3,22 +3,21 @@ import { join } from 'node:path'
 import { placeOf } from '../../app/audio/place'
 import { AppError, isAppError, toAppError } from '../../app/errors'
 import { keyed, type KeyedMessage } from '../../app/messages/message'
-import type { RecordingId, SessionId } from '../../app/ids'
+import type { RecordingId } from '../../app/ids'
 import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
 import { closeAll, settleAll } from '../async/closeAll'
 import { InFlight } from '../async/inFlight'
 import { Captures } from './capture/captures'
 import type { AudioOptions } from './options'
-import { StoredChunks } from './store/chunkSource'
-import type { FetchChunk } from './store/chunkSource'
+import { StoredChunks, type FetchChunk } from './store/chunkSource'
 import { DamagedStoreError } from './store/chunkFolder'
 import { ChunkStore } from './store/chunkStore'
 import { clearCutOff } from './repair/cutOff'
 import { DamagedFolders } from './repair/damagedFolders'
 import { AudioDeviceState, damageNote, damageOf } from './store/deviceState'
 import { allChunks } from './store/manifest'
-import { importFile, type ImportContext, type ImportOptions } from './capture/importFile'
+import { importFile, type ImportContext, type Imported, type ImportOptions } from './capture/importFile'
 import { AudioRepair } from './repair/repair'
 import { IdThrottle } from '../async/idThrottle'
 import { handleAudioRequest } from './playback/playback'
@@ -143,7 +142,7 @@ export class AudioService {
     handleAudioRequest((id) => this.#playable(id), request)
 
   /** Takes an audio file as a recording of a new entry, or of one that exists. @throws AppError `unsupported`, `not-found`, `disk-full` */
-  async importFile(path: string, options?: ImportOptions): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
+  async importFile(path: string, options?: ImportOptions): Promise<Imported> {
     const { catalog: sink, ports, onStored } = this.#options
     const { signal } = this.#closing
     const note: ImportContext['note'] = (id, now) =>

@@ -22,12 +22,13 @@ export interface Piece {
 }
 
 /** Packets decoded in one call into WebAssembly; Opus packets are 20 to 60 ms. */
-const BATCH = 64
-const READ_BYTES = 256 * 1024
-/** A quarter of a second of AAC, some seconds of AMR. */
-const WHOLE_READ_BYTES = 32 * 1024
+const BATCH = 16
+/** Two seconds of FLAC, or of Vorbis: what is decoded in one call holds the event loop up. */
+const READ_BYTES = 16 * 1024
+/** An eighth of a second of AIFF, some seconds of AMR. */
+const WHOLE_READ_BYTES = 16 * 1024
 /** ALAC is decoded in plain JavaScript, 4,096 samples a packet: this many leave the event loop a chance. */
-const ALAC_BATCH = 8
+const ALAC_BATCH = 4
 
 /**
  * Decodes packet by packet.

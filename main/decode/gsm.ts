@@ -12,8 +12,8 @@ import type { ByteSource } from './source'
 
 const PAIR_BYTES = 65
 const FRAME_BYTES = 33
-/** Of the block that is read: pairs, 20 s of sound. */
-const BLOCK_PAIRS = 500
+/** Of the block that is read: pairs, 4 s of sound. */
+const BLOCK_PAIRS = 100
 /** A decoder remembers what came before: so many pairs are decoded again in front of each block, and left out. */
 const LEAD_PAIRS = 25
 const SAMPLES_A_PAIR = 320

@@ -18,8 +18,9 @@ import {
   type RecorderProblem,
   type RecorderState,
 } from '../capture/machine'
+import type { ChosenInput } from '../capture/microphone'
 import type { MeterBlock } from '../capture/meter'
-import { openMicrophone } from '../capture/microphone'
+import { recorderInput } from '../composables/recorderInput'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { useUnsavedEntries } from './journal/unsavedEntries'
 import { useEntries } from './journal/entries'
@@ -29,7 +30,6 @@ import { useSettings } from './settings'
 
 /** Blocks of the live waveform that are kept: 60 s. */
 const WAVE_BLOCKS = 1200
-const SILENT_PEAK = 0.004
 /** Presses of the record key that follow each other within this time, in ms, are one press. */
 const SAME_PRESS_MS = 600
 
@@ -37,6 +37,11 @@ interface Running {
   readonly captureId: CaptureId
   readonly capture: Capture
   readonly sessionId: SessionId | null
+}
+
+function chosenInput(): ChosenInput {
+  const { all } = useSettings()
+  return { id: all['audio.inputDeviceId'], label: all['audio.inputDeviceLabel'] }
 }
 
 /** The one recorder of the window. */
@@ -51,8 +56,7 @@ export const useRecorder = defineStore('recorder', () => {
   let running: Running | null = null
   let finishing: Promise<void> | null = null
   let pressedAt = -Infinity
-  let quietBlocks = 0
-  const silent = ref(false)
+  const input = recorderInput(chosenInput)
 
   const elapsedMs = computed(() => recordedMs(state.value, now.value))
   const capturing = computed(() => isCapturing(state.value))
@@ -66,8 +70,7 @@ export const useRecorder = defineStore('recorder', () => {
   function heard(block: MeterBlock): void {
     send({ event: 'sounded', now: performance.now() })
     level.value = block.peak
-    quietBlocks = block.peak < SILENT_PEAK ? quietBlocks + 1 : 0
-    silent.value = quietBlocks > 80
+    input.measured(block.peak)
     wave.value = [...wave.value.slice(-WAVE_BLOCKS), block.peak]
     behind.value = running?.capture.behind ?? 0
     if (running) useLiveText().push(running.captureId, block.samples)
@@ -87,8 +90,7 @@ export const useRecorder = defineStore('recorder', () => {
     wave.value = []
     level.value = 0
     behind.value = 0
-    quietBlocks = 0
-    silent.value = false
+    input.reset()
     storeProblem.value = null
   }
 
@@ -98,7 +100,7 @@ export const useRecorder = defineStore('recorder', () => {
     reset()
     send({ event: 'dismissed' })
     send({ event: 'asked' })
-    const opened = await openMicrophone(useSettings().all['audio.inputDeviceId'])
+    const opened = await input.open()
     if (!opened.opened) return fail(opened.problem)
     send({ event: 'opened' })
     try {
@@ -217,7 +219,8 @@ export const useRecorder = defineStore('recorder', () => {
     freeBytes,
     behind,
     storeProblem,
-    silent,
+    verdict: input.verdict,
+    microphone: input.microphone,
     elapsedMs,
     capturing,
     start,

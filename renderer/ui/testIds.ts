@@ -8,7 +8,7 @@
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
  * | entry | `entry-view`, `entry-title` (a textarea), `entry-menu`, `entry-trash`, `note` (rendered), `note-editor` (a textarea), `add-note`, `transcript`, `transcript-editor` |
- * | recorder | `record-button`, `recorder` (with `data-phase`), `recorder-time`, `pause-button`, `stop-button`, `recorder-problem` |
+ * | recorder | `record-button`, `recorder` (with `data-phase`), `recorder-time`, `microphone`, `input-menu`, `pause-button`, `stop-button`, `recorder-problem` |
  * | player | `player` (with `data-recording-id`, `data-playing`), `player-play`, `player-seek`, `player-time` |
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
@@ -122,6 +122,8 @@ export const testIds = {
   recordButton: 'record-button',
   recorder: 'recorder',
   recorderTime: 'recorder-time',
+  microphone: 'microphone',
+  inputMenu: 'input-menu',
   pauseButton: 'pause-button',
   stopButton: 'stop-button',
   recorderProblem: 'recorder-problem',

@@ -19,6 +19,8 @@ const forTests = {
   'gnome-keyring': 'gnome-keyring-daemon',
   'espeak-ng': 'espeak-ng',
   sox: 'sox',
+  pulseaudio: 'pulseaudio',
+  'pulseaudio-utils': 'pactl',
   pocketsphinx: 'pocketsphinx_continuous',
   'pocketsphinx-en-us': '/usr/share/pocketsphinx/model/en-us/en-us/mdef',
   fakeroot: 'fakeroot',

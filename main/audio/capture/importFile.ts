@@ -42,10 +42,19 @@ export interface ImportOptions {
   /** An entry that exists, or is made under this id; a new one when left out. */
   readonly sessionId?: SessionId | undefined
   readonly title?: string | undefined
+  /** Where none is given and the file has none either. */
+  readonly titleIfNone?: string | undefined
   /** Tags of a new entry. */
   readonly tagIds?: readonly TagId[] | undefined
   /** When it was recorded, in ms; what the file says, or its own date, when left out. */
   readonly createdAt?: number | undefined
+}
+
+export interface Imported {
+  readonly sessionId: SessionId
+  readonly recordingId: RecordingId
+  /** It was a film, and its sound was taken. */
+  readonly withoutPicture: boolean
 }
 
 interface FileFacts {
@@ -67,12 +76,12 @@ interface FileFacts {
 export async function importFile(
   context: ImportContext,
   path: string,
-  { sessionId, title = '', tagIds, createdAt }: ImportOptions = {},
-): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
+  { sessionId, title, titleIfNone = '', tagIds, createdAt }: ImportOptions = {},
+): Promise<Imported> {
   const { store, sink, ports, note, signal } = context
   const modified = await readable(path)
   const facts = await factsOf(path)
-  const { recordedAt } = await fileTags(path, ports.now())
+  const { recordedAt, title: own } = await fileTags(path, ports.now())
   const session = sessionId ?? newSessionId(ports.uuid)
   const recordingId = newRecordingId(ports.uuid)
   const key = ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
@@ -91,7 +100,7 @@ export async function importFile(
         newSession: sessionId === undefined,
       },
       ...{
-        title,
+        title: title ?? own ?? titleIfNone,
         tagIds,
         createdAt: createdAt ?? recordedAt ?? modified,
         source: 'import',
@@ -111,7 +120,7 @@ export async function importFile(
     throw toAudioError(error)
   }
   await note?.(recordingId, 'taken').catch(ignore) // It is an entry now: the next start sees that, too.
-  return { sessionId: session, recordingId }
+  return { sessionId: session, recordingId, withoutPicture: facts.withoutPicture === true }
 }
 
 const ignore = (): void => undefined

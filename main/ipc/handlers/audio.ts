@@ -25,13 +25,17 @@ export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
     import: async ({ paths, sessionId }) => {
       const taken = new Set<SessionId>()
       const skipped: { what: string; why: KeyedMessage }[] = []
+      const soundOnly: string[] = []
       for (const path of paths.map((path) => places.checkRead(path)))
         await audio()
-          // Called as its file is, as a text that is dropped.
-          .importFile(path, { sessionId, title: parse(path).name.toWellFormed() })
-          .then(({ sessionId: session }) => taken.add(session))
+          // Called as it calls itself, else as its file is, as a text that is dropped.
+          .importFile(path, { sessionId, titleIfNone: parse(path).name.toWellFormed() })
+          .then(({ sessionId: session, withoutPicture }) => {
+            taken.add(session)
+            if (withoutPicture) soundOnly.push(basename(path))
+          })
           .catch((error: unknown) => skipped.push({ what: basename(path), why: toAppError(error).told }))
-      return { taken: [...taken], skipped }
+      return { taken: [...taken], skipped, soundOnly }
     },
     setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),
     storage: () => storageFigures(host.profile, join('db', 'audio')),

@@ -27,7 +27,10 @@ export const recorder: Translation<typeof english.recorder> = {
   unnamedDevice: 'Mikrofon {n}',
   lowSpace: 'Noch {size} frei',
   behind: 'Wartet auf den Datenträger: {n} s noch nicht gespeichert',
-  silence: 'Kein Signal erkannt. Ist das Mikrofon stummgeschaltet?',
+  silent: 'Seit 10 Sekunden kein Signal. Ist das Mikrofon stummgeschaltet?',
+  quiet: 'Sehr leise. Geh näher heran oder stell das Mikrofon lauter.',
+  clipping: 'Zu laut, es verzerrt. Geh weiter weg oder stell das Mikrofon leiser.',
+  replaced: '„{wanted}“ ist nicht verbunden. Aufgenommen wird mit „{name}“.',
   deniedTitle: 'Kein Zugriff auf das Mikrofon',
   deniedText:
     'Erlaube BrainDump in den Systemeinstellungen den Zugriff auf das Mikrofon und versuche es erneut. Schreiben kannst du trotzdem.',

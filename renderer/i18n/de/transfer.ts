@@ -50,6 +50,7 @@ export const transfer: Translation<typeof english.transfer> = {
   drop: 'Audio- oder Textdateien hier ablegen',
   dropped: '{n} Eintrag erstellt. | {n} Einträge erstellt.',
   droppedNot: 'Nicht importiert: {what} ({why})',
+  soundOnly: '{what} ist ein Video. Übernommen wurde nur die Audiospur.',
 }
 
 export const backup: Translation<typeof english.backup> = {

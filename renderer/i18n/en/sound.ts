@@ -24,7 +24,10 @@ export const recorder = {
   unnamedDevice: 'Microphone {n}',
   lowSpace: '{size} left on the disk',
   behind: 'Waiting for the disk: {n} s not saved yet',
-  silence: 'No input detected. Is the microphone muted?',
+  silent: 'No input for 10 seconds. Is the microphone muted?',
+  quiet: 'Very quiet. Move closer or turn the microphone up.',
+  clipping: 'Too loud: it distorts. Move back or turn the microphone down.',
+  replaced: '"{wanted}" isn\'t connected. Recording with "{name}".',
   deniedTitle: 'Microphone access denied',
   deniedText:
     'Allow BrainDump to use the microphone in your system settings, then try again. You can still write entries.',

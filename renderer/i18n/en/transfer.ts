@@ -46,6 +46,7 @@ export const transfer = {
   drop: 'Drop audio or text files here',
   dropped: '{n} entry created. | {n} entries created.',
   droppedNot: 'Not imported: {what} ({why})',
+  soundOnly: '{what} is a video. Only its audio was imported.',
 } as const
 
 export const backup = {

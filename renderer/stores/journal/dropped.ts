@@ -26,8 +26,9 @@ export const useDropped = defineStore('dropped', () => {
   async function takeSounds(files: readonly File[]) {
     const paths = files.map((file) => window.files.pathOf(file)).filter((path) => path !== '')
     if (paths.length === 0) return []
-    const { taken, skipped } = await api().audio.import({ paths })
+    const { taken, skipped, soundOnly } = await api().audio.import({ paths })
     for (const one of skipped) toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) }), null, 'danger')
+    for (const what of soundOnly) toast(t('transfer.soundOnly', { what }))
     await useEntries().refresh(taken)
     return taken
   }

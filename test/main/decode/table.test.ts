@@ -1,14 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PeakCollector } from '../../../app/audio/peaks'
-import { factsOf } from '../../../main/audio/capture/importFile'
 import { decodeAll } from '../../../main/decode/decode'
 import { bytesSource } from '../../../main/decode/source'
 import { likeness } from '../../e2e/support/signal'
-import { temporaryFolder } from '../../support/documents'
-import { DAMAGED, FORMATS, ODDITIES, lineOf, type Row, ROWS } from './table/rows'
-import { file, words } from './table/made'
+import { DAMAGED, FORMATS, LIKENESS, ODDITIES, lineOf, ROWS } from './table/rows'
+import { words } from './table/made'
+import { halved, taken } from './table/taken'
 
 /* Each sound of the table as it is taken: what is stored of it is decoded again, and heard to be the same words. */
 
@@ -17,22 +16,9 @@ beforeAll(async () => {
   spoken = halved(await words())
 })
 
-/** At 8 kHz, which is what `likeness` compares. */
-const halved = (samples: Float32Array): Float32Array => samples.filter((_, at) => at % 2 === 0)
-
 const WHOLE_MS = 1_471
 /** What encoders put before and behind the sound. */
 const PADDING_MS = 190
-
-async function taken({ name, make }: Row) {
-  const path = join(await temporaryFolder(), name)
-  const bytes = await (make?.() ?? file(name))
-  await writeFile(path, bytes)
-  const facts = await factsOf(path)
-  const pieces: Uint8Array[] = []
-  for await (const piece of facts.pieces()) pieces.push(piece)
-  return { facts, stored: Buffer.concat(pieces), bytes }
-}
 
 it('tells at least sixty formats, twenty oddities and ten damaged files', () => {
   expect(FORMATS.length).toBeGreaterThanOrEqual(60)
@@ -56,7 +42,7 @@ describe('what is taken', () => {
     }
     const from = (row.fromMs ?? 0) * 8
     const same = likeness(halved(samples), spoken.subarray(from, from + samples.length / 2))
-    expect(same).toBeGreaterThan(row.likeness ?? 0.8)
+    expect(same).toBeGreaterThan(row.likeness ?? LIKENESS)
     const peaks = new PeakCollector()
     peaks.push(samples)
     expect(Math.max(...peaks.finish())).toBeGreaterThan(100)

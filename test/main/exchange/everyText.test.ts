@@ -108,5 +108,5 @@ describe.each(['markdown', 'json'] as const)('an export as %s', (format) => {
     expect(facts(after).sort(byTitle)).toEqual(facts(before).sort(byTitle))
     // Every name can be had on every system, and says nothing in markup.
     for (const name of await readdir(out)) expect(name).not.toMatch(/[<>:"|?*\\\0-\x1f`]|\*\*/)
-  })
+  }, 120_000)
 })

@@ -262,7 +262,7 @@ export function memoryApi(
       transfers: () => ({ transfers: [] }),
       trim: () => undefined,
       untrim: () => undefined,
-      import: () => ({ taken: [], skipped: [] }),
+      import: () => ({ taken: [], skipped: [], soundOnly: [] }),
       setPeaks: () => undefined,
       storage: () => ({ audioBytes: 412_000_000, databaseBytes: 38_000_000, otherBytes: 4_100_000, recordings: 128 }),
       exportFile: () => undefined,

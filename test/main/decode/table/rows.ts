@@ -157,6 +157,9 @@ export const ROWS: readonly Row[] = [...FORMATS, ...ODDITIES, ...DAMAGED]
 const becomes = ({ stored, refused: why }: Row): string =>
   why !== undefined ? 'is refused' : stored === 'WAV' ? 'stored as WAV' : (stored ?? '')
 
+/** How alike the loudness over time of what was spoken and of what is decoded has to be, where a row says nothing else. */
+export const LIKENESS = 0.8
+
 /** A line of the table in docs/sounds.md. */
 export const lineOf = (row: Row): string =>
-  `| \`${row.name}\` | ${row.what ?? ''} | ${becomes(row)} | ${row.refused === undefined ? 'yes' : 'no'} |`
+  `| \`${row.name}\` | ${row.what ?? ''} | ${becomes(row)} | ${row.refused === undefined ? (row.likeness ?? LIKENESS).toFixed(1) : ''} |`
