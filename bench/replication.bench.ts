@@ -11,6 +11,7 @@ import type { Message, Session } from '../app/model'
 import { Device, type Place } from '../test/support/device'
 import { startServer, type TestServer } from '../test/support/server'
 import { TestProxy } from '../test/support/proxy'
+import { paddingCost } from './support/padding'
 
 PouchDB.plugin(leveldb)
 
@@ -239,6 +240,7 @@ export async function bench(): Promise<Measurement[]> {
         budget: 6000,
       },
       { what: 'one edited title, received', value: now.bytesDown, unit: 'bytes', budget: 6000 },
+      ...paddingCost(entries.flatMap(({ session, message }) => [session, message])),
     ]
   } finally {
     await server.close()

@@ -25,11 +25,13 @@ import { KnownDevices } from './knownDevices'
 
 /** What this version can read (docs/adr/0180). */
 const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
+const ENTRY_REPLACED =
+  'The entry of this device in the list of devices could not be read, because a server or a disk had changed it. It was written again.'
 /** A window may stay open for weeks: it looks this often whether another day began. */
 const LOOK_EVERY_MS = 3_600_000
 
 export interface RegistryContext {
-  readonly settings: Pick<Settings, 'synced' | 'syncedUnder' | 'setSynced'>
+  readonly settings: Pick<Settings, 'synced' | 'syncedUnder' | 'unreadableUnder' | 'setSynced'>
   readonly secrets: Pick<SecretStore, 'get' | 'set'>
   readonly device: Pick<DeviceFile, 'device' | 'rename'>
   readonly vaultId: string
@@ -55,7 +57,7 @@ export class DeviceRegistry {
   static async open(context: RegistryContext): Promise<DeviceRegistry> {
     const keys = await loadDeviceKeys(context.secrets)
     const registry = new DeviceRegistry(context, keys, await KnownDevices.load(context.secrets))
-    // What a server put in the place of the entry may be unreadable; the journal opens all the same.
+    // What a server put in the place of the entry may be of a newer version; the journal opens all the same.
     await registry.publish().catch(context.onError)
     registry.#looking = setInterval(() => void registry.publish().catch(context.onError), LOOK_EVERY_MS).unref()
     return registry
@@ -71,9 +73,12 @@ export class DeviceRegistry {
   list(): DeviceInfo[] {
     const { settings } = this.#context
     const own = this.own.id
-    const devices = settings.syncedUnder(DEVICE_PREFIX).flatMap(([rest, value]) => {
+    const unreadable = settings.unreadableUnder(DEVICE_PREFIX).map((rest) => [rest, undefined] as const)
+    const devices = [...settings.syncedUnder(DEVICE_PREFIX), ...unreadable].flatMap(([rest, value]) => {
       const id = deviceIdSchema.safeParse(rest).data
       if (id === undefined) return []
+      // One that was seen before is a device all the same; a server could make up any number of others.
+      if (value === undefined && id !== own && this.#known.get(id) === null) return []
       const about = {
         current: id === own,
         known: this.#known.get(id)?.name ?? null,
@@ -98,7 +103,7 @@ export class DeviceRegistry {
 
   /** Writes what this device says about itself, where that is not what stands there: once a day, and after changes. */
   async publish(): Promise<void> {
-    const { settings, vaultId, ports } = this.#context
+    const { settings, vaultId, ports, onError } = this.#context
     const { id, name } = this.#context.device.device
     const entry = {
       format: DEVICE_FORMAT,
@@ -111,7 +116,8 @@ export class DeviceRegistry {
       capabilities: CAPABILITIES,
     } satisfies DeviceEntry
     const signature = this.#keys.sign(signedText(vaultId, entry))
-    await settings.setSynced(deviceKey(id), { name, entry, signature })
+    const done = await settings.setSynced(deviceKey(id), { name, entry, signature })
+    if (done === 'replaced-unreadable') onError(new AppError('integrity', ENTRY_REPLACED))
   }
 
   async rename(name: string): Promise<void> {

@@ -5,7 +5,7 @@ import { settingId } from '../../app/ids'
 import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
 import { editSetting } from '../../app/merge/document/edit'
 import type { Setting } from '../../app/model'
-import type { EntityDatabase, Feed } from '../database/entity/types'
+import type { EntityDatabase, Feed, Stored } from '../database/entity/types'
 import { JsonFile } from '../files/jsonFile'
 import type { Editor } from './editor'
 
@@ -49,6 +49,8 @@ export class Settings {
   readonly #device: DeviceSettings
   readonly #onChange: (keys: string[]) => void
   readonly #synced = new Map<string, unknown>()
+  /** Those of which a version is shown that nobody can read. */
+  readonly #unreadable = new Set<string>()
   #open: { database: EntityDatabase<'settings'>; editor: Editor; feed: Feed } | null = null
 
   constructor(device: DeviceSettings, onChange: (keys: string[]) => void) {
@@ -96,8 +98,18 @@ export class Settings {
     )
   }
 
-  /** Writes one of those, unless it stands there already. @throws AppError `locked` */
-  setSynced(key: string, value: Setting['value']): Promise<void> {
+  /** Keys that begin so and have a version on top that nobody can read, by their rest. */
+  unreadableUnder(prefix: string): readonly string[] {
+    const start = `setting:${prefix}`
+    return [...this.#unreadable].flatMap((id) => (id.startsWith(start) ? [id.slice(start.length)] : []))
+  }
+
+  /**
+   * Writes one of those, unless it stands there already.
+   * @returns whether it took the place of something that nobody can read
+   * @throws AppError `locked`, `newer-format`
+   */
+  setSynced(key: string, value: Setting['value']): Promise<'written' | 'replaced-unreadable'> {
     return this.#write(key, value)
   }
 
@@ -105,17 +117,23 @@ export class Settings {
   async attach(database: EntityDatabase<'settings'>, editor: Editor): Promise<void> {
     const since = await database.sequence()
     for await (const slice of database.list())
-      for (const result of slice) if (result.ok) this.#synced.set(result.stored.doc.id, result.stored.doc.value)
+      for (const result of slice) {
+        if (result.ok) this.#synced.set(result.stored.doc.id, result.stored.doc.value)
+        else this.#unreadable.add(result.problem.id)
+      }
     const feed = database.follow(since, async (batch) => {
       // One that cannot be read keeps its default; `verify` reports it.
-      const there = new Map(
-        (await batch.documents()).flatMap((result) =>
-          result.ok ? [[result.stored.doc.id as string, result.stored.doc.value]] : [],
-        ),
-      )
+      const there = new Map<string, unknown>()
+      const unreadable = new Set<string>()
+      for (const result of await batch.documents()) {
+        if (result.ok) there.set(result.stored.doc.id, result.stored.doc.value)
+        else unreadable.add(result.problem.id)
+      }
       for (const id of batch.ids) {
         if (there.has(id)) this.#synced.set(id, there.get(id))
         else this.#synced.delete(id)
+        if (unreadable.has(id)) this.#unreadable.add(id)
+        else this.#unreadable.delete(id)
       }
       this.#onChange(batch.ids.map((id) => id.slice('setting:'.length)))
     })
@@ -126,23 +144,60 @@ export class Settings {
     await this.#open?.feed.stop()
     this.#open = null
     this.#synced.clear()
+    this.#unreadable.clear()
   }
 
-  async #write(key: string, value: Setting['value']): Promise<void> {
+  async #write(key: string, value: Setting['value']): Promise<'written' | 'replaced-unreadable'> {
     if (!this.#open) throw new AppError('locked', 'The journal is locked. Unlock it first.')
     const { database, editor } = this.#open
     const id = settingId(key)
     for (let attempt = 0; ; attempt += 1) {
-      const before = await database.find(id)
-      const next = editSetting(before?.doc ?? null, { id, value }, editor.context())
-      if (next === before?.doc) return
+      const edited = (doc: Setting | null): Setting => editSetting(doc, { id, value }, editor.context())
       try {
+        const before = await readable(database, id)
+        if (before === 'unreadable') {
+          await writeOver(database, id, edited)
+          this.#synced.set(id, value)
+          return 'replaced-unreadable'
+        }
+        const next = edited(before?.doc ?? null)
+        if (next === before?.doc) return 'written'
         await database.put(next, before?.rev ?? null)
         this.#synced.set(id, value)
-        return
+        return 'written'
       } catch (error) {
         if (!isAppError(error, 'conflict') || attempt >= 8) throw error
       }
     }
   }
+}
+
+type SettingsDatabase = EntityDatabase<'settings'>
+
+async function readable(database: SettingsDatabase, id: string): Promise<Stored<Setting> | 'unreadable' | null> {
+  try {
+    return await database.find(id)
+  } catch (error) {
+    if (isAppError(error, 'integrity')) return 'unreadable'
+    throw error
+  }
+}
+
+/**
+ * A setting has a plain id on the server, which can so put anything in its place; and of two values the newest stays. So what
+ * is set now takes the place of every version there is (docs/adr/0200).
+ */
+async function writeOver(
+  database: SettingsDatabase,
+  id: string,
+  edited: (doc: Setting | null) => Setting,
+): Promise<void> {
+  const leaves = await database.leaves(id)
+  // What a newer version of the app wrote stays.
+  const garbled = leaves.filter((leaf) => leaf.kind === 'unreadable' && isAppError(leaf.error, 'integrity'))
+  const live = leaves.filter((leaf) => leaf.kind === 'live')
+  const [parent] = garbled
+  if (parent === undefined) throw new AppError('conflict', 'The entry changed meanwhile.')
+  const losers = [...garbled.slice(1), ...live].map(({ rev }) => rev)
+  await database.settle(id, parent.rev, edited(live[0]?.doc ?? null), losers)
 }

@@ -4,16 +4,15 @@ import { expect, it } from 'vitest'
 import { braindump, braindumpKilled, jsonOf } from '../support/commandLine'
 import { temporaryFolder } from '../support/documents'
 import { mulberry32 } from '../main/conflicts/device'
+import { killSeed, killsOr, noteKill } from '../support/kills'
 
 /* Backups that are killed at any of their writes: what was backed up before is whole, and the next run is as if nothing was. */
 
-/** Kills for a night: BRAINDUMP_KILLS and BRAINDUMP_FUZZ_SEED (`npm run fuzz:backup`). */
-const KILLS = Number(process.env['BRAINDUMP_KILLS'] ?? 2)
-const SEED = Number(process.env['BRAINDUMP_FUZZ_SEED'] ?? 1)
+const KILLS = killsOr(2)
 const wav = join(import.meta.dirname, '../fixtures/audio/tone.wav')
 
 it(
-  `a backup that is killed ${KILLS} times (seed ${SEED}) loses nothing that stood in it`,
+  `a backup that is killed ${KILLS} times (seed ${killSeed}) loses nothing that stood in it`,
   { timeout: 24 * 3_600_000 },
   async () => {
     const [profile, target] = [await temporaryFolder(), await temporaryFolder()]
@@ -22,7 +21,7 @@ it(
       expect([args, outcome.code, outcome.err]).toEqual([args, 0, expect.any(String)])
       return jsonOf(outcome)
     }
-    const random = mulberry32(SEED)
+    const random = mulberry32(killSeed)
     await run('init')
     await run('add', '--title', 'Tone', '--audio', wav)
     await run('backup', 'add', target)
@@ -34,7 +33,10 @@ it(
         when: random() < 0.5 ? 'before' : 'after',
         write,
       })
-      if (one.killed) killed += 1
+      if (one.killed) {
+        killed += 1
+        noteKill()
+      }
       if (kill > 0) await run('backup', 'verify')
       await run('backup', 'run')
     }

@@ -1,6 +1,10 @@
 /** What main says of damaged and missing files, and the same in German; see `main.ts`. */
 export const mainDatabases: readonly (readonly [english: string, german: string])[] = [
   [
+    'The entry of this device in the list of devices could not be read, because a server or a disk had changed it. It was written again.',
+    'Der Eintrag dieses Geräts in der Liste der Geräte ließ sich nicht lesen, weil ein Server oder eine Festplatte ihn verändert hatte. Er wurde neu geschrieben.',
+  ],
+  [
     'It was written on this device and is not here any more. A server brings it back, or a backup.',
     'Es wurde auf diesem Gerät geschrieben und ist nicht mehr da. Ein Server bringt es zurück, oder eine Sicherung.',
   ],
