@@ -42,8 +42,7 @@ export async function startServer(revsLimit?: number): Promise<TestServer> {
 }
 
 async function startStandIn(revsLimit?: number): Promise<TestServer> {
-  const { createStandIn } = await import('./standIn.cjs')
-  const { copyUnder } = await import('./forgetfulStore.cjs')
+  const { copyUnder, createStandIn } = await import('./standIn.cjs')
   const directory = await mkdtemp(join(tmpdir(), 'braindump-standin-'))
   const server = createServer(createStandIn(directory, revsLimit))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -3,7 +3,10 @@ const { join } = require('node:path')
 const express = require('express')
 const expressPouchdb = require('express-pouchdb')
 const PouchDB = require('pouchdb')
-const { forget, forgetfulStore } = require('./forgetfulStore.cjs')
+const { copyUnder, forget, forgetfulStore } = require('./forgetfulStore.cjs')
+
+// From here, because tests that import that file get another instance of it, which knows nothing of these databases.
+exports.copyUnder = copyUnder
 
 /**
  * A CouchDB-compatible request handler whose databases live in memory.
