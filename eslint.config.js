@@ -94,6 +94,16 @@ export default defineConfig(
     rules: { 'house/file-name': 'error' },
   },
   {
+    files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}', 'bench/**/*.ts'],
+    plugins: { house },
+    rules: { 'house/names': 'error' },
+  },
+  {
+    files: ['renderer/i18n/{en,de}/*.ts', 'main/cli/**/*.ts'],
+    plugins: { house },
+    rules: { 'house/wording': 'error' },
+  },
+  {
     files: ['app/**/*.ts'],
     rules: {
       'no-restricted-imports': forbid(

@@ -11,7 +11,7 @@ export default defineConfig({
     globalSetup: ['test/support/globalSetup.ts'],
     passWithNoTests: false,
     // The model that comes with the app would hear what tests record. Those that want it name its folder.
-    env: { BRAINDUMP_SPEECH_MODELS: '' },
+    env: { BRAINDUMP_SPEECH_MODELS: '', BRAINDUMP_MDNS_PORT: '' },
     // Real processes, servers and windows on a shared machine: CI looks twice before it calls a test broken, and says so.
     retry: process.env['CI'] === undefined ? 0 : 1,
     projects: [

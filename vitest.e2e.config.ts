@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // The model that comes with the app would hear what tests record. Those that want it name its folder.
-    env: { BRAINDUMP_SPEECH_MODELS: '' },
+    env: { BRAINDUMP_SPEECH_MODELS: '', BRAINDUMP_MDNS_PORT: '' },
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/support/globalSetup.ts'],
     // One Electron at a time: they share a display, a sound device and two cores.

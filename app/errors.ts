@@ -1,3 +1,7 @@
+import { inEnglish } from './messages/inEnglish'
+import { isPlain, keyed, plain, type KeyedMessage, type MessageKey, type Params } from './messages/message'
+import { fromWritten, toWritten, type WrittenMessage } from './messages/written'
+
 /**
  * Every way in which a service can fail that somebody can act on.
  * The list is closed: the window words each kind, so a new kind needs words there.
@@ -14,6 +18,7 @@ export const ERROR_KINDS = [
   'wrong-recovery-code',
   'wrong-pairing-code',
   'pairing', // adding or joining with a code ended: its time, too many tries, the connection
+  'ambiguous', // more than one device shows a code; say which
   'weak-passphrase',
   'other-vault', // data of a different vault
   'tampered', // authenticated data does not verify (verifier, header, slot)
@@ -31,7 +36,7 @@ export const ERROR_KINDS = [
   'forbidden', // the remote knows the account but does not allow this
   'remote', // the remote answered something unexpected
   'too-large', // the remote refuses this size
-  'mass-trash', // a change set that would trash most of the journal
+  'mass-deletion', // a change set that would trash most of the journal
   'engine', // the speech engine failed
   'model', // model file missing, damaged or of another kind
   'cancelled',
@@ -41,20 +46,47 @@ export const ERROR_KINDS = [
 
 export type ErrorKind = (typeof ERROR_KINDS)[number]
 
-/** What crosses a process boundary instead of an Error object. */
-export interface ErrorReport {
+/** What crosses a process boundary, or is kept in a file, instead of an Error object. `message` is English, for logs. */
+export interface ErrorReport extends WrittenMessage {
   readonly kind: ErrorKind
-  readonly message: string
+  /** The HTTP status of the answer that was the failure, where there was one. */
+  readonly status?: number | undefined
 }
 
-/** An error a person or a caller can act on. `message` says what happened and what to do next, without secrets or content. */
+/**
+ * What an error is made with: a sentence of the catalogue. A string is still taken, as `plain`; what is not a bug is to have
+ * a key.
+ */
+export type Told = KeyedMessage | string
+
+/**
+ * An error a person or a caller can act on. What it tells says what happened and what to do next, without secrets or content;
+ * `message` is that in English. All of it is in fields, because PouchDB copies errors field by field.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly kind: ErrorKind
+  readonly key: MessageKey
+  readonly params: Params
+  /** The HTTP status of the answer that was the failure. Not called `status`, because PouchDB acts on that. */
+  readonly httpStatus: number | null
 
-  constructor(kind: ErrorKind, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+  constructor(kind: ErrorKind, told: Told, options?: { cause?: unknown; httpStatus?: number | null | undefined }) {
+    const message = typeof told === 'string' ? plain(told) : told
+    super(inEnglish(message), options)
     this.kind = kind
+    this.key = message.key
+    this.params = message.params
+    this.httpStatus = options?.httpStatus ?? null
+  }
+
+  /** The error that was reported. */
+  static of(report: ErrorReport, options?: { cause?: unknown }): AppError {
+    return new AppError(report.kind, fromWritten(report), { ...options, httpStatus: report.status })
+  }
+
+  get told(): KeyedMessage {
+    return { key: this.key, params: this.params }
   }
 }
 
@@ -67,14 +99,10 @@ export function isAppError(error: unknown, kind?: ErrorKind): error is AppError 
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = codeOf(error)
-  if (code === 'ENOSPC')
-    return new AppError('disk-full', 'The disk is full. Free some space and try again.', { cause: error })
+  if (code === 'ENOSPC') return new AppError('disk-full', keyed('disk.full'), { cause: error })
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
-    return new AppError('profile-read-only', 'The profile folder cannot be written. Check its permissions.', {
-      cause: error,
-    })
-  const message = error instanceof Error ? error.message : String(error)
-  return new AppError('internal', message, { cause: error })
+    return new AppError('profile-read-only', keyed('disk.profileReadOnly'), { cause: error })
+  return new AppError('internal', plain(error instanceof Error ? error.message : String(error)), { cause: error })
 }
 
 /** leveldb gives the words of the system and no code. */
@@ -85,8 +113,15 @@ function codeOf(error: unknown): unknown {
   return (error as { code?: unknown } | null)?.code
 }
 
+/** What an error made of these would report. */
+export const errorReport = (kind: ErrorKind, message: KeyedMessage): ErrorReport => ({ kind, ...toWritten(message) })
+
 /** The part of an error that may cross a process boundary. */
 export function toErrorReport(error: unknown): ErrorReport {
-  const { kind, message } = toAppError(error)
-  return { kind, message }
+  const { kind, told, httpStatus } = toAppError(error)
+  return {
+    kind,
+    ...toWritten(told),
+    ...(httpStatus === null ? {} : { status: httpStatus }),
+  }
 }

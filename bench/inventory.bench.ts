@@ -8,8 +8,9 @@ import { median, type Measurement } from './support/measurement'
 import { makeEntries } from './replication.bench'
 
 /*
- * What the inventory costs (docs/adr/0112): a first sync and an edit against the same without it, in turns; and how long the files
- * are checked and the databases compared at a start.
+ * What the inventory costs (docs/adr/0112): how long the writes of a first sync and of an edit wait for it, as a share of the rest
+ * of the same run, so that whatever else a machine does is in both; and how long the files are checked and the databases compared
+ * at a start.
  */
 
 const ENTRIES = Number(process.env['BRAINDUMP_BENCH_ENTRIES'] ?? 2_000)
@@ -22,53 +23,55 @@ const elapsed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start
 }
 
-/** Runs something with nothing noted. */
-async function without<T>(work: () => Promise<T>): Promise<T> {
+/** Something measured: how long it took, and how much of that somebody waited for the inventory. Both in milliseconds. */
+interface Timed {
+  readonly total: number
+  readonly noting: number
+}
+
+/** Runs something and takes the time of every write that waits for the inventory. Waits that overlap are counted each. */
+async function timed(work: () => Promise<unknown>): Promise<Timed> {
   const { prototype } = Inventory
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const { note } = prototype
-  prototype.note = async () => undefined
+  let noting = 0
+  prototype.note = async function (written) {
+    const start = performance.now()
+    await note.call(this, written)
+    noting += performance.now() - start
+  }
   try {
-    return await work()
+    return { total: await elapsed(work), noting }
   } finally {
     prototype.note = note
   }
 }
 
-const withIt = <T>(work: () => Promise<T>): Promise<T> => work()
-
-async function firstSync(place: Place): Promise<number> {
+async function firstSync(place: Place): Promise<Timed> {
   const device = await Device.joined(place)
   try {
-    return await elapsed(() => device.sync())
+    return await timed(() => device.sync())
   } finally {
     await device.remove()
   }
 }
 
-/** Milliseconds that one edit takes, in the middle. */
-async function edit({ services }: Device): Promise<number> {
+/** One edit after the other. */
+async function edits({ services }: Device): Promise<Timed[]> {
   const { sessions, summaries } = services.journal
   const ids = summaries.list('journal').map(({ id }) => id)
-  const times: number[] = []
+  const times: Timed[] = []
   for (let n = 0; n < EDITS; n += 1) {
     const id = ids[n % ids.length]
-    if (id !== undefined) times.push(await elapsed(() => sessions.rename(id, `title ${n} ${Math.random()}`)))
+    if (id !== undefined) times.push(await timed(() => sessions.rename(id, `title ${n} ${Math.random()}`)))
   }
-  return median(times)
+  return times
 }
 
-/** How much longer something takes with the inventory, as a share, and how long without: each in turns, the first of both not counted. */
-async function cost(measure: () => Promise<number>): Promise<{ share: number; ms: number }> {
-  const on: number[] = []
-  const off: number[] = []
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const turns = [async () => on.push(await withIt(measure)), async () => off.push(await without(measure))]
-    if (round % 2 === 1) turns.reverse()
-    for (const turn of turns) await turn()
-  }
-  const [ours, plain] = [median(on.slice(1)), median(off.slice(1))]
-  return { share: ((ours - plain) / plain) * 100, ms: plain }
+/** In the middle: how long it takes without the inventory, and how much longer with it, as a share. */
+function cost(times: readonly Timed[]): { share: number; ms: number } {
+  const ms = median(times.map(({ total, noting }) => total - noting))
+  return { share: median(times.map(({ total, noting }) => (noting / (total - noting)) * 100)), ms }
 }
 
 /** Reads every file of every database, as after a kill. */
@@ -97,8 +100,10 @@ export async function bench(): Promise<Measurement[]> {
       await databases.messages.put(message, null)
     }
     await device.sync()
-    const synced = await cost(() => firstSync(place))
-    const edited = await cost(() => edit(device))
+    const syncs: Timed[] = []
+    for (let round = 0; round < ROUNDS; round += 1) syncs.push(await firstSync(place))
+    const synced = cost(syncs)
+    const edited = cost(await edits(device))
     await device.restart()
     const compared = await elapsed(() => device.services.missing.problems())
     await device.host.close()

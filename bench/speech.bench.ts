@@ -14,6 +14,7 @@ import { wordsWrong } from '../test/support/spoken'
 import { ourEar, whisperCli, type Ear, type Hearing } from './speech/ears'
 import { cancelling, throughTheProduct } from './speech/product'
 import { joinedUp, noisy, recordings, secondsOf, silence, softer, telephone, type Spoken } from './speech/sounds'
+import { errorsOf, timedSpeech, within } from './speech/wordTimes'
 import { median, type Measurement } from './support/measurement'
 
 /*
@@ -182,6 +183,36 @@ async function loopDelay(ear: Ear, spoken: Spoken): Promise<Measurement[]> {
   ]
 }
 
+/** How far the times of words are from the truth, for words in a row and after pauses that are left out. */
+async function wordTimes(ears: readonly Ear[]): Promise<Measurement[]> {
+  const rows: Measurement[] = []
+  for (const spoken of [await timedSpeech('sentences', 0.3), await timedSpeech('sentences with pauses', 3)])
+    for (const ear of ears) {
+      const heard = await ear.hear(spoken)
+      note(ear.name, spoken.what, heard)
+      const errors = errorsOf(heard.segments ?? [], spoken.words)
+      const name = `times of words, ${ear.name}, ${spoken.what}`
+      rows.push(
+        row(`${name}: heard right, of ${spoken.words.length}`, errors.length, ''),
+        // Moonshine tells no times: its words are spread over what is audible.
+        row(
+          `${name}: further off than 200 ms`,
+          100 - within(errors, 200),
+          '%',
+          ear.name === BUNDLED_MODEL_ID ? null : 10,
+        ),
+        row(
+          `${name}: further off than 400 ms`,
+          100 - within(errors, 400),
+          '%',
+          ear.name === BUNDLED_MODEL_ID ? 20 : null,
+        ),
+        row(`${name}: late in the middle (below 0: early)`, median(errors), 'ms'),
+      )
+    }
+  return rows
+}
+
 async function decoding(): Promise<Measurement> {
   const opus = await readFile(join(import.meta.dirname, '../test/main/decode/fixtures/speech.opus'))
   const from = performance.now()
@@ -217,6 +248,7 @@ export async function bench(): Promise<Measurement[]> {
   rows.push(...(await heardBy(ears, [...known, ...hard, ...lengthy])))
   if (long) rows.push(...(await heardBy(ears.slice(0, 2), [joinedUp(known, 60)])))
 
+  rows.push(...(await wordTimes(ears)))
   const minute = joined(known)
   rows.push(...(await product(models, minute)))
   const took = [1, 2, 3].map(() => cancelling(minute, join(models, 'whisper-base-int8'), vadPath, start))

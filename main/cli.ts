@@ -4,16 +4,19 @@ import { conflictCommands } from './cli/commands/conflicts'
 import { historyCommands } from './cli/commands/history'
 import { transcriptCommands } from './cli/commands/transcript'
 import { deviceCommands } from './cli/commands/devices/registry'
-import { openContext } from './cli/context'
+import { openContext, profileFolder } from './cli/context'
 import { entryCommands } from './cli/commands/entries'
 import { pairingCommands } from './cli/commands/devices/pairing'
 import { remoteCommands } from './cli/commands/remote'
+import { askSecret } from './cli/prompt'
 import { run } from './cli/run'
+import { askWindow } from './cli/window/askWindow'
 import { statusCommand } from './cli/commands/status'
 import { syncCommands } from './cli/commands/sync'
 import { transcribeCommands } from './cli/commands/transcribe'
 import { transferCommands } from './cli/commands/exchange'
 import { vaultCommands } from './cli/commands/vault'
+import { recoveryCommands } from './cli/commands/recovery/commands'
 import { orphanCommands } from './cli/commands/orphans'
 import { verifyCommand } from './cli/commands/verify'
 import { makeForOwnerOnly } from './profile/ownerOnly'
@@ -26,6 +29,7 @@ import { Uncaught, uncaughtError } from './platform/uncaught'
 
 export const commands = [
   ...vaultCommands,
+  ...recoveryCommands,
   ...remoteCommands,
   ...syncCommands,
   ...entryCommands,
@@ -68,8 +72,10 @@ export async function runCli(
     const code = await run(argv, {
       commands,
       open: (profile, json) => openContext(profile, json, interrupt.signal),
-      out: (text) => void process.stdout.write(text),
-      err: (text) => void process.stderr.write(text),
+      elsewhere: (argv, profile) =>
+        askWindow({ profile: profileFolder(profile), argv, secret: askSecret, signal: interrupt.signal, out, err }),
+      out,
+      err,
       crashed,
     })
     if (uncaught.happened) {
@@ -85,6 +91,8 @@ export async function runCli(
 }
 
 const ignore = (): void => undefined
+const out = (text: string): void => void process.stdout.write(text)
+const err = (text: string): void => void process.stderr.write(text)
 
 /** Resolves when everything so far has been handed to the system. */
 const written = (stream: NodeJS.WriteStream): Promise<void> =>

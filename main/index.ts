@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import { defaultProfile } from './cli/context'
+import type { Host } from './composition/compose'
 import { parseLaunchArguments } from './shell/start/arguments'
 import { commandLineOf } from './shell/start/cliArguments'
 import { makeForOwnerOnly } from './profile/ownerOnly'
@@ -9,6 +10,7 @@ import { describe, log } from './shell/start/log'
 import { chromiumFolder } from './shell/start/profileFolder'
 import { registerSchemes } from './shell/security/protocols'
 import { runApp } from './shell/runApp'
+import type { ServeCommands } from './shell/takeCommands'
 
 // Before Chromium makes its folder.
 makeForOwnerOnly()
@@ -19,6 +21,12 @@ if (command) {
   app.exit(await runCli(command, (code) => app.exit(code)))
 } else {
   openWindow()
+}
+
+/** Loaded once the window is there: most windows never get a command. */
+async function serveCommandLine(host: Host): Promise<Awaited<ReturnType<ServeCommands>>> {
+  const [{ commands }, { serveCommands }] = await Promise.all([import('./cli'), import('./cli/window/serveCommands')])
+  return serveCommands(host, commands)
 }
 
 /** Everything that has to be said before Chromium starts, then the window. */
@@ -39,7 +47,7 @@ function openWindow(): void {
   // Not awaited at the top: Electron gets ready only after this module has been loaded.
   app
     .whenReady()
-    .then(() => runApp(launch, profile, crash))
+    .then(() => runApp(launch, profile, crash, serveCommandLine))
     .catch((error: unknown) => {
       log(`BrainDump could not start: ${describe(error)}`)
       app.exit(1)

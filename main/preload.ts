@@ -3,7 +3,6 @@ import { CALL_CHANNEL, DROPPED_CHANNEL, EVENT_CHANNEL, fromArguments, type Files
 
 /** Exposes one frozen method a call and one subscription for known events; nothing generic, no Electron, no Node. */
 const { calls, events } = fromArguments(process.argv)
-const knownEvents = new Set(events)
 
 const api: Record<string, unknown> = {}
 for (const channel of calls) {
@@ -12,16 +11,17 @@ for (const channel of calls) {
   methods[name] = (input: unknown): Promise<unknown> => ipcRenderer.invoke(CALL_CHANNEL, channel, input)
 }
 
-// One listener a subscription; the window's stores have a few each.
-ipcRenderer.setMaxListeners(0)
+const subscriptions = new Map(events.map((event) => [event, new Set<(payload: unknown) => void>()]))
+ipcRenderer.on(EVENT_CHANNEL, (_event: IpcRendererEvent, name: string, payload: unknown) => {
+  for (const hear of [...(subscriptions.get(name) ?? [])]) hear(payload)
+})
 
 api['on'] = (event: string, listener: (payload: unknown) => void): (() => void) => {
-  if (!knownEvents.has(event)) throw new TypeError('There is no such event.')
-  const receive = (_event: IpcRendererEvent, name: string, payload: unknown): void => {
-    if (name === event) listener(payload)
-  }
-  ipcRenderer.on(EVENT_CHANNEL, receive)
-  return () => ipcRenderer.removeListener(EVENT_CHANNEL, receive)
+  const heard = subscriptions.get(event)
+  if (!heard) throw new TypeError('There is no such event.')
+  const hear = (payload: unknown): void => listener(payload) // The same listener may subscribe twice.
+  heard.add(hear)
+  return () => heard.delete(hear)
 }
 
 for (const methods of Object.values(api)) Object.freeze(methods)

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { runWithDisplay } from './setup/display.mjs'
+import { setUpDependencies } from './setup/dependencies.mjs'
 import { root, say } from './setup/say.mjs'
 import { main, setUp } from './setup.mjs'
 
@@ -21,6 +22,8 @@ function report(name, rows) {
 
 await main(async () => {
   const electron = await setUp('test')
+  // What is only compared with (search libraries) is no package of the app's own checkout.
+  await setUpDependencies(folder)
   const { ensureBuilt } = await import('./build/bundles.mjs')
   await ensureBuilt()
   const wanted = process.argv.slice(2)

@@ -1,4 +1,5 @@
-// `npm run screenshots`: makes docs/screenshots/*.png by driving the real app (see test/e2e/screenshots/take.ts).
+// `npm run screenshots [-- damage [case…]]`: makes docs/screenshots/*.png, or what a person sees of damaged files, by driving the real
+// app (see test/e2e/screenshots/take.ts).
 import { join } from 'node:path'
 import { runWithDisplay } from './setup/display.mjs'
 import { root } from './setup/say.mjs'
@@ -8,5 +9,10 @@ await main(async () => {
   await setUp('test')
   const { ensureBuilt } = await import('./build/bundles.mjs')
   await ensureBuilt()
-  return runWithDisplay(process.execPath, ['--import', 'tsx', join(root, 'test/e2e/screenshots/take.ts')])
+  return runWithDisplay(process.execPath, [
+    '--import',
+    'tsx',
+    join(root, 'test/e2e/screenshots/take.ts'),
+    ...process.argv.slice(2),
+  ])
 })

@@ -20,7 +20,7 @@ export const CHUNK_MAX_BYTES = 512 * 1024 - 16
 const MASK_SMALL = 0xffffc000 | 0
 const MASK_LARGE = 0xffff0000 | 0
 
-/** 256 random 32-bit numbers, one a byte value. Taken from the recording's key, so that the sizes tell nobody which sound it is. */
+/** 256 random 32-bit numbers, one a byte value. Taken from the recording's key, so that the sizes tell nobody which audio it is. */
 export type Gear = Uint32Array
 export const GEAR_BYTES = 256 * 4
 

@@ -1,3 +1,4 @@
+import { keyed } from '../messages/message'
 /** Kinds of audio files that can be taken, by their first bytes; a name proves nothing. */
 const KINDS: readonly {
   readonly mimeType: string
@@ -17,8 +18,7 @@ const KINDS: readonly {
 ]
 
 /** Said of a file that is none of these. */
-export const NO_AUDIO =
-  'This is no audio file that can be taken: WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF or AMR.'
+export const NO_AUDIO = keyed('audio.notAnAudioFile')
 
 /** The MIME type of an audio file from its first 16 bytes; null for anything else. */
 export const kindOf = (head: Uint8Array): string | null => KINDS.find(({ is }) => is(head))?.mimeType ?? null

@@ -19,7 +19,7 @@ export function peaksOf(samples: Float32Array, count = PEAK_COUNT): Uint8Array {
   return peaks
 }
 
-/** Peaks of a part of a recording, from the peaks of the whole: after a trim the sound need not be decoded again. */
+/** Peaks of a part of a recording, from the peaks of the whole: after a trim the audio need not be decoded again. */
 export function slicePeaks(peaks: Uint8Array, durationMs: number, startMs: number, endMs: number): Uint8Array {
   const place = (ms: number): number => Math.round((Math.min(Math.max(ms, 0), durationMs) / durationMs) * peaks.length)
   if (durationMs <= 0 || peaks.length === 0) return peaks

@@ -15,7 +15,7 @@ export interface TransferFacts {
   /** A person asked for it on this device and it has not arrived yet. */
   readonly wanted: boolean
   /** A person freed or cancelled it on this device: no policy moves it until somebody asks. */
-  readonly held: boolean
+  readonly evicted: boolean
 }
 
 export type TransferDecision = 'up' | 'down' | 'none'
@@ -25,7 +25,7 @@ export function decideTransfer(facts: TransferFacts): TransferDecision {
   if (facts.erased) return 'none'
   if (facts.wanted && facts.here !== 'all') return 'down'
   const travels = facts.policy === 'everything' || (facts.policy === 'marked' && facts.marked)
-  if (!travels || facts.held || facts.deleted) return 'none'
+  if (!travels || facts.evicted || facts.deleted) return 'none'
   if (facts.here === 'all') return facts.confirmed ? 'none' : 'up'
   // What the remote is not known to have would only be asked for in vain.
   return facts.confirmed ? 'down' : 'none'

@@ -19,9 +19,8 @@ export const fourCc = (bytes: Uint8Array, at: number): string => String.fromChar
  * given. A length that a recorder never filled in (0 or the maximum) means "to the end of the file".
  */
 export function parseWav(head: Uint8Array, fileBytes: number): WavLayout | null {
-  const { format, data, longBytes } = chunksOf(head) ?? {}
-  if (!format || !data || !isPlain(format)) return null
-  return layoutOf(format, data.start, data.size === 0xffffffff ? (longBytes ?? data.size) : data.size, fileBytes)
+  const wav = parseAnyWav(head, fileBytes)
+  return wav && PLAIN.includes(wav.tag) ? wav : null
 }
 
 /** What stands in a WAV before its samples, as far as it is within the bytes given. */
@@ -63,10 +62,17 @@ const READABLE = [2, 0x11]
 const NAMES: Readonly<Record<number, string>> = {
   2: 'ADPCM',
   0x11: 'ADPCM',
-  0x31: 'GSM',
+  ...{ 0x22: 'TrueSpeech', 0x31: 'GSM', 0x40: 'G.721', 0x42: 'G.723.1', 0x45: 'G.726', 0x64: 'G.726', 0x83: 'G.729' },
   0x50: 'MPEG',
   0x55: 'MP3',
   0xff: 'AAC',
+  ...{
+    0x28f: 'G.722',
+    0x65: 'G.722',
+    0x160: 'Windows Media (WMA)',
+    0x161: 'Windows Media (WMA)',
+    0x2000: 'Dolby Digital (AC-3)',
+  },
 }
 
 /** The number of a format; in the extensible form it begins the long name. */
@@ -76,6 +82,18 @@ function formatTag(format: Uint8Array): number {
 }
 
 const isPlain = (format: Uint8Array): boolean => PLAIN.includes(formatTag(format))
+
+/**
+ * Where the bytes of sound stand in a WAV of any format, read like `parseWav`. Null for what is no WAV, or one whose sound does
+ * not begin within the bytes given.
+ */
+export function parseAnyWav(head: Uint8Array, fileBytes: number): (WavLayout & { readonly tag: number }) | null {
+  const { format, data, longBytes } = chunksOf(head) ?? {}
+  if (!format || !data) return null
+  const size = data.size === 0xffffffff ? (longBytes ?? data.size) : data.size
+  const layout = layoutOf(format, data.start, size, fileBytes)
+  return layout && { ...layout, tag: formatTag(format) }
+}
 
 /** What a WAV with a compressed format says of itself; null for one with plain samples, and for anything else. */
 export function compressedWav(head: Uint8Array): {
@@ -91,7 +109,7 @@ export function compressedWav(head: Uint8Array): {
   const fields = new DataView(format.buffer, format.byteOffset, format.byteLength)
   const tag = formatTag(format)
   return {
-    name: NAMES[tag] ?? `0x${tag.toString(16)}`,
+    name: NAMES[tag] ?? `of a kind that is not known (0x${tag.toString(16)})`,
     isReadable: READABLE.includes(tag),
     channels: fields.getUint16(2, true),
     sampleRateHz: fields.getUint32(4, true),
@@ -110,10 +128,11 @@ function layoutOf(format: Uint8Array, dataAt: number, size: number, fileBytes: n
   const rest = Math.max(0, fileBytes - dataAt)
   const dataBytes = size === 0 || size > rest ? rest : size
   const common = { format, channels, sampleRateHz, frameBytes, bitsPerSample: view.getUint16(14, true), dataAt }
-  return { ...common, dataBytes: dataBytes - (dataBytes % frameBytes) }
+  // A file that was cut off within a sample keeps the whole ones. Compressed blocks may end early.
+  return { ...common, dataBytes: isPlain(format) ? dataBytes - (dataBytes % frameBytes) : dataBytes }
 }
 
-/** Milliseconds of sound. */
+/** Milliseconds of audio. */
 export const wavDurationMs = ({ dataBytes, frameBytes, sampleRateHz }: WavLayout): number =>
   (dataBytes / frameBytes / sampleRateHz) * 1000
 

@@ -1,4 +1,5 @@
 import { AppError } from '../errors'
+import { keyed } from '../messages/message'
 
 /** How long a code is good for. */
 export const PAIRING_MS = 5 * 60_000
@@ -20,7 +21,7 @@ export const codeWords = (code: string): string => `${code.slice(0, 4)} ${code.s
 export function parseCode(typed: string): string {
   const code = typed.replace(/[\s-]/g, '')
   if (/^\d{8}$/.test(code)) return code
-  throw new AppError('invalid-input', 'A code has eight digits, as the other device shows it.')
+  throw new AppError('invalid-input', keyed('pairing.codeShape'))
 }
 
 /** @throws AppError `invalid-input` for what is no address of the form `HOST:PORT` */
@@ -29,5 +30,5 @@ export function parseHostPort(typed: string): { readonly host: string; readonly 
   const host = bracketed ?? plain
   const port = Number(digits)
   if (host !== undefined && port >= 1 && port <= 65_535) return { host, port }
-  throw new AppError('invalid-input', 'Give the address as the other device shows it, such as 192.168.1.5:50123.')
+  throw new AppError('invalid-input', keyed('pairing.addressShape'))
 }

@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { messageSchema } from '../model/message'
 import { promptSchema } from '../model/prompt'
@@ -27,7 +29,7 @@ const branch = {
 }
 const isPath = ({ rev, ancestors }: { rev: string; ancestors: readonly string[] }): boolean =>
   ancestors.every((ancestor, at) => generationOf(ancestor) === generationOf(rev) - at - 1)
-const NO_PATH = 'The revisions of one of its versions are in no order.'
+const NO_PATH = inSchema(keyed('import.revisionsUnordered'))
 
 const versionSchema = z
   .object({
@@ -40,10 +42,7 @@ const versionSchema = z
       .nullable(),
   })
   .refine(isPath, NO_PATH)
-  .refine(
-    ({ deleted, document }) => deleted === (document === null),
-    'One of its versions is there and removed at once.',
-  )
+  .refine(({ deleted, document }) => deleted === (document === null), inSchema(keyed('import.versionThereAndRemoved')))
 
 export const conflictSchema = z
   .object({
@@ -54,11 +53,11 @@ export const conflictSchema = z
   })
   .refine(
     ({ id, others }) => others.every(({ document }) => document === null || document.id === id),
-    'One of its versions belongs to something else.',
+    inSchema(keyed('import.versionOfSomethingElse')),
   )
   .refine(
     ({ shown, others }) => new Set([shown.rev, ...others.map(({ rev }) => rev)]).size === others.length + 1,
-    'Two of its versions have the same revision.',
+    inSchema(keyed('import.versionTwice')),
   )
 export type DocumentConflict = z.infer<typeof conflictSchema>
 export type ConflictVersion = DocumentConflict['others'][number]

@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { sessionOfMessage } from '../ids'
 import { messageSchema } from '../model/message'
@@ -32,7 +34,7 @@ export const journalFileSchema = z
   })
   .refine(
     ({ tags, prompts, settings, conflicts }) => areAbout(conflicts, [...tags, ...prompts, ...settings]),
-    'A version belongs to nothing in the file.',
+    inSchema(keyed('import.versionOfNothing')),
   )
 export type JournalFile = z.infer<typeof journalFileSchema>
 
@@ -54,7 +56,7 @@ export const entryFileSchema = z
     ({ session, messages, recordings }) =>
       messages.every(({ id }) => sessionOfMessage(id) === session.id) &&
       recordings.every(({ sessionId }) => sessionId === session.id),
-    'The parts of the entry belong to another one.',
+    inSchema(keyed('import.partsOfAnother')),
   )
   .refine(
     ({ session, messages, recordings, conflicts }) =>
@@ -62,7 +64,7 @@ export const entryFileSchema = z
       conflicts.every(({ others }) =>
         others.every(({ document }) => document?.type !== 'recording' || document.sessionId === session.id),
       ),
-    'A version belongs to nothing in the file.',
+    inSchema(keyed('import.versionOfNothing')),
   )
 export type EntryFile = z.infer<typeof entryFileSchema>
 

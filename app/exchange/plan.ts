@@ -1,10 +1,11 @@
+import type { KeyedMessage } from '../messages/message'
 import type { Entity, Message, Prompt, Recording, Session, Setting, Tag } from '../model'
 import type { DocumentConflict } from './conflicts'
 
 /** Something that was not taken, or not as it was: named, with the reason, for a person to read. */
 export interface Skipped {
   readonly what: string
-  readonly why: string
+  readonly why: KeyedMessage
 }
 
 /** A recording to be taken. */

@@ -1,3 +1,4 @@
+import { keyedSchema, writtenFields } from '../messages/schemas'
 import { z } from 'zod'
 import { recordingIdSchema, sessionIdSchema } from '../ids'
 import { call } from './wire/define'
@@ -14,7 +15,7 @@ export const audioPlaceSchema = z.discriminatedUnion('place', [
   z.object({ place: z.literal('server') }), // only on the server
   z.object({ place: z.literal('arriving'), done: z.number(), total: z.number() }),
   z.object({ place: z.literal('sending'), done: z.number(), total: z.number() }),
-  z.object({ place: z.literal('damaged'), message: z.string() }), // a chunk is bad or nowhere
+  z.object({ place: z.literal('damaged'), ...writtenFields }), // a chunk is bad or nowhere
   z.object({ place: z.literal('elsewhere') }), // neither here nor known to be on the server
 ])
 export type AudioPlace = z.infer<typeof audioPlaceSchema>
@@ -58,7 +59,7 @@ export const audioCalls = {
   /** Takes dropped or chosen audio files; each becomes an entry, or a part of `sessionId`. Paths come from the system's own dialog or a drop. */
   import: call(
     z.object({ paths: z.array(z.string()).min(1).max(1000), sessionId: sessionIdSchema.optional() }),
-    z.object({ taken: z.array(sessionIdSchema), skipped: z.array(z.object({ what: z.string(), why: z.string() })) }),
+    z.object({ taken: z.array(sessionIdSchema), skipped: z.array(z.object({ what: z.string(), why: keyedSchema })) }),
   ),
   setPeaks: call(
     z.object({ id: recordingIdSchema, peaks: z.string(), durationMs: z.number().int().positive() }),

@@ -30,6 +30,8 @@ export const deviceCalls = {
   list: call(nothing, z.object({ devices: z.array(deviceInfoSchema) })),
   /** Marks another device as no longer used, or takes that back. It keeps its access: this is not a revocation. */
   setUnused: call(z.object({ id: deviceIdSchema, unused: z.boolean() }), nothing),
+  /** Believes a device that signs with another key than before: a person says that it was set up again. */
+  acceptKey: call(z.object({ id: deviceIdSchema }), nothing),
   /** Shows a code with which another device joins; `devices.paired` tells how it ended. */
   startPairing: call(
     nothing,

@@ -1,8 +1,9 @@
+import { writtenFields } from '../messages/schemas'
 import { z } from 'zod'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
 
-export const problemSchema = z.object({ database: z.string(), id: z.string(), kind: z.string(), message: z.string() })
+export const problemSchema = z.object({ database: z.string(), id: z.string(), kind: z.string(), ...writtenFields })
 export type Problem = z.infer<typeof problemSchema>
 
 export const diagnosticsCalls = {

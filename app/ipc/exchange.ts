@@ -1,3 +1,4 @@
+import { keyedSchema } from '../messages/schemas'
 import { z } from 'zod'
 import { sessionIdSchema } from '../ids'
 import { call } from './wire/define'
@@ -11,7 +12,7 @@ export const importReportSchema = z.object({
   conflicts: z.number().int().optional(),
   /** Tags and prompts that come where no entry does, as after a damaged file was repaired; left out where there are none. */
   belongings: z.number().int().optional(),
-  skipped: z.array(z.object({ what: z.string(), why: z.string() })),
+  skipped: z.array(z.object({ what: z.string(), why: keyedSchema })),
 })
 export type ImportReport = z.infer<typeof importReportSchema>
 
@@ -29,7 +30,7 @@ export const transferCalls = {
     z.object({
       entries: z.number().int(),
       files: z.number().int(),
-      skipped: z.array(z.object({ what: z.string(), why: z.string() })),
+      skipped: z.array(z.object({ what: z.string(), why: keyedSchema })),
       /** Where the files are: the chosen folder, or a new one in it when it held something. */
       directory: z.string(),
     }),

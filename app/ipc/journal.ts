@@ -1,3 +1,4 @@
+import { writtenFields } from '../messages/schemas'
 import { z } from 'zod'
 import { messageIdSchema, promptIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { colorSchema, timestampMsSchema } from '../model/base'
@@ -45,7 +46,7 @@ export const entrySchema = z.object({
   recordings: z.array(entryRecordingSchema),
   conflicted: z.boolean(),
   /** Parts of the entry that cannot be read, named. */
-  problems: z.array(z.object({ id: z.string(), message: z.string() })),
+  problems: z.array(z.object({ id: z.string(), ...writtenFields })),
 })
 export type Entry = z.infer<typeof entrySchema>
 export type EntryMessage = z.infer<typeof entryMessageSchema>

@@ -35,6 +35,8 @@ export const shellCalls = {
       profile: z.string(),
       smoke: z.boolean(),
       systemLanguage: z.string(),
+      /** What the system says that the person speaks, of the languages that speech models know; the preferred one first. */
+      spokenLanguages: z.array(z.string()),
     }),
   ),
   /** The window has painted and knows whether a journal is open. */

@@ -1,3 +1,4 @@
+import { writtenFields } from '../messages/schemas'
 import { z } from 'zod'
 import { timestampMsSchema } from '../model/base'
 import { call } from './wire/define'
@@ -26,7 +27,7 @@ export const syncStatusSchema = z.discriminatedUnion('state', [
         'conflicts',
         'quarantine',
         'disk-full',
-        'mass-trash',
+        'mass-deletion',
         'remote-lost',
         'other-vault',
       ]),
@@ -83,7 +84,7 @@ export const checkLineSchema = z.object({
   step: z.enum(['encrypted', 'reachable', 'product', 'signed-in', 'databases', 'body-size', 'round-trip', 'clock']),
   outcome: z.enum(['ok', 'warning', 'failed', 'skipped']),
   /** What was found, and what to do when it is not ok. */
-  message: z.string(),
+  ...writtenFields,
 })
 export type CheckLine = z.infer<typeof checkLineSchema>
 
@@ -101,8 +102,8 @@ export const syncCalls = {
   now: call(nothing, nothing),
   /** Tries the refused documents again. */
   retryQuarantine: call(nothing, nothing),
-  /** Answers the brake: go on with the change set that would trash most of the journal, or keep what is here. */
-  answerBrake: call(z.object({ answer: z.enum(['accept', 'keep-mine']) }), nothing),
+  /** Answers the mass deletion guard: go on with the change set that would trash most of the journal, or keep what is here. */
+  answerMassDeletion: call(z.object({ answer: z.enum(['accept', 'keep-mine']) }), nothing),
 } as const
 
 export const syncEvents = {

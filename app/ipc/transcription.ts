@@ -1,3 +1,4 @@
+import { keyedSchema } from '../messages/schemas'
 import { z } from 'zod'
 import { recordingIdSchema } from '../ids'
 import { timestampMsSchema } from '../model/base'
@@ -75,7 +76,7 @@ export const transcriptionCalls = {
   /** Whether live text while recording is on, and if not, why. */
   live: call(
     nothing,
-    z.object({ on: z.boolean(), reason: z.string().nullable(), realTimeFactor: z.number().nullable() }),
+    z.object({ on: z.boolean(), reason: keyedSchema.nullable(), realTimeFactor: z.number().nullable() }),
   ),
   /** 16 kHz mono samples while recording, for live text. */
   livePush: call(z.object({ captureId: z.string(), samples: z.instanceof(Float32Array) }), nothing),

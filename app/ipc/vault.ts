@@ -1,6 +1,8 @@
+import { keyedSchema } from '../messages/schemas'
 import { z } from 'zod'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
+import { recoveryNameSchema, recoveryNoteSchema } from '../recovery/codes'
 
 /** At least this many characters; main measures besides how hard a new one is to guess. */
 export const PASSPHRASE_MIN_LENGTH = 8
@@ -42,6 +44,19 @@ export const remoteAddressSchema = z.object({
   caFile: z.string().optional(),
 })
 
+/** One of the codes that open the journal instead of the passphrase. The code itself is kept nowhere. */
+export const recoveryCodeInfoSchema = z.object({
+  /** Of its key slot. */
+  id: z.string(),
+  createdAt: z.number().int(),
+  ...recoveryNoteSchema.shape,
+  /** Neither made nor tried for a year: ask whether it is still there. */
+  old: z.boolean(),
+})
+export type RecoveryCodeInfo = z.infer<typeof recoveryCodeInfoSchema>
+
+const recoveryPartSchema = z.object({ number: z.number().int(), part: z.string(), practice: z.string() })
+
 export const vaultCalls = {
   state: call(
     nothing,
@@ -58,7 +73,7 @@ export const vaultCalls = {
       /** Documents that were written on this device and are not here any more; left out while nobody knows of any. */
       missing: z.number().int().optional(),
       /** Where there is no vault: what became of the keys, when there was one; the databases that they open are here. */
-      lostKeys: z.string().optional(),
+      lostKeys: keyedSchema.optional(),
     }),
   ),
   /** Shows the folder in which damaged files are kept, in the file manager of the system. */
@@ -76,7 +91,30 @@ export const vaultCalls = {
   unlock: call(unlockWithSchema, z.object({ vaultId: z.string() })),
   lock: call(nothing, nothing),
   changePassphrase: call(z.object({ current: unlockWithSchema, next: passphraseSchema }), nothing),
-  newRecoveryCode: call(z.object({ current: unlockWithSchema }), z.object({ recoveryCode: z.string() })),
+  /** With a name beside the others, without one in the place of the code that has none. */
+  newRecoveryCode: call(
+    z.object({ current: unlockWithSchema, name: recoveryNameSchema.optional() }),
+    z.object({ recoveryCode: z.string() }),
+  ),
+  recoveryCodes: call(nothing, z.object({ codes: z.array(recoveryCodeInfoSchema) })),
+  /** Tries a code, and notes the day on which it worked. */
+  testRecoveryCode: call(z.object({ recoveryCode: z.string().min(1).max(200) }), recoveryCodeInfoSchema),
+  revokeRecoveryCode: call(z.object({ id: z.string().max(100), current: unlockWithSchema }), nothing),
+  /** A new code in parts, each beside one to practise with. */
+  splitRecoveryCode: call(
+    z.object({
+      current: unlockWithSchema,
+      name: recoveryNameSchema,
+      parts: z.number().int(),
+      needed: z.number().int(),
+    }),
+    z.object({ parts: z.array(recoveryPartSchema) }),
+  ),
+  /** The code that parts give, or that they are for practice. Asks nothing of the journal. */
+  combineRecoveryParts: call(
+    z.object({ parts: z.array(z.string().max(200)).max(20) }),
+    z.object({ recoveryCode: z.string().nullable() }),
+  ),
   /** Keep the vault key in the operating system's keychain, or stop doing so. */
   setRememberKey: call(z.object({ remember: z.boolean() }), nothing),
 } as const

@@ -1,6 +1,8 @@
+import { issueOf } from '../messages/inSchema'
 import * as A from '@automerge/automerge'
 import { assertNever } from '../assertNever'
 import { AppError } from '../errors'
+import { keyed } from '../messages/message'
 import { ENTITY_SCHEMAS } from '../model'
 import { saveHistory, valueOf, writeField, project, type Fields, type HistoryDoc } from './document/document'
 import { edit, openForEditing, rememberEdit } from './document/edit'
@@ -43,7 +45,8 @@ export function resolveLeaves<E extends Mergeable>(
     const patch: Fields = {}
     for (const decision of decisions) {
       const question = draft.questions.find(({ field }) => field === decision.field)
-      if (question === undefined) throw new AppError('invalid-input', `There is no question about ${decision.field}.`)
+      if (question === undefined)
+        throw new AppError('invalid-input', keyed('review.noQuestion', { field: decision.field }))
       Object.assign(patch, answerOf(question, decision, draft.body, leaves))
     }
     const order = [...leaves].sort(winnerFirst)
@@ -101,15 +104,13 @@ function answerOf(
   switch (decision.choice) {
     case 'take': {
       const leaf = leaves.find(({ rev }) => rev === decision.rev)
-      if (leaf === undefined)
-        throw new AppError('stale', 'The side you chose is no longer there. Look at the question again.')
+      if (leaf === undefined) throw new AppError('stale', keyed('review.sideGone'))
       return question.kind === 'delete' ? deletionOf(leaf.doc, merged) : { [field]: valueOf(leaf.doc, field) }
     }
     case 'both':
       return question.kind === 'delete' ? restored(merged) : { [field]: both(question, merged) }
     case 'own':
-      if (question.kind === 'delete')
-        throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
+      if (question.kind === 'delete') throw new AppError('invalid-input', keyed('review.nothingToWrite'))
       return { [field]: decision.value }
     default:
       return assertNever(decision)
@@ -129,7 +130,7 @@ const restored = (merged: Mergeable): Fields => ({
 /** @throws AppError `invalid-input` where both together are too long for the field */
 function both(question: MergeQuestion, merged: Mergeable): string {
   const whole = bothOf(question, merged.type)
-  if (whole === null) throw new AppError('invalid-input', 'Both together are too long. Take one, or write your own.')
+  if (whole === null) throw new AppError('invalid-input', keyed('review.bothTooLong'))
   return whole
 }
 
@@ -137,5 +138,5 @@ function both(question: MergeQuestion, merged: Mergeable): string {
 function valid(body: Mergeable): Mergeable {
   const parsed = ENTITY_SCHEMAS[`${body.type}s`].safeParse(body)
   if (parsed.success) return parsed.data
-  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'The value does not fit.')
+  throw new AppError('invalid-input', issueOf(parsed.error) ?? keyed('review.valueUnfit'))
 }

@@ -1,5 +1,6 @@
 import * as A from '@automerge/automerge'
 import { AppError } from '../errors'
+import { keyed } from '../messages/message'
 import { sameValue } from './document/canonical'
 import { openHistory, readField, valueOf, writeField, type Fields, type HistoryDoc } from './document/document'
 import { edit } from './document/edit'
@@ -52,7 +53,7 @@ const differingFields = (type: Mergeable['type'], before: Fields, after: Fields)
   )
 
 function withChange<T>(body: Mergeable, change: string, use: (doc: HistoryDoc, meta: ChangeMeta) => T): T {
-  const missing = new AppError('not-found', 'That change is not in the history of this item.')
+  const missing = new AppError('not-found', keyed('history.noSuchChange'))
   if (body.am === undefined) throw missing
   const doc = openHistory(body.am)
   try {

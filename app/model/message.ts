@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { messageIdSchema, recordingIdSchema } from '../ids'
 import { deletedAtSchema, formatSchema, historySchema, timestampMsSchema } from './base'
@@ -6,8 +8,8 @@ export const TEXT_MAX_LENGTH = 2_000_000
 
 export const textSchema = z
   .string()
-  .max(TEXT_MAX_LENGTH, `A text can have at most ${TEXT_MAX_LENGTH} characters.`)
-  .refine((text) => text.isWellFormed(), 'A text must be well-formed Unicode.')
+  .max(TEXT_MAX_LENGTH, inSchema(keyed('journal.textTooLong', { most: TEXT_MAX_LENGTH })))
+  .refine((text) => text.isWellFormed(), inSchema(keyed('journal.textMalformed')))
 
 /**
  * One part of an entry. `user` says something (by voice when `recordingId` is set; its words are then the transcript in

@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { promptIdSchema } from '../ids'
 import { deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
@@ -10,7 +12,11 @@ export const promptSchema = z.object({
   type: z.literal('prompt'),
   format: formatSchema,
   /** Rule: review. */
-  name: z.string().trim().min(1, 'A prompt needs a name.').max(PROMPT_NAME_MAX_LENGTH),
+  name: z
+    .string()
+    .trim()
+    .min(1, inSchema(keyed('journal.promptNoName')))
+    .max(PROMPT_NAME_MAX_LENGTH),
   /** Collaborative text, Markdown. */
   content: textSchema,
   createdAt: timestampMsSchema,

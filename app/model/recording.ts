@@ -19,7 +19,7 @@ export const manifestSchema = z.object({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** A word or a sentence of a transcript with its place in the sound. Times from the start of the recording. */
+/** A word or a sentence of a transcript with its place in the audio. Times from the start of the recording. */
 export const segmentSchema = z.object({
   startMs: z.number().nonnegative(),
   endMs: z.number().nonnegative(),

@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { messageIdSchema, recordingIdSchema, sessionIdSchema, tagIdSchema } from '../ids'
 import { seenPartsSchema } from './seen'
@@ -8,8 +10,8 @@ export const TITLE_MAX_LENGTH = 20_000
 
 export const titleSchema = z
   .string()
-  .max(TITLE_MAX_LENGTH, `A title can have at most ${TITLE_MAX_LENGTH} characters.`)
-  .refine((title) => title.isWellFormed(), 'A title must be well-formed Unicode.')
+  .max(TITLE_MAX_LENGTH, inSchema(keyed('journal.titleTooLong', { most: TITLE_MAX_LENGTH })))
+  .refine((title) => title.isWellFormed(), inSchema(keyed('journal.titleMalformed')))
 
 /** A text as titles have it: well-formed, and on one line. How long it may be, `titleSchema` says. */
 export const titleLine = (text: string): string => text.toWellFormed().replace(/\s+/g, ' ').trim()

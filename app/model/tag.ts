@@ -1,3 +1,5 @@
+import { inSchema } from '../messages/inSchema'
+import { keyed } from '../messages/message'
 import { z } from 'zod'
 import { tagIdSchema } from '../ids'
 import { colorSchema, deletedAtSchema, formatSchema, historySchema, stampsSchema, timestampMsSchema } from './base'
@@ -7,8 +9,8 @@ export const TAG_NAME_MAX_LENGTH = 100
 export const tagNameSchema = z
   .string()
   .trim()
-  .min(1, 'A tag needs a name.')
-  .max(TAG_NAME_MAX_LENGTH, `A tag name can have at most ${TAG_NAME_MAX_LENGTH} characters.`)
+  .min(1, inSchema(keyed('tag.noName')))
+  .max(TAG_NAME_MAX_LENGTH, inSchema(keyed('tag.tooLong', { most: TAG_NAME_MAX_LENGTH })))
 
 export const tagSchema = z.object({
   id: tagIdSchema,

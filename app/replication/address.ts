@@ -1,4 +1,5 @@
 import { AppError } from '../errors'
+import { keyed } from '../messages/message'
 import { isValidPrefix } from './prefix'
 
 /** A server's address as it is kept: credentials apart from it, no slash at the end. */
@@ -19,13 +20,10 @@ export function parseAddress(text: string): Address {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`)
   } catch {
     // Without its cause, which would carry the address and a password that may stand in it.
-    throw new AppError(
-      'invalid-input',
-      'That is not an address. It looks like https://couch.example.org or http://192.168.1.5:5984.',
-    )
+    throw new AppError('invalid-input', keyed('server.addressInvalid'))
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new AppError('invalid-input', 'The address of a server begins with https:// or http://.')
+    throw new AppError('invalid-input', keyed('server.addressScheme'))
   const username = decoded(url.username) || null
   const password = decoded(url.password) || null
   url.username = ''
@@ -47,8 +45,5 @@ function decoded(part: string): string {
 /** @throws AppError `invalid-input` */
 export function parsePrefix(prefix: string): string {
   if (isValidPrefix(prefix)) return prefix
-  throw new AppError(
-    'invalid-input',
-    'A prefix begins with a lower-case letter and has lower-case letters, digits and _ $ ( ) + / - in it.',
-  )
+  throw new AppError('invalid-input', keyed('server.prefixShape'))
 }

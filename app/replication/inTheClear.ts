@@ -1,6 +1,6 @@
+import { keyed } from '../messages/message'
 /** What is said of an address in the clear wherever there is one line for it; the window has it in German as well. */
-export const IN_THE_CLEAR =
-  'The connection is not encrypted: everybody between here and the server can read the password. Use an address that begins with https://.'
+export const IN_THE_CLEAR = keyed('server.inTheClear')
 
 /**
  * Whether what is sent to this address crosses more than this machine and a private network without encryption. A name is

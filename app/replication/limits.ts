@@ -35,7 +35,7 @@ function bytesOf(method: string, where: string, query: string): number {
   if (last === '_bulk_get' || query.includes('include_docs=true') || query.includes('open_revs='))
     return DOCUMENTS_BYTES
   if (['_changes', '_revs_diff', '_bulk_docs', '_all_docs', '_all_dbs'].includes(last)) return REVISIONS_BYTES
-  // A document or an attachment; whoever fetches sound says itself how long it is.
+  // A document or an attachment; whoever fetches audio says itself how long it is.
   if (method === 'GET' && where.split('/').length > 2 && !where.includes('/_')) return DOCUMENTS_BYTES
   return SMALL_BYTES
 }

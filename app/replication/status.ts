@@ -30,7 +30,7 @@ const BLOCKING: ReadonlySet<Need> = new Set([
   'sign-in',
   'forbidden',
   'disk-full',
-  'mass-trash',
+  'mass-deletion',
   'remote-lost',
   'other-vault',
 ])
@@ -41,7 +41,7 @@ export function needOf(kind: ErrorKind): Need | null {
     case 'sign-in':
     case 'forbidden':
     case 'disk-full':
-    case 'mass-trash':
+    case 'mass-deletion':
     case 'other-vault':
       return kind
     default:

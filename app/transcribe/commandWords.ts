@@ -1,4 +1,5 @@
 import { AppError } from '../errors'
+import { keyed } from '../messages/message'
 
 /**
  * Splits a command as a person types it into program and arguments: spaces separate, single and double quotes keep
@@ -26,10 +27,9 @@ export function commandWords(command: string): [program: string, ...args: string
       word = null
     } else word = (word ?? '') + character
   }
-  if (quote !== '') throw new AppError('invalid-input', `The command has an open quote (${quote}).`)
+  if (quote !== '') throw new AppError('invalid-input', keyed('speech.openQuote', { quote }))
   if (word !== null) words.push(word)
   const [program, ...args] = words
-  if (program === undefined)
-    throw new AppError('invalid-input', 'Name a program for the speech engine "command" in the settings.')
+  if (program === undefined) throw new AppError('invalid-input', keyed('speech.noProgram'))
   return [program, ...args]
 }

@@ -1,5 +1,6 @@
+import { errorReportSchema } from '../errorReport'
 import { z } from 'zod'
-import { ERROR_KINDS, type ErrorKind, type ErrorReport } from '../errors'
+import { type ErrorKind, type ErrorReport } from '../errors'
 import { recordingIdSchema, type RecordingId } from '../ids'
 import { timestampMsSchema } from '../model/base'
 
@@ -23,7 +24,7 @@ export const queuedJobSchema = z.object({
   /** Runs that failed so far. */
   failures: z.number().int().nonnegative(),
   /** Why it failed, or what it waits for. */
-  error: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }).nullable(),
+  error: errorReportSchema.nullable(),
   queuedAt: timestampMsSchema,
   /** Not before this moment: another device is at it, or the last try failed. */
   notBefore: timestampMsSchema.nullable(),

@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../messages/message'
 /** How fast a model is on this machine: seconds of computing for a second of sound. */
 export interface Speed {
   readonly realTimeFactor: number
@@ -6,7 +7,7 @@ export interface Speed {
 
 export type LiveDecision =
   | { readonly on: true; readonly realTimeFactor: number }
-  | { readonly on: false; readonly reason: string; readonly realTimeFactor: number | null }
+  | { readonly on: false; readonly reason: KeyedMessage; readonly realTimeFactor: number | null }
 
 /** Live text recognises a growing stretch again and again, beside the recording: it needs time to spare. */
 const FAST_ENOUGH = 0.5
@@ -17,23 +18,20 @@ export function decideLive(input: {
   model: string | null
   speed: Speed | null
 }): LiveDecision {
-  if (input.engine === 'command')
-    return { on: false, realTimeFactor: null, reason: 'An outside program works on finished recordings only.' }
-  if (input.model === null)
-    return { on: false, realTimeFactor: null, reason: 'There is no speech model on this device yet.' }
+  if (input.engine === 'command') return { on: false, realTimeFactor: null, reason: keyed('live.programOnly') }
+  if (input.model === null) return { on: false, realTimeFactor: null, reason: keyed('live.noModel') }
   if (input.speed === null || input.speed.model !== input.model)
     return {
       on: false,
       realTimeFactor: null,
-      reason:
-        'The speed of this model has not been measured on this device yet. It is measured with the next transcription.',
+      reason: keyed('live.notMeasured'),
     }
   const { realTimeFactor } = input.speed
   if (realTimeFactor > FAST_ENOUGH)
     return {
       on: false,
       realTimeFactor,
-      reason: `This model needs ${realTimeFactor.toFixed(1)} s for a second of speech on this device; live text needs ${FAST_ENOUGH} s or less.`,
+      reason: keyed('live.tooSlow', { seconds: Number(realTimeFactor.toFixed(1)), wanted: FAST_ENOUGH }),
     }
   return { on: true, realTimeFactor }
 }

@@ -1,3 +1,4 @@
+import { keyed } from '../messages/message'
 import { AppError } from '../errors'
 import type { Segment } from '../model/recording'
 import { textOf, type Recognition } from './recognition'
@@ -32,10 +33,7 @@ function fromJson(text: string, durationMs: number): Recognition {
   }
   const recognition = parseWhisperJson(value, durationMs)
   if (recognition === null)
-    throw new AppError(
-      'engine',
-      'The program answered JSON of a shape we do not know. Expected: {"segments": [{"start", "end", "text"}]}.',
-    )
+    throw new AppError('engine', keyed('speech.programOutput', { shape: '{"segments": [{"start", "end", "text"}]}' }))
   return recognition
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Segment } from '../../app/model/recording'
 import { createWav } from '../../main/transcribe/child/wavFile'
 import { fromChildSchema } from '../../main/transcribe/child/protocol'
 import { lowerPriority, type StartChild } from '../../main/transcribe/engines/processes'
@@ -15,6 +16,8 @@ import { secondsOf, type Spoken } from './sounds'
 /** What one run of an engine heard, and what it took. */
 export interface Hearing {
   readonly text: string
+  /** Where the engine tells them. */
+  readonly segments?: readonly Segment[]
   /** From the start of the process to its answer. */
   readonly wallMs: number
   /** Processor time with loading the model; of ours without starting Node. */
@@ -69,13 +72,26 @@ export async function ourEar(
       }
       const from = performance.now()
       const { recognition, cpuMs } = await runInProcess(watched, {
-        task: { kind: 'recognise', model, vadPath, language: languages === 'english' ? 'en' : 'auto', threads },
+        task: {
+          kind: 'recognise',
+          model,
+          vadPath,
+          language: languages === 'english' ? 'en' : 'auto',
+          languages: [],
+          threads,
+        },
         source: samplesSource(samples),
         durationMs: secondsOf(samples) * 1000,
         events: quiet,
         signal: new AbortController().signal,
       })
-      return { text: recognition.text, wallMs: performance.now() - from, cpuMs, peakBytes: await peak }
+      return {
+        text: recognition.text,
+        segments: recognition.segments,
+        wallMs: performance.now() - from,
+        cpuMs,
+        peakBytes: await peak,
+      }
     },
   }
 }

@@ -83,7 +83,7 @@ export async function cancelling(spoken: Spoken, path: string, vadPath: string, 
     }
   }
   await runInProcess(watched, {
-    task: { kind: 'recognise', model: inFolder(files, path), vadPath, language: 'en', threads: 1 },
+    task: { kind: 'recognise', model: inFolder(files, path), vadPath, language: 'en', languages: [], threads: 1 },
     source: samplesSource(spoken.samples),
     durationMs: secondsOf(spoken.samples) * 1000,
     events: { onProgress: () => undefined, onSegments: () => undefined },

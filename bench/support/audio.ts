@@ -14,6 +14,7 @@ import { startServer } from '../../test/support/server'
 import type { TestServer } from '../../test/support/server'
 import { anonymousBytes } from './measurement'
 import type { Measurement } from './measurement'
+import { BATCH_SIZES, leastBy } from './plainPouch'
 
 PouchDB.plugin(leveldb)
 
@@ -27,6 +28,14 @@ export interface Figures {
   readonly grownBytes: number
   /** The longest that the event loop stood still. */
   readonly stillMs: number
+}
+
+/** What plain PouchDB took in the better size of a batch, and which that was. */
+export interface PlainAudio {
+  readonly up: Figures
+  readonly upBatch: number
+  readonly down: Figures
+  readonly downBatch: number
 }
 
 export async function measured(work: () => Promise<unknown>): Promise<Figures> {
@@ -49,7 +58,10 @@ export async function measured(work: () => Promise<unknown>): Promise<Figures> {
 export const rowsOf =
   (sizeBytes: number) =>
   (what: string, value: number, unit: string, budget: number | null = null): Measurement => ({
-    ...{ what: `${sizeBytes / MB} MB of audio: ${what}`, value, unit, budget },
+    what: `${sizeBytes / MB} MB of audio: ${what}`,
+    value,
+    unit,
+    budget,
   })
 
 /** A WAV of noise, written piece by piece. */
@@ -75,14 +87,22 @@ export class AudioBench {
   /** Runs `work`; null without a real server (a multipart PUT hangs the stand-in, docs/DESIGN.md, Servers in tests). */
   static async run<T>(work: (bench: AudioBench) => Promise<T>): Promise<T | null> {
     const server = await startServer()
+    try {
+      return server.real ? await AudioBench.at(server, work) : null
+    } finally {
+      await server.close()
+    }
+  }
+
+  /** Runs `work` with a server that somebody else closes. */
+  static async at<T>(server: TestServer, work: (bench: AudioBench) => Promise<T>): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'braindump-bench-audio-'))
     const bench = new AudioBench(folder, server)
     try {
-      return server.real ? await work(bench) : null
+      return await work(bench)
     } finally {
       await Promise.all(bench.#devices.map((device) => device.close()))
       await rm(folder, { recursive: true, force: true })
-      await server.close()
     }
   }
 
@@ -109,8 +129,15 @@ export class AudioBench {
     return { up, down }
   }
 
-  /** The same attachments in documents of plain PouchDB, both ways. */
-  async plain({ device, id }: Taken): Promise<{ up: Figures; down: Figures }> {
+  /** The same attachments in documents of plain PouchDB, both ways, with each size of a batch: the better of each way. */
+  async plain(taken: Taken): Promise<PlainAudio> {
+    const all: { readonly size: number; readonly up: Figures; readonly down: Figures }[] = []
+    for (const size of BATCH_SIZES) all.push({ size, ...(await this.#plainInBatches(taken, size)) })
+    const [up, down] = [leastBy(all, (each) => each.up.ms), leastBy(all, (each) => each.down.ms)]
+    return { up: up.up, upBatch: up.size, down: down.down, downBatch: down.size }
+  }
+
+  async #plainInBatches({ device, id }: Taken, batchSize: number): Promise<{ up: Figures; down: Figures }> {
     const [one, two] = [this.#plain(), this.#plain()]
     const { chunks } = (await device.catalog.get(id)).manifest
     await device.audio.store.use(id, async (database) => {
@@ -123,8 +150,8 @@ export class AudioBench {
     const url = new URL(`${this.#server.url}/${this.#server.prefix()}-plain`)
     ;[url.username, url.password] = [this.#server.username, this.#server.password]
     const remote = new PouchDB(url.href)
-    const up = await measured(() => one.replicate.to(remote))
-    const down = await measured(() => two.replicate.from(remote))
+    const up = await measured(() => one.replicate.to(remote, { batch_size: batchSize }))
+    const down = await measured(() => two.replicate.from(remote, { batch_size: batchSize }))
     await Promise.all([one.close(), two.close(), remote.destroy()])
     return { up, down }
   }

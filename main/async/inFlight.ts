@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /**
  * Counts calls under way, so that a store is closed once and only after the last of them has settled: after a close,
@@ -15,7 +16,7 @@ export class InFlight {
 
   /** Runs `work` unless closing has begun. @throws AppError `locked` when it has */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closing) throw new AppError('locked', 'The journal is being closed.')
+    if (this.#closing) throw new AppError('locked', keyed('journal.closing'))
     this.#count += 1
     try {
       return await work()

@@ -1,59 +1,38 @@
+import { toWritten } from '../../app/messages/written'
 import { join } from 'node:path'
 import { placeOf } from '../../app/audio/place'
 import { AppError, isAppError, toAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { AudioPlace, AudioPolicy } from '../../app/ipc/audio'
 import type { Recording } from '../../app/model'
 import { closeAll, settleAll } from '../async/closeAll'
 import { InFlight } from '../async/inFlight'
-import type { Ports } from '../platform/ports'
-import type { VaultKeys } from '../vault/types'
 import { Captures } from './capture/captures'
+import type { AudioOptions } from './options'
 import { StoredChunks } from './store/chunkSource'
 import type { FetchChunk } from './store/chunkSource'
 import { DamagedStoreError } from './store/chunkFolder'
 import { ChunkStore } from './store/chunkStore'
 import { clearCutOff } from './repair/cutOff'
 import { DamagedFolders } from './repair/damagedFolders'
-import { AudioDeviceState } from './store/deviceState'
+import { AudioDeviceState, damageNote, damageOf } from './store/deviceState'
 import { allChunks } from './store/manifest'
 import { importFile, type ImportContext, type ImportOptions } from './capture/importFile'
-import { Mending } from './repair/mending'
+import { AudioRepair } from './repair/repair'
 import { IdThrottle } from '../async/idThrottle'
 import { handleAudioRequest } from './playback/playback'
 import { AudioReader } from './store/reader'
 import type { OnDamage } from './store/reader'
 import { isMoving } from './sync/transferJob'
 import { Transfers } from './sync/transfers'
-import type { AudioRemotes, RecordingCatalog, RecordingSink } from './store/types'
-import { unknownSound } from './repair/unknown'
+import { orphanedAudio } from './repair/orphanedAudio'
 import { verifyAudio } from './repair/verify'
 import { Versions } from './edit/versions'
 import { Waveforms } from './playback/waveforms'
 
 /** More than this many recordings are drawn when they are played. */
 const DRAWN_AT_ONCE = 50
-
-export interface AudioOptions {
-  readonly profile: string
-  readonly keys: VaultKeys
-  readonly ports: Ports
-  readonly catalog: RecordingCatalog & RecordingSink
-  readonly remotes: AudioRemotes
-  /** Where the audio of these recordings is has changed. */
-  readonly onChanged: (ids: RecordingId[]) => void
-  /** A recording is complete in the chunk store and in the journal (transcription starts here). */
-  readonly onStored: (id: RecordingId) => void
-  /** Somebody records, or nobody does any more. */
-  readonly onRecording?: (active: boolean) => void
-  readonly onError: (error: unknown) => void
-  /** Follow the remote and move audio by itself; single commands do not. Default: true. */
-  readonly background?: boolean
-  /** False while a database is aside: what has no document here may have one. Default: true. */
-  readonly isWhole?: boolean
-  /** Draw waveforms of recordings that have none. Default: as `background`. */
-  readonly draw?: boolean
-}
 
 /** The audio of an open journal: capture, storage, transfers, playback. */
 export class AudioService {
@@ -66,7 +45,7 @@ export class AudioService {
   readonly #changedIds: IdThrottle
   readonly #waveforms: Waveforms
   readonly #damaged: DamagedFolders
-  readonly #mending: Mending
+  readonly #repair: AudioRepair
   /** Imports: closing waits for them. */
   readonly #calls = new InFlight()
   readonly #closing = new AbortController()
@@ -77,7 +56,7 @@ export class AudioService {
     this.#options = options
     this.#state = state
     this.#changedIds = new IdThrottle(options.onChanged)
-    const store = new ChunkStore(join(profile, 'db', 'audio'), (id) => this.#mending.want(id, true))
+    const store = new ChunkStore(join(profile, 'db', 'audio'), (id) => this.#repair.enqueue(id, true))
     const onChanged = this.#changedIds.changed
     const onStored = (id: RecordingId): void => {
       onChanged(id)
@@ -86,16 +65,26 @@ export class AudioService {
     }
     this.store = store
     this.transfers = new Transfers({
-      ...{ store, state, catalog, remotes, onChanged, onError },
-      onMoved: (id) => this.#mending.want(id),
-      isMending: (id) => this.#mending.isMending(id),
-      mended: () => this.#mending.settled(),
+      store,
+      state,
+      catalog,
+      remotes,
+      onChanged,
+      onError,
+      onMoved: (id) => this.#repair.enqueue(id),
+      isRepairing: (id) => this.#repair.isRepairing(id),
+      whenRepaired: () => this.#repair.idle(),
     })
     this.#damaged = new DamagedFolders(join(profile, 'db', 'audio-damaged'))
-    this.#mending = new Mending({
-      ...{ store, damaged: this.#damaged, state, catalog, holdings: this.transfers.holdings, onError },
+    this.#repair = new AudioRepair({
+      store,
+      damaged: this.#damaged,
+      state,
+      catalog,
+      inventory: this.transfers.inventory,
+      onError,
       remote: () => this.transfers.remote(),
-      onMended: (id) => this.#again(id),
+      onRepaired: (id) => this.#again(id),
     })
     this.#waveforms = new Waveforms({ catalog, open: (recording) => this.#open(recording), onError })
     this.versions = new Versions({
@@ -106,7 +95,12 @@ export class AudioService {
       onStored,
     })
     this.captures = new Captures({
-      ...{ folder: join(profile, 'captures'), key: keys.subkey('capture'), store, sink: catalog, ports, onStored },
+      folder: join(profile, 'captures'),
+      key: keys.subkey('capture'),
+      store,
+      sink: catalog,
+      ports,
+      onStored,
       onActive: options.onRecording,
     })
   }
@@ -121,7 +115,7 @@ export class AudioService {
     await service.captures.resume().catch(options.onError)
     if (options.isWhole !== false)
       await clearCutOff(service.#state, options.catalog, service.store).catch(options.onError)
-    await service.#mending.start()
+    await service.#repair.start()
     if (options.background ?? true) service.#start()
     return service
   }
@@ -129,13 +123,13 @@ export class AudioService {
   #start(): void {
     this.transfers.start()
     // What is kept aside until a server has everything may go now.
-    this.#unsubscribe = this.#options.remotes.onChange(() => void this.#mending.start().catch(this.#options.onError))
+    this.#unsubscribe = this.#options.remotes.onChange(() => void this.#repair.start().catch(this.#options.onError))
   }
 
   /** Opens a recording for reading. By default a bad or missing piece is refused. @throws AppError */
   async reader(id: RecordingId, onDamage?: OnDamage): Promise<AudioReader> {
     const recording = await this.#options.catalog.get(id)
-    await this.#mending.mended(id)
+    await this.#repair.whenRepaired(id)
     return await this.#open(recording, onDamage)
   }
 
@@ -153,7 +147,7 @@ export class AudioService {
     const { catalog: sink, ports, onStored } = this.#options
     const { signal } = this.#closing
     const note: ImportContext['note'] = (id, now) =>
-      now === 'given up' ? this.#state.forget(id) : this.#state.set(id, { taking: now === 'taking' || undefined })
+      now === 'given up' ? this.#state.forget(id) : this.#state.set(id, { importing: now === 'taking' || undefined })
     const context = { store: this.store, sink, ports, note, signal }
     const taken = await this.#calls.run(() => importFile(context, path, options))
     this.#changedIds.changed(taken.recordingId)
@@ -163,7 +157,7 @@ export class AudioService {
   }
 
   /**
-   * The sound of these recordings was stored by an import: they get their waveforms, unless there are very many.
+   * The audio of these recordings was stored by an import: they get their waveforms, unless there are very many.
    * @param filled those that were in the journal and lacked it
    */
   imported(ids: readonly RecordingId[], filled: readonly RecordingId[]): void {
@@ -188,7 +182,7 @@ export class AudioService {
   async mark(id: RecordingId, marked: boolean): Promise<void> {
     await this.#options.catalog.edit(id, () => ({ marked }))
     // A mark set here is a wish here too; the audio stays where it is when it is taken away.
-    if (marked) await this.#state.set(id, { held: undefined })
+    if (marked) await this.#state.set(id, { evicted: undefined })
     this.#changedIds.changed(id)
     this.transfers.consider(id)
   }
@@ -211,7 +205,7 @@ export class AudioService {
     // A recording that cannot be read any more names no chunks; its tombstone is all that can be done.
     const recording = await this.#options.catalog.get(id).catch(() => null)
     await this.transfers.forget(id, recording === null ? [] : allChunks(recording))
-    await this.#mending.forget(id)
+    await this.#repair.forget(id)
     await this.store.destroy(id)
     await this.#state.forget(id)
   }
@@ -226,36 +220,36 @@ export class AudioService {
       })
       if (recording === null) continue
       // One database that cannot be opened is told of its recording; the others are shown.
-      const unreadable = (error: unknown): AudioPlace => ({ place: 'damaged', message: toAppError(error).message })
+      const unreadable = (error: unknown): AudioPlace => ({ place: 'damaged', ...toWritten(toAppError(error).told) })
       places.push({ id, place: await this.#place(recording).catch(unreadable), marked: recording.marked })
     }
     return places
   }
 
   /** Reads every chunk of a recording that is here; answers how many, and a sentence for each that is wrong or missing. */
-  async verify(recording: Recording): Promise<{ chunks: number; problems: string[] }> {
-    const { complete, lost = false, wanted = false } = this.#state.item(recording.id)
+  async verify(recording: Recording): Promise<{ chunks: number; problems: KeyedMessage[] }> {
+    const { complete, incomplete = false, wanted = false } = this.#state.item(recording.id)
     // Recorded or taken here, and nowhere else as far as is known; or it was whole once.
-    const own = !wanted && !this.transfers.holdings.confirmed(recording, null)
-    const found = await verifyAudio(this.store, recording, complete === recording.manifest.root || own || lost)
+    const own = !wanted && !this.transfers.inventory.confirmed(recording, null)
+    const found = await verifyAudio(this.store, recording, complete === recording.manifest.root || own || incomplete)
     if (found.problems.length > 0) this.#bad(recording.id)
     const aside = await this.#damaged.sizeBytes(recording.id)
-    if (aside > 0) found.problems.push(`Files: Damaged ones of it were moved aside and are kept (${aside} bytes).`)
+    if (aside > 0) found.problems.push(keyed('audio.filesAside', { size: { bytes: aside } }))
     return found
   }
 
-  /** Sound here whose recording has no document here. */
-  readonly unknown = (): ReturnType<typeof unknownSound> => unknownSound(this.store, this.#options.catalog)
+  /** Audio here whose recording has no document here. */
+  readonly orphaned = (): ReturnType<typeof orphanedAudio> => orphanedAudio(this.store, this.#options.catalog)
 
   /** Stops everything and waits for what is in flight. Captures under way become recoverable, imports are taken back. */
   async close(): Promise<void> {
     this.#unsubscribe()
-    this.#closing.abort(new AppError('locked', 'The journal is being closed.'))
+    this.#closing.abort(new AppError('locked', keyed('journal.closing')))
     await closeAll([
       // Together: one may wait for a piece from the server, which the transfers give up.
       () =>
         settleAll([
-          ...[this.transfers.close(), this.#waveforms.close(), this.#mending.close()],
+          ...[this.transfers.close(), this.#waveforms.close(), this.#repair.close()],
           ...[this.versions.close(), this.#calls.drain()],
         ]),
       () => this.captures.close(),
@@ -267,14 +261,14 @@ export class AudioService {
   }
 
   async #place(recording: Recording): Promise<AudioPlace> {
-    const { holdings } = this.transfers
+    const { inventory } = this.transfers
     const transfer = this.transfers.transferOf(recording.id)
     // What is on its way is not counted over and over.
-    const here = transfer?.state === 'running' ? 'some' : await holdings.here(recording)
+    const here = transfer?.state === 'running' ? 'some' : await inventory.here(recording)
     return placeOf({
       here,
-      confirmed: holdings.confirmed(recording, null),
-      damage: this.#state.item(recording.id).damage ?? null,
+      confirmed: inventory.confirmed(recording, null),
+      damage: damageOf(this.#state.item(recording.id)),
       transfer: transfer !== null && isMoving(transfer, this.transfers.remote() !== null) ? transfer : null,
     })
   }
@@ -287,13 +281,13 @@ export class AudioService {
   /** A player gets silence where a piece is bad, and what is missing is fetched while it plays. */
   async #playable(id: RecordingId): Promise<AudioReader> {
     const recording = await this.#options.catalog.get(id)
-    await this.#mending.mended(id)
-    if ((await this.transfers.holdings.here(recording)) !== 'all' && this.transfers.remote() !== null)
+    await this.#repair.whenRepaired(id)
+    if ((await this.transfers.inventory.here(recording)) !== 'all' && this.transfers.remote() !== null)
       await this.transfers.wish(id)
     else if (recording.peaks === null) this.#draw(id)
-    const report = (_chunk: string, error: Error): void => {
+    const report = (_chunk: string, error: AppError): void => {
       // Files that turn out to be damaged are mended, and what is lost is told then.
-      if (!(error instanceof DamagedStoreError)) this.#state.note(id, { damage: error.message })
+      if (!(error instanceof DamagedStoreError)) this.#state.note(id, damageNote(error.told))
       this.#changedIds.changed(id)
     }
     return await this.#open(recording, { mode: 'silence', report })

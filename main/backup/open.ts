@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import type { UnlockWith } from '../../app/ipc/vault'
 import type { Ports } from '../platform/ports'
 import { derivingUntil } from '../vault/argon2'
@@ -41,7 +42,7 @@ export interface OpenRequest {
 export async function openBackup(request: OpenRequest): Promise<OpenedBackup> {
   const { folder, backupId, asOfMs = Number.POSITIVE_INFINITY } = request
   const ids = (await backupsIn(folder)).filter((id) => backupId === undefined || id === backupId)
-  if (ids.length === 0) throw new AppError('not-found', `There is no backup in ${folder}.`)
+  if (ids.length === 0) throw new AppError('not-found', keyed('backup.none', { folder }))
   let failed: unknown = null
   const found: OpenedBackup[] = []
   for (const id of ids) {
@@ -56,21 +57,16 @@ export async function openBackup(request: OpenRequest): Promise<OpenedBackup> {
     }
   }
   if (new Set(found.map(({ wayIn }) => wayIn.vaultId)).size > 1)
-    throw new AppError(
-      'invalid-input',
-      `There are several journals in ${folder}. Name the backup with --from: ${ids.join(', ')}.`,
-    )
+    throw new AppError('invalid-input', keyed('backup.several', { folder, names: ids.join(', ') }))
   const [newest] = found.sort((a, b) => createdAt(b) - createdAt(a))
   if (newest !== undefined) return newest
-  throw failed instanceof Error ? failed : new AppError('not-found', `There is no backup in ${folder}.`)
+  throw failed instanceof Error ? failed : new AppError('not-found', keyed('backup.none', { folder }))
 }
 
 const createdAt = ({ snapshots: [newest] }: OpenedBackup): number => newest?.snapshot.createdAt ?? 0
 
-const nothingYet = (folder: string, asOfMs: number | undefined): string =>
-  asOfMs === undefined
-    ? `There is no finished backup in ${folder} that can be read.`
-    : `There is no backup in ${folder} that is as old as that.`
+const nothingYet = (folder: string, asOfMs: number | undefined): KeyedMessage =>
+  asOfMs === undefined ? keyed('backup.noneFinished', { folder }) : keyed('backup.noneSoOld', { folder })
 
 /** Of several backups that do not open, what is wrong with one says more than that another wants another secret. */
 function better(before: unknown, error: AppError): unknown {
@@ -112,9 +108,7 @@ async function readWayIn(folder: BackupFolder): Promise<WayIn> {
       failed ??= error
     }
   }
-  throw failed instanceof Error
-    ? failed
-    : new AppError('integrity', 'The key files of this backup are gone. Without them it cannot be opened.')
+  throw failed instanceof Error ? failed : new AppError('integrity', keyed('backup.keyFilesGone'))
 }
 
 async function readable(folder: BackupFolder, keys: BackupKeys): Promise<Pick<OpenedBackup, 'snapshots' | 'damaged'>> {

@@ -1,4 +1,6 @@
+import { toWritten } from '../../app/messages/written'
 import { AppError, isAppError, toAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { Ports } from '../platform/ports'
 import { randomHex } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
@@ -42,13 +44,21 @@ export class BackupService {
   async add(folder: string, keep: Keep = KEEP): Promise<Target> {
     const { ports } = this.#options
     if ((await this.targets.list()).some((target) => target.folder === folder))
-      throw new AppError('conflict', `${folder} is a backup folder of this profile already.`)
+      throw new AppError('conflict', keyed('backup.folderTwice', { folder }))
     const own = await this.#ownIn(folder)
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
-      ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
-      ...{ lastSnapshot: null, lastGoodAt: null, lastRun: null, lastVerify: null, isDamaged: false },
+      backupId,
+      folder,
+      keyBase64: key.toString('base64'),
+      keep,
+      addedAt: ports.now(),
+      lastSnapshot: null,
+      lastGoodAt: null,
+      lastRun: null,
+      lastVerify: null,
+      isDamaged: false,
     }
     const place = new BackupFolder(folder, backupId)
     await place.make()
@@ -68,7 +78,13 @@ export class BackupService {
       const aad = `braindump backup vault key v1 ${target.backupId} ${vaultKeys.vaultId}`
       const sealedBase64 = keys.use('vault key', (key) => vault.sealedKey(key, aad).toString('base64'))
       const report = await runBackup({
-        ...{ folder, keys, source, ports, device, signal, onProgress },
+        folder,
+        keys,
+        source,
+        ports,
+        device,
+        signal,
+        onProgress,
         vaults: [{ vaultId: vaultKeys.vaultId, sealedBase64 }],
         lastSnapshot: target.lastSnapshot,
         isThorough: target.isDamaged,
@@ -80,7 +96,9 @@ export class BackupService {
         lastRun: {
           at,
           ok: true,
-          message: `${report.counts.documents} documents and ${report.counts.recordings} recordings are backed up.`,
+          ...toWritten(
+            keyed('backup.done', { documents: report.counts.documents, recordings: report.counts.recordings }),
+          ),
         },
         isDamaged: false,
       })
@@ -89,7 +107,7 @@ export class BackupService {
       return report
     } catch (cause) {
       const error = signal.aborted ? cancelled(cause) : toAppError(cause)
-      await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, message: error.message } })
+      await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, ...toWritten(error.told) } })
       throw error
     } finally {
       keys.wipe()
@@ -111,10 +129,15 @@ export class BackupService {
       verifyBackup({ folder, keys, source, sampleBytes, chance: Math.random, onProgress, signal }),
     )
     const wrong = report.damaged.length + report.differs.length
-    const what = `${report.packs} packs and ${report.snapshots} snapshots read back, ${report.compared} documents compared`
-    const message = wrong === 0 ? `${what}, nothing wrong.` : `${what}, ${wrong} wrong.`
+    const what = keyed('backup.checked', {
+      packs: report.packs,
+      snapshots: report.snapshots,
+      compared: report.compared,
+    })
+    const message =
+      wrong === 0 ? keyed('backup.nothingWrong', { checked: what }) : keyed('backup.wrong', { checked: what, wrong })
     await this.targets.change(target.backupId, {
-      lastVerify: { at: ports.now(), ok: wrong === 0, message },
+      lastVerify: { at: ports.now(), ok: wrong === 0, ...toWritten(message) },
       isDamaged: target.isDamaged || wrong > 0,
     })
     return report
@@ -185,5 +208,4 @@ const keysOf = (target: Target, ports: Ports): BackupKeys => {
   }
 }
 
-const cancelled = (cause: unknown): AppError =>
-  new AppError('cancelled', 'The backup was cancelled. What it has written is used by the next one.', { cause })
+const cancelled = (cause: unknown): AppError => new AppError('cancelled', keyed('backup.cancelled'), { cause })

@@ -1,5 +1,7 @@
+import { writtenFields } from '../../app/messages/schemas'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { SecretStore } from '../vault/secretStore'
 import { backupIdSchema } from './format/wayIn'
 import { keepSchema } from './work/retention'
@@ -8,7 +10,7 @@ const resultSchema = z.object({
   at: z.number().int(),
   ok: z.boolean(),
   /** What was done, or what is wrong, as a sentence. */
-  message: z.string(),
+  ...writtenFields,
 })
 /** What became of the last run, or of the last rehearsal. */
 export type Result = z.infer<typeof resultSchema>
@@ -51,7 +53,7 @@ export class Targets {
   async get(folder: string): Promise<Target> {
     const found = (await this.list()).find((target) => target.folder === folder || target.backupId === folder)
     if (found) return found
-    throw new AppError('not-found', `${folder} is no backup folder of this profile. "backup list" shows them.`)
+    throw new AppError('not-found', keyed('backup.notAFolderOfOurs', { folder }))
   }
 
   async add(target: Target): Promise<void> {

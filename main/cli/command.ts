@@ -1,5 +1,6 @@
+import { plain } from '../../app/messages/message'
 import type { ParseArgsConfig } from 'node:util'
-import { AppError } from '../../app/errors'
+import { AppError, type ErrorKind } from '../../app/errors'
 import type { Host } from '../composition/compose'
 import type { Services } from '../composition/services'
 
@@ -37,6 +38,8 @@ export interface CommandContext {
   readonly secret: (variable: string, prompt: string) => Promise<string>
   /** A secret that may be absent: from the environment only. */
   readonly optionalSecret: (variable: string) => string | undefined
+  /** A line that the person types, shown as they do. Null where there is no terminal, or with `--json`. */
+  readonly ask: (prompt: string) => Promise<string | null>
   /** Progress and remarks for a person, on standard error; nothing with `--json`. */
   readonly note: (line: string) => void
   /** Prints on standard output before the command ends, for one that others wait for. */
@@ -45,6 +48,8 @@ export interface CommandContext {
   readonly signal: AbortSignal
   /** True with `--json`. */
   readonly json: boolean
+  /** Where paths in the arguments begin: the command may run in another process. */
+  readonly cwd: string
 }
 
 export interface Command {
@@ -59,10 +64,17 @@ export interface Command {
   readonly run: (context: CommandContext, args: Arguments) => Promise<Answer>
 }
 
+/** What only the command line says, in English: nothing of it is shown in the window. */
+export class CommandError extends AppError {
+  constructor(kind: ErrorKind, text: string, options?: { cause?: unknown }) {
+    super(kind, plain(text), options)
+  }
+}
+
 /** Wrong usage: exit code 2. */
 export class UsageError extends AppError {
   constructor(message: string) {
-    super('invalid-input', message)
+    super('invalid-input', plain(message))
   }
 }
 

@@ -1,9 +1,9 @@
+import { CommandError } from './command'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { AppError } from '../../app/errors'
 import { type Host, openHost } from '../composition/compose'
 import type { CommandContext } from './command'
-import { askSecret } from './prompt'
+import { askLine, askSecret } from './prompt'
 
 /** Where the app keeps its own profile: the same folder the window uses. */
 export function defaultProfile(environment: NodeJS.ProcessEnv = process.env): string {
@@ -12,6 +12,9 @@ export function defaultProfile(environment: NodeJS.ProcessEnv = process.env): st
     return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'BrainDump')
   return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'BrainDump')
 }
+
+/** The folder of the profile that was named, or the app's own. */
+export const profileFolder = (named: string | undefined): string => resolve(named ?? defaultProfile())
 
 /** Opens a profile for one command. Nothing runs in the background: a command does what it was asked and ends. */
 export async function openContext(
@@ -23,7 +26,7 @@ export async function openContext(
     if (!json) process.stderr.write(`${line}\n`)
   }
   const host = await openHost({
-    profile: resolve(profile ?? defaultProfile()),
+    profile: profileFolder(profile),
     emit: () => undefined,
     onError: (error) => {
       process.stderr.write(`braindump: ${error instanceof Error ? error.message : String(error)}\n`)
@@ -40,10 +43,12 @@ export async function openContext(
     },
     secret,
     optionalSecret: optional,
+    ask: (prompt) => (json ? Promise.resolve(null) : askLine(prompt)),
     note,
     print: (text) => void process.stdout.write(text),
     signal,
     json,
+    cwd: process.cwd(),
   }
   return { context, close: () => host.close() }
 }
@@ -52,7 +57,7 @@ async function unlock(host: Host, secret: CommandContext['secret']): Promise<voi
   const { vault } = host
   if (vault.state.state === 'absent') {
     if (vault.lostKeys !== null) throw vault.absence()
-    throw new AppError(
+    throw new CommandError(
       'no-vault',
       'There is no journal in this profile. Start one with "init", or join one with "join URL".',
     )

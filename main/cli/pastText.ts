@@ -30,7 +30,7 @@ export function pastText(entry: PastEntry, atMs: number): string {
     if (part.text !== '') lines.push(part.text)
     lines.push(...apartLines(part.apart))
   }
-  for (const id of entry.problems) lines.push('', `cannot be read, or is not kept any more: ${id}`)
+  for (const id of entry.problems) lines.push('', `cannot be read, or is no longer kept: ${id}`)
   return lines.map(plain).join('\n')
 }
 

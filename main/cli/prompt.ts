@@ -19,3 +19,17 @@ export async function askSecret(prompt: string, variable: string): Promise<strin
     process.stderr.write('\n')
   }
 }
+
+/** Asks on the terminal; null when there is none, or when it was closed. */
+export async function askLine(prompt: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true })
+  try {
+    return await Promise.race([
+      lines.question(`${prompt}: `),
+      new Promise<null>((resolve) => lines.once('close', () => resolve(null))),
+    ])
+  } finally {
+    lines.close()
+  }
+}

@@ -1,7 +1,14 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { AppError, toAppError, toErrorReport } from '../../app/errors'
+import { toAppError, toErrorReport, AppError, isAppError } from '../../app/errors'
 import { within } from '../platform/uncaught'
-import { type Arguments, type Command, type CommandContext, type CommandOptions, UsageError } from './command'
+import {
+  type Arguments,
+  type Command,
+  type CommandContext,
+  type CommandOptions,
+  UsageError,
+  CommandError,
+} from './command'
 import { helpFor, overview } from './help'
 
 const COMMON: CommandOptions = {
@@ -17,6 +24,8 @@ export interface RunOptions {
     profile: string | undefined,
     json: boolean,
   ) => Promise<{ context: CommandContext; close: () => Promise<void> }>
+  /** Has the process run it that holds the profile; null where that would not. */
+  readonly elsewhere?: (argv: readonly string[], profile: string | undefined) => Promise<0 | 1 | 2 | null>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   /** Rejects when an error comes that nobody caught: what is going on then may never end. */
@@ -24,9 +33,9 @@ export interface RunOptions {
 }
 
 /** Commands that change nothing in the profile: they work where it cannot be written. */
-const READING = new Set([
+export const READING: ReadonlySet<string> = new Set([
   ...['list', 'show', 'history', 'transcript', 'export', 'audio list', 'audio export'],
-  ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list', 'device list'],
+  ...['status', 'verify', 'conflicts', 'orphans', 'remote list', 'model list', 'device list', 'recovery list'],
 ])
 
 /** How long closing may take after an error that nobody caught, in milliseconds. */
@@ -42,7 +51,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   let [isCrashed, isAnswered] = [false, false]
   crashed.catch(() => (isCrashed = true))
   try {
-    const found = find(options.commands, argv)
+    const found = findCommand(options.commands, argv)
     if (!found) {
       const asked = argv.length === 0 || argv.includes('--help') || argv.includes('-h') || argv[0] === 'help'
       if (!asked) throw new UsageError(`There is no command "${words(argv).slice(0, 2).join(' ')}". Try --help.`)
@@ -55,12 +64,14 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
       options.out(helpFor(command))
       return 0
     }
-    const { context, close } = await orCrash(options.open(values['profile'] as string | undefined, json))
+    const opened = await orCrash(openOrElsewhere(options, argv, values['profile'] as string | undefined, json))
+    if (typeof opened === 'number') return opened
+    const { context, close } = opened
     try {
       const { readOnly } = context.host
       // Why that is so was said when it was opened.
       if (readOnly !== null && !READING.has(command.name))
-        throw new AppError(readOnly.kind, `"${command.name}" changes the journal, which is open for reading only.`)
+        throw new CommandError(readOnly.kind, `"${command.name}" changes the journal, which is open for reading only.`)
       const answer = await orCrash(command.run(context, args))
       isAnswered = true
       if (json) options.out(`${JSON.stringify(answer.json)}\n`)
@@ -81,6 +92,22 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   }
 }
 
+/** The profile for this command; where another process has it and runs the command, the exit code. */
+async function openOrElsewhere(
+  { open, elsewhere }: RunOptions,
+  argv: readonly string[],
+  profile: string | undefined,
+  json: boolean,
+): Promise<Awaited<ReturnType<RunOptions['open']>> | 0 | 1 | 2> {
+  try {
+    return await open(profile, json)
+  } catch (error) {
+    const code = isAppError(error, 'profile-in-use') ? ((await elsewhere?.(argv, profile)) ?? null) : null
+    if (code !== null) return code
+    throw error
+  }
+}
+
 /** Where it happened: of what nobody caught, the error itself and not what was made of it. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
@@ -88,7 +115,10 @@ function stackOf(error: unknown): string {
 }
 
 /** The command that the first words name, the longer name first (`remote add` before `remote`), options may stand before. */
-function find(commands: readonly Command[], argv: readonly string[]): { command: Command; rest: string[] } | null {
+export function findCommand(
+  commands: readonly Command[],
+  argv: readonly string[],
+): { command: Command; rest: string[] } | null {
   const leading: string[] = []
   let at = 0
   for (; at < argv.length && argv[at]?.startsWith('-'); at += 1) {

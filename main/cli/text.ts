@@ -38,7 +38,7 @@ export function entryText(entry: Entry, tags: readonly string[]): string {
     entry.session.title || '(untitled)',
     `${entry.session.id}  ${when(entry.session.createdAt)}${tags.map((tag) => ` #${tag}`).join('')}`,
     ...(entry.session.deletedAt !== null ? ['in the trash'] : []),
-    ...(entry.conflicted ? ['waits for your answer: see "conflicts"'] : []),
+    ...(entry.conflicted ? ['needs review: see "conflicts"'] : []),
   ]
   for (const message of entry.messages) {
     if (message.deletedAt !== null) continue

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { Emit } from '../../app/ipc'
 import { DatabaseFolders } from '../database/mending/databaseFolders'
 import { KeyringDatabase } from '../database/keyringStore'
@@ -70,8 +71,7 @@ export interface Host {
   close(): Promise<void>
 }
 
-const KEYS_RESTORED =
-  'The files with the keys of this journal were damaged on this device. The keys came back from their second copy; nothing is missing.'
+const KEYS_RESTORED = keyed('keyring.fromCopy')
 
 /**
  * Takes the profile and opens what can be opened without a key. Unlocking the vault opens the services; locking closes them.
@@ -104,10 +104,8 @@ function readOnlyReason({ kind, cause }: AppError): AppError | null {
   return kind === 'profile-read-only' ? new AppError(kind, READ_ONLY, { cause }) : null
 }
 
-const FULL =
-  'The disk is full, so the journal is open for reading only. Nothing can be changed; everything can be exported to another disk. Free some space and start again.'
-const READ_ONLY =
-  'The folder of this profile cannot be written, so the journal is open for reading only. Nothing can be changed; everything can be exported to another folder. Check its permissions and start again.'
+const FULL = keyed('profile.fullReadOnly')
+const READ_ONLY = keyed('profile.readOnly')
 
 /** @param readOnly why nothing can be written; then nothing runs in the background either */
 async function openProfile(options: HostOptions, readOnly: AppError | null): Promise<Host> {
@@ -196,7 +194,7 @@ async function openProfile(options: HostOptions, readOnly: AppError | null): Pro
       services: () => {
         if (services) return services
         if (vault.state.state === 'absent') throw vault.absence()
-        throw new AppError('locked', 'The journal is locked. Unlock it first.')
+        throw new AppError('locked', keyed('journal.locked'))
       },
       close: async () => {
         await closeServices()

@@ -61,7 +61,7 @@ function syncLines({ sync }: Services): string[] {
 async function soundLines({ audio, speech }: Services): Promise<string[]> {
   const { jobs, paused } = speech.transcription.jobs()
   const failed = counted(jobs.flatMap(({ error }) => error?.kind ?? []))
-  const unknown = await audio.unknown()
+  const unknown = await audio.orphaned()
   return [
     `sound without a recording: ${unknown.recordings}, ${megabytes(unknown.sizeBytes)}`,
     `sound: policy ${audio.policy}; transfers: ${counted(audio.transfers.list().map(({ state }) => state)) || 'none'}`,

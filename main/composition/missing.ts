@@ -1,4 +1,6 @@
+import { toWritten } from '../../app/messages/written'
 import { AppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { ENTITY_NAMES, type EntityName } from '../../app/model'
 import type { Problem } from '../../app/ipc/diagnostics'
 import type { OpenDatabases } from '../database/entity/open'
@@ -22,7 +24,7 @@ export class MissingDocuments {
       const store = this.#stores.get(database)
       if (store === undefined || missing.length === 0) continue
       for (const { id, what } of await store.run(() => stillMissing(store.raw, missing)))
-        problems.push({ database, id, kind: 'not-found', message: missingText(what) })
+        problems.push({ database, id, kind: 'not-found', ...toWritten(missingText(what)) })
     }
     return problems
   }
@@ -36,7 +38,7 @@ export class MissingDocuments {
   async tell(onError: (error: unknown) => void): Promise<number> {
     const problems = await this.problems()
     if (problems.length === 0) return 0
-    const text = `${problems.length} documents that were written on this device are not here any more. Check the journal to see which; a server or a backup brings them back.`
+    const text = keyed('missing.several', { count: problems.length })
     onError(new AppError('integrity', text))
     return problems.length
   }
@@ -59,8 +61,6 @@ export class MissingDocuments {
   }
 }
 
-function missingText(what: Missing['what']): string {
-  return what === 'gone'
-    ? 'It was written on this device and is not here any more. A server brings it back, or a backup.'
-    : 'A newer version of it was written on this device and is not here any more. A server brings it back, or a backup.'
+function missingText(what: Missing['what']): KeyedMessage {
+  return what === 'gone' ? keyed('missing.gone') : keyed('missing.older')
 }

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { parseCode, parseHostPort } from '../../app/devices/pairing'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { keyringBody, type KeyringLeaf } from '../database/keyringStore'
+import { announce } from '../devices/nearby/announce'
+import { findNearby, type Found } from '../devices/nearby/find'
+import { mdnsPort, type Network } from '../devices/nearby/mdns'
+import { addressesOf } from '../devices/pairing/addresses'
 import { joinAt } from '../devices/pairing/join'
 import type { Bundle, Partner, SharedServer } from '../devices/pairing/messages'
 import { PairingHost } from '../devices/pairing/pairingHost'
@@ -20,12 +26,23 @@ import type { Host } from './compose'
 export async function startPairing(host: Host, port: number): Promise<PairingHost> {
   const { devices } = host.services()
   const pairing = await PairingHost.open({ ports: host.ports, port, bundle: () => bundleOf(host) })
+  const network = networkHere()
+  const announcement = network && announce(pairing.port, network, host.ports)
   // Its key is known from itself, and not from whoever writes about it first.
-  pairing.joined.then(
-    ({ id, name, signingKey }) => devices.meet(id, signingKey, name),
-    () => undefined,
-  )
+  pairing.joined
+    .then(
+      ({ id, name, signingKey }) => devices.meet(id, signingKey, name),
+      () => undefined,
+    )
+    .finally(() => announcement?.stop())
+    .catch(() => undefined) // What it has to say, `joined` says to whoever waits for it.
   return pairing
+}
+
+/** Where a device that shows a code is looked for and told of; null where the environment wants neither. */
+function networkHere(): Network | null {
+  const port = mdnsPort()
+  return port === null ? null : { addresses: addressesOf(networkInterfaces()), port }
 }
 
 async function bundleOf(host: Host): Promise<Bundle> {
@@ -44,18 +61,20 @@ async function bundleOf(host: Host): Promise<Bundle> {
 }
 
 /**
- * Makes an empty profile a device of the journal of another one that shows a code. Answers the vault's id and the name of
+ * Makes an empty profile a device of the journal of another one that shows a code, at an address or (where none is given)
+ * wherever it is found on this network. Answers the vault's id and the name of
  * the other device. The journal is open afterwards; its passphrase is the one that it has there.
- * @throws AppError `vault-exists`, `invalid-input`, and as `joinAt`
+ * @throws AppError `vault-exists`, `invalid-input`, `ambiguous`, and as `joinAt`
  */
 export async function joinWithCode(
   host: Host,
   input: { readonly code: string; readonly address: string },
   signal: AbortSignal,
 ): Promise<{ vaultId: string; from: string; servers: number }> {
-  if (host.vault.state.state !== 'absent')
-    throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
-  const at = { ...parseHostPort(input.address), code: parseCode(input.code), signal }
+  if (host.vault.state.state !== 'absent') throw new AppError('vault-exists', keyed('join.hasJournal'))
+  const code = parseCode(input.code)
+  const address = input.address.trim()
+  const at = { ...(address === '' ? await findHost(signal) : parseHostPort(address)), code, signal }
   const answer = { vaultId: '', from: '', servers: 0 }
   await joinAt(at, async (bundle) => {
     const partner = await adopt(host, bundle)
@@ -69,13 +88,27 @@ export async function joinWithCode(
   return answer
 }
 
+/** The one device on this network that shows a code. Two are not tried in turn: each wrong try costs its owner one of three. */
+async function findHost(signal: AbortSignal): Promise<Found> {
+  const network = networkHere()
+  const [found, ...others] = network === null ? [] : await findNearby({ ...network, signal })
+  if (signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.')
+  if (found === undefined)
+    throw new AppError(
+      'offline',
+      'No device on this network was found that shows a code. Show one there, or give the address that stands beside it.',
+    )
+  if (others.length === 0) return found
+  const all = [found, ...others].map(({ host, port }) => `${host}:${port}`).join(', ')
+  throw new AppError('ambiguous', `More than one device on this network shows a code. Say which one it is: ${all}`)
+}
+
 /** Nothing is written before everything in the bundle is proved with its key. */
 async function adopt(host: Host, { vaultKey, keyring, servers, host: from }: Bundle): Promise<Partner> {
   const key = Buffer.from(vaultKey, 'base64')
   const leaves = keyring as readonly KeyringLeaf[]
   const header = leaves.find(({ _id }) => _id === VAULT_DOCUMENT)
-  if (header === undefined)
-    throw new AppError('tampered', 'The other device sent no journal. Nothing was changed here.')
+  if (header === undefined) throw new AppError('tampered', keyed('pairing.noJournal'))
   usedOnce(Buffer.from(key), (copy) => {
     const opened = verified(parseHeader(keyringBody(header)), copy)
     for (const leaf of leaves) if (leaf !== header) sealedSlot(keyringBody(leaf), opened)

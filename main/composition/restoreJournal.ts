@@ -2,6 +2,7 @@ import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { openBackup, type OpenRequest } from '../backup/open'
 import type { BackupProgress } from '../backup/work/run'
 import { restoreSnapshot, writeAll, type RestoreReport } from '../backup/work/restore'
@@ -13,8 +14,7 @@ import type { Host } from './compose'
 const MARK = 'restoring.json'
 const markSchema = z.object({ format: z.literal(1), folder: z.string(), backupId: z.string() })
 
-export const NOT_RESTORED =
-  'A backup was being restored here and is not whole yet: run "backup restore" with the same folder again.'
+export const NOT_RESTORED = keyed('backup.notRestored')
 
 /** @throws AppError `busy` while a profile holds the half of a journal only */
 export async function refuseUnfinished(profile: string): Promise<void> {
@@ -44,10 +44,7 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
   const { vault, keyring, profile, ports } = host
   const begun = await restoringInto(profile)
   if (vault.lostKeys === null && vault.state.state !== 'absent' && begun === null)
-    throw new AppError(
-      'vault-exists',
-      'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
-    )
+    throw new AppError('vault-exists', keyed('backup.hasJournal'))
   const opened = await openBackup({ ...request, ports })
   try {
     const { folder, keys, wayIn, snapshots } = opened
@@ -57,7 +54,7 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
       'vaultId' in vault.state &&
       vault.state.vaultId !== wayIn.vaultId
     )
-      throw new AppError('other-vault', `Into this profile another journal was being restored, from ${begun.folder}.`)
+      throw new AppError('other-vault', keyed('backup.otherRestore', { folder: begun.folder }))
     const mark = { format: 1, folder: request.folder, backupId: folder.backupId }
     await replaceFile(join(profile, MARK), `${JSON.stringify(mark)}\n`)
     await syncPath(profile)

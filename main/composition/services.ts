@@ -118,7 +118,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     started(announcer, () => announcer.close())
     await settings.attach(journal.databases.settings, journal.editor)
     started(settings, () => settings.detach())
-    const secrets = new SecretStore(profile, keys, ports)
+    const secrets = new SecretStore(profile, keys, ports, onError)
     await device.attach(secrets)
     started(device, async () => device.detach())
     const devices = await DeviceRegistry.open({ settings, secrets, device, vaultId: keys.vaultId, ports, onError })
@@ -199,7 +199,7 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const forget = async (id: Parameters<typeof audio.forget>[0]): Promise<void> => {
       await audio.forget(id)
     }
-    const purge = new Purge(journal.databases, journal.sessions, forget, journal.heavy)
+    const purge = new Purge(journal.databases, journal.sessions, forget, journal.worker)
     const orphans = new Orphans(journal.databases, journal.summaries, journal.editor, forget)
 
     const expiry = new TrashExpiry(
@@ -226,7 +226,11 @@ export async function openServices(context: ServiceContext): Promise<Services> {
 
     const backups = new BackupService({
       source: backupSource(journal, context.keyring, audio),
-      ...{ vault: context.vault, keys, secrets, ports, device: device.device.id },
+      vault: context.vault,
+      keys,
+      secrets,
+      ports,
+      device: device.device.id,
     })
     let searching: SearchService | null = null
     const search = (): SearchService => {

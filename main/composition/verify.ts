@@ -1,3 +1,5 @@
+import { toWritten } from '../../app/messages/written'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { basename } from 'node:path'
 import type { Problem } from '../../app/ipc/diagnostics'
 import { sessionOfMessage } from '../../app/ids'
@@ -6,8 +8,8 @@ import { databasesSetAside, setAsideText } from '../database/setAside'
 import type { DocumentProblem, EntityDatabases } from '../database/entity/types'
 import type { Services } from './services'
 
-/** Says what is wrong with the sound of one recording; chunks that are only on the server are not wrong. */
-export type VerifyAudio = (recording: Recording) => Promise<{ chunks: number; problems: string[] }>
+/** Says what is wrong with the audio of one recording; chunks that are only on the server are not wrong. */
+export type VerifyAudio = (recording: Recording) => Promise<{ chunks: number; problems: KeyedMessage[] }>
 
 export interface VerifyReport {
   readonly documents: number
@@ -21,7 +23,7 @@ export async function verifyJournal({ journal, audio, missing }: Services, profi
     database: one.database,
     id: basename(one.folder),
     kind: 'integrity',
-    message: setAsideText(one),
+    ...toWritten(setAsideText(one)),
   }))
   const report = await verify(journal.databases, (recording) => audio.verify(recording))
   return { ...report, problems: [...aside, ...(await missing.problems()), ...report.problems] }
@@ -65,7 +67,7 @@ export async function verify(
           const audio = await verifyAudio(doc)
           chunks += audio.chunks
           problems.push(
-            ...audio.problems.map((message) => ({ database: 'audio', id: doc.id, kind: 'integrity', message })),
+            ...audio.problems.map((told) => ({ database: 'audio', id: doc.id, kind: 'integrity', ...toWritten(told) })),
           )
         }
       }
@@ -74,7 +76,7 @@ export async function verify(
   }
   for (const { database, id, to, among } of references) {
     if (among.has(to) || problems.some((problem) => problem.id === to)) continue
-    problems.push({ database, id, kind: 'not-found', message: `It belongs to ${to}, which is not here.` })
+    problems.push({ database, id, kind: 'not-found', ...toWritten(keyed('document.belongsMissing', { to })) })
   }
   return { documents, chunks, problems }
 }
@@ -103,7 +105,14 @@ async function unreadableLeaves(databases: EntityDatabases, name: EntityName, id
   const leaves = await databases[name].leaves(id)
   return leaves.flatMap((leaf) =>
     leaf.kind === 'unreadable'
-      ? [{ database: name, id, kind: leaf.error.kind, message: `Version ${leaf.rev}: ${leaf.error.message}` }]
+      ? [
+          {
+            database: name,
+            id,
+            kind: leaf.error.kind,
+            ...toWritten(keyed('document.version', { rev: leaf.rev, problem: leaf.error.told })),
+          },
+        ]
       : [],
   )
 }
@@ -112,5 +121,5 @@ const asProblem = ({ database, id, error }: DocumentProblem): Problem => ({
   database,
   id,
   kind: error.kind,
-  message: error.message,
+  ...toWritten(error.told),
 })

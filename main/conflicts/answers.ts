@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { RecordingId, SessionId } from '../../app/ids'
 import type { Answer, Question, Review } from '../../app/ipc/conflicts'
 import { sameValue } from '../../app/merge/document/canonical'
@@ -9,7 +10,7 @@ import type { MergeLog } from './reviews/mergeLog'
 import { databaseOf, namesTogether, type AnyDatabase, type ConflictPorts } from './reviews/ports'
 import { judge } from './reviews/readable'
 import { labelOf, sessionOf } from './reviews/reviews'
-import type { Unseen } from './purge/unseen'
+import type { PartsAfterTrash } from './purge/partsAfterTrash'
 
 export type ResolveOutcome = 'resolved' | 'stale'
 
@@ -17,18 +18,18 @@ export type ResolveOutcome = 'resolved' | 'stale'
 export class Answers {
   readonly #ports: ConflictPorts
   readonly #log: MergeLog
-  readonly #unseen: Unseen
+  readonly #partsAfterTrash: PartsAfterTrash
 
-  constructor(ports: ConflictPorts, log: MergeLog, unseen: Unseen) {
+  constructor(ports: ConflictPorts, log: MergeLog, unseen: PartsAfterTrash) {
     this.#ports = ports
     this.#log = log
-    this.#unseen = unseen
+    this.#partsAfterTrash = unseen
   }
 
   /** The questions about a document with the leaves they come from; null when there are none (any more). */
   async review(id: Mergeable['id']): Promise<Review | null> {
     const database = this.#database(id)
-    const { live, outcome } = await judge(database, id, this.#ports.heavy)
+    const { live, outcome } = await judge(database, id, this.#ports.worker)
     const [first] = mergeable(live)
     if (first === undefined) return null
     if (outcome?.kind === 'review')
@@ -37,10 +38,10 @@ export class Answers {
         outcome.questions,
         live.map(({ rev }) => rev),
       )
-    const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
+    const unseen = id.startsWith('session:') ? await this.#partsAfterTrash.find(id as SessionId) : null
     if (unseen === null) return null
     const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
-    return this.#shown(unseen.session.doc, [await this.#unseen.question(unseen)], revs)
+    return this.#shown(unseen.session.doc, [await this.#partsAfterTrash.question(unseen)], revs)
   }
 
   /**
@@ -49,10 +50,10 @@ export class Answers {
    */
   async resolve(id: Mergeable['id'], shown: readonly string[], answers: readonly Answer[]): Promise<ResolveOutcome> {
     const database = this.#database(id)
-    const { live } = await judge(database, id, this.#ports.heavy)
+    const { live } = await judge(database, id, this.#ports.worker)
     const leaves = mergeable(live).filter(({ rev }) => shown.includes(rev))
     if (leaves.length === shown.length && leaves.length > 1) return this.#resolveLeaves(database, id, leaves, answers)
-    const unseen = id.startsWith('session:') ? await this.#unseen.find(id as SessionId) : null
+    const unseen = id.startsWith('session:') ? await this.#partsAfterTrash.find(id as SessionId) : null
     if (unseen === null) return 'stale'
     const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
     if (!shown.every((rev) => revs.includes(rev))) return 'stale'
@@ -66,9 +67,9 @@ export class Answers {
     answers: readonly Answer[],
   ): Promise<ResolveOutcome> {
     const ctx = this.#ports.context()
-    const { heavy } = this.#ports
-    const asked = await heavy.call('merge', { leaves })
-    const resolution = await heavy.call('resolve', { leaves, decisions: answers, ctx })
+    const { worker } = this.#ports
+    const asked = await worker.call('merge', { leaves })
+    const resolution = await worker.call('resolve', { leaves, decisions: answers, ctx })
     if (asked.kind !== 'review' || resolution.kind === 'nothing') return 'stale'
     const questions = asked.questions.filter(({ field }) => answers.some((answer) => answer.field === field))
     const devices = [...new Set(questions.flatMap(({ sides }) => sides.flatMap(({ device }) => device ?? [])))]
@@ -77,12 +78,12 @@ export class Answers {
     const step = { database: database.name, id, atMs: ctx.nowMs, devices, rules, losers }
     await this.#log.during({ ...step, action: { kind: 'resolution', questions: plain(questions) } }, async () => {
       if (resolution.kind === 'resolved') {
-        await database.settle(id, resolution.parent, resolution.body, resolution.losers)
+        await database.writeMerge(id, resolution.parent, resolution.body, resolution.losers)
         return
       }
       for (const { rev, doc } of resolution.bodies) {
         const before = leaves.find((leaf) => leaf.rev === rev)
-        if (!sameValue(before?.doc, doc)) await database.settle(id, rev, doc, [])
+        if (!sameValue(before?.doc, doc)) await database.writeMerge(id, rev, doc, [])
       }
     })
     return 'resolved'
@@ -90,12 +91,12 @@ export class Answers {
 
   async #resolveUnseen(
     id: SessionId,
-    unseen: NonNullable<Awaited<ReturnType<Unseen['find']>>>,
+    unseen: NonNullable<Awaited<ReturnType<PartsAfterTrash['find']>>>,
     answers: readonly Answer[],
   ): Promise<ResolveOutcome> {
     const answer = answers.find(({ field }) => field === 'deletedAt')
     if (answer === undefined || answer.choice === 'own')
-      throw new AppError('invalid-input', 'Keep it or let it go; there is nothing to write.')
+      throw new AppError('invalid-input', keyed('review.nothingToWrite'))
     const keep = answer.choice === 'both' || answer.rev !== unseen.session.rev
     const { deletedAt, deletedSaw } = unseen.session.doc
     // Taken back, the answer leaves these parts as ones that the delete had not seen, whatever they say.
@@ -104,7 +105,9 @@ export class Answers {
     const rules = [{ field: 'deletedAt', rule: 'person' }]
     const step = { database: 'sessions', id, atMs: this.#ports.context().nowMs, devices: [], rules, losers: [] }
     try {
-      await this.#log.during({ ...step, action: { kind: 'unseen', before } }, () => this.#unseen.resolve(unseen, keep))
+      await this.#log.during({ ...step, action: { kind: 'unseen', before } }, () =>
+        this.#partsAfterTrash.resolve(unseen, keep),
+      )
       return 'resolved'
     } catch (error) {
       if (isAppError(error, 'conflict')) return 'stale'
@@ -114,7 +117,7 @@ export class Answers {
 
   #database(id: string): AnyDatabase {
     const database = databaseOf(this.#ports.databases, id)
-    if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+    if (database === null) throw new AppError('not-found', keyed('journal.nothing'))
     return database
   }
 

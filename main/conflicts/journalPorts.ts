@@ -14,7 +14,7 @@ export function journalPorts(
   onCount: () => void = () => undefined,
   arrived: () => boolean = () => true,
 ): ConflictPorts {
-  const { databases, summaries, sessions, editor, problems, heavy, plainEdits } = journal
+  const { databases, summaries, sessions, editor, problems, worker, plainEdits } = journal
   return {
     databases,
     entries: {
@@ -34,7 +34,7 @@ export function journalPorts(
         summaries.setReviewed(ids)
       },
     },
-    heavy,
+    worker,
     arrived,
     plainEdits: {
       of: (ids) => plainEdits.of(ids),

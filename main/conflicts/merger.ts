@@ -1,6 +1,7 @@
 import type { MergeOutcome } from '../../app/merge/outcome'
 import { ENTITY_SCHEMAS } from '../../app/model'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DocumentProblem } from '../database/entity/types'
 import type { MergeLog } from './reviews/mergeLog'
 import type { AnyDatabase, ConflictPorts } from './reviews/ports'
@@ -28,7 +29,7 @@ export class Merger {
   /** Queues a document where a person has to decide, and writes nothing. Answers what is to be done with its leaves. */
   async look(database: AnyDatabase | null, id: string): Promise<Judged | null> {
     if (database === null) return null
-    const judged = await judge(database, id, this.#ports.heavy)
+    const judged = await judge(database, id, this.#ports.worker)
     const { live, problems, outcome } = judged
     this.#report(id, problems)
     const [first] = live
@@ -43,23 +44,25 @@ export class Merger {
     const { outcome, twins } = judged
     // Whatever becomes of the others, also where a person has to be asked about them.
     const said = [...twins, ...(outcome?.kind === 'review' ? outcome.contained : [])]
-    if (said.length > 0) await this.#settle(database, id, goneAsSaid(said), () => database.bury(id, said))
+    if (said.length > 0) await this.#settle(database, id, goneAsSaid(said), () => database.tombstone(id, said))
     switch (outcome?.kind) {
       case undefined:
       case 'review':
         return
       case 'collapse':
-        await this.#settle(database, id, outcome, () => database.settle(id, outcome.keep, null, outcome.losers))
+        await this.#settle(database, id, outcome, () => database.writeMerge(id, outcome.keep, null, outcome.losers))
         return
       case 'merged': {
         const body = ENTITY_SCHEMAS[database.name].safeParse(outcome.body)
         if (!body.success) {
           // A merge above the size limit is not written: both leaves stay, and the document is listed under problems.
-          const error = new AppError('too-large', 'Both versions together do not fit; shorten one of them.')
+          const error = new AppError('too-large', keyed('review.tooLarge'))
           this.#report(id, [{ database: database.name, id, rev: outcome.parent, error }])
           return
         }
-        await this.#settle(database, id, outcome, () => database.settle(id, outcome.parent, body.data, outcome.losers))
+        await this.#settle(database, id, outcome, () =>
+          database.writeMerge(id, outcome.parent, body.data, outcome.losers),
+        )
       }
     }
   }

@@ -14,9 +14,9 @@ import { asAny, databaseOf, namedDevice, type ConflictPorts } from './reviews/po
 import { Reviews, sessionNamedBy } from './reviews/reviews'
 import { ScanState } from './scanState'
 import type { LogKey } from '../files/sealedLog'
-import { TakingBack, type UndoOutcome } from './history/takingBack'
+import { ResolutionUndo, type UndoOutcome } from './history/resolutionUndo'
 import { UndoEdits } from './history/undoEdits'
-import { Unseen } from './purge/unseen'
+import { PartsAfterTrash } from './purge/partsAfterTrash'
 import { WorkQueue } from '../async/workQueue'
 import { keyOf, workOf, type Work } from './work'
 import { assertNever } from '../../app/assertNever'
@@ -29,14 +29,14 @@ import { assertNever } from '../../app/assertNever'
 export class ConflictService {
   readonly reviews: Reviews
   readonly answers: Answers
-  readonly takingBack: TakingBack
+  readonly resolutionUndo: ResolutionUndo
   readonly history: EntryHistory
   readonly past: PastEntries
   readonly edits: UndoEdits
   readonly log: MergeLog
   readonly #ports: ConflictPorts
   readonly #merger: Merger
-  readonly #unseen: Unseen
+  readonly #partsAfterTrash: PartsAfterTrash
   readonly #purges: PurgeWatch
   readonly #queue: WorkQueue
   readonly #scanned: ScanState
@@ -52,9 +52,9 @@ export class ConflictService {
     this.#scanned = scanned
     this.reviews = new Reviews(ports)
     this.#merger = new Merger(ports, log, this.reviews)
-    this.#unseen = new Unseen(ports, this.reviews)
-    this.answers = new Answers(ports, log, this.#unseen)
-    this.takingBack = new TakingBack(ports, log)
+    this.#partsAfterTrash = new PartsAfterTrash(ports, this.reviews)
+    this.answers = new Answers(ports, log, this.#partsAfterTrash)
+    this.resolutionUndo = new ResolutionUndo(ports, log)
     this.history = new EntryHistory(ports, log)
     this.past = new PastEntries(ports)
     this.edits = new UndoEdits(ports)
@@ -102,7 +102,7 @@ export class ConflictService {
     const found = new Set<string>()
     await this.#scan((work) => found.add(keyOf(work)))
     for (const work of [...found].map(workOf)) {
-      if (work.kind === 'unseen') await this.#unseen.look(work.session)
+      if (work.kind === 'unseen') await this.#partsAfterTrash.look(work.session)
       else if (work.kind === 'document') await this.#merger.look(databaseOf(this.#ports.databases, work.id), work.id)
       await yieldToEventLoop()
     }
@@ -145,7 +145,7 @@ export class ConflictService {
 
   /** Takes the latest answer about a document back. */
   async undo(id: string): Promise<UndoOutcome> {
-    const outcome = await this.takingBack.undo(id)
+    const outcome = await this.resolutionUndo.undo(id)
     await this.lookAt(id)
     return outcome
   }
@@ -248,7 +248,7 @@ export class ConflictService {
   /** The process was killed between a note and its end: what was written counts, what was not is found again by the scan. */
   async #finishInterrupted(): Promise<void> {
     for (const step of this.log.unfinished()) {
-      const done = step.action.kind === 'reopen' ? await this.takingBack.finish(step) : await this.#happened(step)
+      const done = step.action.kind === 'reopen' ? await this.resolutionUndo.finish(step) : await this.#happened(step)
       await this.log.finish(step.number, done ? 'done' : 'dropped')
     }
   }
@@ -268,18 +268,18 @@ export class ConflictService {
     this.#failed.add(key)
     switch (work.kind) {
       case 'unseen':
-        await this.#unseen.check(work.session)
+        await this.#partsAfterTrash.check(work.session)
         break
       case 'purged': {
         const back = await this.#purges.look(work.id)
-        if (back !== null) await this.#unseen.check(back)
+        if (back !== null) await this.#partsAfterTrash.check(back)
         break
       }
       case 'document': {
         const database = databaseOf(this.#ports.databases, work.id)
         if (database !== null) await this.#merger.merge(database, work.id)
         // While it had several leaves, nobody was asked about its parts.
-        if (work.id.startsWith('session:')) await this.#unseen.check(work.id as SessionId)
+        if (work.id.startsWith('session:')) await this.#partsAfterTrash.check(work.id as SessionId)
         break
       }
       default:

@@ -20,6 +20,11 @@ export const databaseNoteSchema = z.object({
   /** Databases whose files were found to be damaged while they were open. */
   suspect: z.array(z.string()).optional(),
   mended: z.array(mendedSchema).optional(),
+  /**
+   * How often in a row a process did not come to the end of opening a database, by its name. Noted only when the process before
+   * was not closed in good order.
+   */
+  opening: z.record(z.string(), z.number().int().positive()).optional(),
 })
 
 export type DatabaseNote = z.output<typeof databaseNoteSchema>

@@ -1,6 +1,7 @@
 import leveldown from 'leveldown'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isLeveldbDamage } from './leveldb/damage'
 
 /** The folder is in use, by this process or another. */
 export class InUseError extends Error {
@@ -10,9 +11,6 @@ export class InUseError extends Error {
 /** What leveldb says of a lock that somebody has; other failures (a full disk) name the same folder. */
 const HELD = /already held by process|resource temporarily unavailable|used by another process/i
 
-/** It held the lock, and then could not read the files beside it. */
-const DAMAGED = /^Corruption: |No such file or directory|Invalid argument/
-
 /**
  * Holds a folder for this process until the answer is called. leveldb's own LOCK file is a lock of the operating system:
  * it goes away with the process, however that ends, so there are no stale locks to guess about.
@@ -20,7 +18,8 @@ const DAMAGED = /^Corruption: |No such file or directory|Invalid argument/
  */
 export async function holdExclusively(directory: string): Promise<() => Promise<void>> {
   const database = await openIn(directory).catch(async (error: unknown) => {
-    if (!(error instanceof Error) || !DAMAGED.test(error.message)) throw error
+    // It held the lock, and then could not read the files beside it.
+    if (!isLeveldbDamage(error)) throw error
     // Nothing stands in it but the lock itself, and that is with the system.
     for (const name of await readdir(directory))
       if (name !== 'LOCK') await rm(join(directory, name), { recursive: true, force: true })

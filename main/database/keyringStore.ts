@@ -1,5 +1,6 @@
 import type PouchDB from 'pouchdb'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { KeyringDocument, KeyringStore } from '../vault/ports'
 import { OpenHandle } from './openHandle'
 import { hasStatus, openPouch, type RawDatabase } from './pouch'
@@ -102,5 +103,5 @@ const bodyOf = (document: PouchDB.Document): KeyringDocument =>
 
 function moved(error: unknown): never {
   if (!hasStatus(error, 409)) throw error
-  throw new AppError('busy', 'The keys of this journal were changed at the same moment. Try again.', { cause: error })
+  throw new AppError('busy', keyed('keyring.changedMeanwhile'), { cause: error })
 }

@@ -2,6 +2,7 @@ import cryptoPouch from 'crypto-pouch'
 import PouchDB from 'pouchdb'
 import leveldb from 'pouchdb-adapter-leveldb'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { folderState } from './leveldb/folderState'
 import { hearReadErrors } from './leveldb/readErrors'
 import { hastenWideTrees } from './wideTrees'
@@ -34,7 +35,7 @@ export type CryptoCapable = RawDatabase & { crypto(password: string): Promise<vo
  */
 export async function openPouch(path: string): Promise<RawDatabase> {
   const state = await folderState(path)
-  if (state === 'damaged') throw new AppError('integrity', `The database files in ${path} are damaged.`)
+  if (state === 'damaged') throw new AppError('integrity', keyed('database.damaged', { path }))
   const database = new PouchDB(path, {
     adapter: 'leveldb',
     revs_limit: REVS_LIMIT,

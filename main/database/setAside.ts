@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readDatabaseNote, type Mended } from './databaseNote'
@@ -56,19 +57,16 @@ export async function setDatabaseAside(path: string, nowMs: number): Promise<Dat
 }
 
 /** What happened, and what to do, for a person. */
-export function setAsideText({ database, what, folder, recovered }: DatabaseSetAside): string {
-  if (what === 'missing')
-    return `The files of the database "${database}" were gone. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete the empty folder ${folder}.`
-  if (recovered === null)
-    return `The files of the database "${database}" were damaged and are kept, unchanged, in ${folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.`
+export function setAsideText({ database, what, folder, recovered }: DatabaseSetAside): KeyedMessage {
+  if (what === 'missing') return keyed('database.gone', { database, folder })
+  if (recovered === null) return keyed('database.setAside', { database, folder })
   const { documents, lost } = recovered
-  if (lost === 0)
-    return `The files of the database "${database}" were damaged. ${documents} documents were recovered. The damaged files are kept, unchanged, in ${folder}. When nothing is missing, delete that folder.`
-  return `The files of the database "${database}" were damaged. ${documents} documents were recovered, ${lost} were not; a server brings them back, or a backup. The damaged files are kept, unchanged, in ${folder}. When nothing is missing any more, delete that folder.`
+  if (lost === 0) return keyed('database.recoveredAll', { database, count: documents, folder })
+  return keyed('database.recovered', { database, documents, lost, folder })
 }
 
 /** The same where the keys are gone with it, and so nothing of the journal can be opened. */
-export const lostKeysText = (aside: DatabaseSetAside | undefined, keyring: string): string =>
+export const lostKeysText = (aside: DatabaseSetAside | undefined, keyring: string): KeyedMessage =>
   aside?.what === 'damaged'
-    ? `The files with the keys of this journal are damaged. They are kept, unchanged, in ${aside.folder}. Join the journal again from its server, or close BrainDump and put back ${keyring} from a backup. Nothing else was touched.`
-    : `The files with the keys of this journal are gone. Join the journal again from its server, or close BrainDump and put back ${keyring} from a backup. Nothing else was touched.`
+    ? keyed('keyring.damaged', { folder: aside.folder, keyring })
+    : keyed('keyring.gone', { keyring })

@@ -1,14 +1,18 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { decoder as appleDecoder } from '@audio/decode-aac'
+import { decoder as amrDecoder } from '@audio/decode-amr'
 import { FLACDecoder } from '@wasm-audio-decoders/flac'
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis'
 import { AudioSampleSink } from 'mediabunny'
 import { MPEGDecoder } from 'mpg123-decoder'
 import { OpusDecoder } from 'opus-decoder'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { assertNever } from '../../app/assertNever'
 import type { FrameContainer, StreamContainer } from './container'
-import { type WholeFileCodec, wholeFileDecoder } from './wholeFile'
+import { gsm } from './gsm'
+import { repacked } from './containers/repack'
+import { type WholeFileCodec, wholeFileDecoder } from './containers/wholeFile'
 import type { ByteSource } from './source'
 
 /** A few seconds of sound, one array a channel, of the same length. */
@@ -25,11 +29,14 @@ const WHOLE_READ_BYTES = 32 * 1024
 /** ALAC is decoded in plain JavaScript, 4,096 samples a packet: this many leave the event loop a chance. */
 const ALAC_BATCH = 8
 
-/** Decodes packet by packet: Opus, MP3, PCM, AAC, ALAC. */
-export function frameDecoder(container: FrameContainer): AsyncGenerator<Piece> {
+/**
+ * Decodes packet by packet.
+ * @param opusRateHz Opus decodes to any of its rates by itself; for speech nothing above 8 kHz is wanted
+ */
+export function frameDecoder(container: FrameContainer, opusRateHz: OpusRate = 16_000): AsyncGenerator<Piece> {
   switch (container.codec) {
     case 'opus':
-      return opus(container)
+      return opus(container, opusRateHz)
     case 'mp3':
       return mp3(container)
     case 'pcm':
@@ -37,25 +44,37 @@ export function frameDecoder(container: FrameContainer): AsyncGenerator<Piece> {
     case 'aac':
     case 'alac':
       return apple(container)
+    case 'amr':
+      return amr(container)
+    case 'flac':
+      return flacOrVorbis('flac', flacStream(container))
+    case 'vorbis':
+      return flacOrVorbis('vorbis', oggStream(container))
+    case 'gsm':
+      return gsm(container)
     default:
       return assertNever(container.codec)
   }
 }
 
-async function* opus({ packets, channels, preSkip, config }: FrameContainer): AsyncGenerator<Piece> {
-  // Opus decodes to 16 kHz by itself; nothing above 8 kHz is wanted.
+type OpusRate = 16_000 | 48_000
+
+async function* opus(
+  { packets, channels, preSkip, config }: FrameContainer,
+  sampleRateHz: OpusRate,
+): AsyncGenerator<Piece> {
   const decoder = new OpusDecoder({
-    sampleRate: 16_000,
+    sampleRate: sampleRateHz,
     ...opusStreams(channels, config),
   })
   await decoder.ready
-  let skip = Math.round(preSkip / 3)
+  let skip = Math.round((preSkip * sampleRateHz) / 48_000)
   try {
     for await (const batch of batches(packets())) {
       const { channelData, samplesDecoded } = decoder.decodeFrames(batch)
       const from = Math.min(skip, samplesDecoded)
       skip = Math.max(0, skip - samplesDecoded)
-      yield { channels: channelData.map((one) => one.subarray(from, samplesDecoded)), sampleRateHz: 16_000 }
+      yield { channels: channelData.map((one) => one.subarray(from, samplesDecoded)), sampleRateHz }
     }
   } finally {
     decoder.free()
@@ -72,8 +91,7 @@ function opusStreams(channels: number, head: Uint8Array) {
       channelMappingTable: channels === 1 ? [0] : [0, 1],
     }
   const [streamCount = 0, coupledStreamCount = 0, ...mapping] = head.subarray(19, 21 + channels)
-  if (head.length < 21 + channels || streamCount === 0)
-    throw new AppError('unsupported', 'This Opus file does not say how its channels are packed.')
+  if (head.length < 21 + channels || streamCount === 0) throw new AppError('unsupported', keyed('audio.opusPacking'))
   return { channels, streamCount, coupledStreamCount, channelMappingTable: mapping }
 }
 
@@ -103,6 +121,33 @@ interface DecodedData {
   readonly sampleRate: number
 }
 
+/** AMR within another container: its library wants the head of a file first. */
+async function* amr({ packets, config }: FrameContainer): AsyncGenerator<Piece> {
+  const decoder = await amrDecoder()
+  try {
+    decoder.decode(config)
+    for await (const batch of batches(packets())) {
+      const piece = pieceOf(decoder.decode(Buffer.concat(batch)))
+      if (piece !== null) yield piece
+      await yieldToEventLoop()
+    }
+  } finally {
+    decoder.free()
+  }
+}
+
+/** FLAC within another container, as a file of its own. */
+async function* flacStream({ packets, config }: FrameContainer): AsyncGenerator<Uint8Array> {
+  yield config
+  yield* packets()
+}
+
+/** Vorbis within another container as Ogg, which is what its library reads. */
+function oggStream({ track }: FrameContainer): AsyncGenerator<Uint8Array> {
+  if (track === undefined) throw new TypeError('Vorbis needs its track')
+  return repacked(track, 'ogg')
+}
+
 async function* mp3({ packets }: FrameContainer): AsyncGenerator<Piece> {
   const decoder = new MPEGDecoder()
   await decoder.ready
@@ -130,8 +175,8 @@ async function* pcm({ track }: FrameContainer): AsyncGenerator<Piece> {
 }
 
 /** Decodes codecs whose library reads the file's own bytes. */
-export function streamDecoder({ codec }: StreamContainer, source: ByteSource): AsyncGenerator<Piece> {
-  return codec === 'flac' || codec === 'vorbis' ? flacOrVorbis(codec, source) : wholeFile(codec, source)
+export function streamDecoder({ codec, source }: StreamContainer): AsyncGenerator<Piece> {
+  return codec === 'flac' || codec === 'vorbis' ? flacOrVorbis(codec, inPieces(source)) : wholeFile(codec, source)
 }
 
 async function* wholeFile(codec: WholeFileCodec, source: ByteSource): AsyncGenerator<Piece> {
@@ -151,12 +196,16 @@ async function* wholeFile(codec: WholeFileCodec, source: ByteSource): AsyncGener
   }
 }
 
-async function* flacOrVorbis(codec: 'flac' | 'vorbis', source: ByteSource): AsyncGenerator<Piece> {
+async function* inPieces(source: ByteSource): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < source.sizeBytes; at += READ_BYTES)
+    yield await source.read(at, Math.min(at + READ_BYTES, source.sizeBytes))
+}
+
+async function* flacOrVorbis(codec: 'flac' | 'vorbis', stream: AsyncGenerator<Uint8Array>): AsyncGenerator<Piece> {
   const decoder = codec === 'flac' ? new FLACDecoder() : new OggVorbisDecoder()
   await decoder.ready
   try {
-    for (let at = 0; at < source.sizeBytes; at += READ_BYTES) {
-      const bytes = await source.read(at, Math.min(at + READ_BYTES, source.sizeBytes))
+    for await (const bytes of stream) {
       const { channelData, samplesDecoded, sampleRate } = await decoder.decode(bytes)
       if (samplesDecoded > 0) yield { channels: channelData, sampleRateHz: sampleRate }
     }

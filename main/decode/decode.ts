@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { joinSamples } from '../../app/join'
 import { frameDecoder, type Piece, streamDecoder } from './codecs'
 import { openContainer } from './container'
@@ -10,7 +11,7 @@ export const SPEECH_RATE_HZ = 16_000
 
 /** Below this, a few bytes would become hours: a file that says one sample a second fills the memory instead. */
 export const LOWEST_RATE_HZ = 1000
-export const NOT_A_RATE = 'The file says that it has hardly any samples a second. It is damaged, or made to do harm.'
+export const NOT_A_RATE = keyed('audio.notARate')
 
 /** An opened audio file. */
 export interface DecodedAudio {
@@ -25,7 +26,7 @@ export interface DecodedAudio {
 }
 
 /**
- * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV (PCM and ADPCM), Opus,
+ * Opens an audio file for decoding; what it is shows from its content, not from its name. Decodes WAV (PCM, ADPCM, GSM), Opus,
  * MP3, FLAC, Ogg Vorbis, AAC, ALAC, AIFF, CAF and AMR in plain Node. Throws `unsupported` for what it cannot decode and
  * `integrity` for what is damaged beyond reading.
  */
@@ -36,7 +37,7 @@ export async function decodeAudio(source: ByteSource): Promise<DecodedAudio> {
     sourceRateHz: container.sampleRateHz,
     channels: container.channels,
     codec: container.codec,
-    pieces: () => at16k(container.kind === 'stream' ? streamDecoder(container, source) : frameDecoder(container)),
+    pieces: () => at16k(container.kind === 'stream' ? streamDecoder(container) : frameDecoder(container)),
   }
 }
 
@@ -51,7 +52,7 @@ async function* at16k(pieces: AsyncGenerator<Piece>): AsyncGenerator<Float32Arra
     }
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('integrity', 'The audio is damaged and cannot be decoded further.', { cause: error })
+    throw new AppError('integrity', keyed('audio.decodeFailed'), { cause: error })
   }
   const rest = resampler?.flush()
   if (rest !== undefined && rest.length > 0) yield rest

@@ -1,10 +1,11 @@
 import { fourCc, pcmFormat, wavHeader } from '../../app/audio/wav'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { frameDecoder, type Piece, streamDecoder } from './codecs'
 import { type Container, openContainer } from './container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from './decode'
 import type { ByteSource } from './source'
-import { HEAD_BYTES, wholeFileCodec } from './wholeFile'
+import { wholeFileCodec } from './containers/wholeFile'
 
 /** A file as WAV: what its header says, and how to get its bytes out of a source over the same file. */
 export interface Converted {
@@ -15,20 +16,22 @@ export interface Converted {
 }
 
 /**
- * The container of a file that has to be converted before a window can play it: AIFF, CAF, AMR, WAV with ADPCM, and MP4 with
- * ALAC, which people's devices write. Null for any other.
+ * Whether a file has to be converted before a window can play it: AIFF, CAF, AMR, WAV with ADPCM or GSM, MP4 with ALAC, AMR or
+ * plain samples, and the second layer of MPEG. People's devices write all of these.
+ * @param head the beginning of the file, at least as far as its sound
  */
-export async function containerToConvert(source: ByteSource): Promise<Container | null> {
-  try {
-    const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
-    const whole = wholeFileCodec(head)
-    if (whole !== null) return whole.codec === 'adts' ? null : { kind: 'stream', ...whole }
-    const container = fourCc(head, 4) === 'ftyp' ? await openContainer(source) : null
-    return container?.codec === 'alac' ? container : null
-  } catch {
-    // Not to be decoded here: whether it can be taken is for others to say.
-    return null
-  }
+export function hasToBeConverted(head: Uint8Array, mimeType: string, { kind, codec }: Container): boolean {
+  if (kind === 'stream') return wholeFileCodec(head) !== null && codec !== 'adts'
+  if (codec === 'mp3') return mimeType === 'audio/mpeg' && isOlderLayer(head)
+  if (codec === 'pcm') return mimeType !== 'audio/wav'
+  return ['alac', 'amr', 'gsm'].includes(codec) || mimeType === 'audio/x-caf'
+}
+
+/** Layers I and II of MPEG (ISO 11172-3, section 2.4.2.3); tags in front of the sound are passed over. */
+function isOlderLayer(head: Uint8Array): boolean {
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(6, 10)
+  const at = fourCc(head, 0).startsWith('ID3') ? 10 + ((a << 21) | (b << 14) | (c << 7) | d) : 0
+  return head[at] === 0xff && ((head[at + 1] ?? 0) & 0x06) > 0x02
 }
 
 /**
@@ -47,7 +50,7 @@ export async function convertible(source: ByteSource, container: Container): Pro
     frames += channels[0]?.length ?? 0
     is16 &&= channels.every(fitsIn16)
   }
-  if (shape === null || frames === 0) throw new AppError('unsupported', 'There is no sound in this file.')
+  if (shape === null || frames === 0) throw new AppError('unsupported', keyed('audio.noSound'))
   // The last block of ADPCM is filled up with silence; the file says how much of it counts.
   const said = container.kind === 'stream' ? container.frames : null
   const counted = said == null ? frames : Math.min(frames, said)
@@ -55,7 +58,8 @@ export async function convertible(source: ByteSource, container: Container): Pro
   const { sampleRateHz, channels } = shape
   const wanted = { counted, bits, channels } as const
   return {
-    ...{ sampleRateHz, channels },
+    sampleRateHz,
+    channels,
     durationMs: Math.round((counted / sampleRateHz) * 1000),
     bytes: async function* (again) {
       yield wavHeader(pcmFormat(sampleRateHz, channels, bits), counted * channels * (bits / 8))
@@ -66,7 +70,7 @@ export async function convertible(source: ByteSource, container: Container): Pro
 
 /** The whole of it, or as much as can be decoded: a file that was cut off keeps what is there. */
 async function* decoded(source: ByteSource, container: Container): AsyncGenerator<Piece> {
-  const pieces = container.kind === 'stream' ? streamDecoder(container, source) : frameDecoder(container)
+  const pieces = container.kind === 'stream' ? streamDecoder(container) : frameDecoder(container, 48_000)
   let some = false
   try {
     for await (const piece of pieces) {
@@ -76,7 +80,7 @@ async function* decoded(source: ByteSource, container: Container): AsyncGenerato
   } catch (cause) {
     if (some) return
     if (cause instanceof AppError) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { SecretStore } from '../vault/secretStore'
 
 const NAME = 'device-keys'
@@ -31,7 +32,7 @@ function parse(kept: string): z.infer<typeof keptSchema> {
   try {
     return keptSchema.parse(JSON.parse(kept))
   } catch (cause) {
-    throw new AppError('integrity', 'The keys of this device are damaged. Restore its profile from a backup.', {
+    throw new AppError('integrity', keyed('device.keysDamaged'), {
       cause,
     })
   }

@@ -36,6 +36,11 @@ export class KnownDevices {
   note(id: DeviceId, key: string, name: string): void {
     const known = this.#devices.get(id)
     if (known !== undefined && (known.key !== key || known.name === name)) return
+    this.replace(id, key, name)
+  }
+
+  /** Another key from now on: a person said so, or the device proved it in another way. */
+  replace(id: DeviceId, key: string, name: string): void {
     this.#devices.set(id, { key, name })
     const text = JSON.stringify({ format: 1, devices: Object.fromEntries(this.#devices) })
     const writing = this.#writing.catch(() => undefined).then(() => this.#secrets.set(NAME, text))

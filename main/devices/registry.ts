@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../app/ids'
 import { deviceIdSchema } from '../../app/ids'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DeviceInfo } from '../../app/ipc/devices'
 import {
   DEVICE_FORMAT,
@@ -25,8 +26,7 @@ import { KnownDevices } from './knownDevices'
 
 /** What this version can read (docs/adr/0180). */
 const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
-const ENTRY_REPLACED =
-  'The entry of this device in the list of devices could not be read, because a server or a disk had changed it. It was written again.'
+const ENTRY_REPLACED = keyed('devices.ownEntryHealed')
 /** A window may stay open for weeks: it looks this often whether another day began. */
 const LOOK_EVERY_MS = 3_600_000
 
@@ -128,15 +128,32 @@ export class DeviceRegistry {
   /** @throws AppError `not-found`, `invalid-input` for this device */
   async setUnused(id: DeviceId, unused: boolean): Promise<void> {
     const { settings, ports } = this.#context
-    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', 'There is no such device.')
-    if (this.isThisDevice(id)) throw new AppError('invalid-input', 'This device is in use right now.')
+    if (settings.synced(deviceKey(id)) === undefined) throw new AppError('not-found', keyed('device.none'))
+    if (this.isThisDevice(id)) throw new AppError('invalid-input', keyed('device.inUse'))
     await settings.setSynced(unusedKey(id), { unused, day: dayOf(ports.now()) })
   }
 
   /** Takes over the key of a device that proved who it is in another way. */
   meet(id: DeviceId, signingKey: string, name: string): void {
-    this.#known.note(id, signingKey, name)
+    this.#known.replace(id, signingKey, name)
     this.#judged.delete(id)
+  }
+
+  /**
+   * Believes a device that signs with another key than before, because a person says that it was set up again.
+   * @throws AppError `not-found`, `invalid-input` where that is not what is wrong with it
+   */
+  async acceptKey(id: DeviceId): Promise<void> {
+    const value = this.#context.settings.synced(deviceKey(id))
+    if (value === undefined) throw new AppError('not-found', 'There is no such device.')
+    const judged = this.#judge(id, value)
+    const { vaultId } = this.#context
+    const anew = judgeEntry(value, { id, vaultId, knownKey: null, verify: verifySignature })
+    const key = anew.trust === 'signed' ? anew.entry.keys.signing : anew.trust === 'newer' ? anew.signingKey : null
+    if (key === null || judged.trust !== 'forged' || judged.why !== 'other-key' || this.isThisDevice(id))
+      throw new AppError('invalid-input', 'This device does not sign with another key than before.')
+    this.meet(id, key, anew.name)
+    await this.#known.settled()
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DeviceId, RecordingId, SessionId } from '../../app/ids'
 import { assertNever } from '../../app/assertNever'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { ImportReport } from '../../app/ipc/exchange'
 import type { Session } from '../../app/model'
 import { byNewest } from '../../app/model/view'
@@ -42,7 +43,7 @@ export interface TransferContext {
   readonly device: DeviceId
   readonly ports: Ports
   readonly onProgress: (progress: { what: 'export' | 'import'; done: number; total: number | null }) => void
-  /** New sound without words is in the journal (transcription starts here). */
+  /** New audio without words is in the journal (transcription starts here). */
   readonly onRecorded: (id: RecordingId) => void
 }
 
@@ -118,8 +119,7 @@ export class TransferService {
       const filled: RecordingId[] = []
       let done = 0
       const take = async (batch: readonly PlannedEntry[]): Promise<void> => {
-        if (signal.aborted)
-          throw new AppError('cancelled', `The import was cancelled. ${report.taken} entries were taken.`)
+        if (signal.aborted) throw new AppError('cancelled', keyed('import.cancelledAfter', { count: report.taken }))
         const tags = batch.flatMap(({ newTags = [] }) => newTags)
         await takeBelongings(journal.databases, { tags, prompts: [] }, skipped, dryRun)
         const taken = await taker.take(batch)
@@ -199,7 +199,7 @@ export class TransferService {
   }
 
   async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running) throw new AppError('busy', 'Another export or import is running. Wait for it, or cancel it.')
+    if (this.#running) throw new AppError('busy', keyed('export.busy'))
     const running = new AbortController()
     this.#running = running
     try {
@@ -209,7 +209,7 @@ export class TransferService {
     } catch (error) {
       // Whatever was under way when it was cancelled has its own words for that.
       if (!running.signal.aborted || isAppError(error, 'cancelled')) throw error
-      throw new AppError('cancelled', 'It was cancelled, and nothing of it is left.', { cause: error })
+      throw new AppError('cancelled', keyed('export.cancelled'), { cause: error })
     } finally {
       this.#running = null
     }

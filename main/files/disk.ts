@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { AppError, toAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /** Bytes that this user may still write on the disk that holds `folder`. */
 export async function freeBytes(folder: string): Promise<number> {
@@ -13,7 +14,7 @@ export function toAudioError(error: unknown): AppError {
     error instanceof Error &&
     /no space left on device|not enough space on the disk/i.test(`${error.message} ${JSON.stringify(error)}`)
   )
-    return new AppError('disk-full', 'The disk is full. Free some space and try again; what was recorded is kept.', {
+    return new AppError('disk-full', keyed('disk.fullRecordingKept'), {
       cause: error,
     })
   return toAppError(error)

@@ -2,18 +2,19 @@ import { Mutex } from 'async-mutex'
 import { open, readFile, rename, unlink } from 'node:fs/promises'
 import type { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { readableFront, setAside } from './damagedFile'
 
 /** What becomes of a file that is damaged. Without this it is refused: where a person has to decide. */
 export interface WhenDamaged<T> {
   /** What that means for the person, as a sentence. */
-  readonly means: string
-  readonly tell: (problem: AppError) => void
+  readonly consequence: KeyedMessage
+  readonly report: (problem: AppError) => void
   /**
    * What to go on with; gets what can still be read of the file, unchecked, `undefined` where that is nothing. Left out:
    * the initial value.
    */
-  readonly goOn?: (readable: unknown) => T
+  readonly recover?: (readable: unknown) => T
 }
 
 /**
@@ -57,11 +58,7 @@ export class JsonFile<S extends z.ZodType> {
     try {
       return this.#schema.parse(JSON.parse(text))
     } catch (cause) {
-      throw new AppError(
-        'integrity',
-        `The file ${this.#path} is damaged. Move it away and set up again what it held.`,
-        { cause },
-      )
+      throw new AppError('integrity', keyed('damaged.file', { path: this.#path }), { cause })
     }
   }
 
@@ -94,12 +91,12 @@ export class JsonFile<S extends z.ZodType> {
       return await this.#parse()
     } catch (cause) {
       if (!this.#whenDamaged || !isAppError(cause, 'integrity')) throw cause
-      const { means, tell, goOn = this.#initial } = this.#whenDamaged
+      const { consequence, report, recover = this.#initial } = this.#whenDamaged
       const readable = readableFront(await readFile(this.#path, 'utf8'))
       const copy = await setAside(this.#path, Date.now())
-      const value = this.#schema.parse(goOn(readable))
+      const value = this.#schema.parse(recover(readable))
       await this.#replace(value)
-      tell(new AppError('integrity', `The file ${this.#path} was damaged and is kept as ${copy}. ${means}`, { cause }))
+      report(new AppError('integrity', keyed('damaged.fileKept', { path: this.#path, copy, consequence }), { cause }))
       return value
     }
   }

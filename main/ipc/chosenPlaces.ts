@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /**
  * The paths a person pointed at: in a dialog of the system, or by dropping a file on the window. A window names paths only
@@ -24,12 +25,12 @@ export class ChosenPlaces {
   /** @throws AppError `invalid-input` for a path that nobody pointed at */
   checkRead(path: string): string {
     if (this.#read.has(resolve(path))) return path
-    throw new AppError('invalid-input', 'Choose the file or folder first.')
+    throw new AppError('invalid-input', keyed('shell.chooseFirst'))
   }
 
   /** @throws AppError `invalid-input` for a path that nobody pointed at */
   checkWrite(path: string): string {
     if (this.#write.has(resolve(path))) return path
-    throw new AppError('invalid-input', 'Choose where to save first.')
+    throw new AppError('invalid-input', keyed('shell.choosePlaceFirst'))
   }
 }

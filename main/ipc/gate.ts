@@ -1,4 +1,6 @@
+import { issueOf } from '../../app/messages/inSchema'
 import { toAppError, toErrorReport, AppError } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import type { CallDefinition, Contract, Envelope } from '../../app/ipc/wire/define'
 
 /** What is known of the frame that calls. */
@@ -41,8 +43,8 @@ export function createGate(options: GateOptions): Gate {
 
   const run = async (sender: Sender, channel: unknown, input: unknown): Promise<Envelope<unknown>> => {
     try {
-      if (!isOurs(sender)) throw new AppError('invalid-input', 'This page may not talk to BrainDump.')
-      if (closed) throw new AppError('cancelled', 'BrainDump is closing.')
+      if (!isOurs(sender)) throw new AppError('invalid-input', plain('This page may not talk to BrainDump.'))
+      if (closed) throw new AppError('cancelled', keyed('shell.closing'))
       const { definition, handler } = find(options, channel)
       const parsed = parseInput(definition, input)
       const value = await handler(parsed as never)
@@ -72,7 +74,7 @@ function find({ contract, handlers }: GateOptions, channel: unknown) {
   const calls = Object.hasOwn(contract, domain) ? contract[domain] : undefined
   const definition = calls && Object.hasOwn(calls, name) ? calls[name] : undefined
   const handler = definition && rest.length === 0 ? handlers[domain]?.[name] : undefined
-  if (!definition || !handler) throw new AppError('invalid-input', 'There is no such call.')
+  if (!definition || !handler) throw new AppError('invalid-input', plain('There is no such call.'))
   return { definition, handler }
 }
 
@@ -81,11 +83,12 @@ function parseInput(definition: CallDefinition, input: unknown): unknown {
   if (result.success) return result.data
   // Names of fields and what was expected, never the values: they may be a person's words or a passphrase.
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.code}`)
-  throw new AppError('invalid-input', `Bad input (${issues.slice(0, 5).join('; ')}).`)
+  const bad = plain(`Bad input (${issues.slice(0, 5).join('; ')}).`)
+  throw new AppError('invalid-input', issueOf(result.error) ?? bad)
 }
 
 function parseOutput(definition: CallDefinition, value: unknown): unknown {
   const result = definition.output.safeParse(value)
   if (result.success) return result.data
-  throw new AppError('internal', `A handler answered what the contract does not allow: ${result.error.message}`)
+  throw new AppError('internal', plain(`A handler answered what the contract does not allow: ${result.error.message}`))
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { commandWords } from '../../app/transcribe/commandWords'
 import { programWords } from '../../app/words/program'
 import type { Question } from '../../app/words/question'
@@ -16,7 +17,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u
  */
 export function programQuestion(command: string, language: 'en' | 'de'): Question {
   if (command.length > LONGEST || UNSEEN.test(command))
-    throw new AppError('invalid-input', 'This command is too long, or holds characters that cannot be seen.')
+    throw new AppError('invalid-input', keyed('program.commandUnfit'))
   const [program, ...args] = commandWords(command)
   const words = programWords[language]
   const detail = [program, ...args.map((word) => `    ${word}`)].join('\n')
@@ -34,12 +35,11 @@ export class ProgramConsent {
 
   /** @throws AppError `cancelled` when the person does not agree, `busy` while another question is open, `invalid-input` */
   async ask(command: string, language: 'en' | 'de'): Promise<void> {
-    if (this.#asking) throw new AppError('busy', 'A question about a program is open already. Answer it first.')
+    if (this.#asking) throw new AppError('busy', keyed('program.questionOpen'))
     const question = programQuestion(command, language)
     this.#asking = true
     try {
-      if (!(await this.#system.confirm(question)))
-        throw new AppError('cancelled', 'The program was not allowed. The setting is as it was.')
+      if (!(await this.#system.confirm(question))) throw new AppError('cancelled', keyed('program.notAllowed'))
     } finally {
       this.#asking = false
     }

@@ -5,15 +5,15 @@ import type { Ports } from '../platform/ports'
 import { readEntry } from './entry'
 import type { Journal } from './journal'
 
-/** Stores the sound of a recording again under another id and key. */
+/** Stores the audio of a recording again under another id and key. */
 export type CopyAudio = (recording: Recording, id: RecordingId, keyBase64: string) => Promise<Manifest>
 
 const KEY_BYTES = 32
 
 /**
- * Makes a copy of an entry with a history of its own: title, tags, texts, recordings and their transcripts. The sound is
- * copied first, so that an entry whose sound cannot be had is not copied by half.
- * @throws AppError `audio-missing` when the sound of a recording is not on this device
+ * Makes a copy of an entry with a history of its own: title, tags, texts, recordings and their transcripts. The audio is
+ * copied first, so that an entry whose audio cannot be had is not copied by half.
+ * @throws AppError `audio-missing` when the audio of a recording is not on this device
  */
 export async function duplicateEntry(
   journal: Journal,

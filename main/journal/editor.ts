@@ -1,10 +1,11 @@
 import { KeyedMutex } from '../async/keyedMutex'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { DeviceId } from '../../app/ids'
 import type { EditContext, Patch } from '../../app/merge/document/entity'
 import type { EntityName, EntityOf } from '../../app/model'
 import type { EntityDatabase } from '../database/entity/types'
-import { heavyHere, type HeavyWork } from '../worker/heavyThread'
+import { documentWorkerHere, type DocumentWorker } from '../worker/documentWorker'
 import type { EditKind, PlainEdits } from './plainEdits'
 import { type Ports, randomHex } from '../platform/ports'
 
@@ -22,15 +23,20 @@ export class Editor {
   readonly #device: DeviceId
   readonly #ports: Ports
   /** Where what grows with a text or its history is done. */
-  readonly heavy: HeavyWork
+  readonly worker: DocumentWorker
   readonly #plainEdits: PlainEdits | null
   readonly #edits = new KeyedMutex()
 
   /** @param plainEdits where changes outside the histories are noted, to be taken back */
-  constructor(device: DeviceId, ports: Ports, heavy: HeavyWork = heavyHere, plainEdits: PlainEdits | null = null) {
+  constructor(
+    device: DeviceId,
+    ports: Ports,
+    worker: DocumentWorker = documentWorkerHere,
+    plainEdits: PlainEdits | null = null,
+  ) {
     this.#device = device
     this.#ports = ports
-    this.heavy = heavy
+    this.worker = worker
     this.#plainEdits = plainEdits
   }
 
@@ -56,7 +62,7 @@ export class Editor {
         const ctx = this.context()
         const wanted = typeof patch === 'function' ? patch(doc) : patch
         if (Object.keys(wanted).length === 0) return doc
-        const next = (await this.heavy.call('edit', { body: doc, patch: wanted, ctx })) as EntityOf<N> | null
+        const next = (await this.worker.call('edit', { body: doc, patch: wanted, ctx })) as EntityOf<N> | null
         if (next === null) return doc
         await this.#plainEdits?.note(doc, next, why, ctx.nowMs)
         try {
@@ -66,7 +72,7 @@ export class Editor {
           if (!isAppError(error, 'conflict')) throw error
         }
       }
-      throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
+      throw new AppError('conflict', keyed('journal.keepsChanging'))
     })
   }
 }

@@ -1,3 +1,4 @@
+import { toWritten } from '../../app/messages/written'
 import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Entry, EntryMessage, EntryRecording } from '../../app/ipc/journal'
 import type { Message, Recording, Session } from '../../app/model'
@@ -32,7 +33,7 @@ export async function readEntry(databases: EntityDatabases, summaries: Summaries
     messages: messages.sort(byOldest).map(publicMessage),
     recordings: recordings.map(publicRecording),
     conflicted: conflicts.length > 0 || (summary?.conflicted ?? false),
-    problems: problems.map((problem) => ({ id: problem.id, message: problem.error.message })),
+    problems: problems.map((problem) => ({ id: problem.id, ...toWritten(problem.error.told) })),
   }
 }
 

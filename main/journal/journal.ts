@@ -6,7 +6,7 @@ import { openDatabases, type OpenDatabases, type OpenFolder } from '../database/
 import { Inventory } from '../database/inventory/inventory'
 import type { Ports } from '../platform/ports'
 import type { VaultKeys } from '../vault/types'
-import { HeavyThread } from '../worker/heavyThread'
+import { DocumentWorkerThread } from '../worker/documentWorker'
 import { Editor } from './editor'
 import { Parts } from './parts'
 import { PlainEdits } from './plainEdits'
@@ -47,7 +47,7 @@ export class Journal {
   readonly parts: Parts
   readonly tags: Tags
   /** Where large texts and long histories are worked on. */
-  readonly heavy: HeavyThread
+  readonly worker: DocumentWorkerThread
   readonly plainEdits: PlainEdits
   readonly #snapshots: SnapshotStore
   readonly #onError: (error: unknown) => void
@@ -56,14 +56,19 @@ export class Journal {
   /** What the snapshot on disk stands for. */
   #kept: SummaryState['sequences'] | null = null
 
-  private constructor(stores: OpenDatabases, heavy: HeavyThread, plainEdits: PlainEdits, options: JournalOptions) {
+  private constructor(
+    stores: OpenDatabases,
+    worker: DocumentWorkerThread,
+    plainEdits: PlainEdits,
+    options: JournalOptions,
+  ) {
     this.stores = stores
-    this.heavy = heavy
+    this.worker = worker
     this.plainEdits = plainEdits
     this.databases = stores.entities
     this.#snapshots = options.snapshots
     this.#onError = options.onError
-    this.editor = new Editor(options.device, options.ports, heavy, plainEdits)
+    this.editor = new Editor(options.device, options.ports, worker, plainEdits)
     this.summaries = new Summaries(this.databases, this.problems, options.events)
     this.sessions = new Sessions(this.databases, this.editor, this.summaries, options.ports)
     this.parts = new Parts(this.databases, this.editor, options.ports)
@@ -75,7 +80,7 @@ export class Journal {
     // It is read while the databases open; it answers null rather than reject.
     const loading = options.snapshots.load()
     const { profile, keys, onError } = options
-    const heavy = new HeavyThread()
+    const worker = new DocumentWorkerThread()
     const inventoryOf = (name: string): Inventory =>
       new Inventory(
         join(profile, 'inventory', name),
@@ -83,14 +88,14 @@ export class Journal {
         onError,
       )
     const { openFolder } = options
-    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, heavy, openFolder, inventoryOf)
+    const stores = await openDatabases(join(profile, 'db'), keys.documentKey, onError, worker, openFolder, inventoryOf)
     let plainEdits: PlainEdits | null = null
     try {
       plainEdits = await PlainEdits.open(join(profile, 'own-edits'), {
         key: keys.subkey('device-state'),
         purpose: `braindump own edits ${keys.vaultId}`,
       })
-      const journal = new Journal(stores, heavy, plainEdits, options)
+      const journal = new Journal(stores, worker, plainEdits, options)
       const snapshot = await loading
       journal.#kept = snapshot?.sequences ?? null
       await journal.summaries.start(snapshot)
@@ -101,7 +106,7 @@ export class Journal {
     } catch (error) {
       await stores.close()
       await plainEdits?.close()
-      await heavy.close()
+      await worker.close()
       throw error
     }
   }
@@ -118,7 +123,7 @@ export class Journal {
       () => this.#keep(),
       () => this.stores.close(),
       () => this.plainEdits.close(),
-      () => this.heavy.close(),
+      () => this.worker.close(),
     ])
   }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Orphan, OrphanPart } from '../../app/ipc/journal'
 import { unknownEntry } from '../../app/merge/purge'
@@ -56,13 +57,13 @@ export class Orphans {
     for (const { id: part } of (await this.#orphan(id)).parts) {
       const revs = liveRevs(await leavesOfPart(this.#databases, part))
       if (part.startsWith('recording:')) await this.#removeAudio(part as RecordingId)
-      await databaseOfPart(this.#databases, part).bury(part, revs)
+      await databaseOfPart(this.#databases, part).tombstone(part, revs)
     }
   }
 
   async #orphan(id: SessionId): Promise<Orphan> {
     const orphan = (await this.list()).find((one) => one.id === id)
-    if (orphan === undefined) throw new AppError('not-found', 'Nothing is here without its entry under this id.')
+    if (orphan === undefined) throw new AppError('not-found', keyed('journal.noOrphan'))
     return orphan
   }
 

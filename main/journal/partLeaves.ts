@@ -4,7 +4,7 @@ import type { EntityDatabase, EntityDatabases, Leaf } from '../database/entity/t
 
 export type PartId = MessageId | RecordingId
 
-/** Removes the sound of a recording that is deleted permanently, here and on the server. */
+/** Removes the audio of a recording that is deleted permanently, here and on the server. */
 export type RemoveAudio = (id: RecordingId) => Promise<void>
 
 /** The database of a part; as one of messages, because what is done with either is the same. */

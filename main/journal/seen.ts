@@ -3,26 +3,26 @@ import type { SessionId } from '../../app/ids'
 import type { Mergeable } from '../../app/merge/document/policy'
 import type { Seen, SeenParts } from '../../app/model/seen'
 import type { EntityDatabases, Leaf } from '../database/entity/types'
-import type { HeavyWork } from '../worker/heavyThread'
+import type { DocumentWorker } from '../worker/documentWorker'
 import { leavesOfPart, type PartId } from './partLeaves'
 
 /** What can be seen of these leaves; null where one cannot be read, or has a damaged history: nobody saw what it says. */
-export async function seenIn(heavy: HeavyWork, leaves: readonly Leaf<Mergeable>[]): Promise<Seen | null> {
+export async function seenIn(worker: DocumentWorker, leaves: readonly Leaf<Mergeable>[]): Promise<Seen | null> {
   if (leaves.some(({ kind }) => kind === 'unreadable')) return null
   const bodies = leaves.flatMap((leaf) => (leaf.kind === 'live' ? [leaf.doc] : []))
   if (bodies.length === 0) return null
-  return await unlessDamaged(() => heavy.call('seen', { bodies }))
+  return await unlessDamaged(() => worker.call('seen', { bodies }))
 }
 
 /** What a person sees of these parts who deletes their entry now. */
 export async function seenOfParts(
   databases: EntityDatabases,
-  heavy: HeavyWork,
+  worker: DocumentWorker,
   ids: readonly PartId[],
 ): Promise<SeenParts> {
   const parts: Record<string, Seen> = {}
   for (const id of ids) {
-    const seen = await seenIn(heavy, await leavesOfPart(databases, id))
+    const seen = await seenIn(worker, await leavesOfPart(databases, id))
     if (seen !== null) parts[id] = seen
   }
   return parts
@@ -32,9 +32,9 @@ export async function seenOfParts(
  * Whether a leaf says more than was seen of it. Of a damaged history nobody can say that it was seen.
  * @param record what was seen; a document that is not in it was not seen at all
  */
-export async function saysMoreThan(heavy: HeavyWork, body: Mergeable, record: SeenParts): Promise<boolean> {
+export async function saysMoreThan(worker: DocumentWorker, body: Mergeable, record: SeenParts): Promise<boolean> {
   const known = seenOfOne(record, body.id)
-  return (await unlessDamaged(() => heavy.call('saysMore', { body, known }))) ?? true
+  return (await unlessDamaged(() => worker.call('saysMore', { body, known }))) ?? true
 }
 
 /** What a record says of one document; null for nothing. */

@@ -1,4 +1,6 @@
+import { issueOf } from '../../app/messages/inSchema'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import {
   type MessageId,
   messageRange,
@@ -49,7 +51,7 @@ export class Sessions {
   async create(entry: NewEntry): Promise<SessionId> {
     const id = entry.id ?? newSessionId(this.#ports.uuid)
     if (entry.id !== undefined && (await this.#databases.sessions.find(id)) !== null)
-      throw new AppError('conflict', 'There is an entry with this id already.')
+      throw new AppError('conflict', keyed('journal.entryExists'))
     const createdAt = entry.createdAt ?? this.#ports.now()
     const session = begin<Session>(
       {
@@ -120,7 +122,7 @@ export class Sessions {
     await this.settled()
     for (const id of ids) {
       const deletedSaw = await this.childrenNow(id)
-      const deletedSeen = await seenOfParts(this.#databases, this.#editor.heavy, deletedSaw)
+      const deletedSeen = await seenOfParts(this.#databases, this.#editor.worker, deletedSaw)
       await this.#edit(id, (session) =>
         session.deletedAt === null ? { deletedAt: this.#ports.now(), deletedSaw, deletedSeen } : {},
       )
@@ -163,12 +165,12 @@ export class Sessions {
 export function wellFormed(text: string): string {
   const parsed = textSchema.safeParse(text)
   if (parsed.success) return parsed.data
-  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This text cannot be used.')
+  throw new AppError('invalid-input', issueOf(parsed.error) ?? keyed('journal.textUnfit'))
 }
 
 /** A title is one line. @throws AppError `invalid-input` */
 export function oneLine(title: string): string {
   const parsed = titleSchema.safeParse(title.replace(/[\r\n\u2028\u2029]+/gu, ' ').trim())
   if (parsed.success) return parsed.data
-  throw new AppError('invalid-input', parsed.error.issues[0]?.message ?? 'This title cannot be used.')
+  throw new AppError('invalid-input', issueOf(parsed.error) ?? keyed('journal.titleUnfit'))
 }

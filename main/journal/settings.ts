@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { settingId } from '../../app/ids'
 import { type AllSettings, type SettingKey, SETTINGS, type SettingValue } from '../../app/ipc/settings'
 import { editSetting } from '../../app/merge/document/edit'
@@ -27,10 +28,9 @@ export class DeviceSettings {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<DeviceSettings> {
     const file = new JsonFile(join(profile, 'settings.json'), deviceFileSchema, () => ({}), {
-      means:
-        'Look through the settings of this device: those that could not be read have their defaults, and it locks by itself.',
-      tell,
-      goOn: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
+      consequence: keyed('damaged.deviceSettings'),
+      report: tell,
+      recover: (readable) => ({ ...AUTO_LOCK, ...deviceFileSchema.safeParse(readable).data }),
     })
     return new DeviceSettings(file, await file.read())
   }
@@ -74,7 +74,7 @@ export class Settings {
   async set(key: SettingKey, value: unknown): Promise<void> {
     const { scope, schema } = SETTINGS[key]
     const parsed = schema.safeParse(value)
-    if (!parsed.success) throw new AppError('invalid-input', `The setting ${key} cannot have this value.`)
+    if (!parsed.success) throw new AppError('invalid-input', keyed('journal.settingUnfit', { setting: key }))
     if (scope === 'device') await this.#device.set(key, parsed.data)
     else await this.#write(key, parsed.data)
     this.#onChange([key])
@@ -148,7 +148,7 @@ export class Settings {
   }
 
   async #write(key: string, value: Setting['value']): Promise<'written' | 'replaced-unreadable'> {
-    if (!this.#open) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    if (!this.#open) throw new AppError('locked', keyed('journal.locked'))
     const { database, editor } = this.#open
     const id = settingId(key)
     for (let attempt = 0; ; attempt += 1) {
@@ -197,7 +197,7 @@ async function writeOver(
   const garbled = leaves.filter((leaf) => leaf.kind === 'unreadable' && isAppError(leaf.error, 'integrity'))
   const live = leaves.filter((leaf) => leaf.kind === 'live')
   const [parent] = garbled
-  if (parent === undefined) throw new AppError('conflict', 'The entry changed meanwhile.')
+  if (parent === undefined) throw new AppError('conflict', keyed('journal.entryChanged'))
   const losers = [...garbled.slice(1), ...live].map(({ rev }) => rev)
-  await database.settle(id, parent.rev, edited(live[0]?.doc ?? null), losers)
+  await database.writeMerge(id, parent.rev, edited(live[0]?.doc ?? null), losers)
 }

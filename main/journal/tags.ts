@@ -1,4 +1,5 @@
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { newTagId, type TagId } from '../../app/ids'
 import type { TagSummary } from '../../app/ipc/journal'
 import { begin } from '../../app/merge/document/edit'
@@ -31,7 +32,7 @@ export class Tags {
   /** @throws AppError `invalid-input` when a tag of this name exists, or nothing of the name can be seen */
   async create(name: string, color?: string): Promise<TagId> {
     await this.#summaries.settled()
-    if (this.#summaries.tags.named(name)) throw new AppError('invalid-input', 'There is a tag of this name already.')
+    if (this.#summaries.tags.named(name)) throw new AppError('invalid-input', keyed('tag.exists'))
     const tag = begin<Tag>(
       {
         id: newTagId(this.#ports.uuid),
@@ -57,8 +58,7 @@ export class Tags {
 
   async rename(id: TagId, name: string): Promise<void> {
     const other = this.#summaries.tags.named(name)
-    if (other && other !== id)
-      throw new AppError('invalid-input', 'There is a tag of this name already. Merge the two instead.')
+    if (other && other !== id) throw new AppError('invalid-input', keyed('tag.existsMerge'))
     await this.#editor.edit(this.#databases.tags, id, { name: visible(name) })
   }
 
@@ -69,8 +69,8 @@ export class Tags {
   /** Entries with `id` count as having `into` from now on, on every device; nothing in them is rewritten. */
   async merge(id: TagId, into: TagId): Promise<void> {
     const target = this.#summaries.tags.resolve(into)
-    if (target === null) throw new AppError('not-found', 'The tag to merge into is gone.')
-    if (target === id) throw new AppError('invalid-input', 'A tag cannot be merged into itself.')
+    if (target === null) throw new AppError('not-found', keyed('tag.targetGone'))
+    if (target === id) throw new AppError('invalid-input', keyed('tag.intoItself'))
     await this.#editor.edit(this.#databases.tags, id, { mergedInto: target })
   }
 
@@ -84,6 +84,6 @@ export class Tags {
 /** @throws AppError `invalid-input` */
 function visible(name: string): string {
   const clean = cleanName(name)
-  if (clean === '') throw new AppError('invalid-input', 'A tag needs a name.')
+  if (clean === '') throw new AppError('invalid-input', keyed('tag.noName'))
   return clean
 }

@@ -11,4 +11,5 @@ export interface Ports {
 export const systemPorts: Ports = { now: () => Date.now(), uuid: randomUUID, randomBytes }
 
 /** `length` random bytes in hex. */
-export const randomHex = (ports: Ports, length: number): string => ports.randomBytes(length).toString('hex')
+export const randomHex = (ports: Pick<Ports, 'randomBytes'>, length: number): string =>
+  ports.randomBytes(length).toString('hex')

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /** leveldb found that a file is not what it wrote, or what it read could not be parsed any more. */
 const isDamage = (error: unknown): boolean =>
@@ -10,19 +11,11 @@ const isDamage = (error: unknown): boolean =>
 export function uncaughtError(cause: unknown): AppError {
   if (isDamage(cause)) {
     const how = cause instanceof SyntaxError ? '' : ` (${(cause as Error).message})`
-    return new AppError(
-      'integrity',
-      `Files of this journal on this device are damaged${how}. It was closed to protect it. Join it again from its server in an empty profile, or restore a backup.`,
-      { cause },
-    )
+    return new AppError('integrity', keyed('crash.damagedFiles', { how }), { cause })
   }
-  const { kind, message } = toAppError(cause)
-  const what = kind === 'internal' ? `Something went wrong (${message}).` : message
-  return new AppError(
-    kind,
-    `${what} The journal was closed to protect it. Start again; if this comes back, restore a backup, or join the journal from its server in an empty profile.`,
-    { cause },
-  )
+  const { kind, message, told } = toAppError(cause)
+  const what = kind === 'internal' ? keyed('crash.wrong', { reason: message }) : told
+  return new AppError(kind, keyed('crash.closed', { what }), { cause })
 }
 
 /**

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { deviceIdSchema, type DeviceId } from '../../app/ids'
 import { randomHex, type Ports } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
@@ -40,10 +41,10 @@ export class DeviceFile {
   static async load(profile: string, ports: Ports, tell: (problem: AppError) => void): Promise<DeviceFile> {
     const fresh = { id: deviceIdSchema.parse(randomHex(ports, 8)) }
     const file = new JsonFile(join(profile, 'device.json'), deviceSchema, () => fresh, {
-      means: 'This counts as another device from now on; its name and its journal are the same.',
-      tell,
+      consequence: keyed('damaged.deviceId'),
+      report: tell,
       // The id alone is the device; a name beside it that cannot be used is sealed elsewhere.
-      goOn: (readable) => deviceSchema.pick({ id: true }).safeParse(readable).data ?? fresh,
+      recover: (readable) => deviceSchema.pick({ id: true }).safeParse(readable).data ?? fresh,
     })
     const { id } = await file.update((device) => device)
     return new DeviceFile(file, id)

@@ -1,6 +1,7 @@
 import { mkdir, readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toAppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { holdExclusively, InUseError } from '../database/exclusive'
 import { replaceFile } from '../files/jsonFile'
 
@@ -27,11 +28,7 @@ export async function lockProfile(profile: string): Promise<ProfileLock> {
     if (error instanceof InUseError)
       throw new AppError('profile-in-use', await inUse(profile, holder), { cause: error })
     if (toAppError(error).kind === 'profile-read-only')
-      throw new AppError(
-        'profile-read-only',
-        `The profile folder ${profile} cannot be written. Check its permissions.`,
-        { cause: error },
-      )
+      throw new AppError('profile-read-only', keyed('profile.cannotWrite', { profile }), { cause: error })
     throw error
   }
 }
@@ -42,12 +39,12 @@ const ROOM_BYTES = 512 * 1024
 /** @throws AppError `disk-full` where the disk has no room for what opening a profile writes: half of it would be worse than none */
 export async function checkRoom(profile: string): Promise<void> {
   const { bavail, bsize } = await statfs(profile)
-  if (bavail * bsize < ROOM_BYTES) throw new AppError('disk-full', 'The disk is full. Free some space and try again.')
+  if (bavail * bsize < ROOM_BYTES) throw new AppError('disk-full', keyed('disk.full'))
 }
 
-async function inUse(profile: string, holder: string): Promise<string> {
+async function inUse(profile: string, holder: string): Promise<KeyedMessage> {
   // Only a courtesy: without the number the sentence is still right.
   const pid = (await readFile(holder, 'utf8').catch(() => '')).trim()
-  const who = pid === '' ? 'Another process' : `Another process (number ${pid})`
-  return `${who} has the profile ${profile} open. Close the app or the other command, or choose another profile.`
+  const who = pid === '' ? keyed('profile.otherProcess') : keyed('profile.otherProcessNumber', { pid })
+  return keyed('profile.inUse', { who, profile })
 }

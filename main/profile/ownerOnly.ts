@@ -17,7 +17,7 @@ export function makeForOwnerOnly(): void {
  * copy). Anything else there is not ours to change: somebody may have named a folder with other things as the profile.
  */
 const OURS =
-  /^(db|inventory|keyring\.copy|lock|window|captures|snapshots|merge-log|authorities|own-edits|owner\.txt|keychain\.bin|(audio|databases|device|held-back|losses|quarantine|receipts|restoring|remote-memory|remotes|secrets|sequences|settings|speech-jobs|speech-speed|speech-trials|trash-age|window)\.json)(?=$|[.-])/
+  /^(db|inventory|keyring\.copy|lock|window|captures|snapshots|merge-log|authorities|own-edits|owner\.txt|keychain\.bin|commands\.sock|(audio|databases|device|held-back|losses|quarantine|receipts|restoring|remote-memory|remotes|secrets|sequences|settings|speech-jobs|speech-speed|speech-trials|trash-age|window)\.json)(?=$|[.-])/
 /** Closed, not walked: what is in it can be downloaded by anybody, and may be shared between profiles by links. */
 const PUBLIC = 'models'
 

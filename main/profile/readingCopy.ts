@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /** A profile that can be opened although nothing can be written where it lies. */
 export interface ReadingCopy {
@@ -35,11 +36,10 @@ export async function makeReadingCopy(profile: string, reason: AppError): Promis
       if (folder !== undefined) await rm(folder, { recursive: true, force: true })
     }
   }
-  throw new AppError(reason.kind, `${reason.message} ${NO_ROOM}`, { cause })
+  throw new AppError(reason.kind, keyed('sentences', { first: reason.told, second: NO_ROOM }), { cause })
 }
 
-const NO_ROOM =
-  'There is no room elsewhere either to open it for reading: free some space, or name a folder on another disk in TMPDIR.'
+const NO_ROOM = keyed('profile.noRoomToRead')
 
 async function copyInto(from: string, to: string, isTop = true): Promise<void> {
   for (const entry of await readdir(from, { withFileTypes: true })) {

@@ -21,7 +21,7 @@ import { restoreLost } from './loss/keepMine'
 import { screenKeyring } from './setup/keyringScreen'
 import { Arrivals } from './loss/arrivals'
 import { HeldBack } from './loss/heldBack'
-import { LossBrake, type JournalCensus } from './loss/lossBrake'
+import { MassDeletionGuard, type JournalCensus } from './loss/massDeletionGuard'
 import { LossNotes } from './loss/lossNotes'
 import { RemoteList } from './remotes/remoteList'
 import type { SyncedDatabase } from './run/remoteSync'
@@ -53,14 +53,14 @@ export interface OpenSync {
  */
 export async function openSync(options: OpenSync): Promise<SyncService> {
   const { profile, vault, secrets, ports, conflicts, onChange, onError, visible, tuning } = options
-  const brake = await LossBrake.open(censusOf(options), new LossNotes(profile, onError), ports.now)
+  const massDeletion = await MassDeletionGuard.open(censusOf(options), new LossNotes(profile, onError), ports.now)
   const heldBack = await HeldBack.load(profile, onError)
   return await SyncService.open({
     profile,
     vaultId: vault.keys().vaultId,
     remotes: new RemoteList(profile, secrets, ports),
-    databases: databasesOf(options, new Arrivals(brake, heldBack, ports.now)),
-    brake,
+    databases: databasesOf(options, new Arrivals(massDeletion, heldBack, ports.now)),
+    massDeletion,
     heldBack,
     receipts: receiptsOf(options, await ReceiptBook.load(profile, onError)),
     conflicts,
@@ -100,7 +100,9 @@ function receiptsOf({ device, devices, journal, settings }: OpenSync, book: Rece
       unknownAmong: (asked) => unknownAmong(store, asked),
     })),
     receipts: () => settings.syncedUnder(RECEIPTS),
-    publish: (key, value) => settings.setSynced(`${RECEIPTS}${key}`, value),
+    publish: async (key, value) => {
+      await settings.setSynced(`${RECEIPTS}${key}`, value)
+    },
     nameOf: (id) => devices.nameOf(id),
   }
 }

@@ -1,5 +1,7 @@
+import { errorReport } from '../../app/errors'
 import { dayOf } from '../../app/devices/entry'
 import type { ErrorReport } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { SyncReport } from '../../app/ipc/sync'
 import { deriveStatus, type LegActivity, type Need } from '../../app/replication/status'
 import type { ByteCounts } from './http/byteCounts'
@@ -23,10 +25,8 @@ export interface ReportSources {
   readonly bytes: ByteCounts
 }
 
-const whyWithheld = ({ device, server, count, sinceMs }: Withheld): ErrorReport => ({
-  kind: 'remote',
-  message: `${server} keeps back what ${device} sent it (changes: ${count}, noticed on ${dayOf(sinceMs)}). They are still on ${device}: an export there, or another server, brings them here.`,
-})
+const whyWithheld = ({ device, server, count, sinceMs }: Withheld): ErrorReport =>
+  errorReport('remote', keyed('receipts.withheld', { server, device, count, day: { day: sinceMs } }))
 
 type Shown = SyncReport['databases'][number]
 

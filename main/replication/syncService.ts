@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { SyncReport } from '../../app/ipc/sync'
 import type { Direction } from '../database/replica/replica'
 import type { Ports } from '../platform/ports'
@@ -7,7 +8,8 @@ import { ByteCounts } from './http/byteCounts'
 import { ConnectionWatch } from './remotes/connectionWatch'
 import { checkAddress } from './setup/checkAddress'
 import type { HeldBack } from './loss/heldBack'
-import type { BrakeAnswer, LossBrake } from './loss/lossBrake'
+import { Passes } from './run/passes'
+import type { MassDeletionAnswer, MassDeletionGuard } from './loss/massDeletionGuard'
 import { keeping, movedOf, runPass, type PassHooks, type PassReport } from './run/pass'
 import { watchNetwork } from './remotes/networkWatch'
 import { Quarantine } from './loss/quarantine'
@@ -26,7 +28,7 @@ export interface SyncOptions {
   readonly remotes: RemoteList
   /** The keyring and every entity, the keyring first. */
   readonly databases: readonly SyncedDatabase[]
-  readonly brake: LossBrake
+  readonly massDeletion: MassDeletionGuard
   readonly heldBack: HeldBack
   readonly receipts: Receipts
   /** Entries that wait for a person's answer. */
@@ -48,7 +50,7 @@ const RETRY_PATIENCE_MS = 60_000
 export class SyncService {
   readonly #options: SyncOptions
   readonly #bytes = new ByteCounts()
-  readonly #brake: LossBrake
+  readonly #massDeletion: MassDeletionGuard
   readonly #quarantine: Quarantine
   readonly #memory: RemoteMemory
   readonly #receipts: SyncReceipts
@@ -57,6 +59,7 @@ export class SyncService {
   #wanted = false
   #lossAccepted = false
   #paused = false
+  readonly #passes = new Passes()
   #closed = false
   #announcing = false
   #stopWatching: (() => void) | null = null
@@ -70,7 +73,7 @@ export class SyncService {
     this.#options = options
     this.#quarantine = quarantine
     this.#entries = entries
-    this.#brake = options.brake
+    this.#massDeletion = options.massDeletion
     this.#memory = new RemoteMemory(options.profile, options.onError)
     const { heldBack, ports, onError, tuning } = options
     const entriesNow = (): readonly RemoteEntry[] => this.#entries
@@ -128,17 +131,22 @@ export class SyncService {
   }
 
   /**
-   * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it.
+   * One pass over the first remote that can be reached, and its mirrors, as the command line asks for it. Where the window
+   * syncs live, that stands still meanwhile.
    * @param full compares everything, whatever checkpoints say
    * @throws AppError when it fails
    */
-  async pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
-    if (this.#supervisor.running) throw new AppError('busy', 'Syncing is going on already.')
+  pass(hooks: PassHooks, signal: AbortSignal, full = false): Promise<PassReport> {
+    const restart = this.#wanted ? () => this.#restartSupervisor() : null
+    return this.#passes.run(() => this.#pass(hooks, signal, full), restart)
+  }
+
+  async #pass(hooks: PassHooks, signal: AbortSignal, full: boolean): Promise<PassReport> {
     const makeSync = (entry: RemoteEntry, directions: readonly Direction[]): RemoteSync =>
       (this.#passing = this.#makeSync(entry, directions, () => undefined))
     try {
       return await this.#receipts.around(() =>
-        runPass(this.#entries, makeSync, this.#bytes, keeping(this.#brake, hooks), signal, full),
+        runPass(this.#entries, makeSync, this.#bytes, keeping(this.#massDeletion, hooks), signal, full),
       )
     } finally {
       this.#passing = null
@@ -236,22 +244,22 @@ export class SyncService {
   }
 
   /**
-   * Answers the brake, or beforehand says what is to be done in the next pass. `accept`: the change set comes in, or the
+   * Answers the mass deletion guard, or beforehand says what is to be done in the next pass. `accept`: the change set comes in, or the
    * emptied remote is filled again. `keep-mine`: it comes in too, and what was here is then brought back, so that both sides
    * agree: entries out of the trash, and what was removed written anew.
    */
-  async answerBrake(answer: BrakeAnswer): Promise<void> {
-    // A lost remote was asked about, perhaps, and no loss here: then the brake stays on. A single pass is told beforehand.
-    const asked = this.#brake.asks || this.#supervisor.all.some(({ needs }) => needs.has('mass-trash'))
-    if (asked || !this.#supervisor.running) await this.#brake.answer(answer)
+  async answerMassDeletion(answer: MassDeletionAnswer): Promise<void> {
+    // A lost remote was asked about, perhaps, and no loss here: then the mass deletion guard stays on. A single pass is told beforehand.
+    const asked = this.#massDeletion.asks || this.#supervisor.all.some(({ needs }) => needs.has('mass-deletion'))
+    if (asked || !this.#supervisor.running) await this.#massDeletion.answer(answer)
     this.#lossAccepted = !this.#supervisor.running // Else the sync that runs is told, and no later one.
     for (const sync of this.#supervisor.all) sync.acceptLoss()
     this.now()
   }
 
-  /** True while a person's answer to the brake is awaited, or what they kept has not come back: old revisions are needed. */
+  /** True while a person's answer to the mass deletion guard is awaited, or what they kept has not come back: old revisions are needed. */
   get holdsLosses(): boolean {
-    return this.#brake.holds
+    return this.#massDeletion.holds
   }
 
   /**
@@ -260,7 +268,7 @@ export class SyncService {
    */
   get arrived(): boolean {
     const [supervisor, remotes, wanted, paused] = [this.#supervisor, this.#entries, this.#wanted, this.#paused]
-    return !this.#brake.holds && hasArrived({ supervisor, remotes, wanted, paused })
+    return !this.#massDeletion.holds && hasArrived({ supervisor, remotes, wanted, paused })
   }
 
   #makeSync(entry: RemoteEntry, directions: readonly Direction[], onChange: () => void): RemoteSync {
@@ -291,7 +299,8 @@ export class SyncService {
   #restartSupervisor(): Promise<void> {
     return this.#changing.runExclusive(async () => {
       await this.#supervisor.stop()
-      if (this.#wanted && !this.#paused && this.#entries.length > 0) this.#supervisor.start(this.#entries)
+      if (this.#wanted && !this.#paused && !this.#passes.underWay && this.#entries.length > 0)
+        this.#supervisor.start(this.#entries)
       this.#announce()
     })
   }
@@ -311,7 +320,7 @@ export class SyncService {
   }
 
   #restoreKept(): void {
-    if (!this.#brake.keeps) return
-    void this.#restoring.runExclusive(() => this.#brake.restoreKept().catch(this.#options.onError))
+    if (!this.#massDeletion.keeps) return
+    void this.#restoring.runExclusive(() => this.#massDeletion.restoreKept().catch(this.#options.onError))
   }
 }

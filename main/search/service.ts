@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import type { SearchHit } from '../../app/ipc/search'
 import { parseQuery } from '../../app/search/query'
 import type { EntityOf } from '../../app/model'
@@ -91,8 +92,11 @@ export class SearchService {
     const words = parseQuery(query)
     const wordless = words.length === 0 && query.trim() !== ''
     const answer = (hits: SearchHit[], total: number) => ({
-      ...{ hits, total, tookMs: performance.now() - started },
-      ...{ indexing: this.#indexing || this.#isCatchingUp(), wordless },
+      hits,
+      total,
+      tookMs: performance.now() - started,
+      indexing: this.#indexing || this.#isCatchingUp(),
+      wordless,
     })
     // Without words every entry would be a hit.
     if (wordless) return answer([], 0)
@@ -136,12 +140,12 @@ export class SearchService {
   /** @throws AppError `locked` after `close` */
   #worked(): IndexThread {
     this.start()
-    if (this.#closed || !this.#worker) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    if (this.#closed || !this.#worker) throw new AppError('locked', keyed('journal.locked'))
     return this.#worker
   }
 
   #call<C extends keyof IndexCalls>(call: C, input: IndexCalls[C]['input']): Promise<IndexCalls[C]['output']> {
-    if (!this.#worker) throw new AppError('internal', 'Search was not started.')
+    if (!this.#worker) throw new AppError('internal', plain('Search was not started.'))
     return this.#worker.call(call, input)
   }
 

@@ -1,4 +1,6 @@
+import { errorReport } from '../../app/errors'
 import type { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { WorkerClient } from '../worker/thread/client'
 import type { IndexCalls } from './protocol'
 
@@ -9,7 +11,7 @@ export type IndexThread = WorkerClient<IndexCalls>
 export const startIndexThread = (onDied: (error: AppError) => void): IndexThread =>
   new WorkerClient<IndexCalls>({
     name: 'search',
-    died: 'The search index stopped. It is being rebuilt.',
-    closed: { kind: 'cancelled', message: 'Search was closed.' },
+    died: keyed('search.rebuilding'),
+    closed: errorReport('cancelled', keyed('search.closed')),
     onDied,
   })

@@ -13,13 +13,14 @@ import { openMainWindow } from './window/mainWindow'
 import { within } from '../platform/uncaught'
 import type { LaunchArguments } from './start/arguments'
 import { CarriedHost } from './media/carriedHost'
+import { takeCommands, type ServeCommands } from './takeCommands'
 import { CloseQuestion } from './window/closeQuestion'
 import { createContentHandler } from './security/content'
 import { CONTENT_ORIGIN } from './security/contentSecurity'
 import type { Crash } from './start/crash'
-import { parseDeepLink, type OpenRequest } from './links/deepLink'
+import { openRequestOf, type OpenRequest } from './links/deepLink'
 import { EntryLinks } from './links/entryLinks'
-import { Farewell, FAREWELL_MS } from './farewell'
+import { ShutdownHandshake, SHUTDOWN_HANDSHAKE_MS } from './shutdownHandshake'
 import { systemKeychain } from './keychain'
 import { cutOff, devServerOf, lockSession } from './security/lockdown'
 import { describe, log } from './start/log'
@@ -38,8 +39,16 @@ import { electronSystem } from './system'
 /** After an error that nobody caught, calls may be inside the gate that never end, in milliseconds. */
 const GATE_MS = 3_000
 
-/** Opens the window on a profile and keeps both going until the app quits, or `crash` ends it. */
-export async function runApp(launch: LaunchArguments, profile: string, crash: Crash): Promise<void> {
+/**
+ * Opens the window on a profile and keeps both going until the app quits, or `crash` ends it.
+ * @param serveCommands begins to take commands
+ */
+export async function runApp(
+  launch: LaunchArguments,
+  profile: string,
+  crash: Crash,
+  serveCommands: ServeCommands,
+): Promise<void> {
   const devServer = devServerOf(app)
   const origin = devServer ? new URL(devServer).origin : CONTENT_ORIGIN
   // In memory: whatever Chromium would cache of the journal never reaches the disk.
@@ -57,7 +66,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     url,
     ask: () => toWindow('shell.locking', {}),
-    patienceMs: FAREWELL_MS,
+    patienceMs: SHUTDOWN_HANDSHAKE_MS,
     background: () => paperOf(nativeTheme.shouldUseDarkColors, desktop.theme),
     onError: (error) => log(describe(error)),
   })
@@ -114,7 +123,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
       capture: () => captureWindow(main.window),
       tell: log,
     })
-  const farewell = new Farewell((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
+  const handshake = new ShutdownHandshake((crashed) => emit('shell.closing', crashed ? { crashed } : {}))
   links.ask(openRequestOf(launch.link))
   const gate = createGate({
     contract,
@@ -130,7 +139,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
         },
         page,
         shortcut: () => desktop.shortcut,
-        onClosed: () => farewell.said(),
+        onClosed: () => handshake.windowFinished(),
         entryLinks: new EntryLinks({
           language: () => desktop.language,
           confirm: system.confirm,
@@ -160,7 +169,7 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     onError: (error) => log(describe(error)),
   })
   main.window.webContents.on('render-process-gone', (_event, { reason }) => {
-    farewell.said() // There is nobody left to wait for.
+    handshake.windowFinished() // There is nobody left to wait for.
     page.left(null, true)
     log(`the window's process is gone: ${reason}`)
     smoke?.failed(`the window's process is gone (${reason})`)
@@ -181,7 +190,8 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
     window: () => main.window,
     language: () => desktop.language,
     close: async () => {
-      if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait(FAREWELL_MS, true)
+      if (main.window?.isDestroyed() === false && !page.isAway)
+        await handshake.waitForWindow(SHUTDOWN_HANDSHAKE_MS, true)
       await within(GATE_MS, () => gate.close())
       await carried.close()
     },
@@ -189,12 +199,14 @@ export async function runApp(launch: LaunchArguments, profile: string, crash: Cr
 
   // Without a profile there is nothing to show beside the window, which tells why.
   if (!problem) await desktop.start()
+  const stopCommands = await takeCommands(carried, serveCommands)
 
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   async function closeAll(): Promise<void> {
-    if (main.window?.isDestroyed() === false && !page.isAway) await farewell.wait()
+    if (main.window?.isDestroyed() === false && !page.isAway) await handshake.waitForWindow()
     desktop.stop()
+    await within(GATE_MS, stopCommands)
     await gate.close()
     await carried.close()
     closeGate()
@@ -265,6 +277,3 @@ function quitIfMay(question: CloseQuestion): void {
     .then((may) => may && app.quit())
     .catch((error: unknown) => log(describe(error)))
 }
-
-const openRequestOf = (link: string | undefined): OpenRequest | undefined =>
-  link === undefined ? undefined : parseDeepLink(link)

@@ -1,9 +1,11 @@
 import { app, shell, systemPreferences } from 'electron'
 import { basename } from 'node:path'
+import { spokenLanguages } from '../../app/transcribe/languages'
 import type { DomainHandlers } from '../../app/ipc'
 import type { EntryLinks } from './links/entryLinks'
 import type { WindowPicture } from './media/picture'
 import type { SmokeWatch } from './smoke'
+import { preferredLanguages } from './speechPlatform'
 import type { LockedPage } from './window/lockedPage'
 
 export interface ShellFacts {
@@ -35,6 +37,7 @@ export function createShellHandlers(facts: ShellFacts): DomainHandlers<'shell'> 
       profile: basename(facts.profile),
       smoke: facts.smoke !== undefined,
       systemLanguage: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+      spokenLanguages: spokenLanguages({ language: 'auto', languages: [] }, preferredLanguages()),
     }),
     ready: ({ journal, paintedMs }) => {
       facts.onReady(journal)

@@ -1,3 +1,4 @@
+import { keyed } from '../../app/messages/message'
 import { join } from 'node:path'
 import { EMPTY_QUEUE, queueSchema, resumed, type Queue, type QueuedJob } from '../../app/transcribe/jobs'
 import { JsonFile } from '../files/jsonFile'
@@ -17,10 +18,10 @@ export class JobList {
   /** Reads the queue as it was left; what was running waits again. */
   static async open(profile: string, onError: (error: unknown) => void): Promise<JobList> {
     const file = new JsonFile(join(profile, 'speech-jobs.json'), queueSchema, () => EMPTY_QUEUE, {
-      means: 'Recordings without words are found again.',
-      tell: onError,
+      consequence: keyed('damaged.jobs'),
+      report: onError,
       // What a person paused stays paused, as far as that can be read.
-      goOn: (readable) => ({ ...EMPTY_QUEUE, ...queueSchema.pick({ paused: true }).safeParse(readable).data }),
+      recover: (readable) => ({ ...EMPTY_QUEUE, ...queueSchema.pick({ paused: true }).safeParse(readable).data }),
     })
     return new JobList(file, resumed(await file.read()), onError)
   }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { decideLive, newSoundS, passPatienceMs, type LiveDecision } from '../../app/transcribe/live'
-import { speechLanguage } from '../../app/transcribe/languages'
+import { chosenLanguages, speechLanguage } from '../../app/transcribe/languages'
 import { SPEECH_RATE_HZ } from '../decode/decode'
 import { JsonFile } from '../files/jsonFile'
 import { samplesSource } from './engines/samplesSource'
@@ -86,7 +87,12 @@ export class LiveText {
     if (this.#stop.signal.aborted) return
     if (this.#capture?.id !== captureId)
       this.#capture = {
-        ...{ id: captureId, blocks: [], settled: '', fresh: 0, passes: 0, failures: 0 },
+        id: captureId,
+        blocks: [],
+        settled: '',
+        fresh: 0,
+        passes: 0,
+        failures: 0,
         enough: NEW_S * SPEECH_RATE_HZ,
       }
     const capture = this.#capture
@@ -154,14 +160,14 @@ export class LiveText {
   /** One pass. A process that lives and gets nowhere is ended: its engine is told, and nobody waits for its answer. */
   async #heard(engine: SpeechEngine, samples: Float32Array, patienceMs: number): Promise<EngineResult> {
     const given = new AbortController()
-    const { language } = this.#options.settings()
+    const settings = this.#options.settings()
     let timer: NodeJS.Timeout | undefined
     const hung = new Promise<never>((_resolve, reject) => {
       const wait = (): void => {
         clearTimeout(timer)
         timer = setTimeout(() => {
           given.abort()
-          reject(new AppError('engine', 'Live words got nowhere and were begun again. The recording is not touched.'))
+          reject(new AppError('engine', keyed('live.begunAgain')))
         }, patienceMs)
       }
       wait()
@@ -176,7 +182,8 @@ export class LiveText {
         {
           source: samplesSource(samples),
           durationMs: (samples.length / SPEECH_RATE_HZ) * 1000,
-          language: speechLanguage(language),
+          language: speechLanguage(settings.language),
+          languages: chosenLanguages(settings),
         },
         { onProgress: moved, onSegments: moved },
         given.signal,

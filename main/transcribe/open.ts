@@ -12,7 +12,7 @@ import { ModelStore } from './models/store'
 import { alwaysReady, type MachineState, type SpeechSettings } from './engines/ports'
 import { keptProcess } from './engines/keptProcess'
 import { systemLanguages } from './systemLanguages'
-import { speaksOnlyEnglish, spokenLanguages } from '../../app/transcribe/languages'
+import { spokenLanguages } from '../../app/transcribe/languages'
 import { bundledModels } from './models/bundled'
 import { trialClips, Trials } from './engines/trials'
 import { nodeChild, threadChild, type StartChild } from './engines/processes'
@@ -77,7 +77,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
     trials,
     folder: join(profile, 'models'),
     bundled: options.bundled === undefined ? bundledModels() : options.bundled,
-    onlyEnglish: () => speaksOnlyEnglish(speechSettings(), languages()),
+    spoken: () => spokenLanguages(speechSettings(), languages()),
     mirror: () => settings.get('transcription.mirror'),
     onChanged: () => emit('models.changed', {}),
     onPresent: () => opened?.awaken(),
@@ -109,7 +109,7 @@ export async function openSpeech(options: OpenSpeechOptions): Promise<Speech> {
       now: ports.now,
       open: (id) => audio.reader(id),
       isHere: async (recording) =>
-        recording.manifest.chunks.length > 0 && (await audio.transfers.holdings.here(recording)) === 'all',
+        recording.manifest.chunks.length > 0 && (await audio.transfers.inventory.here(recording)) === 'all',
     }),
     events: {
       changed: (recordingIds) => emit('transcription.changed', { recordingIds: [...recordingIds] }),

@@ -4,7 +4,7 @@ import type { Segment, Transcript } from '../../app/model'
 import { TEXT_MAX_LENGTH } from '../../app/model/message'
 import { withDictionary } from '../../app/transcribe/dictionary'
 import type { QueuedJob, RunOutcome } from '../../app/transcribe/jobs'
-import { speechLanguage } from '../../app/transcribe/languages'
+import { chosenLanguages, speechLanguage } from '../../app/transcribe/languages'
 import { textOf } from '../../app/transcribe/recognition'
 import { guardRepeats } from '../../app/transcribe/repeats'
 import type { EngineEvents, EngineResult, SpeechEngine } from './engines/engine'
@@ -68,6 +68,7 @@ async function run(job: QueuedJob, context: JobContext): Promise<JobResult> {
         source,
         durationMs: before.durationMs,
         language: speechLanguage(job.language ?? settings.language),
+        languages: chosenLanguages(settings),
       },
       { ...context.events, onSegments: (segments) => context.events.onSegments(mended(segments, settings)) },
       signal,

@@ -1,4 +1,5 @@
-import { AppError, toErrorReport } from '../../app/errors'
+import { AppError, toErrorReport, errorReport } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { RecordingId } from '../../app/ids'
 import type { Job } from '../../app/ipc/transcription'
 import type { Transcript } from '../../app/model'
@@ -159,7 +160,7 @@ export class Transcription {
   async accept(id: string): Promise<void> {
     const job = this.#list.find(id)
     const transcript = this.#compared.get(id)
-    if (!job || !transcript) throw new AppError('not-found', 'This comparison is no longer there. Run it again.')
+    if (!job || !transcript) throw new AppError('not-found', keyed('speech.comparisonGone'))
     await this.#options.recordings.store(job.recordingId, transcript, true)
     this.#compared.delete(id)
     this.#options.events.changed([job.recordingId])
@@ -265,8 +266,8 @@ export class Transcription {
     }
     const engine = await chooseEngine(settings, job.model, this.#options.models, start, job.language)
     if (engine === null) {
-      const message = await this.#options.models.whyNone(job.model || settings.model, job.language)
-      return { kind: 'later', untilMs: UNTIL_AWAKENED, error: { kind: 'model', message } }
+      const why = await this.#options.models.whyNone(job.model || settings.model, job.language)
+      return { kind: 'later', untilMs: UNTIL_AWAKENED, error: errorReport('model', why) }
     }
     const running = this.#running
     if (running) Object.assign(running, { engine: engine.name, model: engine.model })

@@ -1,4 +1,5 @@
-import { AppError } from '../../app/errors'
+import { AppError, errorReport } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import { WorkerClient } from '../worker/thread/client'
 
 /** Cost of turning a passphrase into a key; stored in the slot it was used for. */
@@ -49,12 +50,12 @@ async function derive(
   parameters: Argon2Parameters,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const cancelled = (): AppError => new AppError('cancelled', 'It was cancelled. Nothing was opened.')
+  const cancelled = (): AppError => new AppError('cancelled', keyed('vault.cancelled'))
   if (signal?.aborted) throw cancelled()
   const thread = new WorkerClient<Argon2Calls>({
     name: 'argon2',
-    died: 'The key thread ended.',
-    closed: { kind: 'cancelled', message: 'The key was derived.' },
+    died: plain('The key thread ended.'),
+    closed: errorReport('cancelled', plain('The key was derived.')),
   })
   const end = (): void => void thread.close()
   signal?.addEventListener('abort', end, { once: true })
@@ -64,7 +65,7 @@ async function derive(
     return into
   } catch (cause) {
     if (signal?.aborted) throw cancelled()
-    throw new AppError('internal', 'The key could not be derived from the passphrase.', { cause })
+    throw new AppError('internal', keyed('vault.notDerived'), { cause })
   } finally {
     signal?.removeEventListener('abort', end)
     await thread.close()

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import Crypt from 'garbados-crypt'
 import nacl from 'tweetnacl'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { paddedLength } from '../../app/padding'
 import { checkKey } from '../files/wipe'
 
@@ -36,13 +37,13 @@ export function openPayload(payload: string, key: Uint8Array): string {
   checkKey(key)
   const bytes = Buffer.from(payload, 'base64')
   const nonce = bytes.subarray(0, nacl.secretbox.nonceLength)
-  if (nonce.length < nacl.secretbox.nonceLength) throw new AppError('integrity', 'The document is cut short.')
+  if (nonce.length < nacl.secretbox.nonceLength) throw new AppError('integrity', keyed('document.cut'))
   const plain = nacl.secretbox.open(
     new Uint8Array(bytes.subarray(nacl.secretbox.nonceLength)),
     new Uint8Array(nonce),
     key,
   )
-  if (plain === null) throw new AppError('integrity', 'The document cannot be decrypted with the key of this journal.')
+  if (plain === null) throw new AppError('integrity', keyed('document.notDecrypted'))
   const text = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')
   plain.fill(0)
   return text

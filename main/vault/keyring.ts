@@ -1,6 +1,8 @@
 import { AppError, isAppError } from '../../app/errors'
-import { parseRecoveryCode } from './recoveryCode'
+import { keyed, plain } from '../../app/messages/message'
+import { parseRecoveryCode } from './codes/recoveryCode'
 import type { UnlockWith } from '../../app/ipc/vault'
+import { usedOnce } from '../files/wipe'
 import type { DeriveKey } from './argon2'
 import { isSealed, verifies } from './keys'
 import type { KeyringDocument, KeyringStore } from './ports'
@@ -16,11 +18,7 @@ import { slotFields, unwrap, type SlotSecret } from './slots'
 
 function checkFormat(document: KeyringDocument): void {
   const parsed = formatOnlySchema.safeParse(document)
-  if (parsed.success && parsed.data.format > VAULT_FORMAT)
-    throw new AppError(
-      'newer-format',
-      'This journal was written by a newer version of BrainDump. Update the app on this device.',
-    )
+  if (parsed.success && parsed.data.format > VAULT_FORMAT) throw new AppError('newer-format', keyed('vault.newer'))
 }
 
 /** @throws AppError `newer-format`, `tampered` */
@@ -28,10 +26,7 @@ export function parseHeader(document: KeyringDocument): VaultHeader {
   checkFormat(document)
   const parsed = vaultHeaderSchema.safeParse(document)
   if (parsed.success) return parsed.data
-  throw new AppError(
-    'tampered',
-    'The header of this journal was damaged or changed. Restore it from another device or a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.headerDamaged'))
 }
 
 /** The header of the vault in this keyring, null when there is none. */
@@ -44,10 +39,7 @@ function parseSlot(document: KeyringDocument): KeySlot {
   checkFormat(document)
   const parsed = keySlotSchema.safeParse(document)
   if (parsed.success) return parsed.data
-  throw new AppError(
-    'tampered',
-    'A key slot of this journal was damaged or changed. Restore it from another device or a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.slotDamaged'))
 }
 
 /** The slot in a document, when somebody with this vault key wrote it. @throws AppError `tampered`, `newer-format`, `other-vault` */
@@ -55,14 +47,10 @@ export function sealedSlot(document: KeyringDocument, { header, vaultKey }: Open
   const slot = parseSlot(document)
   if (slot.vaultId !== header.vaultId) throw otherVault()
   if (isSealed(vaultKey, slotFields(slot), slot.seal)) return slot
-  throw new AppError(
-    'tampered',
-    'Somebody without the key of this journal changed a way into it on the server. Nothing was changed here.',
-  )
+  throw new AppError('tampered', keyed('vault.slotChanged'))
 }
 
-const otherVault = (): AppError =>
-  new AppError('other-vault', 'A key slot belongs to another journal. The server may hold a mixture of two journals.')
+const otherVault = (): AppError => new AppError('other-vault', keyed('vault.slotOfAnother'))
 
 /** @throws AppError `wrong-recovery-code` when the code cannot be one */
 export const secretOf = (unlock: UnlockWith): SlotSecret =>
@@ -84,7 +72,7 @@ export interface Opened {
 }
 
 /**
- * Finds the vault key. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
+ * Finds the vault key, and the slot that has it. Every slot of the secret's kind is tried, because two devices may have changed the passphrase apart
  * from each other: then both passphrases work. A damaged slot does not keep a good one from being found.
  * @param limits for a keyring of which nothing is proved yet
  * @throws AppError `no-vault`, `wrong-passphrase`, `wrong-recovery-code`, `tampered`, `newer-format`, and as `limits`
@@ -94,10 +82,9 @@ export async function openKeyring(
   derive: DeriveKey,
   secret: SlotSecret,
   limits?: SlotLimits,
-): Promise<Opened> {
+): Promise<Opened & { readonly slot: KeySlot }> {
   const header = await readHeader(store)
-  if (!header)
-    throw new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+  if (!header) throw new AppError('no-vault', keyed('vault.none'))
   let damaged: unknown = null
   const slots = (await store.slots()).filter((document) => document['kind'] !== otherKind[secret.kind])
   limits?.checkCount(slots.length)
@@ -107,29 +94,29 @@ export async function openKeyring(
       if (slot.vaultId !== header.vaultId) throw otherVault()
       limits?.check(slot)
       const vaultKey = await unwrap(derive, slot, secret)
-      if (vaultKey) return verified(header, vaultKey)
+      if (vaultKey) return { ...verified(header, vaultKey), slot }
     } catch (error) {
       if (isAppError(error, 'cancelled')) throw error
       damaged ??= error // Told only when no other slot opens.
     }
   }
-  if (damaged) throw damaged instanceof Error ? damaged : new AppError('internal', 'The key slots could not be read.')
+  if (damaged)
+    throw damaged instanceof Error ? damaged : new AppError('internal', plain('The key slots could not be read.'))
   throw secret.kind === 'passphrase'
-    ? new AppError('wrong-passphrase', 'That is not the passphrase of this journal.')
-    : new AppError(
-        'wrong-recovery-code',
-        'That is not the recovery code of this journal. It may have been replaced by a newer one.',
-      )
+    ? new AppError('wrong-passphrase', keyed('vault.wrongPassphrase'))
+    : new AppError('wrong-recovery-code', keyed('vault.wrongRecoveryCode'))
 }
 
 const otherKind = { passphrase: 'recovery', recovery: 'passphrase' } as const
+
+/** Whether a document is the header of the vault with this key, which stays as it is. @throws AppError `tampered`, `newer-format` */
+export function checkHeader(document: KeyringDocument, vaultKey: Buffer): void {
+  usedOnce(Buffer.from(vaultKey), (copy) => verified(parseHeader(document), copy))
+}
 
 /** @throws AppError `tampered` when the header was not written with this key */
 export function verified(header: VaultHeader, vaultKey: Buffer): Opened {
   if (verifies(vaultKey, header)) return { header, vaultKey }
   vaultKey.fill(0)
-  throw new AppError(
-    'tampered',
-    'The header of this journal was changed by somebody without its key. Nothing was opened. Restore it from a backup.',
-  )
+  throw new AppError('tampered', keyed('vault.headerChanged'))
 }

@@ -1,4 +1,5 @@
-import { AppError } from '../../app/errors'
+import { AppError, errorReport } from '../../app/errors'
+import { keyed, plain } from '../../app/messages/message'
 import { PASSPHRASE_MIN_LENGTH } from '../../app/ipc/vault'
 import { STRONG_ENOUGH, type Strength } from '../../app/passphrase/strength'
 import { WorkerClient } from '../worker/thread/client'
@@ -15,8 +16,8 @@ export interface PassphraseCalls {
 export const measureInThread: MeasurePassphrase = async (passphrase) => {
   const thread = new WorkerClient<PassphraseCalls>({
     name: 'passphrase',
-    died: 'The passphrase could not be measured.',
-    closed: { kind: 'cancelled', message: 'The passphrase was measured.' },
+    died: plain('The passphrase could not be measured.'),
+    closed: errorReport('cancelled', plain('The passphrase was measured.')),
   })
   try {
     return await thread.call('measure', { passphrase })
@@ -31,10 +32,6 @@ export const measureInThread: MeasurePassphrase = async (passphrase) => {
  */
 export async function checkNewPassphrase(passphrase: string, measure: MeasurePassphrase): Promise<void> {
   if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN_LENGTH)
-    throw new AppError('weak-passphrase', `Choose a passphrase of at least ${PASSPHRASE_MIN_LENGTH} characters.`)
-  if ((await measure(passphrase)) < STRONG_ENOUGH)
-    throw new AppError(
-      'weak-passphrase',
-      'This passphrase is too easy to guess. Choose another one; four or five unrelated words work well.',
-    )
+    throw new AppError('weak-passphrase', keyed('passphrase.tooShort', { least: PASSPHRASE_MIN_LENGTH }))
+  if ((await measure(passphrase)) < STRONG_ENOUGH) throw new AppError('weak-passphrase', keyed('passphrase.weak'))
 }

@@ -1,5 +1,6 @@
 import { createHash, hkdfSync } from 'node:crypto'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import { NONCE_BYTES, seal, TAG_BYTES, unseal } from '../files/aesGcm'
 import type { Ports } from '../platform/ports'
 import { randomHex } from '../platform/ports'
@@ -97,10 +98,7 @@ export async function unwrap(derive: DeriveKey, slot: KeySlot, secret: SlotSecre
     sealed.length !== VAULT_KEY_BYTES + TAG_BYTES ||
     nonce.length !== NONCE_BYTES
   )
-    throw new AppError(
-      'tampered',
-      'A key slot of this journal was damaged or changed. Restore it from another device or a backup.',
-    )
+    throw new AppError('tampered', keyed('vault.slotDamaged'))
   const argon2 = slot.kind === 'passphrase' ? slot.argon2 : { memoryKiB: 8, iterations: 1, parallelism: 1 }
   const kek = await keyEncryptionKey(derive, secret, Buffer.from(slot.saltBase64, 'base64'), argon2)
   try {

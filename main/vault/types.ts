@@ -1,8 +1,17 @@
 import type { DocumentKey } from './cipher'
 
 /** What a subkey is for; HKDF-SHA-256 info strings, so a name never changes its meaning. */
-export type KeyPurpose =
-  'documents' | 'audio' | 'capture' | 'snapshot' | 'secrets' | 'device-state' | 'import' | 'backup'
+export const KEY_PURPOSES = [
+  'documents',
+  'audio',
+  'capture',
+  'snapshot',
+  'secrets',
+  'device-state',
+  'import',
+  'backup',
+] as const
+export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
 /** An open vault: everything the services may know of its key. */
 export interface VaultKeys {

@@ -1,15 +1,16 @@
 import { Mutex } from 'async-mutex'
 import type { UnlockWith, VaultState } from '../../app/ipc/vault'
 import { AppError } from '../../app/errors'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { NONCE_BYTES, sealBehindNonce } from '../files/aesGcm'
 import { usedOnce } from '../files/wipe'
 import { randomHex, type Ports } from '../platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2, type Argon2Parameters, type DeriveKey } from './argon2'
-import { openKeyring, parseHeader, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
+import { checkHeader, openKeyring, readHeader, sealedSlot, secretOf, verified, type Opened } from './keyring'
 import { VAULT_KEY_BYTES, vaultKeys, verifierOf, type OpenKeys } from './keys'
 import type { KeychainPort, KeyringDocument, KeyringStore } from './ports'
 import { checkNewPassphrase, measureInThread, type MeasurePassphrase } from './passphrase'
-import { formatRecoveryCode } from './recoveryCode'
+import { formatRecoveryCode } from './codes/recoveryCode'
 import { slotDocument, VAULT_DOCUMENT, VAULT_FORMAT, type KeySlot, type VaultHeader } from './schema'
 import { wrap, type SlotSecret } from './slots'
 import type { VaultKeys } from './types'
@@ -25,7 +26,7 @@ export interface VaultOptions {
   /** Awaited before the key goes: whoever types has it saved. Bounded by whoever gives it. */
   readonly beforeLock?: () => Promise<void>
   /** Asked where there is no vault: what became of its keys, when there was one; null when none was ever started. */
-  readonly lostKeys?: () => Promise<string | null>
+  readonly lostKeys?: () => Promise<KeyedMessage | null>
 }
 
 /** What happened; `absent` is what a profile without a vault starts with. */
@@ -38,7 +39,7 @@ export type VaultListener = (state: VaultState) => void | Promise<void>
 export class Vault {
   readonly #options: Required<VaultOptions>
   readonly #listeners = new Set<VaultListener>()
-  readonly #lost: string | null
+  readonly #lost: KeyedMessage | null
   #header: VaultHeader | null = null
   #vaultKey: Buffer | null = null
   #keys: OpenKeys | null = null
@@ -46,7 +47,7 @@ export class Vault {
   /** Opening and closing take turns: services close whole before they are opened again. */
   readonly #turns = new Mutex()
 
-  private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: string | null) {
+  private constructor(options: Required<VaultOptions>, header: VaultHeader | null, lost: KeyedMessage | null) {
     this.#options = options
     this.#header = header
     this.#lost = lost
@@ -72,14 +73,14 @@ export class Vault {
   }
 
   /** What became of the keys, in a sentence, while they are lost: this is no profile to start a journal in. */
-  get lostKeys(): string | null {
+  get lostKeys(): KeyedMessage | null {
     return this.#header === null ? this.#lost : null
   }
 
   /** Why there is no journal here. */
   absence(): AppError {
     if (this.lostKeys !== null) return new AppError('integrity', this.lostKeys)
-    return new AppError('no-vault', 'There is no journal here yet. Start one, or join one from another device.')
+    return new AppError('no-vault', keyed('vault.none'))
   }
 
   /** What a passphrase costs here. */
@@ -108,9 +109,9 @@ export class Vault {
    * @throws AppError `vault-exists`, `weak-passphrase`, `integrity` where the keys of a journal were lost
    */
   async create(passphrase: string): Promise<{ vaultId: string; recoveryCode: string }> {
-    if (this.#header) throw new AppError('vault-exists', 'This profile already has a journal.')
+    if (this.#header) throw new AppError('vault-exists', keyed('vault.exists'))
     if (this.lostKeys !== null)
-      throw new AppError('integrity', `${this.lostKeys} To start a new journal, use another profile.`)
+      throw new AppError('integrity', keyed('vault.lostKeysStart', { lostKeys: this.lostKeys }))
     const { ports, measure } = this.#options
     await checkNewPassphrase(passphrase, measure)
     const vaultKey = ports.randomBytes(VAULT_KEY_BYTES)
@@ -208,22 +209,14 @@ export class Vault {
   /** Every passphrase slot is replaced by one for `next`; the recovery code stays valid. @throws as `unlock`, `weak-passphrase` */
   async changePassphrase(current: UnlockWith, next: string): Promise<void> {
     await checkNewPassphrase(next, this.#options.measure)
-    await this.#replaceSlots(current, { kind: 'passphrase', passphrase: next })
-  }
-
-  /** Replaces the recovery code and answers the new one, once. @throws as `unlock` */
-  async newRecoveryCode(current: UnlockWith): Promise<string> {
-    const code = this.#options.ports.randomBytes(16)
-    await this.#replaceSlots(current, { kind: 'recovery', code })
-    return usedOnce(code, () => formatRecoveryCode(code))
+    await this.replaceSlots(current, { kind: 'passphrase', passphrase: next }, isPassphrase)
   }
 
   /** Keeps the vault key in the keychain, or takes it out. @throws AppError `unsupported` where there is no keychain, `locked` */
   async setRememberKey(remember: boolean): Promise<void> {
     const { keychain } = this.#options
     if (!remember) return keychain.clear()
-    if (!keychain.available())
-      throw new AppError('unsupported', 'This system has no keychain that BrainDump could use safely.')
+    if (!keychain.available()) throw new AppError('unsupported', keyed('vault.noKeychain'))
     await keychain.save(this.#open().vaultKey)
   }
 
@@ -232,7 +225,7 @@ export class Vault {
    * @throws AppError `tampered`, `newer-format`, `locked`
    */
   checkHeader(document: KeyringDocument): void {
-    usedOnce(Buffer.from(this.#open().vaultKey), (copy) => verified(parseHeader(document), copy))
+    checkHeader(document, this.#open().vaultKey)
   }
 
   /**
@@ -257,11 +250,20 @@ export class Vault {
     if (appeared) await this.#changed()
   }
 
-  async #replaceSlots(current: UnlockWith, next: SlotSecret): Promise<void> {
+  /**
+   * Writes a slot for another secret and then removes those that it puts out of use. Answers the id of the new one.
+   * @param next the secret of the new slot
+   * @param closes which slots go; `opened` is the one that `current` opened
+   * @throws as `unlock`
+   */
+  async replaceSlots(
+    current: UnlockWith,
+    next: SlotSecret,
+    closes: (slot: KeyringDocument, opened: KeySlot) => boolean,
+  ): Promise<string> {
     const { store } = this.#options
-    const { header, vaultKey } = await this.#prove(secretOf(current))
-    const before = await store.slots()
-    const old = before.filter((document) => document['kind'] === next.kind)
+    const { header, vaultKey, slot: opened } = await this.#prove(secretOf(current))
+    const old = (await store.slots()).filter((document) => closes(document, opened))
     const gone = old.flatMap(({ slotId, replaces }) => [
       slotId,
       ...(Array.isArray(replaces) ? (replaces as unknown[]) : []),
@@ -271,9 +273,17 @@ export class Vault {
     // The new way in is on disk before an old one goes: a crash in between leaves one too many, never none.
     await store.write([asDocument(slot)])
     await store.remove(ids.map(slotDocument))
+    return slot.slotId
   }
 
-  #prove(secret: SlotSecret): Promise<Opened> {
+  /** The slot that a secret opens. @throws as `unlock` */
+  async slotOf(secret: UnlockWith): Promise<KeySlot> {
+    const { slot, vaultKey } = await this.#prove(secretOf(secret))
+    vaultKey.fill(0)
+    return slot
+  }
+
+  #prove(secret: SlotSecret): Promise<Opened & { readonly slot: KeySlot }> {
     return openKeyring(this.#options.store, this.#options.derive, secret).finally(() => {
       if (secret.kind === 'recovery') secret.code.fill(0)
     })
@@ -285,7 +295,7 @@ export class Vault {
 
   #open(): Opened {
     if (!this.#header) throw this.absence()
-    if (!this.#vaultKey) throw new AppError('locked', 'The journal is locked. Unlock it first.')
+    if (!this.#vaultKey) throw new AppError('locked', keyed('journal.locked'))
     return { header: this.#header, vaultKey: this.#vaultKey }
   }
 
@@ -312,5 +322,7 @@ export class Vault {
     for (const listener of this.#listeners) await listener(state)
   }
 }
+
+const isPassphrase = ({ kind }: KeyringDocument): boolean => kind === 'passphrase'
 
 const asDocument = (slot: KeySlot) => [slotDocument(slot.slotId), slot] as const

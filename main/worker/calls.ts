@@ -23,7 +23,7 @@ import { openPayload, sealPayload } from '../vault/cipher'
  * Everything whose cost grows with a text or its history. Each is a function from values to values, so it does the same in
  * a thread as here. Where the body did not change, the answer is null.
  */
-export const heavyCalls = {
+export const documentCalls = {
   edit: (input: { body: Mergeable; patch: Patch<Mergeable>; ctx: EditContext; note?: string | undefined }) =>
     unlessSame(input.body, edit(input.body, input.patch, input.ctx, input.note)),
   revert: (input: { body: Mergeable; change: string; note: string; ctx: EditContext }) =>
@@ -74,9 +74,9 @@ export const heavyCalls = {
 
 const unlessSame = (before: Mergeable, after: Mergeable): Mergeable | null => (after === before ? null : after)
 
-export type HeavyCalls = typeof heavyCalls
-export type HeavyCall = keyof HeavyCalls
-export type InputOf<C extends HeavyCall> = Parameters<HeavyCalls[C]>[0]
-export type OutputOf<C extends HeavyCall> = ReturnType<HeavyCalls[C]>
+export type DocumentCalls = typeof documentCalls
+export type DocumentCall = keyof DocumentCalls
+export type InputOf<C extends DocumentCall> = Parameters<DocumentCalls[C]>[0]
+export type OutputOf<C extends DocumentCall> = ReturnType<DocumentCalls[C]>
 /** The same as calls of a thread. */
-export type HeavyWorkerCalls = { [C in HeavyCall]: { readonly input: InputOf<C>; readonly output: OutputOf<C> } }
+export type DocumentWorkerCalls = { [C in DocumentCall]: { readonly input: InputOf<C>; readonly output: OutputOf<C> } }

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { AppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 
 /*
  * What a history weighs once it is opened. Its file says little: runs of equal operations take a few bytes however long they
@@ -142,7 +143,6 @@ function historiesIn(value: unknown): string[] {
 /** The operations of the largest history in a value. @throws AppError `integrity` when no device writes one so large */
 export function largestHistory(value: unknown, most = MOST_OPERATIONS): number {
   const largest = Math.max(0, ...historiesIn(value).map((am) => operationsIn(Buffer.from(am, 'base64'))))
-  if (largest > most)
-    throw new AppError('integrity', 'The history of this item is far larger than any device writes. It is not opened.')
+  if (largest > most) throw new AppError('integrity', keyed('history.tooLarge'))
   return largest
 }

@@ -8,7 +8,7 @@ type RawCall = (input: unknown) => Promise<Envelope<unknown>>
 async function unwrap(call: RawCall, input: unknown): Promise<unknown> {
   const answer = await call(input)
   if (answer.ok) return answer.value
-  throw new AppError(answer.error.kind, answer.error.message)
+  throw AppError.of(answer.error)
 }
 
 /** The same calls as the preload's object, unwrapped. Walks what is there, so the contract itself is not needed at run time. */

@@ -24,7 +24,7 @@ export type RecorderState =
 export type RecorderEvent =
   | { readonly event: 'asked' }
   | { readonly event: 'opened' }
-  /** The first sound arrived: only now is it a recording. */
+  /** The first audio arrived: only now is it a recording. */
   | { readonly event: 'sounded'; readonly now: number }
   | { readonly event: 'paused'; readonly now: number }
   | { readonly event: 'resumed'; readonly now: number }

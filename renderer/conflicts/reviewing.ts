@@ -38,7 +38,7 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
       if (review.value === of)
         recordings.value = entry.recordings.filter((recording) => of.recordingIds.includes(recording.id))
     } catch {
-      // The entry may be gone on this side; the question can be answered without its sound.
+      // The entry may be gone on this side; the question can be answered without its audio.
     }
   }
 

@@ -2,11 +2,12 @@ import { computed, type ComputedRef } from 'vue'
 import type { Entry } from '../../app/ipc/journal'
 import { api } from '../api'
 import { t } from '../i18n'
+import { whyReadOnly } from '../actions/writable'
 import { openDialog } from '../ui/overlay/dialogs'
 import type { MenuItem } from '../ui/overlay/menu'
 import { toast, toastError } from '../ui/overlay/toasts'
 import { shortcut } from '../shortcuts/actions'
-import { useBlank } from '../stores/journal/blank'
+import { useUnsavedEntries } from '../stores/journal/unsavedEntries'
 import { useEntries } from '../stores/journal/entries'
 import { useEntry } from '../stores/journal/entry'
 import { useNavigation } from '../stores/journal/navigation'
@@ -43,10 +44,23 @@ async function duplicate(entry: Entry): Promise<void> {
 export function useEntryMenu(entry: () => Entry): ComputedRef<MenuItem[]> {
   return computed(() => {
     const id = entry().session.id
-    const disabled = useBlank().is(id)
+    const disabled = useUnsavedEntries().has(id)
+    const fixed = disabled || whyReadOnly() !== ''
     return [
-      { label: t('entry.undo'), icon: 'undo', disabled, keys: shortcut('undo'), run: () => void useEntry().undo(id) },
-      { label: t('entry.redo'), icon: 'redo', keys: shortcut('redo'), disabled, run: () => void useEntry().redo(id) },
+      {
+        label: t('entry.undo'),
+        icon: 'undo',
+        disabled: fixed,
+        keys: shortcut('undo'),
+        run: () => void useEntry().undo(id),
+      },
+      {
+        label: t('entry.redo'),
+        icon: 'redo',
+        keys: shortcut('redo'),
+        disabled: fixed,
+        run: () => void useEntry().redo(id),
+      },
       {
         label: t('entry.history'),
         icon: 'history',
@@ -55,7 +69,7 @@ export function useEntryMenu(entry: () => Entry): ComputedRef<MenuItem[]> {
       },
       'line',
       { label: t('entry.copyText'), icon: 'copy', disabled, run: () => void copyText(entry()) },
-      { label: t('entries.duplicate'), icon: 'copy', disabled, run: () => void duplicate(entry()) },
+      { label: t('entries.duplicate'), icon: 'copy', disabled: fixed, run: () => void duplicate(entry()) },
       'line',
       { label: t('entries.export'), icon: 'upload', disabled, run: () => void openDialog(ExportDialog, { ids: [id] }) },
       { label: t('entry.pdf'), icon: 'print', disabled, run: () => void savePdf(entry()) },

@@ -13,7 +13,7 @@ import { place, player, recorder, trim } from './de/sound'
 import { sync } from './de/sync'
 import { transcription } from './de/transcription'
 import { transfer } from './de/transfer'
-import { damage, onboarding, unlock } from './de/vault'
+import { damage, onboarding, recovery, unlock } from './de/vault'
 
 /** Complete by its type: a key that is missing here does not compile. */
 export const de: Translation<typeof en> = {
@@ -41,5 +41,6 @@ export const de: Translation<typeof en> = {
   transfer,
   settings,
   devices,
+  recovery,
   insights,
 }

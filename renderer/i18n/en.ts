@@ -11,7 +11,7 @@ import { place, player, recorder, trim } from './en/sound'
 import { sync } from './en/sync'
 import { transcription } from './en/transcription'
 import { transfer } from './en/transfer'
-import { damage, onboarding, unlock } from './en/vault'
+import { damage, onboarding, recovery, unlock } from './en/vault'
 
 export const en = {
   ui,
@@ -38,5 +38,6 @@ export const en = {
   transfer,
   settings,
   devices,
+  recovery,
   insights,
 } as const

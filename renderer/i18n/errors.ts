@@ -1,8 +1,9 @@
 import { toAppError, type ErrorKind } from '../../app/errors'
+import { isPlain } from '../../app/messages/message'
 import { t } from './index'
 import { said } from './said'
 
-/** Kinds whose own message says more than the words for the kind. */
+/** Kinds of which the words of a bug or of the system say more than the words for the kind alone. */
 const DETAILED: ReadonlySet<ErrorKind> = new Set([
   'invalid-input',
   'remote',
@@ -20,10 +21,9 @@ const DETAILED: ReadonlySet<ErrorKind> = new Set([
 
 /** What went wrong and what to do, in the language shown. */
 export function errorText(error: unknown): string {
-  const { kind, message } = toAppError(error)
-  // A whole sentence of main, with what to do: it needs no other before it.
-  const sentence = DETAILED.has(kind) ? said(message) : null
-  if (sentence !== null) return sentence
+  const { kind, told, message } = toAppError(error)
+  // A whole sentence, with what to do: it needs no other before it.
+  if (!isPlain(told)) return said(told)
   const words = t(`errors.${kind}`)
   return DETAILED.has(kind) && message ? `${words} (${message})` : words
 }

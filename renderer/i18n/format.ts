@@ -1,3 +1,4 @@
+import { sizeOf } from '../../app/messages/fill'
 import { addDays, dayOf } from '../../app/statistics/days'
 import { language, t } from './index'
 
@@ -47,24 +48,8 @@ export function formatPreciseDuration(ms: number): string {
   return `${formatDuration(Math.floor(tenths / 10) * 1000)}${point}${String(tenths % 10)}`
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
-
 /** `1.4 MB`, in steps of 1000. */
-export function formatBytes(bytes: number): string {
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  const style = {
-    style: 'unit',
-    unit: UNITS[unit] ?? 'byte',
-    unitDisplay: 'short',
-    maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0,
-  } as const
-  return new Intl.NumberFormat(language(), style).format(value)
-}
+export const formatBytes = (bytes: number): string => sizeOf(bytes, language())
 
 export const formatNumber = (value: number): string => new Intl.NumberFormat(language()).format(value)
 export const formatPercent = (share: number): string =>

@@ -3,6 +3,7 @@ import { newEntry } from '../actions/newEntry'
 import { confirmPurge } from '../actions/purge'
 import { trashAndGoOn } from '../actions/trashing'
 import { lockJournal } from '../actions/locking'
+import { refusesWriting } from '../actions/writable'
 import { openCheatSheet, openConflicts, openSync } from '../actions/panels'
 import { useEntries } from '../stores/journal/entries'
 import { useEntry } from '../stores/journal/entry'
@@ -40,23 +41,28 @@ function withEntry(what: (id: NonNullable<ReturnType<typeof useNavigation>['entr
   if (id) void what(id)
 }
 
+/** Runs `what` where something can be written, and says why not elsewhere. */
+const writing = (what: () => unknown) => () => (refusesWriting() ? undefined : what())
+
 /** What is in the trash can only be restored, or deleted for good. */
 const inTrash = (id: string): boolean => (useEntries().get(id)?.deletedAt ?? null) !== null
 
 const RUN: Record<Action, () => unknown> = {
-  record: () => useRecorder().toggle(),
+  record: writing(() => useRecorder().toggle()),
   pause: () => (useRecorder().state.phase === 'paused' ? useRecorder().resume() : useRecorder().pause()),
   'new-entry': newEntry,
   search: focusSearch,
   play: () => (usePlayer().playing ? usePlayer().pause() : usePlayer().current ? usePlayer().play() : reach('play')),
   back: () => usePlayer().seek(usePlayer().positionMs - SKIP_MS),
   forward: () => usePlayer().seek(usePlayer().positionMs + SKIP_MS),
-  undo: () => takeBackNewest() || withEntry((id) => useEntry().undo(id)),
-  redo: () => withEntry((id) => useEntry().redo(id)),
-  pin: () => withEntry((id) => !inTrash(id) && useEntries().setPinned([id], !useEntries().get(id)?.pinned)),
-  archive: () => withEntry((id) => !inTrash(id) && useEntries().setArchived([id], !useEntries().get(id)?.archived)),
+  undo: writing(() => takeBackNewest() || withEntry((id) => useEntry().undo(id))),
+  redo: writing(() => withEntry((id) => useEntry().redo(id))),
+  pin: writing(() => withEntry((id) => !inTrash(id) && useEntries().setPinned([id], !useEntries().get(id)?.pinned))),
+  archive: writing(() =>
+    withEntry((id) => !inTrash(id) && useEntries().setArchived([id], !useEntries().get(id)?.archived)),
+  ),
   tag: () => reach('tag'),
-  trash: () => withEntry((id) => (inTrash(id) ? confirmPurge([id]) : trashAndGoOn([id]))),
+  trash: writing(() => withEntry((id) => (inTrash(id) ? confirmPurge([id]) : trashAndGoOn([id])))),
   select: () => (useSelection().choosing = !useSelection().choosing),
   journal: () => useNavigation().go('journal'),
   insights: () => useNavigation().go('insights'),

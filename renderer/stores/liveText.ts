@@ -1,12 +1,13 @@
+import { type KeyedMessage } from '../../app/messages/message'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { CaptureId } from '../../app/ipc/recorder'
 import { api } from '../api'
 
 /** Partial text while recording, where this machine is fast enough for it (main measures that). */
 export const useLiveText = defineStore('liveText', () => {
   const on = ref(false)
-  const reason = ref<string | null>(null)
+  const reason = shallowRef<KeyedMessage | null>(null)
   const text = ref('')
   let pushing = false
   let off: (() => void) | null = null

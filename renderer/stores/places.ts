@@ -13,7 +13,7 @@ export interface Whereabouts {
 }
 export type Transfer = Awaited<ReturnType<ReturnType<typeof api>['audio']['transfers']>>['transfers'][number]
 
-/** Where the sound of recordings is, and what travels. */
+/** Where the audio of recordings is, and what travels. */
 export const usePlaces = defineStore('places', () => {
   const byId = reactive(new Map<string, Whereabouts>())
   const transfers = shallowRef<readonly Transfer[]>([])

@@ -21,7 +21,7 @@ import {
 import type { MeterBlock } from '../capture/meter'
 import { openMicrophone } from '../capture/microphone'
 import { toast, toastError } from '../ui/overlay/toasts'
-import { useBlank } from './journal/blank'
+import { useUnsavedEntries } from './journal/unsavedEntries'
 import { useEntries } from './journal/entries'
 import { useLiveText } from './liveText'
 import { useNavigation } from './journal/navigation'
@@ -156,7 +156,7 @@ export const useRecorder = defineStore('recorder', () => {
       }
       const made = await api().recorder.stop({ captureId: ending.captureId, durationMs, peaks })
       send({ event: 'saved' })
-      useBlank().made(made.sessionId)
+      useUnsavedEntries().forget(made.sessionId)
       await useEntries().refresh([made.sessionId])
       const action = leadTo(made.sessionId)
       const time = formatDuration(durationMs)

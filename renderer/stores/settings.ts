@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import type { AllSettings, SettingKey, SettingValue } from '../../app/ipc/settings'
 import { isAppError } from '../../app/errors'
 import { SETTINGS } from '../../app/ipc/settings'
+import { spokenLanguages } from '../../app/transcribe/languages'
 import { api } from '../api'
 import { setLanguage } from '../i18n'
 import { toastError } from '../ui/overlay/toasts'
@@ -16,6 +17,8 @@ const defaults = (): AllSettings =>
 export const useSettings = defineStore('settings', () => {
   const all = ref<AllSettings>(defaults())
   const systemLanguage = ref(navigator.language)
+  /** What the system says that the person speaks. */
+  const systemSpoken = ref<readonly string[]>([])
   const device = ref({ id: '', name: '' })
 
   function apply(): void {
@@ -62,7 +65,9 @@ export const useSettings = defineStore('settings', () => {
 
   /** Starts following; answers how to stop. */
   async function start(): Promise<() => void> {
-    systemLanguage.value = (await api().shell.info(undefined)).systemLanguage
+    const info = await api().shell.info(undefined)
+    systemLanguage.value = info.systemLanguage
+    systemSpoken.value = info.spokenLanguages
     await load()
     return api().on('settings.changed', () => void load().catch(toastError))
   }
@@ -74,5 +79,15 @@ export const useSettings = defineStore('settings', () => {
       set: (value: SettingValue<K>) => void set(key, value),
     })
 
-  return { all, device, load, loadDevice, set, renameDevice, start, model, apply }
+  /** The languages that the person speaks: what they said, else what the system says. */
+  const spoken = computed(() => {
+    const { 'transcription.language': language, 'transcription.languages': languages } = all.value
+    return spokenLanguages({ language, languages }, systemSpoken.value)
+  })
+
+  /** Languages that a recording may be in, where the guess of the one that was heard is wrong; the first few. */
+  const spokenBut = (heard: string | null): string[] =>
+    heard === null ? [] : spoken.value.filter((code) => code !== heard).slice(0, 4)
+
+  return { all, device, spoken, spokenBut, systemSpoken, load, loadDevice, set, renameDevice, start, model, apply }
 })

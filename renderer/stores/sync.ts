@@ -59,7 +59,7 @@ export const useSync = defineStore('sync', () => {
   const setPaused = (paused: boolean) => quietly(api().sync.pause({ paused }))
   const now = () => quietly(api().sync.now(undefined))
   const retryQuarantine = () => quietly(api().sync.retryQuarantine(undefined))
-  const answerBrake = (answer: 'accept' | 'keep-mine') => quietly(api().sync.answerBrake({ answer }))
+  const answerMassDeletion = (answer: 'accept' | 'keep-mine') => quietly(api().sync.answerMassDeletion({ answer }))
 
   function start(): () => void {
     return api().on('sync.changed', (next) => {
@@ -80,7 +80,7 @@ export const useSync = defineStore('sync', () => {
     setPaused,
     now,
     retryQuarantine,
-    answerBrake,
+    answerMassDeletion,
     start,
   }
 })

@@ -1,5 +1,6 @@
+import { type KeyedMessage } from '../../app/messages/message'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { STRONG_ENOUGH, strengthOf } from '../../app/passphrase/strength'
 import type { SetAside, UnlockWith } from '../../app/ipc/vault'
 import { api } from '../api'
@@ -30,7 +31,7 @@ export const useVault = defineStore('vault', () => {
   /** What is being recovered of damaged files while the journal opens. */
   const recovering = ref<{ done: number; total: number } | null>(null)
   /** Null while this device has the keys of its journal, or never had any. */
-  const lostKeys = ref<string | null>(null)
+  const lostKeys = shallowRef<KeyedMessage | null>(null)
   /** The first run goes on after the vault is there: recovery code, server, tags. */
   const firstRun = ref(false)
 

@@ -3,7 +3,7 @@
  *
  * | where | names |
  * |---|---|
- * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `finish` |
+ * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `spoken-language` (`data-language`), `add-spoken`, `finish` |
  * | joining | `join-code`, `join-address`, `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
  * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
@@ -13,7 +13,8 @@
  * | toasts | `toast`, `toast-undo` |
  * | dialogs | `dialog`, `dialog-confirm`, `dialog-cancel` |
  * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
- * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `pairing-start`, `pairing-code`, `pairing-address` |
+ * | recovery | `recovery-codes` (the list), `recovery-row`, `recovery-test`, `recovery-test-code`, `recovery-works`, `recovery-add`, `recovery-name`, `recovery-passphrase`, `recovery-revoke`, `recovery-split`, `recovery-parts`, `recovery-part`, `recovery-old` (in the journal), `recovery-combine` and `recovery-combine-part` (locked) |
+ * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `device-accept`, `pairing-start`, `pairing-code`, `pairing-address` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -31,11 +32,28 @@ export const testIds = {
   createJournal: 'create-journal',
   recoveryCode: 'recovery-code',
   recoveryReminder: 'recovery-reminder',
+  recoveryOld: 'recovery-old',
+  recoveryCodes: 'recovery-codes',
+  recoveryRow: 'recovery-row',
+  recoveryTest: 'recovery-test',
+  recoveryTestCode: 'recovery-test-code',
+  recoveryWorks: 'recovery-works',
+  recoveryAdd: 'recovery-add',
+  recoveryName: 'recovery-name',
+  recoveryPassphrase: 'recovery-passphrase',
+  recoveryRevoke: 'recovery-revoke',
+  recoverySplit: 'recovery-split',
+  recoveryParts: 'recovery-parts',
+  recoveryPart: 'recovery-part',
+  recoveryCombine: 'recovery-combine',
+  recoveryCombinePart: 'recovery-combine-part',
   weakPassphrase: 'weak-passphrase',
   devices: 'devices',
   device: 'device',
   deviceUnused: 'device-unused',
+  deviceAccept: 'device-accept',
   setAside: 'set-aside',
+  whyReadOnly: 'why-read-only',
   recovering: 'recovering',
   orphansBanner: 'orphans-banner',
   orphans: 'orphans',
@@ -47,6 +65,11 @@ export const testIds = {
   serverSkip: 'server-skip',
   serverContinue: 'server-continue',
   finish: 'finish',
+  spokenLanguage: 'spoken-language',
+  licences: 'licences',
+  showLicences: 'show-licences',
+  againIn: 'again-in',
+  addSpoken: 'add-spoken',
   joinUrl: 'join-url',
   joinPrefix: 'join-prefix',
   joinUsername: 'join-username',

@@ -7,7 +7,7 @@ import { root } from '../setup/say.mjs'
 const sources = {
   main: ['app', 'main'],
   preload: ['app', 'main/preload.ts'],
-  renderer: ['app', 'renderer'],
+  renderer: ['app', 'renderer', 'THIRD-PARTY-NOTICES.md'],
 }
 const always = ['electron.vite.config.ts', 'package-lock.json']
 

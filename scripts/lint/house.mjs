@@ -1,7 +1,8 @@
-// The rules of this house that no published plugin has: layers, the size of a folder, the case of file names.
+// The rules of this house that no published plugin has: layers, the size of a folder, the case of file names, words.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { LAYERS, MOST_FILES } from './layers.mjs'
+import { ENGLISH, ENGLISH_TEXTS, GERMAN_TEXTS, NAMES, wordsIn } from './wording.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const heights = new Map(LAYERS.map((folder, index) => [folder, index]))
@@ -85,4 +86,42 @@ const fileName = {
   },
 }
 
-export const house = { rules: { layers, 'folder-size': folderSize, 'file-name': fileName } }
+const wording = {
+  meta: { type: 'problem', messages: { word: '{{said}} (scripts/lint/wording.mjs)' } },
+  create(context) {
+    const german = named(context.filename).startsWith('renderer/i18n/de/')
+    const words = german ? GERMAN_TEXTS : [...ENGLISH, ...ENGLISH_TEXTS]
+    const check = (node, text) => {
+      for (const said of wordsIn(text, words)) context.report({ node, messageId: 'word', data: { said } })
+    }
+    const inWindow = /^renderer\/i18n\/(en|de)\//.test(named(context.filename))
+    // Of the command line the summaries, which are its help.
+    const isSummary = (node) => node.parent?.type === 'Property' && node.parent.key.name === 'summary'
+    return {
+      Literal(node) {
+        const isKey = node.parent?.type === 'Property' && node.parent.key === node
+        if (typeof node.value === 'string' && !isKey && (inWindow || isSummary(node))) check(node, node.value)
+      },
+    }
+  },
+}
+
+const names = {
+  meta: { type: 'problem', messages: { name: 'The field calls {{name}} {{instead}} (scripts/lint/wording.mjs).' } },
+  create(context) {
+    const check = (id) => {
+      if (id?.type !== 'Identifier' || !Object.hasOwn(NAMES, id.name)) return
+      context.report({ node: id, messageId: 'name', data: { name: id.name, instead: NAMES[id.name] } })
+    }
+    return {
+      ClassDeclaration: ({ id }) => check(id),
+      FunctionDeclaration: ({ id }) => check(id),
+      TSInterfaceDeclaration: ({ id }) => check(id),
+      TSTypeAliasDeclaration: ({ id }) => check(id),
+      VariableDeclarator: ({ id }) => check(id),
+      MethodDefinition: ({ key }) => check(key),
+    }
+  },
+}
+
+export const house = { rules: { layers, 'folder-size': folderSize, 'file-name': fileName, wording, names } }

@@ -6,6 +6,10 @@ import { call, startJournal } from './support/journal'
 const profile = await temporaryProfile()
 let app: RunningApp
 
+interface Value<T> {
+  readonly value: T
+}
+
 beforeAll(async () => {
   app = await launchApp({ profile: profile.folder })
   await startJournal(app.page)
@@ -26,9 +30,29 @@ it('the history shows an entry as it was on a day, or that it was not there', as
   await page.locator('dialog article').waitFor()
   expect(await page.locator('dialog article').innerText()).toMatch(/Boat trip[^]*We leave on Friday\./)
   await screenshot(page, 'as-it-was')
-  await page.getByRole('button', { name: 'Bring this back' }).click()
-  await page.getByText('It says that already.').waitFor()
+  await page.getByRole('button', { name: 'Restore the version of this day' }).click()
+  await page.getByText('Nothing to restore: the entry is the same.').waitFor()
   await day.fill('2001-01-01')
-  await page.getByText('This entry was not written until').waitFor()
+  await page.getByText('This entry was created on').waitFor()
   await screenshot(page, 'as-it-was-absent')
+})
+
+it('the history compares long texts in a thread of the window', async () => {
+  const { page } = app
+  const text = (word: string): string => `${'a long walk along the river, '.repeat(500)}${word}`
+  const created = (await call(page, 'journal', 'create', { title: 'Long', text: text('Tuesday') })) as Value<{
+    id: string
+  }>
+  const entry = (await call(page, 'journal', 'entry', { id: created.value.id })) as Value<{
+    messages: { id: string }[]
+  }>
+  await call(page, 'journal', 'setText', { id: entry.value.messages[0]?.id, text: text('Friday') })
+  await page.keyboard.press('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await page.getByTestId(testIds.entryItem).filter({ hasText: 'Long' }).click()
+  await page.getByTestId(testIds.entryMenu).click()
+  await page.getByRole('menuitem', { name: 'History' }).click()
+  await page.locator('dialog ins', { hasText: 'Friday' }).first().waitFor()
+  await page.locator('dialog del', { hasText: 'Tuesday' }).first().waitFor()
+  expect(page.workers().map((worker) => worker.url())).toContainEqual(expect.stringContaining('difference.worker'))
 })

@@ -9,7 +9,7 @@ import { deriveWithArgon2 } from '../../main/vault/argon2'
 import { DocumentCipher } from '../../main/vault/cipher'
 import { openKeyring } from '../../main/vault/keyring'
 import { vaultKeys } from '../../main/vault/keys'
-import type { KeyPurpose } from '../../main/vault/types'
+import { KEY_PURPOSES } from '../../main/vault/types'
 import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
 import { screenshot, type RunningApp } from './support/app'
@@ -19,15 +19,6 @@ import { findInMemory, whyNoMemory } from './support/processMemory'
 /* What is left of an open journal when it locks: nothing in the window's process, and no key in main's. */
 
 const UNTIL = { timeout: 30_000, interval: 100 }
-const PURPOSES: readonly KeyPurpose[] = [
-  'documents',
-  'audio',
-  'capture',
-  'snapshot',
-  'secrets',
-  'device-state',
-  'import',
-]
 
 /** Buffers of Chromium keep one now and then; without overwriting, seven and more are left of about ten (measured). */
 const MOST_LEFT = 0.5
@@ -76,7 +67,7 @@ async function keysOf(profile: string): Promise<Record<string, Buffer>> {
     return {
       'vault key': vaultKey,
       'vault key as text': Buffer.from(vaultKey.toString('base64')),
-      ...Object.fromEntries(PURPOSES.map((purpose) => [`subkey ${purpose}`, opened.subkey(purpose)])),
+      ...Object.fromEntries(KEY_PURPOSES.map((purpose) => [`subkey ${purpose}`, opened.subkey(purpose)])),
       'password of documents': Buffer.from(opened.documentKey.password as Uint8Array),
       'key of documents': Buffer.from(cipher.key),
       'key of nonces': Buffer.from(cipher.nonceKey),

@@ -3,6 +3,7 @@ import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
 import { launchApp, screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { PASSPHRASE } from './support/journal'
+import { freeUdpPort } from '../support/freeUdpPort'
 import { startServer } from '../support/server'
 
 /* Two windows of the real app: one shows eight digits, the other one joins with them. */
@@ -24,7 +25,8 @@ it('a second window joins with eight digits, has the entries, and both show both
   await first.sync()
   await first.host.close()
 
-  const host = await launchApp({ profile: first.profile })
+  const env = { BRAINDUMP_MDNS_PORT: String(await freeUdpPort()) }
+  const host = await launchApp({ profile: first.profile, env })
   apps.push(host)
   await host.page.getByTestId(testIds.unlockPassphrase).fill(PASSPHRASE)
   await host.page.keyboard.press('Enter')
@@ -39,7 +41,7 @@ it('a second window joins with eight digits, has the entries, and both show both
 
   const { folder, remove } = await temporaryProfile()
   undo.push(remove)
-  const joiner = await launchApp({ profile: folder })
+  const joiner = await launchApp({ profile: folder, env })
   apps.push(joiner)
   await joiner.page.getByTestId(testIds.chooseCode).click()
   await joiner.page.getByTestId(testIds.joinCode).fill('0000 0000')
@@ -47,6 +49,8 @@ it('a second window joins with eight digits, has the entries, and both show both
   await screenshot(joiner.page, 'pairing-join')
   await joiner.page.keyboard.press('Enter')
   await joiner.page.getByText('Wrong code').waitFor()
+  // From here on nobody types an address: the two find each other.
+  await joiner.page.getByTestId(testIds.joinAddress).fill('')
   await joiner.page.getByTestId(testIds.joinCode).fill(code)
   await joiner.page.keyboard.press('Enter')
   await joiner.page.getByTestId(testIds.journal).waitFor()

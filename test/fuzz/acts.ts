@@ -10,7 +10,7 @@ import type { EditableName } from '../../main/journal/editor'
 import type { Patch } from '../../app/merge/document/entity'
 import { isAppError } from '../../app/errors'
 import { seenOfParts } from '../../main/journal/seen'
-import { heavyHere } from '../../main/worker/heavyThread'
+import { documentWorkerHere } from '../../main/worker/documentWorker'
 import { manifest, transcript } from '../app/merge/fixtures'
 import type { TestDevice } from '../main/conflicts/device'
 import type { EditKind } from './schedule'
@@ -133,7 +133,7 @@ export class Acts {
         return change(sessions, session, 'archived', ({ archived }) => ({ archived: !archived }))
       case 'trash': {
         const deletedSaw = await device.conflictPorts().entries.children(session)
-        const deletedSeen = await seenOfParts(device.entities, heavyHere, deletedSaw)
+        const deletedSeen = await seenOfParts(device.entities, documentWorkerHere, deletedSaw)
         return change(sessions, session, 'deletedAt', ({ deletedAt }) =>
           deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw, deletedSeen } : {},
         )

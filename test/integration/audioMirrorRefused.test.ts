@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { pcm16Format, wavHeader } from '../../app/audio/wav'
 import { ChunkStore } from '../../main/audio/store/chunkStore'
 import { AudioDeviceState } from '../../main/audio/store/deviceState'
-import { Holdings } from '../../main/audio/sync/holdings'
+import { ChunkInventory } from '../../main/audio/sync/chunkInventory'
 import { importFile } from '../../main/audio/capture/importFile'
 import { Mirrors } from '../../main/audio/sync/mirrors'
 import { Limiter } from '../../main/async/limiter'
@@ -46,7 +46,7 @@ describe.skipIf(!hasRealServer)('a mirror that refuses (the stand-in never answe
         onError,
         limiter: new Limiter(2),
         concurrency: 2,
-        holdings: new Holdings(store, state),
+        inventory: new ChunkInventory(store, state),
       },
       remotes: {
         isSetUp: () => true,

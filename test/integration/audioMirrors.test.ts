@@ -114,7 +114,7 @@ describe('audio and mirrors', { timeout: 60_000 }, () => {
     const pieces = await piecesOf(a, id)
     await holds('one', pieces)
     await holds('two', pieces)
-    await expect.poll(() => a.audio.transfers.holdings.mirrorsOf(id).sort()).toEqual(['one', 'two'])
+    await expect.poll(() => a.audio.transfers.inventory.mirrorsOf(id).sort()).toEqual(['one', 'two'])
     a.mirror({ one: server.url })
     await a.audio.forget(id)
     a.catalog.recordings.delete(id)

@@ -48,7 +48,7 @@ it('a question that two devices of a journal have, one by sync and one by an exp
   const [one, other] = parted.map(({ leaf }) => openHistory(leaf.kind === 'live' ? leaf.doc.am! : ''))
   const both = { ...doc, am: saveHistory(A.merge(one!, other!)) }
   const answered = edit(both, { title: 'answered' }, at(2.1e12, PHONE))
-  await sessions.settle(id, parted[0]!.leaf.rev, answered, [parted[1]!.leaf.rev])
+  await sessions.writeMerge(id, parted[0]!.leaf.rev, answered, [parted[1]!.leaf.rev])
   for (const device of [b, a]) await device.sync()
   expect(await a.services.transfer.import('json', out, false)).toEqual({ taken: 0, unchanged: 1, skipped: [] })
   const { doc: there, conflicts } = await a.services.journal.databases.sessions.get(id)

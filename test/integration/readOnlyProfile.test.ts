@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -6,6 +5,7 @@ import { braindump, jsonOf } from '../support/commandLine'
 import { Device } from '../support/device'
 import { temporaryFolder } from '../support/documents'
 import { filesBelow } from '../support/folders'
+import { fill } from '../support/fullDisk'
 import { makeReadOnly, mayMount, mountSmall, removeSmall } from '../support/mounts'
 import { wavAround } from '../support/noise'
 
@@ -26,15 +26,6 @@ async function journalOn(): Promise<{ disk: string; profile: string }> {
   await device.restart() // So that there are tables.
   await device.host.close()
   return { disk, profile: device.profile }
-}
-
-/** To the last byte. */
-const fill = (disk: string): void => {
-  try {
-    execFileSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=4k'], { stdio: 'ignore' })
-  } catch {
-    // It says that the disk is full.
-  }
 }
 
 /** Nothing of the journal stands in the files of its lock. */

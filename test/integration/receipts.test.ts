@@ -57,7 +57,7 @@ describe('a server that withholds what another device sent it', () => {
     const [told, ...others] = leftOut(reader)
     expect(others).toEqual([])
     expect(told).toMatchObject({ database: 'receipts', why: { kind: 'remote' } })
-    expect(told?.why.message).toMatch(/keeps back what .+ sent it \(changes: 1, noticed on \d{4}-\d\d-\d\d\)/)
+    expect(told?.why.message).toMatch(/keeps back what .+ sent it \(changes: 1, noticed on [^)]+\)/)
     // It stays known over a restart, and ends when the server gives it out.
     await reader.restart()
     await reader.sync()

@@ -11,7 +11,7 @@ meet({ throughProxy: true })
 const databases = async (prefix: string) =>
   ((await server.request('GET', '/_all_dbs')).body as string[]).filter((name) => name.startsWith(prefix))
 
-describe('the brake', () => {
+describe('the mass deletion guard', () => {
   /** Two devices with ten entries; the second has trashed eight of them and pushed that. */
   async function afterMassTrash() {
     const one = await kept(Device.first(place))
@@ -29,10 +29,10 @@ describe('the brake', () => {
     const { one } = await afterMassTrash()
     await one.services.sync.start()
     const { status, problem } = await one.until((report) => report.status.state === 'needs-you')
-    expect(status).toEqual({ state: 'needs-you', why: ['mass-trash'] })
+    expect(status).toEqual({ state: 'needs-you', why: ['mass-deletion'] })
     expect(problem?.message).toContain('8 of your 10 entries')
     expect(one.titles()).toHaveLength(10)
-    await one.services.sync.answerBrake('accept')
+    await one.services.sync.answerMassDeletion('accept')
     await one.untilShown(() => one.titles().length === 2)
     await one.until((report) => report.status.state === 'up-to-date')
   })
@@ -41,7 +41,7 @@ describe('the brake', () => {
     const { one, two } = await afterMassTrash()
     await one.services.sync.start()
     await one.until((report) => report.status.state === 'needs-you')
-    await one.services.sync.answerBrake('keep-mine')
+    await one.services.sync.answerMassDeletion('keep-mine')
     await one.until((report) => report.status.state === 'up-to-date')
     await two.services.sync.start()
     await two.untilShown(() => two.titles().length === 10)
@@ -69,7 +69,7 @@ describe('a remote that lost what it had', () => {
     const { status } = await one.until((report) => report.status.state === 'needs-you')
     expect(status).toEqual({ state: 'needs-you', why: ['remote-lost'] })
     expect(await databases(place.prefix)).not.toContain(`${place.prefix}-sessions`)
-    await one.services.sync.answerBrake('accept')
+    await one.services.sync.answerMassDeletion('accept')
     await one.until((report) => report.status.state === 'up-to-date')
     const two = await kept(Device.joined(place))
     await two.sync()

@@ -80,6 +80,7 @@ describe('the package', () => {
       'speech/moonshine-tiny.en/tokens.txt',
       'THIRD-PARTY-NOTICES.md',
       'licences/GPL-3.0.txt',
+      'licences/packages.txt',
     ])
       expect([file, existsSync(join(resources, file))]).toEqual([file, true])
     expect(asar.listPackage(archive, { isPack: false }).filter((file) => file.startsWith('/out/speech'))).toEqual([])

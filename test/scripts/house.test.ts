@@ -13,7 +13,13 @@ function said(file: string, text: string): string[] {
     {
       files: ['**/*.ts', '**/*.vue'],
       plugins: { house },
-      rules: { 'house/layers': 'error', 'house/folder-size': 'error', 'house/file-name': 'error' },
+      rules: {
+        'house/layers': 'error',
+        'house/folder-size': 'error',
+        'house/file-name': 'error',
+        'house/wording': 'error',
+        'house/names': 'error',
+      },
     },
   ]
   return new Linter({ cwd: root })
@@ -61,5 +67,33 @@ describe('a file', () => {
     expect(said('main/journal/list-columns.ts', '')).toEqual([expect.stringContaining('house/file-name')])
     expect(said('renderer/entry/entryView.vue', '')).toEqual([expect.stringContaining('house/file-name')])
     expect(said('main/journal/listColumns.ts', '')).toEqual([])
+  })
+})
+
+describe('a text of the app', () => {
+  it('is written as people write it, in both languages', () => {
+    expect(said('renderer/i18n/en/journal.ts', "export const a = { empty: 'Empty the trash by itself' }")).toEqual([
+      expect.stringContaining('house/wording: "by itself": write automatically'),
+    ])
+    expect(said('renderer/i18n/de/journal.ts', "export const a = { empty: 'Wird von selbst geleert' }")).toEqual([
+      expect.stringContaining('house/wording: "von selbst": write automatisch'),
+    ])
+    expect(said('renderer/i18n/en/journal.ts', "export const a = { sound: 'Audio' }")).toEqual([])
+  })
+
+  it('is looked at on the command line where it is help, and not in what a program compares', () => {
+    expect(said('main/cli/made.ts', "export const a = { summary: 'Removes it for good.' }")).toEqual([
+      expect.stringContaining('house/wording: "for good": write permanently'),
+    ])
+    expect(said('main/cli/made.ts', "export const a = { kind: 'sound' }")).toEqual([])
+  })
+})
+
+describe('a name', () => {
+  it('is the word of the field', () => {
+    expect(said('main/journal/made.ts', 'export class LossBrake {}')).toEqual([
+      expect.stringContaining('house/names: The field calls LossBrake MassDeletionGuard'),
+    ])
+    expect(said('main/journal/made.ts', 'export class MassDeletionGuard {}')).toEqual([])
   })
 })

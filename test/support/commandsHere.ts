@@ -14,7 +14,7 @@ export const commandsHere =
   async (...argv: string[]): Promise<AnsweredHere> => {
     const [out, err]: [string[], string[]] = [[], []]
     const { host } = device()
-    const context = { host, services: async () => device().services } as unknown as CommandContext
+    const context = { host, services: async () => device().services, cwd: process.cwd() } as unknown as CommandContext
     const code = await run(argv, {
       commands,
       open: async () => ({ context, close: async () => undefined }),

@@ -1,4 +1,4 @@
-/** Milliseconds of sound in one Opus packet, from its first bytes (RFC 6716, section 3.1). */
+/** Milliseconds of audio in one Opus packet, from its first bytes (RFC 6716, section 3.1). */
 export function opusPacketMs(packet: Uint8Array): number {
   const toc = packet[0]
   if (toc === undefined) return 0

@@ -84,7 +84,7 @@ export class WebmPlanner {
     this.#grouping.push(bytes)
   }
 
-  /** @throws WebmError when there is no sound in it */
+  /** @throws WebmError when there is no audio in it */
   finish(): WebmPlan {
     this.#grouping.finish()
     const { track, last, origin, scaleNs, lastStep } = this.#grouping

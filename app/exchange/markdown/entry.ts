@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../messages/message'
 import { z } from 'zod'
 import { titleLine, titleSchema } from '../../model/session'
 import { nameKey } from '../../text/nameKey'
@@ -23,9 +24,9 @@ export interface MarkdownEntry {
   /** What was meant as front matter cannot be read. In a file we wrote, nobody knows then which entry it is. */
   readonly damage: 'front matter' | 'identity' | null
   /** What was not taken as it stands, for a person to read. */
-  readonly remarks: readonly string[]
+  readonly remarks: readonly KeyedMessage[]
   /** Why there is nothing to take; null where there is. */
-  readonly nothing: string | null
+  readonly nothing: KeyedMessage | null
 }
 
 const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -73,14 +74,14 @@ export function readMarkdown(
     damage: !hasBrokenFrontMatter(body) ? null : own === null ? 'front matter' : 'identity',
     parts,
     remarks: [...dateRemarks, ...tags.remarks],
-    nothing: outer.notANote ?? (isEmpty ? 'The file is empty.' : null),
+    nothing: outer.notANote ?? (isEmpty ? keyed('import.fileEmpty') : null),
   }
 }
 
-function dateRemark(date: string, created: number | null, dated: object | null): string {
-  if (created !== null) return `Its date “${date}” is not understood. Another one in the file was taken.`
-  if (dated !== null) return `Its date “${date}” is not understood. The one in its name was taken.`
-  return `Its date “${date}” is not understood. The date of the file was taken.`
+function dateRemark(date: string, created: number | null, dated: object | null): KeyedMessage {
+  if (created !== null) return keyed('import.dateFromFile', { date })
+  if (dated !== null) return keyed('import.dateFromName', { date })
+  return keyed('import.dateOfFile', { date })
 }
 
 /** One note with all of the text, and a recording for each sound it points at. */

@@ -1,13 +1,14 @@
+import { keyed, type KeyedMessage } from '../../messages/message'
 import { TAG_NAME_MAX_LENGTH } from '../../model/tag'
 import { cleanName, nameKey } from '../../text/nameKey'
 import type { DayOrder } from '../time/writtenDay'
 import { writtenTime } from '../time/writtenTime'
 import type { FrontMatter } from './frontMatter'
 
-/** What a field of a front matter gave, and what of it was not understood, for a person to read. */
-export interface Read<T> {
+/** What a field of a front matter gave, and what of it was not understood. */
+export interface Read<T, Remark> {
   readonly value: T
-  readonly remarks: readonly string[]
+  readonly remarks: readonly Remark[]
 }
 
 /** A field by the first of these names that is there, however programs write it: `createdAt`, `created_at`, `Created at`. */
@@ -31,7 +32,7 @@ export function titleField(frontMatter: FrontMatter): string | undefined {
 const CREATED = ['created', 'date', 'createdat', 'datecreated', 'createdtime', 'creationdate', 'datum', 'erstellt']
 
 /** When an entry was begun, in ms; null where that is not said or not understood. The remarks are what was not. */
-export function createdField(frontMatter: FrontMatter, order: DayOrder): Read<number | null> {
+export function createdField(frontMatter: FrontMatter, order: DayOrder): Read<number | null, string> {
   const remarks: string[] = []
   for (const name of CREATED) {
     const value = fieldOf(frontMatter, [name])
@@ -55,19 +56,18 @@ function numberTime(value: number, order: DayOrder): number | null {
 }
 
 /** The names of its tags, each once. */
-export function tagsField(frontMatter: FrontMatter): Read<readonly string[]> {
+export function tagsField(frontMatter: FrontMatter): Read<readonly string[], KeyedMessage> {
   const value = fieldOf(frontMatter, ['tags', 'tag'])
   if (value === undefined) return { value: [], remarks: [] }
-  const remarks: string[] = []
+  const remarks: KeyedMessage[] = []
   const names = new Map<string, string>()
   for (const one of Array.isArray(value) ? value : partsOf(value)) {
     if (one === null || one === '') continue
     const name = ['string', 'number', 'boolean'].includes(typeof one)
       ? cleanName(String(one).trim().replace(/^#/, ''))
       : null
-    if (name === null) remarks.push(`One of its tags is not a name and was left out: “${shortened(one)}”.`)
-    else if (name.length > TAG_NAME_MAX_LENGTH)
-      remarks.push(`One of its tags is longer than ${TAG_NAME_MAX_LENGTH} characters and was left out.`)
+    if (name === null) remarks.push(keyed('import.tagNoName', { tag: shortened(one) }))
+    else if (name.length > TAG_NAME_MAX_LENGTH) remarks.push(keyed('import.tagTooLong', { most: TAG_NAME_MAX_LENGTH }))
     else if (name !== '' && !names.has(nameKey(name))) names.set(nameKey(name), name)
   }
   return { value: [...names.values()], remarks }

@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../messages/message'
 import type { FrontMatter } from './frontMatter'
 
 /** A file without what another program wrote around the text. */
@@ -7,7 +8,7 @@ export interface Unwrapped {
   /** The name of the file without what a program added to it. */
   readonly name: string
   /** What the file is where it is no note. */
-  readonly notANote?: string
+  readonly notANote?: KeyedMessage
 }
 
 /**
@@ -51,8 +52,7 @@ const JOPLIN_NOTE = '1'
 function joplin(body: string): Found | null {
   const block = JOPLIN.exec(body)
   if (!block) return null
-  if (block[2] !== JOPLIN_NOTE)
-    return { fields: {}, body: '', notANote: 'It is a folder, tag or file of Joplin, and no note.' }
+  if (block[2] !== JOPLIN_NOTE) return { fields: {}, body: '', notANote: keyed('import.joplinOther') }
   const written = new Map(
     [...(block[1] ?? '').matchAll(/^([a-z_]+): ?(.*?)\r?$/gm)].map(([, key = '', value]) => [key, value]),
   )

@@ -1,3 +1,4 @@
+import { keyed } from '../../messages/message'
 import type { SessionId, TagId } from '../../ids'
 import { sessionIdSchema, tagIdSchema } from '../../ids'
 import type { Tag } from '../../model'
@@ -45,11 +46,11 @@ function* sessionEntries(
       for (const { id } of messages)
         skipped.push({
           what: `message ${id}`,
-          why: `It belongs to session ${sessionId ?? 'none'}, which is not there.`,
+          why: keyed('import.sessionMissing', { id: sessionId ?? 'none' }),
         })
   for (const { session_id, tag_id } of rows.session_tags)
     if (!known.has(session_id))
-      skipped.push({ what: `tag ${tag_id} of session ${session_id}`, why: 'The session is not there.' })
+      skipped.push({ what: `tag ${tag_id} of session ${session_id}`, why: keyed('import.noSession') })
 
   for (const row of rows.chat_sessions) {
     const id = sessionIdSchema.parse(`session:${context.derive('v3 session', keyOf(row))}`)

@@ -1,3 +1,4 @@
+import { keyed } from '../../messages/message'
 import { recordingIdSchema, type SessionId } from '../../ids'
 import type { Recording, Segment } from '../../model'
 import { newRecording } from '../newEntities'
@@ -38,7 +39,7 @@ export class V3Recordings {
   take(id: number, sessionId: SessionId, content: string, what: string): V3Spoken | null {
     const row = this.#rows.get(id)
     if (!row) {
-      this.#skipped.push({ what: `recording ${id} of ${what}`, why: 'It is not there. The text was taken.' })
+      this.#skipped.push({ what: `recording ${id} of ${what}`, why: keyed('import.spokenMissing') })
       return null
     }
     const heard = this.#transcripts.get(id)
@@ -48,11 +49,9 @@ export class V3Recordings {
     const path = row.filepath ?? ''
     const audioPath = path === '' ? null : this.#context.audioPath(path)
     if (audioPath === null) {
-      const why = words === '' && content === '' ? 'there are no words either' : 'its words were taken as text'
-      this.#skipped.push({
-        what: `sound of recording ${id}`,
-        why: `The file "${path}" is missing or no sound; ${why}.`,
-      })
+      const why =
+        words === '' && content === '' ? keyed('import.v3FileNoWords', { path }) : keyed('import.v3FileWords', { path })
+      this.#skipped.push({ what: `sound of recording ${id}`, why })
       return { planned: null, words }
     }
     return {
@@ -106,7 +105,7 @@ export class V3Recordings {
   /** The newest of a recording counts. */
   #addTranscript(row: V3Row<'transcripts'>): void {
     if (row.recording_id === null || !this.#rows.has(row.recording_id)) {
-      this.#skipped.push({ what: `transcript ${row.id}`, why: 'Its recording is not there.' })
+      this.#skipped.push({ what: `transcript ${row.id}`, why: keyed('import.recordingMissing') })
       return
     }
     const before = this.#transcripts.get(row.recording_id)

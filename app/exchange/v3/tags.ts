@@ -1,3 +1,5 @@
+import { issueOf } from '../../messages/inSchema'
+import { keyed } from '../../messages/message'
 import { tagIdSchema, type TagId } from '../../ids'
 import type { Tag } from '../../model'
 import { colorSchema } from '../../model/base'
@@ -22,7 +24,7 @@ export function v3Tags(
   for (const row of rows.tags) {
     const name = tagNameSchema.safeParse(row.name == null ? row.name : cleanName(row.name))
     if (!name.success) {
-      skipped.push({ what: `tag ${row.id}`, why: name.error.issues[0]?.message ?? 'Its name cannot be used.' })
+      skipped.push({ what: `tag ${row.id}`, why: issueOf(name.error) ?? keyed('import.nameUnusable') })
       continue
     }
     const key = nameKey(name.data)
@@ -36,6 +38,6 @@ export function v3Tags(
   const missing = new Set(
     rows.session_tags.map(({ tag_id }) => tag_id).filter((id) => !rows.tags.some((tag) => tag.id === id)),
   )
-  for (const id of missing) skipped.push({ what: `tag ${id}`, why: 'Sessions name it, but it is not there.' })
+  for (const id of missing) skipped.push({ what: `tag ${id}`, why: keyed('import.tagMissing') })
   return { tags, tagIdOf: (id) => ids.get(id) ?? null }
 }

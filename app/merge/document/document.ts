@@ -2,6 +2,7 @@ import * as A from '@automerge/automerge'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { AppError } from '../../errors'
+import { keyed } from '../../messages/message'
 import { fromBase64, toBase64 } from '../../base64'
 import { canonicalJson } from './canonical'
 import { historyFields, type HistoryRule, type Mergeable, type MergeableType } from './policy'
@@ -19,7 +20,7 @@ export function openHistory(am: string, actor?: string): HistoryDoc {
   try {
     return A.load<Fields>(fromBase64(am), actor === undefined ? {} : { actor })
   } catch (cause) {
-    throw new AppError('integrity', 'The history of this item is damaged.', { cause })
+    throw new AppError('integrity', keyed('history.damaged'), { cause })
   }
 }
 

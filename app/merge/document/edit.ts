@@ -1,5 +1,6 @@
 import * as A from '@automerge/automerge'
 import { AppError } from '../../errors'
+import { keyed } from '../../messages/message'
 import { FORMAT, type Setting, type Stamp } from '../../model'
 import { actorOf, ownChange, rememberOwnChange } from './actors'
 import { sameValue } from './canonical'
@@ -61,7 +62,7 @@ export function edit<E extends Mergeable>(body: E, patch: Patch<E>, ctx: EditCon
   let stamps = stampsOf(body)
   for (const [field, value] of changes) {
     const rule = ruleOf(body.type, field)
-    if (rule === null || rule === 'fixed') throw new AppError('invalid-input', `The field ${field} cannot be changed.`)
+    if (rule === null || rule === 'fixed') throw new AppError('invalid-input', keyed('journal.fieldFixed', { field }))
     if (isHistoryRule(rule)) {
       history[field] = value
       continue
@@ -147,14 +148,9 @@ export function rememberEdit(doc: HistoryDoc, id: string, actor: string, ctx: Ed
 }
 
 function requireMilliseconds(ctx: EditContext): void {
-  if (!Number.isSafeInteger(ctx.nowMs) || ctx.nowMs < 0)
-    throw new AppError('invalid-input', 'Times are whole milliseconds since 1970.')
+  if (!Number.isSafeInteger(ctx.nowMs) || ctx.nowMs < 0) throw new AppError('invalid-input', keyed('journal.timeShape'))
 }
 
 export function requireKnownFormat(body: { readonly format: number }): void {
-  if (body.format > FORMAT)
-    throw new AppError(
-      'newer-format',
-      'This was written by a newer version of BrainDump. Update this device to change it.',
-    )
+  if (body.format > FORMAT) throw new AppError('newer-format', keyed('journal.newerFormat'))
 }

@@ -1,7 +1,7 @@
 import type { ModelKind } from './modelKinds'
 
-export const LANGUAGE_SETS = ['english', 'european', 'many'] as const
-/** What a model understands: English only, 25 European languages, or a hundred of the world. */
+export const LANGUAGE_SETS = ['english', 'four', 'european', 'many'] as const
+/** What a model understands: English only, also German, Spanish and French, 25 European languages, or a hundred of the world. */
 export type LanguageSet = (typeof LANGUAGE_SETS)[number]
 
 /** A model that can be downloaded. */
@@ -117,6 +117,21 @@ export const SPEECH_MODELS: readonly CatalogueModel[] = [
     heard: false,
     rank: 21,
     kind: 'whisper',
+  }),
+  archive({
+    id: 'canary-180m-flash',
+    label: 'Canary',
+    name: 'nemo-canary-180m-flash-en-es-de-fr-int8',
+    sizeBytes: 153_692_328,
+    sha256: '7a38ed8b13f014ad632b09ff8d22e0c6f1359dd046af9235d281dfae841b9ab9',
+    languages: 'four',
+    licence: 'CC-BY-4.0',
+    speed: 4,
+    accuracy: 3,
+    cost: 5,
+    heard: false,
+    rank: 28,
+    kind: 'canary',
   }),
   archive({
     id: 'parakeet-tdt-0.6b-v2',

@@ -1,9 +1,10 @@
 import type { CatalogueModel } from './catalogue'
+import { fitsPerson } from './modelLanguages'
 import { neededBytes, type Trial } from './trial'
 
 export interface Circumstances {
-  /** The person speaks no language but English. */
-  readonly onlyEnglish: boolean
+  /** Languages that the person speaks. */
+  readonly spoken: readonly string[]
   /** Memory of the computer. */
   readonly memoryBytes: number
   /** What is known of a model that was tried here. */
@@ -23,12 +24,12 @@ const SHARE = 0.5
  * trial on this computer.
  */
 export function recommendedId(models: readonly CatalogueModel[], circumstances: Circumstances): string | null {
-  const { onlyEnglish, memoryBytes, trials } = circumstances
+  const { spoken, memoryBytes, trials } = circumstances
   const small = models.find(({ id }) => id === circumstances.small)
   const fitting = models.filter((model) => {
     const trial = trials.get(model.id)
     if (trial === undefined ? !model.heard : trial.verdict !== 'passed') return false
-    if (model.languages === 'english' && !onlyEnglish) return false
+    if (model.kind === 'vad' || !fitsPerson({ languages: model.languages, kind: model.kind }, spoken)) return false
     if ((trial?.memoryBytes ?? neededBytes(model.sizeBytes)) > memoryBytes * SHARE) return false
     return (trial?.factor ?? estimated(model, small, trials)) < FAST_ENOUGH
   })

@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../messages/message'
 import { z } from 'zod'
 import type { LanguageSet } from './catalogue'
 
@@ -60,17 +61,17 @@ export function verdictOn(heard: Pick<Trial, 'wrong' | 'words' | 'factor'>): Tri
 export const neededBytes = (fileBytes: number): number => fileBytes * 1.6 + 150 * 1024 * 1024
 
 /** Why a model that failed is not used, as a sentence. */
-export function whyNotUsed(label: string, { verdict, wrong, words }: Trial): string {
+export function whyNotUsed(label: string, { verdict, wrong, words }: Trial): KeyedMessage | null {
   switch (verdict) {
     case 'passed':
-      return ''
+      return null
     case 'words':
-      return `"${label}" is not used: of ${words} words it was tried with, it got ${wrong} wrong. It may know another language. Use another model.`
+      return keyed('model.wrongWords', { model: label, words, wrong })
     case 'slow':
-      return `"${label}" is not used: it is too slow on this computer. Use a smaller model.`
+      return keyed('model.slow', { model: label })
     case 'memory':
-      return `"${label}" is not used: it needs more memory than this computer has free. Use a smaller model.`
+      return keyed('model.memory', { model: label })
     case 'broken':
-      return `"${label}" is not used: it could not be run when it was tried. Delete it and download it again.`
+      return keyed('model.broken', { model: label })
   }
 }

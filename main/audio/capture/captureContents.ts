@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { messageIdSchema, recordingIdSchema, sessionIdSchema } from '../../../app/ids'
 import type { SessionId } from '../../../app/ids'
 import { readCapture } from './captureFile'
@@ -49,7 +50,7 @@ export class CaptureContents {
       if (type === 'header') return captureHeaderSchema.parse(JSON.parse(plain.toString()))
       break
     }
-    throw new AppError('not-found', 'There is no recording to recover under this id.')
+    throw new AppError('not-found', keyed('recording.noneToRecover'))
   }
 
   /** What was said when it was stopped; null for one that was cut off while recording. */
@@ -67,7 +68,7 @@ export class CaptureContents {
       yield* readCapture(this.#path, this.#key)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      throw new AppError('not-found', 'There is no such recording.', { cause: error })
+      throw new AppError('not-found', keyed('recording.none'), { cause: error })
     }
   }
 }

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { CaptureId } from '../../../app/ipc/recorder'
 import { NONCE_BYTES, sealBehindNonce, TAG_BYTES, unsealBehindNonce } from '../../files/aesGcm'
 import type { Ports } from '../../platform/ports'
@@ -112,7 +113,7 @@ export async function* readCapture(path: string, key: Buffer): AsyncGenerator<Ca
   try {
     const { size } = await file.stat()
     if (!(await readAt(file, 0, MAGIC.length)).equals(MAGIC))
-      throw new AppError('integrity', 'This is no capture file.')
+      throw new AppError('integrity', keyed('recording.noCapture'))
     let at = MAGIC.length
     while (at + HEAD_BYTES + NONCE_BYTES + TAG_BYTES <= size) {
       const head = await readAt(file, at, HEAD_BYTES)

@@ -2,6 +2,7 @@ import { Mutex } from 'async-mutex'
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId } from '../../../app/ids'
 import { captureIdSchema } from '../../../app/ipc/recorder'
@@ -111,12 +112,12 @@ export class Captures {
     bytes: Uint8Array,
   ): Promise<{ acknowledged: number; freeBytes: number }> {
     const live = this.#live.get(captureId)
-    if (live === undefined) throw new AppError('not-found', 'There is no such recording under way.')
+    if (live === undefined) throw new AppError('not-found', keyed('recording.notUnderWay'))
     return await this.#calls.run(() =>
       live.turn.runExclusive(async () => {
-        if (this.#live.get(captureId) !== live) throw new AppError('not-found', 'This recording has ended.')
+        if (this.#live.get(captureId) !== live) throw new AppError('not-found', keyed('recording.ended'))
         if (sequence > live.next)
-          throw new AppError('invalid-input', `Slice ${live.next} is missing before slice ${sequence}.`)
+          throw new AppError('invalid-input', keyed('recording.sliceMissing', { missing: live.next, before: sequence }))
         try {
           if (sequence === live.next) {
             await live.writer.append('slice', sequence, bytes)
@@ -230,7 +231,7 @@ export class Captures {
       const audio = await ingest(store, header.recordingId, header.key, this.#contents(captureId).slices)
       if (audio.manifest.chunks.length === 0) {
         await this.#discard(captureId)
-        throw new AppError('recording', 'Nothing was recorded.')
+        throw new AppError('recording', keyed('recording.nothing'))
       }
       const { recordingId, messageId, sessionId, newSession, key, mimeType, startedAt } = header
       const { manifest, sampleRateHz, channels } = audio
@@ -247,7 +248,13 @@ export class Captures {
           source: 'microphone',
           fileName: null,
         },
-        ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest, peaks: stop.peaks },
+        mimeType,
+        durationMs,
+        sampleRateHz,
+        channels,
+        key,
+        manifest,
+        peaks: stop.peaks,
       })
       // Only now: killed before this line, the next start does the same again under the same ids.
       await unlink(this.#path(captureId)).catch(ignoreMissing)

@@ -1,10 +1,10 @@
 import { writtenTime } from '../../../app/exchange/time/writtenTime'
 import { titleLine, titleSchema } from '../../../app/model/session'
-import { madeAtMs, moovOf } from '../../decode/moov'
+import { madeAtMs, moovOf } from '../../decode/containers/moov'
 import { type ByteSource, fileSource } from '../../decode/source'
-import { openInput } from './containers'
+import { openInput } from '../../decode/containers/input'
 
-/** What a file says of itself beside its sound. */
+/** What a file says of itself beside its audio. */
 export interface FileTags {
   /** When it was recorded, in ms: a copy has another date of its own. */
   readonly recordedAt: number | null
@@ -30,7 +30,7 @@ export async function fileTags(path: string, nowMs: number): Promise<FileTags> {
     const recordedAt = dates.find((at) => at !== null && at >= FIRST_MS && at <= nowMs + DAY_MS) ?? null
     return { recordedAt, title: written.title }
   } catch {
-    // The sound is what counts, and whether that can be had is told elsewhere.
+    // The audio is what counts, and whether that can be had is told elsewhere.
     return NOTHING
   } finally {
     await source.close()

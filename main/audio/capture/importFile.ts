@@ -1,21 +1,27 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { foreignFormat } from '../../../app/audio/foreign'
 import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
-import { compressedWav, parseWav, wavDurationMs } from '../../../app/audio/wav'
-import { AppError, toAppError } from '../../../app/errors'
+import { parseWav, wavDurationMs } from '../../../app/audio/wav'
+import { AppError, toAppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
-import type { Container } from '../../decode/container'
+import { type Container, openContainer } from '../../decode/container'
 import { LOWEST_RATE_HZ, NOT_A_RATE } from '../../decode/decode'
-import { chainedLengthMs } from '../../decode/oggLinks'
+import { chainedLengthMs } from '../../decode/containers/oggLinks'
 import { fileSource } from '../../decode/source'
-import { containerToConvert, convertible } from '../../decode/toWav'
+import { openInput } from '../../decode/containers/input'
+import { innerMp3 } from '../../decode/containers/innerMp3'
+import { flacInfo } from '../../decode/containers/oggFlac'
+import { repacked } from '../../decode/containers/repack'
+import { convertible, hasToBeConverted } from '../../decode/toWav'
+import { HEAD_BYTES } from '../../decode/containers/wholeFile'
 import type { ByteSource } from '../../decode/source'
 import type { Ports } from '../../platform/ports'
 import { RECORDING_KEY_BYTES } from '../store/chunkCipher'
 import type { ChunkStore } from '../store/chunkStore'
-import { openInput } from './containers'
 import { fileTags } from './fileTags'
 import { toAudioError } from '../../files/disk'
 import { ingest } from '../store/ingest'
@@ -48,6 +54,8 @@ interface FileFacts {
   readonly durationMs: number
   readonly sampleRateHz: number | null
   readonly channels: number | null
+  /** It is a film, and only its sound is taken. */
+  readonly withoutPicture?: boolean
   /** The bytes to store; those of the file itself, but for a format that no window plays. */
   readonly pieces: (signal?: AbortSignal) => AsyncGenerator<Uint8Array>
 }
@@ -65,7 +73,6 @@ export async function importFile(
   const modified = await readable(path)
   const facts = await factsOf(path)
   const { recordedAt } = await fileTags(path, ports.now())
-  if (facts.sampleRateHz !== null && facts.sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
   const session = sessionId ?? newSessionId(ports.uuid)
   const recordingId = newRecordingId(ports.uuid)
   const key = ports.randomBytes(RECORDING_KEY_BYTES).toString('base64')
@@ -90,7 +97,13 @@ export async function importFile(
         source: 'import',
         fileName: basename(path),
       },
-      ...{ mimeType, durationMs, sampleRateHz, channels, key, manifest: audio.manifest, peaks: null },
+      mimeType,
+      durationMs,
+      sampleRateHz,
+      channels,
+      key,
+      manifest: audio.manifest,
+      peaks: null,
     })
   } catch (error) {
     // Nobody knows of it, so it would only take space. Where that fails, the note stays and the next start does it.
@@ -103,9 +116,13 @@ export async function importFile(
 
 const ignore = (): void => undefined
 
-/** A file, piece by piece. @throws the reason of `signal` when that is aborted meanwhile */
-export async function* piecesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
+/** A file, or the bytes of `range` (both ends included), piece by piece. @throws the reason of `signal` when that is aborted meanwhile */
+export async function* piecesOf(
+  path: string,
+  signal?: AbortSignal,
+  range: { readonly start: number; readonly end: number } | Record<string, never> = {},
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20, ...range })) {
     signal?.throwIfAborted()
     yield piece as Buffer
   }
@@ -115,11 +132,11 @@ export async function* piecesOf(path: string, signal?: AbortSignal): AsyncGenera
 async function readable(path: string): Promise<number> {
   try {
     const found = await stat(path)
-    if (!found.isFile()) throw new AppError('unsupported', 'This is not a file.')
+    if (!found.isFile()) throw new AppError('unsupported', keyed('import.notAFile'))
     return Math.round(found.mtimeMs)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new AppError('not-found', 'There is no such file.', { cause: error })
+      throw new AppError('not-found', keyed('import.noSuchFile'), { cause: error })
     throw toAppError(error)
   }
 }
@@ -128,22 +145,25 @@ async function readable(path: string): Promise<number> {
 export async function factsOf(path: string): Promise<FileFacts> {
   const source = await fileSource(path)
   try {
-    if (source.sizeBytes === 0) throw new AppError('unsupported', 'The file is empty.')
+    if (source.sizeBytes === 0) throw new AppError('unsupported', keyed('import.fileEmpty'))
     const head = await source.read(0, Math.min(64 * 1024, source.sizeBytes))
     const mimeType = kindOf(head)
-    if (mimeType === null) throw new AppError('unsupported', NO_AUDIO)
+    if (mimeType === null && foreignFormat(head) === null) throw new AppError('unsupported', NO_AUDIO)
+    const container = await opened(source)
+    if (container.sampleRateHz < LOWEST_RATE_HZ) throw new AppError('unsupported', NOT_A_RATE)
+    if (mimeType === null || hasToBeConverted(head, mimeType, container))
+      return await converted(path, source, container)
+    if (container.kind === 'frames' && container.isFilm) return await soundOf(path, source, mimeType)
+    const mp3 = innerMp3(head, source)
+    if (mp3 !== null) {
+      const { start, end } = mp3
+      const facts = await measured(mp3.source, 'audio/mpeg')
+      return { ...facts, mimeType: 'audio/mpeg', pieces: (signal) => piecesOf(path, signal, { start, end: end - 1 }) }
+    }
     const pieces = (signal?: AbortSignal): AsyncGenerator<Uint8Array> => piecesOf(path, signal)
-    const container = await containerToConvert(source)
-    if (container !== null) return await converted(path, source, container)
-    const compressed = compressedWav(head)
-    if (compressed !== null)
-      throw new AppError(
-        'unsupported',
-        `This WAV file holds ${compressed.name}, which cannot be decoded. Convert it to plain WAV or MP3.`,
-      )
     const wav = parseWav(head, source.sizeBytes)
     if (wav === null) return { mimeType, pieces, ...(await measured(source, mimeType)) }
-    if (wav.dataBytes === 0) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (wav.dataBytes === 0) throw new AppError('unsupported', keyed('audio.noSound'))
     return {
       mimeType,
       pieces,
@@ -156,30 +176,61 @@ export async function factsOf(path: string): Promise<FileFacts> {
   }
 }
 
-/** A file that is stored as WAV, sample for sample. Nothing of it is written anywhere on the way. */
-async function converted(path: string, source: ByteSource, container: Container): Promise<FileFacts> {
-  const { sampleRateHz, channels, durationMs, bytes } = await convertible(source, container)
-  return {
-    ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs },
-    pieces: async function* (signal) {
-      const again = await fileSource(path)
-      try {
-        for await (const piece of bytes(again)) {
-          signal?.throwIfAborted()
-          yield piece
-        }
-      } finally {
-        await again.close()
-      }
-    },
+/** What can be decoded can be taken, and nothing else: it would neither be heard nor become words. */
+async function opened(source: ByteSource): Promise<Container> {
+  try {
+    return await openContainer(source)
+  } catch (cause) {
+    if (isAppError(cause, 'unsupported')) throw cause
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   }
 }
 
+/** A file that is stored as WAV, sample for sample. Nothing of it is written anywhere on the way. */
+async function converted(path: string, source: ByteSource, container: Container): Promise<FileFacts> {
+  const { sampleRateHz, channels, durationMs, bytes } = await convertible(source, container)
+  return { ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs }, pieces: again(path, bytes) }
+}
+
+/** The sound of a film: its packets in a container of their own, nothing encoded again. */
+async function soundOf(path: string, source: ByteSource, mimeType: string): Promise<FileFacts> {
+  const kind = mimeType === 'audio/webm' ? 'webm' : 'mp4'
+  return {
+    ...(await measured(source, mimeType)),
+    mimeType,
+    withoutPicture: true,
+    pieces: again(path, async function* (film) {
+      const container = await openContainer(film)
+      if (container.kind === 'frames' && container.track !== undefined) yield* repacked(container.track, kind)
+    }),
+  }
+}
+
+/** What is made of a file, read once more. */
+const again = (path: string, make: (source: ByteSource) => AsyncGenerator<Uint8Array>): FileFacts['pieces'] =>
+  async function* (signal) {
+    const source = await fileSource(path)
+    try {
+      for await (const piece of make(source)) {
+        signal?.throwIfAborted()
+        yield piece
+      }
+    } finally {
+      await source.close()
+    }
+  }
+
 async function measured(source: ByteSource, mimeType: string): Promise<Omit<FileFacts, 'mimeType' | 'pieces'>> {
+  const flac = flacInfo(await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes)))
+  if (flac !== null) {
+    const { sampleRateHz, channels, frames } = flac
+    const durationMs = frames === null ? await chainedLengthMs(source) : (frames / sampleRateHz) * 1000
+    if (durationMs !== null) return { durationMs: Math.round(durationMs), sampleRateHz, channels }
+  }
   const input = openInput(source)
   try {
     const track = await input.getPrimaryAudioTrack()
-    if (track === null) throw new AppError('unsupported', 'There is no sound in this file.')
+    if (track === null) throw new AppError('unsupported', keyed('audio.noSound'))
     const [sampleRateHz, channels] = [await track.getSampleRate(), await track.getNumberOfChannels()]
     const chainedMs = mimeType === 'audio/ogg' ? await chainedLengthMs(source) : null
     const durationMs = chainedMs ?? (await track.computeDuration()) * 1000
@@ -190,7 +241,7 @@ async function measured(source: ByteSource, mimeType: string): Promise<Omit<File
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('unsupported', 'The audio file is damaged or of a kind that is not known.', { cause })
+    throw new AppError('unsupported', keyed('audio.damagedOrUnknown'), { cause })
   } finally {
     input.dispose()
   }

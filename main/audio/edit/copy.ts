@@ -5,7 +5,7 @@ import { type FetchChunk, StoredChunks } from '../store/chunkSource'
 import { storeStream } from '../store/ingest'
 
 /**
- * Stores the sound of a recording again under another id and key, so that the two can be erased apart.
+ * Stores the audio of a recording again under another id and key, so that the two can be erased apart.
  * @throws AppError `audio-missing`, `integrity`; what was stored by then belongs to no recording and is removed
  */
 export async function copyAudio(

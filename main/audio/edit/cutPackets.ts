@@ -10,7 +10,8 @@ import {
 } from 'mediabunny'
 import type { OutputFormat } from 'mediabunny'
 import { AppError } from '../../../app/errors'
-import { openInput } from '../capture/containers'
+import { keyed } from '../../../app/messages/message'
+import { openInput } from '../../decode/containers/input'
 import type { AudioReader } from '../store/reader'
 import type { TrimmedStream } from './trim'
 
@@ -20,22 +21,13 @@ const LARGEST_BYTES = 256 * 1024 * 1024
 /** Cuts MP3, M4A, Ogg and FLAC between packets: a new file with the same packets, nothing encoded again. @throws AppError `unsupported` */
 export async function cutPackets(reader: AudioReader, startMs: number, endMs: number): Promise<TrimmedStream> {
   const format = formatFor(reader.mimeType)
-  if (format === null)
-    throw new AppError(
-      'unsupported',
-      'A recording of this kind cannot be trimmed. WAV, WebM, MP3, M4A, Ogg and FLAC can.',
-    )
-  if (reader.sizeBytes > LARGEST_BYTES)
-    throw new AppError(
-      'unsupported',
-      'This recording is too large to be trimmed: up to 256 MB of MP3, M4A, Ogg or FLAC can be, and WAV and WebM of any size. Export it, cut it with another program, and import the part you want.',
-    )
+  if (format === null) throw new AppError('unsupported', keyed('trim.kind'))
+  if (reader.sizeBytes > LARGEST_BYTES) throw new AppError('unsupported', keyed('trim.tooLarge'))
   const input = openInput(reader)
   try {
     const track = await input.getPrimaryAudioTrack()
     const [codec, config] = [await track?.getCodec(), await track?.getDecoderConfig()]
-    if (track == null || codec == null || config == null)
-      throw new AppError('unsupported', 'There is no sound in this recording that can be cut.')
+    if (track == null || codec == null || config == null) throw new AppError('unsupported', keyed('trim.noSound'))
     const target = new BufferTarget()
     const output = new Output({ format, target })
     const source = new EncodedAudioPacketSource(codec)
@@ -50,10 +42,10 @@ export async function cutPackets(reader: AudioReader, startMs: number, endMs: nu
       end = packet.timestamp + packet.duration
       await source.add(packet.clone({ timestamp: packet.timestamp - origin }), { decoderConfig: config })
     }
-    if (origin === null) throw new AppError('invalid-input', 'There is no sound between these two moments.')
+    if (origin === null) throw new AppError('invalid-input', keyed('trim.nothingBetween'))
     source.close()
     await output.finalize()
-    if (target.buffer === null) throw new AppError('internal', 'The trimmed recording is empty.')
+    if (target.buffer === null) throw new AppError('internal', keyed('trim.empty'))
     return { stream: one(new Uint8Array(target.buffer)), durationMs: Math.round((end - origin) * 1000) }
   } finally {
     input.dispose()

@@ -6,6 +6,7 @@ import { opusPacketMs } from '../../../app/audio/webm/opus'
 import { WebmScanner } from '../../../app/audio/webm/scan'
 import type { WebmBlock, WebmTrack } from '../../../app/audio/webm/scan'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Recording } from '../../../app/model'
 import { cutPackets } from './cutPackets'
 import type { AudioReader } from '../store/reader'
@@ -85,7 +86,7 @@ async function trimWebm(
       bytes: () => Promise.resolve(encodeCluster(blocks, start)),
     })
   }
-  if (origin === null) throw new AppError('invalid-input', 'There is no sound between these two moments.')
+  if (origin === null) throw new AppError('invalid-input', keyed('trim.nothingBetween'))
   const durationMs = ((end - origin) * layout.scaleNs) / 1e6
   const header = webmHeader({ track, scaleNs: layout.scaleNs, durationMs, clusters: parts })
   return { stream: webmStream(header, parts), durationMs: Math.round(durationMs) }
@@ -104,6 +105,6 @@ function trackOf(layout: StoredLayout): WebmTrack {
   const scanner = new WebmScanner({ block: () => undefined })
   scanner.push(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 0x80))
   scanner.push(layout.tracksElement)
-  if (scanner.track === null) throw new AppError('integrity', 'The header of the recording is damaged.')
+  if (scanner.track === null) throw new AppError('integrity', keyed('audio.headerDamaged'))
   return scanner.track
 }

@@ -1,6 +1,7 @@
 import { slicePeaks } from '../../../app/audio/peaks'
 import { cutTranscript } from '../../../app/audio/transcript'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import type { Recording } from '../../../app/model'
 import { InFlight } from '../../async/inFlight'
@@ -37,10 +38,9 @@ export class Versions {
     await this.#inTurn(id, async () => {
       const { store, catalog, now, open } = this.#options
       const before = await catalog.get(id)
-      if (before.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
+      if (before.key === null) throw new AppError('audio-missing', keyed('audio.erased'))
       const end = Math.min(endMs, before.durationMs)
-      if (end - startMs < SHORTEST_MS)
-        throw new AppError('invalid-input', 'There is no sound between these two moments.')
+      if (end - startMs < SHORTEST_MS) throw new AppError('invalid-input', keyed('trim.nothingBetween'))
       const cut = await trimmed(before, await open(before), startMs, end)
       const manifest = await storeStream(store, id, before.key, cut.stream)
       const peaks = before.peaks === null ? null : cutPeaks(before.peaks, before.durationMs, startMs, end)
@@ -59,7 +59,7 @@ export class Versions {
     await this.#inTurn(id, async () => {
       await this.#options.catalog.edit(id, ({ previous }) => {
         const last = previous.at(-1)
-        if (last === undefined) throw new AppError('not-found', 'This recording was never trimmed.')
+        if (last === undefined) throw new AppError('not-found', keyed('trim.never'))
         // What was heard and drawn belonged to the shorter version; both are made again.
         return {
           manifest: last.manifest,

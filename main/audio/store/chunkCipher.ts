@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { chunkIdSchema } from '../../../app/model/recording'
 import type { ChunkId } from '../../../app/model'
 import { GEAR_BYTES, gearFrom } from '../../../app/audio/chunking'
@@ -20,8 +21,7 @@ export class ChunkCipher {
   /** @throws AppError `integrity` when the key has the wrong length */
   constructor(keyBase64: string) {
     this.#key = Buffer.from(keyBase64, 'base64')
-    if (this.#key.length !== RECORDING_KEY_BYTES)
-      throw new AppError('integrity', 'The key of the recording is damaged.')
+    if (this.#key.length !== RECORDING_KEY_BYTES) throw new AppError('integrity', keyed('audio.keyDamaged'))
   }
 
   /** Decides where this recording is cut. */
@@ -65,4 +65,4 @@ export class ChunkCipher {
 }
 
 const damaged = (id: ChunkId, cause: unknown): AppError =>
-  new AppError('integrity', `Chunk ${id.slice(0, 12)} of the recording is damaged or was exchanged.`, { cause })
+  new AppError('integrity', keyed('audio.chunkDamaged', { chunk: id.slice(0, 12) }), { cause })

@@ -1,13 +1,15 @@
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { ChunkDatabase } from '../../database/chunkDatabase'
+import { isLeveldbDamage } from '../../database/leveldb/damage'
 import { folderState } from '../../database/leveldb/folderState'
 
 /** The files of a recording are damaged as a whole: not one chunk, but the database that holds them. */
 export class DamagedStoreError extends AppError {
   constructor(cause: unknown) {
-    super('integrity', 'The files of this recording on this device are damaged.', { cause })
+    super('integrity', keyed('audio.filesDamaged'), { cause })
   }
 }
 
@@ -20,15 +22,11 @@ const TABLE = /\.(ldb|sst)$/
  * files or another process are no damage.
  */
 export function asDamage(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof AppError) return error
-  const { message } = error
-  const isDamage =
-    /Corruption: /.test(message) ||
-    /IO error: .*(No such file or directory|Invalid argument)|Invalid argument: /.test(message)
-  return isDamage ? new DamagedStoreError(error) : error
+  if (error instanceof AppError) return error
+  return isLeveldbDamage(error) ? new DamagedStoreError(error) : error
 }
 
-/** One whose files are damaged is mended, and considered again after that; the others are not kept waiting. */
+/** One whose files are damaged is repaired, and considered again after that; the others are not kept waiting. */
 export async function unlessDamaged<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work()

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { ChunkId, Recording } from '../../../app/model'
 import { ChunkCipher } from './chunkCipher'
 import { DamagedStoreError } from './chunkFolder'
@@ -15,7 +16,7 @@ export type FetchChunk = (recording: Recording, id: ChunkId) => Promise<Buffer |
 
 /** The cipher of a recording. @throws AppError `audio-missing` after a crypto-erase */
 export function cipherOf(recording: Recording): ChunkCipher {
-  if (recording.key === null) throw new AppError('audio-missing', 'The audio of this recording was erased for good.')
+  if (recording.key === null) throw new AppError('audio-missing', keyed('audio.erased'))
   return new ChunkCipher(recording.key)
 }
 
@@ -54,7 +55,7 @@ export class StoredChunks implements ChunkSource {
     const fetched = await this.#fetch(this.#recording, id)
     if (fetched !== null) return fetched
     if (damage !== undefined) throw damage
-    throw new AppError('audio-missing', `${this.#nameOf(id)} is not on this device.`)
+    throw new AppError('audio-missing', keyed('audio.chunkNotHere', { chunk: this.#nameOf(id) }))
   }
 
   async #here(id: ChunkId): Promise<Buffer | null> {
@@ -63,12 +64,16 @@ export class StoredChunks implements ChunkSource {
     try {
       return this.#cipher.open({ id, bytes })
     } catch (cause) {
-      throw new AppError('integrity', `${this.#nameOf(id)} is damaged or was exchanged.`, { cause })
+      throw new AppError('integrity', keyed('audio.chunkExchanged', { chunk: this.#nameOf(id) }), { cause })
     }
   }
 
-  #nameOf(id: ChunkId): string {
+  #nameOf(id: ChunkId): KeyedMessage {
     const { chunks } = this.#recording.manifest
-    return `Piece ${chunks.findIndex((chunk) => chunk.id === id) + 1} of ${chunks.length} (${id.slice(0, 12)})`
+    return keyed('audio.chunkOf', {
+      place: chunks.findIndex((chunk) => chunk.id === id) + 1,
+      total: chunks.length,
+      chunk: id.slice(0, 12),
+    })
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { recordingIdSchema, uuidOf } from '../../../app/ids'
 import type { RecordingId } from '../../../app/ids'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { ChunkDatabase } from '../../database/chunkDatabase'
 import { asDamage, DamagedStoreError, isChunkFolder, openChunks } from './chunkFolder'
 import { folderBytes } from '../../files/folderBytes'
@@ -196,7 +197,7 @@ export class ChunkStore {
 }
 
 const ignore = (): void => undefined
-const closing = (): AppError => new AppError('locked', 'The journal is being closed.')
+const closing = (): AppError => new AppError('locked', keyed('journal.closing'))
 const unused = (opened: Opened): Promise<void> =>
   new Promise((go) => {
     opened.waiting.push(go)

@@ -1,5 +1,9 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
+import { fromWritten } from '../../../app/messages/written'
+import { paramsSchema } from '../../../app/messages/schemas'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { recordingIdSchema } from '../../../app/ids'
 import type { RecordingId } from '../../../app/ids'
 import { audioPolicySchema } from '../../../app/ipc/audio'
@@ -9,11 +13,11 @@ import type { ChunkId } from '../../../app/model'
 import { JsonFile } from '../../files/jsonFile'
 
 /** What this device remembers of the audio of one recording. Ids are random and name nothing, so this needs no encryption. */
-const itemSchema = z.object({
+const fieldsSchema = z.object({
   /** A person asked for it (fetch, mark); it is in the queue until it is here. */
   wanted: z.boolean().optional(),
   /** A person freed or cancelled it here; no policy moves it until somebody asks. */
-  held: z.boolean().optional(),
+  evicted: z.boolean().optional(),
   /** Remote and manifest root for which that remote has confirmed every chunk. */
   confirmed: z.object({ remote: z.string(), root: z.string() }).optional(),
   /** The same for remotes that get a copy besides: the set of chunks that each has confirmed. */
@@ -22,14 +26,40 @@ const itemSchema = z.object({
   complete: z.string().optional(),
   /** What is wrong with it, for a person; cleared when every piece was read well. */
   damage: z.string().optional(),
+  /** The sentence of `damage`, for a window in another language; means nothing without it. */
+  damageTold: z.object({ key: z.string(), params: paramsSchema }).optional().catch(undefined),
   /** Pieces were lost with damaged files here; they are fetched as soon as a remote has them. */
-  lost: z.boolean().optional(),
+  incomplete: z.boolean().optional(),
   /** A piece that is here was found to be bad; a good copy of it is fetched as soon as a remote has one. */
   bad: z.boolean().optional(),
   /** It is being taken from a file: without a document at the next start, what is stored of it belongs to nobody. */
-  taking: z.boolean().optional(),
+  importing: z.boolean().optional(),
 })
-export type AudioItem = z.infer<typeof itemSchema>
+export type AudioItem = z.infer<typeof fieldsSchema>
+
+/** What versions before 0.3.0 called some of these. */
+const EARLIER_NAMES: Readonly<Record<string, keyof AudioItem>> = {
+  held: 'evicted',
+  lost: 'incomplete',
+  taking: 'importing',
+}
+
+const named = z.record(z.string(), z.unknown())
+const itemSchema = named
+  .transform((fields) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [EARLIER_NAMES[name] ?? name, value])),
+  )
+  .pipe(fieldsSchema)
+
+/** What is noted of a recording that is damaged. */
+export const damageNote = (message: KeyedMessage): Pick<AudioItem, 'damage' | 'damageTold'> => ({
+  damage: inEnglish(message),
+  damageTold: { key: message.key, params: message.params },
+})
+
+/** What is wrong with a recording; null when nothing is known. */
+export const damageOf = ({ damage, damageTold }: AudioItem): KeyedMessage | null =>
+  damage === undefined ? null : fromWritten({ message: damage, ...damageTold })
 
 const stateSchema = z.object({
   policy: audioPolicySchema,
@@ -66,12 +96,12 @@ function rescued(readable: unknown): State {
   }
 }
 
-const named = z.record(z.string(), z.unknown()).catch({})
+const namedOrNone = named.catch({})
 const piecesSchema = z.object({
   policy: audioPolicySchema.catch('nothing'),
-  items: named,
+  items: namedOrNone,
   erase: z.unknown(),
-  eraseMirrored: named,
+  eraseMirrored: namedOrNone,
 })
 const NOTHING_READABLE = { policy: 'nothing' as const, items: {}, erase: [], eraseMirrored: {} }
 
@@ -92,9 +122,9 @@ export class AudioDeviceState {
 
   static async load(path: string, onError: (error: unknown) => void): Promise<AudioDeviceState> {
     const file = new JsonFile(path, stateSchema, (): State => ({ policy: 'everything', items: {} }), {
-      means: 'Look at how sound travels: where that could not be read, none does until you choose.',
-      tell: onError,
-      goOn: rescued,
+      consequence: keyed('damaged.audioState'),
+      report: onError,
+      recover: rescued,
     })
     return new AudioDeviceState(file, await file.read(), onError)
   }
@@ -204,7 +234,7 @@ export class AudioDeviceState {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new AppError('locked', 'The journal is being closed.')
+    if (this.#closed) throw new AppError('locked', keyed('journal.closing'))
   }
 
   /** Whoever asks while a write is waiting for its turn shares it: it takes the state as it is then. */

@@ -66,7 +66,7 @@ export async function ingest(
   return { manifest, durationMs: Math.round(plan.durationMs), sampleRateHz, channels }
 }
 
-/** What a WebM stream will become; null when it is none or holds more than one track of sound. */
+/** What a WebM stream will become; null when it is none or holds more than one track of audio. */
 export async function planWebm(open: OpenStream, span?: Span): Promise<WebmPlan | null> {
   const planner = new WebmPlanner(span)
   try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { ChunkId, Manifest, Recording } from '../../../app/model'
 
 export type ManifestChunk = Manifest['chunks'][number]
@@ -17,7 +18,7 @@ export function manifestOf(chunks: readonly ManifestChunk[]): Manifest {
 export function checkManifest(manifest: Manifest): void {
   const expected = manifestOf(manifest.chunks)
   if (expected.root !== manifest.root || expected.sizeBytes !== manifest.sizeBytes)
-    throw new AppError('integrity', 'The list of the pieces of this recording is damaged.')
+    throw new AppError('integrity', keyed('audio.manifestDamaged'))
 }
 
 function rootOf(chunks: readonly ManifestChunk[]): string {

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { readLayout } from '../../../app/audio/webm/layout'
 import { clustersIn, stampCluster, voidCluster } from '../../../app/audio/webm/present'
 import type { StoredLayout } from '../../../app/audio/webm/layout'
@@ -139,8 +140,7 @@ export class AudioReader {
 
   async #load({ id, sizeBytes }: ManifestChunk): Promise<Uint8Array> {
     const plain = await this.#source.plain(id)
-    if (plain.length !== sizeBytes)
-      throw new AppError('integrity', 'The list of the pieces of this recording does not fit them.')
+    if (plain.length !== sizeBytes) throw new AppError('integrity', keyed('audio.manifestUnfit'))
     return plain
   }
 

@@ -1,5 +1,6 @@
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { ChunkId, Recording } from '../../../app/model'
 import { TAG_BYTES } from '../../files/aesGcm'
 import { DamagedStoreError } from '../store/chunkFolder'
@@ -52,7 +53,7 @@ export class ChunkDownloads {
     // Writing it down needs no place in the queue for the server.
     const memory = pool?.take()
     const bytes = await this.#limiter.run(() => remote.get(id, signal, memory), urgent)
-    if (bytes === null) throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on the server.`)
+    if (bytes === null) throw new AppError('audio-missing', keyed('audio.chunkNotOnServer', { chunk: id.slice(0, 12) }))
     const plain = cipher.open({ id, bytes })
     await this.#store.use(recording.id, async (database) => {
       // A bad copy under this id has to go first: a document that exists is not written again.

@@ -3,7 +3,7 @@ import { isAppError } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { Recording } from '../../../app/model'
 import { timerMs } from '../../../app/timer'
-import type { Holdings } from './holdings'
+import type { ChunkInventory } from './chunkInventory'
 import { RemoteChunks } from './remoteChunks'
 import type { Limiter } from '../../async/limiter'
 import { outcomeOf } from './transferJob'
@@ -12,7 +12,7 @@ import type { AudioRemote } from '../store/types'
 import { upload } from './upload'
 
 export interface MirrorOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onError'> {
-  readonly holdings: Holdings
+  readonly inventory: ChunkInventory
   /** Shared with the sending to the remote in use. */
   readonly limiter: Limiter
   readonly concurrency: number
@@ -107,15 +107,20 @@ export class Mirror {
   }
 
   async #copy(recording: Recording): Promise<void> {
-    const { holdings, state, store, limiter, concurrency } = this.#options
+    const { inventory, state, store, limiter, concurrency } = this.#options
     const [remote, signal] = [this.#remote, this.#closing.signal]
     signal.throwIfAborted()
-    const { held = false } = state.item(recording.id)
+    const { evicted = false } = state.item(recording.id)
     try {
       const decision = decideTransfer({
-        ...{ policy: state.policy, marked: recording.marked, held, wanted: false },
-        ...{ deleted: recording.deletedAt !== null, erased: recording.key === null },
-        ...{ here: await holdings.here(recording), confirmed: holdings.mirrored(recording, remote.remoteId) },
+        policy: state.policy,
+        marked: recording.marked,
+        evicted,
+        wanted: false,
+        deleted: recording.deletedAt !== null,
+        erased: recording.key === null,
+        here: await inventory.here(recording),
+        confirmed: inventory.mirrored(recording, remote.remoteId),
       })
       if (decision !== 'up') return
       await upload(recording, limiter, { store, remote, signal, concurrency, onProgress: () => undefined })
@@ -124,7 +129,7 @@ export class Mirror {
       if (isAppError(error, 'integrity') || isAppError(error, 'audio-missing')) return
       throw error
     }
-    holdings.confirmMirrored(recording, remote.remoteId)
+    inventory.confirmMirrored(recording, remote.remoteId)
   }
 
   async #erase(): Promise<void> {

@@ -40,8 +40,8 @@ export class Mirrors {
 
   /** The recording is gone for good; these chunks of it may go from the mirrors, too. */
   async forget(id: RecordingId, chunks: readonly ChunkId[]): Promise<void> {
-    const { state, remotes, holdings } = this.#options
-    const mirrors = new Set([...holdings.mirrorsOf(id), ...remotes.mirrors().map((remote) => remote.id)])
+    const { state, remotes, inventory } = this.#options
+    const mirrors = new Set([...inventory.mirrorsOf(id), ...remotes.mirrors().map((remote) => remote.id)])
     await state.addToEraseAt([...mirrors], chunks)
     this.look(id)
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RecordingId } from '../../../app/ids'
 import type { ChunkId, Recording } from '../../../app/model'
-import type { Holdings } from './holdings'
+import type { ChunkInventory } from './chunkInventory'
 import { currentChunks } from '../store/manifest'
 import type { RemoteChunks } from './remoteChunks'
 
@@ -11,15 +11,15 @@ const PAUSE_MS = 1000
 
 /** Finds out which recordings that are not here the remote has, and notices when another device has sent one. */
 export class Presence {
-  readonly #holdings: Holdings
+  readonly #inventory: ChunkInventory
   /** What is still missing on the remote of recordings that are not here. */
   readonly #absent = new Map<RecordingId, Set<ChunkId>>()
   readonly #owner = new Map<ChunkId, RecordingId>()
   /** For each question under way, what has arrived there meanwhile: the answer may be older. */
   readonly #asking = new Set<Set<ChunkId>>()
 
-  constructor(holdings: Holdings) {
-    this.#holdings = holdings
+  constructor(inventory: ChunkInventory) {
+    this.#inventory = inventory
   }
 
   /** Asks for several recordings at once and remembers those of which the remote has everything. */
@@ -32,9 +32,9 @@ export class Presence {
     for (const { recording, ids } of chunks) {
       this.forget(recording.id)
       const absent = ids.filter((id) => missing.has(id) && !arrived.has(id))
-      if (absent.length === 0) this.#holdings.confirm(recording, remote.remoteId)
+      if (absent.length === 0) this.#inventory.confirm(recording, remote.remoteId)
       else {
-        this.#holdings.unconfirm(recording.id)
+        this.#inventory.unconfirm(recording.id)
         this.#absent.set(recording.id, new Set(absent))
         for (const id of absent) this.#owner.set(id, recording.id)
       }

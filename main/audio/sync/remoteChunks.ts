@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { failureOf } from '../../../app/replication/failure'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { timerMs } from '../../../app/timer'
 import type { ChunkId } from '../../../app/model'
@@ -200,4 +201,4 @@ function* pages(ids: readonly ChunkId[]): Generator<ChunkId[]> {
 }
 
 const unexpected = (answer: HttpAnswer): AppError =>
-  new AppError('remote', `The server refused a piece of audio (HTTP ${answer.status}).`)
+  new AppError('remote', keyed('audio.refused', { status: answer.status }))

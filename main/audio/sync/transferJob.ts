@@ -38,7 +38,7 @@ export function outcomeOf(error: unknown, attempt: number, random: number): RunO
   if (error instanceof AppError && LASTING.has(error.kind)) return { kind: 'failed', error }
   const { retry, retryAfterMs } = failureOf(error)
   const report = toErrorReport(error)
-  if (!retry) return { kind: 'failed', error: new AppError(report.kind, report.message, { cause: error }) }
+  if (!retry) return { kind: 'failed', error: AppError.of(report, { cause: error }) }
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random / 2)
   // A server that asks for less than our own wait, or for none, does not get more requests than one that says nothing.
   return { kind: 'again', afterMs: Math.max(wait, retryAfterMs ?? 0), error: report }

@@ -11,9 +11,9 @@ export interface TransfersOptions {
   readonly onChanged: (id: RecordingId) => void
   /** A recording has arrived, or was sent. */
   readonly onMoved?: (id: RecordingId) => void
-  /** True while a recording is being mended: it is considered after that. */
-  readonly isMending?: (id: RecordingId) => boolean
-  /** Resolves when no recording is being mended. */
-  readonly mended?: () => Promise<void>
+  /** True while a recording is being repaired: it is considered after that. */
+  readonly isRepairing?: (id: RecordingId) => boolean
+  /** Resolves when no recording is being repaired. */
+  readonly whenRepaired?: () => Promise<void>
   readonly onError: (error: unknown) => void
 }

@@ -1,10 +1,11 @@
+import { toErrorReport } from '../../../app/errors'
 import type { RecordingId } from '../../../app/ids'
 import type { TransferDecision } from '../../../app/audio/transferPolicy'
 import { timerMs } from '../../../app/timer'
 import { DamagedStoreError } from '../store/chunkFolder'
 import { download } from './download'
 import type { ChunkDownloads } from './download'
-import type { Holdings } from './holdings'
+import type { ChunkInventory } from './chunkInventory'
 import type { RemoteChunks } from './remoteChunks'
 import { Limiter } from '../../async/limiter'
 import { outcomeOf, TransferJob } from './transferJob'
@@ -21,7 +22,7 @@ export const WRITING = 6
 const RECORDINGS = 2
 
 export interface QueueOptions extends Pick<TransfersOptions, 'store' | 'state' | 'catalog' | 'onChanged' | 'onMoved'> {
-  readonly holdings: Holdings
+  readonly inventory: ChunkInventory
   /** Requests that send, shared with the mirrors. */
   readonly upLimiter: Limiter
   readonly downloads: ChunkDownloads
@@ -95,8 +96,8 @@ export class TransferQueue {
         const concurrency = DOWN[1] + WRITING
         await download(recording, this.#options.downloads, { ...context, concurrency }, bad)
       }
-      if (job.direction === 'up') this.#options.holdings.confirm(recording, remote.remoteId)
-      await state.set(job.id, { wanted: undefined, damage: undefined, lost: undefined, bad: undefined })
+      if (job.direction === 'up') this.#options.inventory.confirm(recording, remote.remoteId)
+      await state.set(job.id, { wanted: undefined, damage: undefined, incomplete: undefined, bad: undefined })
       this.#jobs.delete(job.id)
       this.#options.onMoved?.(job.id)
     } catch (error) {
@@ -106,7 +107,7 @@ export class TransferQueue {
   }
 
   async #ended(job: TransferJob, error: unknown): Promise<void> {
-    // The files here are being mended; it is considered again after that.
+    // The files here are being repaired; it is considered again after that.
     if (error instanceof DamagedStoreError) return void this.#jobs.delete(job.id)
     const outcome = outcomeOf(error, job.attempt, Math.random())
     switch (outcome.kind) {
@@ -121,12 +122,12 @@ export class TransferQueue {
         return
       case 'failed':
         job.state = 'failed'
-        job.error = { kind: outcome.error.kind, message: outcome.error.message }
+        job.error = toErrorReport(outcome.error)
         if (outcome.error.kind === 'integrity' || outcome.error.kind === 'audio-missing') {
           // It is not asked for again by itself; "fetch" clears this.
           const { message: damage } = outcome.error
-          await this.#options.state.set(job.id, { damage, wanted: undefined, held: true, bad: undefined })
-          this.#options.holdings.unconfirm(job.id)
+          await this.#options.state.set(job.id, { damage, wanted: undefined, evicted: true, bad: undefined })
+          this.#options.inventory.unconfirm(job.id)
         }
     }
   }

@@ -1,12 +1,13 @@
 import { Mutex } from 'async-mutex'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import { decideTransfer } from '../../../app/audio/transferPolicy'
 import type { ChunkId, Recording } from '../../../app/model'
 import { DamagedStoreError, unlessDamaged } from '../store/chunkFolder'
 import { CurrentRemote } from './currentRemote'
 import { ChunkDownloads } from './download'
-import { Holdings } from './holdings'
+import { ChunkInventory } from './chunkInventory'
 import { Mirrors } from './mirrors'
 import { Presence } from './presence'
 import type { RemoteChunks } from './remoteChunks'
@@ -24,7 +25,7 @@ const PASS_ATTEMPTS = 3
  * Transfers).
  */
 export class Transfers {
-  readonly holdings: Holdings
+  readonly inventory: ChunkInventory
   readonly mirrors: Mirrors
   readonly #options: TransfersOptions
   readonly #presence: Presence
@@ -42,19 +43,19 @@ export class Transfers {
 
   constructor(options: TransfersOptions) {
     this.#options = options
-    this.holdings = new Holdings(options.store, options.state)
+    this.inventory = new ChunkInventory(options.store, options.state)
     this.#current = new CurrentRemote(options.remotes, this.#closing.signal, () => {
       this.#upLimiter.slowDown()
       this.#downLimiter.slowDown()
     })
-    this.#presence = new Presence(this.holdings)
+    this.#presence = new Presence(this.inventory)
     this.#downloads = new ChunkDownloads(options.store, this.#downLimiter)
-    this.mirrors = new Mirrors({ ...options, holdings: this.holdings, limiter: this.#upLimiter, concurrency: UP[1] })
+    this.mirrors = new Mirrors({ ...options, inventory: this.inventory, limiter: this.#upLimiter, concurrency: UP[1] })
     this.#queue = new TransferQueue({
       ...options,
       ...{
         upLimiter: this.#upLimiter,
-        holdings: this.holdings,
+        inventory: this.inventory,
         downloads: this.#downloads,
         remote: () => this.remote(),
         isSetUp: () => options.remotes.isSetUp(),
@@ -118,10 +119,10 @@ export class Transfers {
     return this.list()
   }
 
-  /** Resolves when nothing is being mended, considered or running; jobs that wait for another try do not count. */
+  /** Resolves when nothing is being repaired, considered or running; jobs that wait for another try do not count. */
   async settled(): Promise<void> {
     for (;;) {
-      await this.#options.mended?.()
+      await this.#options.whenRepaired?.()
       const work = [...(this.#considering === null ? [] : [this.#considering]), ...this.#queue.runs()]
       if (work.length === 0) return
       await Promise.all(work)
@@ -130,7 +131,7 @@ export class Transfers {
 
   /** Brings a recording here. Resolves when it is queued; progress comes as changes. */
   async fetch(id: RecordingId): Promise<void> {
-    await this.#options.state.set(id, { wanted: true, held: undefined, damage: undefined, complete: undefined })
+    await this.#options.state.set(id, { wanted: true, evicted: undefined, damage: undefined, complete: undefined })
     await this.#queue.drop(id)
     this.consider(id)
   }
@@ -138,13 +139,13 @@ export class Transfers {
   /** Brings a recording here because somebody plays it; what is under way already goes on. */
   async wish(id: RecordingId): Promise<void> {
     if (this.#options.state.item(id).wanted === true) return
-    await this.#options.state.set(id, { wanted: true, held: undefined })
+    await this.#options.state.set(id, { wanted: true, evicted: undefined })
     this.consider(id)
   }
 
   /** Stops the transfer of a recording; no policy starts it again by itself. */
   async cancel(id: RecordingId): Promise<void> {
-    await this.#options.state.set(id, { wanted: undefined, held: true, lost: undefined, bad: undefined })
+    await this.#options.state.set(id, { wanted: undefined, evicted: true, incomplete: undefined, bad: undefined })
     await this.#queue.drop(id)
     this.#options.onChanged(id)
   }
@@ -156,17 +157,13 @@ export class Transfers {
    */
   async free(recording: Recording): Promise<number> {
     const remote = this.remote()
-    if (remote === null)
-      throw new AppError(
-        'offline',
-        'The server has to be asked first whether it has everything. Connect, then try again.',
-      )
+    if (remote === null) throw new AppError('offline', keyed('audio.askServerFirst'))
     const { store, state, onChanged } = this.#options
     await this.#queue.drop(recording.id)
     await confirm(recording, { store, remote, signal: this.#closing.signal })
-    await state.set(recording.id, { held: true, wanted: undefined, complete: undefined, damage: undefined })
+    await state.set(recording.id, { evicted: true, wanted: undefined, complete: undefined, damage: undefined })
     const freed = await store.destroy(recording.id)
-    this.holdings.confirm(recording, remote.remoteId)
+    this.inventory.confirm(recording, remote.remoteId)
     onChanged(recording.id)
     return freed
   }
@@ -272,31 +269,31 @@ export class Transfers {
 
   /** Not here, and nobody has asked this remote yet, or it did not have all of it. */
   async #isUnknown(recording: Recording, remote: RemoteChunks | null): Promise<boolean> {
-    if (remote === null || this.holdings.confirmed(recording, remote.remoteId)) return false
-    return (await this.holdings.here(recording)) !== 'all'
+    if (remote === null || this.inventory.confirmed(recording, remote.remoteId)) return false
+    return (await this.inventory.here(recording)) !== 'all'
   }
 
   async #decide(recording: Recording, remote: RemoteChunks | null): Promise<void> {
     const { state } = this.#options
     const { id, marked } = recording
-    if (this.#options.isMending?.(id) === true) return
-    const here = await this.holdings.here(recording)
-    const { lost = false, held = false, ...item } = state.item(id)
-    const confirmed = this.holdings.confirmed(recording, remote?.remoteId ?? null)
+    const [deleted, erased] = [recording.deletedAt !== null, recording.key === null]
+    const { policy } = state
+    if (this.#options.isRepairing?.(id) === true) return
+    const here = await this.inventory.here(recording)
+    const { incomplete = false, evicted = false, ...item } = state.item(id)
+    const confirmed = this.inventory.confirmed(recording, remote?.remoteId ?? null)
     // All of it is here, and not all of it good.
     const isBad = item.bad === true && here === 'all' && confirmed
-    const wanted = item.wanted === true || (lost && confirmed) || isBad
-    const decision = decideTransfer({
-      ...{ policy: state.policy, marked, deleted: recording.deletedAt !== null, erased: recording.key === null },
-      ...{ here: isBad ? 'some' : here, confirmed, wanted, held },
-    })
-    if (wanted && here === 'all' && !isBad) await state.set(id, { wanted: undefined, lost: undefined })
+    const wanted = item.wanted === true || (incomplete && confirmed) || isBad
+    const facts = { policy, marked, deleted, erased, confirmed, wanted, evicted }
+    const decision = decideTransfer({ ...facts, here: isBad ? 'some' : here })
+    if (wanted && here === 'all' && !isBad) await state.set(id, { wanted: undefined, incomplete: undefined })
     await this.#queue.apply(id, decision)
   }
 
   #failed(error: unknown): void {
     if (error instanceof Error && error.name === 'AbortError') return
-    if (error instanceof DamagedStoreError) return // It is considered again when it is mended.
+    if (error instanceof DamagedStoreError) return // It is considered again when it is repaired.
     if (isAppError(error, 'offline') || isAppError(error, 'locked')) return // Tried again when the remote is back.
     this.#options.onError(error)
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { ChunkId, Recording } from '../../../app/model'
 import { cipherOf } from '../store/chunkSource'
 import { LONGEST_BODY_BYTES } from '../store/chunkBody'
@@ -37,8 +38,7 @@ export async function upload(recording: Recording, limiter: Limiter, context: Tr
     limiter.run(async () => {
       signal.throwIfAborted()
       const bytes = await store.use(recording.id, (database) => database.get(id))
-      if (bytes === null)
-        throw new AppError('audio-missing', `Chunk ${id.slice(0, 12)} is not on this device any more.`)
+      if (bytes === null) throw new AppError('audio-missing', keyed('audio.chunkGone', { chunk: id.slice(0, 12) }))
       cipher.check({ id, bytes }) // What is damaged here must not become the only copy elsewhere.
       await remote.put({ id, bytes }, signal, bodies)
       done += bytes.length
@@ -64,5 +64,5 @@ export async function confirm(
   )
   if (bad.length === 0) return
   const names = bad.map(([id]) => id.slice(0, 12)).join(', ')
-  throw new AppError('remote', `The server does not have every piece as it is here (${names}). Nothing was freed.`)
+  throw new AppError('remote', keyed('audio.notOnServer', { names }))
 }

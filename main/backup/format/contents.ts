@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import { recordingIdSchema } from '../../../app/ids'
 import { ENTITY_NAMES } from '../../../app/model'
@@ -53,6 +54,6 @@ function parsed<T>(schema: z.ZodType<T>, content: Buffer): T {
   try {
     return schema.parse(JSON.parse(content.toString('utf8')))
   } catch (cause) {
-    throw new AppError('integrity', 'A part of this backup cannot be understood.', { cause })
+    throw new AppError('integrity', keyed('backup.partUnknown'), { cause })
   }
 }

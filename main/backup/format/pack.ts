@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { BACKUP_FORMAT, sha256Hex, type BackupKeys } from './keys'
 import { newerBackup } from './wayIn'
 
@@ -68,7 +69,7 @@ export async function openBlob(keys: BackupKeys, id: string, coding: PackEntry[4
     if (sha256Hex(content) !== id) throw new Error('Another content than its name says.')
     return content
   } catch (cause) {
-    throw new AppError('integrity', 'A part of this backup is damaged.', { cause })
+    throw new AppError('integrity', keyed('backup.partDamaged'), { cause })
   }
 }
 
@@ -112,13 +113,13 @@ export function indexLengthAtFront(front: Buffer): number {
   const magic = front.subarray(0, MAGIC.length)
   if (magic.equals(MAGIC) && front.length >= PACK_FRAME_BYTES) return front.readUInt32LE(MAGIC.length)
   if (/^BDPACK[2-9]\n$/.test(magic.toString('latin1'))) throw newerBackup()
-  throw new AppError('integrity', 'This is no pack of a backup, or its beginning is damaged.')
+  throw new AppError('integrity', keyed('backup.noPack'))
 }
 
 /** Length of the index behind the blobs, from the last bytes of a pack. @throws AppError `integrity` */
 export function indexLengthAtEnd(end: Buffer): number {
   if (end.length >= PACK_FRAME_BYTES && end.subarray(LENGTH_BYTES).equals(END_MAGIC)) return end.readUInt32LE(0)
-  throw new AppError('integrity', 'The end of this pack is missing or damaged.')
+  throw new AppError('integrity', keyed('backup.packEnd'))
 }
 
 /** @throws AppError `integrity`, `newer-format` */
@@ -130,7 +131,7 @@ export async function openIndex(keys: BackupKeys, sealed: Buffer): Promise<PackE
     return blobs
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('integrity', 'The index of a pack is damaged.', { cause })
+    throw new AppError('integrity', keyed('backup.packIndex'), { cause })
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { BACKUP_FORMAT, type BackupKeys } from './keys'
 import { newerBackup } from './wayIn'
 
@@ -52,6 +53,6 @@ export function openSnapshot(keys: BackupKeys, name: string, bytes: Buffer): Sna
     return snapshotSchema.parse(json)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('integrity', 'A snapshot of this backup is damaged.', { cause })
+    throw new AppError('integrity', keyed('backup.snapshotDamaged'), { cause })
   }
 }

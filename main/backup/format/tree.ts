@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { sha256Hex } from './keys'
 
 /*
@@ -26,7 +27,7 @@ export function parseNode(content: Buffer): TreeNode {
   try {
     return nodeSchema.parse(JSON.parse(content.toString('utf8')))
   } catch (cause) {
-    throw new AppError('integrity', 'A list in this backup is damaged.', { cause })
+    throw new AppError('integrity', keyed('backup.listDamaged'), { cause })
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import { deviceIdSchema } from '../../../app/ids'
 import { NONCE_BYTES, sealBehindNonce, unsealBehindNonce } from '../../files/aesGcm'
 import type { Ports } from '../../platform/ports'
@@ -46,20 +47,16 @@ export function parseWayIn(bytes: Uint8Array): WayIn {
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'))
   } catch (cause) {
-    throw new AppError('integrity', 'The key file of this backup is damaged.', { cause })
+    throw new AppError('integrity', keyed('backup.keyFileDamaged'), { cause })
   }
   const format = formatOnlySchema.safeParse(json)
   if (format.success && format.data.format > BACKUP_FORMAT) throw newerBackup()
   const parsed = wayInSchema.safeParse(json)
   if (parsed.success) return parsed.data
-  throw new AppError('integrity', 'The key file of this backup is damaged.', { cause: parsed.error })
+  throw new AppError('integrity', keyed('backup.keyFileDamaged'), { cause: parsed.error })
 }
 
-export const newerBackup = (): AppError =>
-  new AppError(
-    'newer-format',
-    'This backup was written by a newer version of BrainDump. Update the app on this device.',
-  )
+export const newerBackup = (): AppError => new AppError('newer-format', keyed('backup.newer'))
 
 const aadOf = (backupId: string): string => `braindump backup key v1 ${backupId}`
 
@@ -79,7 +76,7 @@ export function unwrapBackupKey(subkey: Uint8Array, { backupId, wrapped }: WayIn
   try {
     return unsealBehindNonce(subkey, aadOf(backupId), Buffer.from(wrapped.sealedBase64, 'base64'))
   } catch (cause) {
-    throw new AppError('integrity', 'The key of this backup was changed or belongs to another journal.', { cause })
+    throw new AppError('integrity', keyed('backup.keyChanged'), { cause })
   }
 }
 
@@ -87,7 +84,7 @@ export function unwrapBackupKey(subkey: Uint8Array, { backupId, wrapped }: WayIn
 export function keyringOf({ keyring }: WayIn): KeyringStore {
   const live = keyring.filter(({ _deleted }) => _deleted !== true)
   const notHere = (): Promise<never> =>
-    Promise.reject(new AppError('internal', 'The keyring of a backup is only read.'))
+    Promise.reject(new AppError('internal', plain('The keyring of a backup is only read.')))
   const header = live.find(({ _id }) => _id === VAULT_DOCUMENT)
   return {
     header: () => Promise.resolve(header === undefined ? null : bodyOf(header)),

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { BackupKeys } from '../format/keys'
 import { openBlob, type PackEntry } from '../format/pack'
 import { inTarget } from './errors'
@@ -120,10 +121,10 @@ export class Blobs {
         return await this.#readFrom(id, place)
       } catch (error) {
         // A pack that is gone, or a sector that cannot be read, is damage of this copy.
-        damage ??= error instanceof AppError ? error : new AppError('integrity', 'A pack cannot be read.')
+        damage ??= error instanceof AppError ? error : new AppError('integrity', keyed('backup.packUnreadable'))
       }
     }
-    throw damage ?? new AppError('integrity', 'A part of this backup is missing.')
+    throw damage ?? new AppError('integrity', keyed('backup.partMissing'))
   }
 
   /** Whether the copy in this pack is good. */

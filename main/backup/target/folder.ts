@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { replaceFile } from '../../files/jsonFile'
 import { syncPath } from '../../files/syncPath'
 import { SNAPSHOT_NAME } from '../format/snapshot'
@@ -24,7 +25,7 @@ You need the passphrase or the recovery code of the journal. Please change nothi
 export async function backupsIn(folder: string): Promise<string[]> {
   return await inTarget(folder, async () => {
     if (!(await stat(folder)).isDirectory())
-      throw new AppError('invalid-input', `${folder} is a file. Choose a folder for backups.`)
+      throw new AppError('invalid-input', keyed('backup.folderIsFile', { folder }))
     const names = await readdir(join(folder, BELOW)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
       throw error
@@ -63,10 +64,7 @@ export class BackupFolder {
   /** Looks whether the backup is there: an empty mount point is no target. @throws AppError `not-found` */
   async check(): Promise<void> {
     if (!(await backupsIn(this.target)).includes(this.backupId))
-      throw new AppError(
-        'not-found',
-        `${notThere(this.target)} What was backed up there is not in it now. If it is lost, add the folder again with "backup add".`,
-      )
+      throw new AppError('not-found', keyed('backup.lost', { notThere: notThere(this.target) }))
     // What a person or a program removed by mistake is made again.
     await this.#run(async () => {
       for (const room of ROOMS)

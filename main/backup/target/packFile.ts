@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { BackupKeys } from '../format/keys'
 import {
   indexLengthAtEnd,
@@ -40,7 +41,7 @@ export async function readPackIndex(path: string, keys: BackupKeys): Promise<Pac
     const most = size - PACK_FRAME_BYTES
     try {
       const length = indexLengthAtFront(await read(file, 0, PACK_FRAME_BYTES))
-      if (length > most) throw new AppError('integrity', 'This pack is cut short.')
+      if (length > most) throw new AppError('integrity', keyed('backup.packCut'))
       const entries = await openIndex(keys, await read(file, PACK_FRAME_BYTES, length))
       const isWhole = packBytes(length, entries) === size
       return { entries, blobsAt: PACK_FRAME_BYTES + length, isWhole, sizeBytes: size }

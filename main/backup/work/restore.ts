@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { recordingIdSchema } from '../../../app/ids'
 import type { SealedChunk } from '../../database/chunkDatabase'
 import { writeRevisions } from '../../database/revisions/writes'
@@ -58,7 +59,7 @@ const CHUNKS_BYTES = 4 * 1024 * 1024
 export async function restoreSnapshot(work: Restoring): Promise<RestoreReport> {
   const { folder, keys, snapshots, signal } = work
   const [chosen] = snapshots
-  if (chosen === undefined) throw new AppError('not-found', 'There is no backup that can be read.')
+  if (chosen === undefined) throw new AppError('not-found', keyed('backup.noneReadable'))
   const blobs = await Blobs.open(folder, keys, signal)
   try {
     const pairs = new Map<string, string>()
@@ -84,8 +85,11 @@ export async function restoreSnapshot(work: Restoring): Promise<RestoreReport> {
     if (lists > 0 || restorer.notRestored.length > 0) await folder.check()
     const { name, snapshot } = chosen
     return {
-      ...{ snapshot: name, createdAt: snapshot.createdAt, ...restorer.figures },
-      ...{ notRestored: restorer.notRestored, damagedLists: lists },
+      snapshot: name,
+      createdAt: snapshot.createdAt,
+      ...restorer.figures,
+      notRestored: restorer.notRestored,
+      damagedLists: lists,
       damagedPacks: blobs.bad.map(({ pack }) => pack),
     }
   } finally {

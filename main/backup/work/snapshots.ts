@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { BackupKeys } from '../format/keys'
 import { openSnapshot, sealSnapshot, type Snapshot } from '../format/snapshot'
 import type { BackupFolder } from '../target/folder'
@@ -37,7 +38,7 @@ export async function readSnapshot(
       bad.push({
         file,
         isGone: gone,
-        error: gone ? new AppError('integrity', 'One of the two files of a snapshot is gone.') : error,
+        error: gone ? new AppError('integrity', keyed('backup.snapshotHalf')) : error,
       })
     }
   }

@@ -1,6 +1,8 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { BACKED_UP, documentKey, parseChunks, partsOfKey } from '../format/contents'
 import { sha256Hex, type BackupKeys } from '../format/keys'
 import { openBlob } from '../format/pack'
@@ -65,7 +67,7 @@ class Check {
   readonly #work: Verifying
   readonly #blobs: Blobs
   readonly #good = new Set<string>()
-  readonly #files = new Map<string, { message: string; keys: Set<string> }>()
+  readonly #files = new Map<string, { message: KeyedMessage; keys: Set<string> }>()
   readonly #differs: string[] = []
   readonly #newest = new Map<string, string>()
   #newestSnapshot: NamedSnapshot | null = null
@@ -78,13 +80,13 @@ class Check {
 
   async keyFiles(): Promise<void> {
     const { whole, damaged } = await this.#work.folder.keys()
-    for (const name of damaged) this.#damaged(`keys/${name}`, 'A key file is damaged.')
-    if (whole.length < 2) this.#damaged('keys', 'One of the two key files is missing. The next run writes it again.')
+    for (const name of damaged) this.#damaged(`keys/${name}`, keyed('backup.keyFileBad'))
+    if (whole.length < 2) this.#damaged('keys', keyed('backup.keyFileMissing'))
   }
 
   async packs(): Promise<void> {
     const { sampleBytes, chance, signal, onProgress } = this.#work
-    for (const { pack, error } of this.#blobs.bad) this.#damaged(fileOf(pack), error.message)
+    for (const { pack, error } of this.#blobs.bad) this.#damaged(fileOf(pack), error.told)
     // What nothing names any more is on its way out, whatever became of it.
     const used = [...this.#blobs.packs].flatMap(([pack, { isUnused }]) => (isUnused ? [] : [pack]))
     const all = used.map((pack) => ({ pack, order: sampleBytes === null ? 0 : chance() }))
@@ -106,7 +108,7 @@ class Check {
       bytes = await folder.read('packs', packFileName(pack))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      this.#damaged(fileOf(pack), error.message)
+      this.#damaged(fileOf(pack), error.told)
       return
     }
     this.#figures.packs += 1
@@ -116,7 +118,7 @@ class Check {
       hash.update(bytes.subarray(at, at + HASHED_BYTES))
       await yieldToEventLoop()
     }
-    if (hash.digest('hex') !== pack) this.#damaged(fileOf(pack), 'It is not what was written: bits of it changed.')
+    if (hash.digest('hex') !== pack) this.#damaged(fileOf(pack), keyed('backup.bitsChanged'))
     for (const [id, , offset, length, coding] of state.entries) {
       const at = state.blobsAt + offset
       const opened = await openBlob(keys, id, coding, bytes.subarray(at, at + length)).catch(integrityOnly)
@@ -132,8 +134,7 @@ class Check {
       const { snapshot, bad } = await readSnapshot(folder, keys, name)
       for (const { file, error, isGone } of bad)
         // A run, or a removal, that was cut off leaves the copy alone, which is as good.
-        if (snapshot === null || !isGone || file !== `${name}.snapshot`)
-          this.#damaged(`snapshots/${file}`, error.message)
+        if (snapshot === null || !isGone || file !== `${name}.snapshot`) this.#damaged(`snapshots/${file}`, error.told)
       if (snapshot === null) continue
       this.#figures.snapshots += 1
       const isNewest = this.#newestSnapshot === null
@@ -186,11 +187,15 @@ class Check {
       const pack = /^packs\/([0-9a-f]{64})\.pack$/.exec(file)?.[1]
       if (pack !== undefined) await folder.write('packs', `${pack}${DAMAGED}`, Buffer.alloc(0)).catch(cannotMark)
     }
-    const damaged = [...this.#files].map(([file, { message, keys }]) => ({ file, message, keys: [...keys].sort() }))
+    const damaged = [...this.#files].map(([file, { message, keys }]) => ({
+      file,
+      message: inEnglish(message),
+      keys: [...keys].sort(),
+    }))
     return { ...this.#figures, damaged, differs: this.#differs }
   }
 
-  #damaged(file: string, message: string): Set<string> {
+  #damaged(file: string, message: KeyedMessage): Set<string> {
     const known = this.#files.get(file)
     if (known !== undefined) return known.keys
     const keys = new Set<string>()
@@ -201,7 +206,7 @@ class Check {
   #lost(blob: string, key: string): void {
     const packs = this.#blobs.packsOf(blob)
     const files = packs.length === 0 ? [GONE] : packs.map(fileOf)
-    for (const file of files) this.#damaged(file, 'Something that a snapshot names is missing.').add(key)
+    for (const file of files) this.#damaged(file, keyed('backup.namedMissing')).add(key)
   }
 }
 

@@ -4,7 +4,7 @@ import type { PastEntry } from '../../../app/ipc/past'
 import { KNOWN_MOMENTS, momentOf } from '../../../app/statistics/moment'
 import { nameKey } from '../../../app/text/nameKey'
 import type { Services } from '../../composition/services'
-import { type Answer, type Arguments, type CommandContext, UsageError } from '../command'
+import { type Answer, type Arguments, type CommandContext, UsageError, CommandError } from '../command'
 import { pastListText, pastText } from '../pastText'
 import { plain, when } from '../text'
 
@@ -27,7 +27,7 @@ export function asOfTime(context: CommandContext, args: Arguments): number | und
 export async function showAsOf(services: Services, id: SessionId, atMs: number): Promise<Answer> {
   const entry = await services.conflicts.past.of(id, atMs)
   if (entry.state === 'absent')
-    throw new AppError(
+    throw new CommandError(
       'not-found',
       `The entry did not exist at ${when(atMs)}: it was written at ${when(entry.sinceMs ?? entry.createdAt)}.`,
     )

@@ -6,7 +6,7 @@ import type { AudioPlace } from '../../../app/ipc/audio'
 import { exportRecording } from '../../audio/playback/exportFile'
 import type { AudioService } from '../../audio/service'
 import type { Services } from '../../composition/services'
-import { type Command, type CommandContext, firstWord, UsageError } from '../command'
+import { type Command, type CommandContext, firstWord, UsageError, CommandError } from '../command'
 import { recordingsNamed } from './recordings'
 
 /** A new entry from an audio file: what `add --audio` begins with. @throws AppError `unsupported`, `not-found` */
@@ -15,7 +15,7 @@ export async function addAudio(
   file: string,
   entry: Omit<NonNullable<Parameters<AudioService['importFile']>[1]>, 'sessionId'> & { sessionId: SessionId },
 ): Promise<{ sessionId: SessionId; recordingId: RecordingId }> {
-  return await services.audio.importFile(resolve(file), entry)
+  return await services.audio.importFile(file, entry)
 }
 
 /** Syncs, and while the server can be reached does `work`. Nothing moves without documents: they name the pieces. */
@@ -27,7 +27,7 @@ async function online<T>(context: CommandContext, services: Services, work: () =
   await services.sync.pass({ settle: () => services.conflicts.mergeAll(), audio }, context.signal)
   // TypeScript does not see that `audio` was called.
   const given = answer as { value: T } | null
-  if (given === null) throw new AppError('offline', 'The server could not be reached.')
+  if (given === null) throw new CommandError('offline', 'The server could not be reached.')
   return given.value
 }
 
@@ -38,7 +38,7 @@ async function placesOf(services: Services, ids: readonly RecordingId[]) {
 const policy: Command = {
   name: 'audio policy',
   usage: '[everything|marked|nothing]',
-  summary: 'Tells or sets what audio travels by itself on this device.',
+  summary: 'Shows or sets which audio syncs automatically on this device.',
   words: [0, 1],
   async run(context, args) {
     const services = await context.services()
@@ -68,7 +68,7 @@ const marking = (name: string, marked: boolean, summary: string): Command => ({
 const fetchAudio: Command = {
   name: 'audio fetch',
   usage: 'ID',
-  summary: 'Brings the audio of an entry or a recording to this device.',
+  summary: 'Downloads the audio of an entry or a recording.',
   words: [1, 1],
   async run(context, args) {
     const services = await context.services()
@@ -78,7 +78,8 @@ const fetchAudio: Command = {
       await services.audio.transfers.settled()
       const places = await placesOf(services, ids)
       const failed = places.find(({ place }) => place !== 'here' && place !== 'both')
-      if (failed !== undefined) throw new AppError('audio-missing', `The audio did not arrive: ${wordsFor(failed)}.`)
+      if (failed !== undefined)
+        throw new CommandError('audio-missing', `The audio did not arrive: ${wordsFor(failed)}.`)
       return places
     })
     return { json, text: json.map(lineFor).join('\n') }
@@ -88,7 +89,7 @@ const fetchAudio: Command = {
 const free: Command = {
   name: 'audio free',
   usage: 'ID',
-  summary: 'Frees the space of audio here that the server has.',
+  summary: 'Removes local copies of audio that the server has.',
   words: [1, 1],
   async run(context, args) {
     const services = await context.services()
@@ -112,9 +113,12 @@ const exportAudio: Command = {
     const file = args.words[1]
     if (id === undefined || file === undefined) throw new UsageError('An argument is missing.')
     if (other !== undefined)
-      throw new AppError('invalid-input', 'This entry has several recordings. Give the id of one; "show" tells them.')
+      throw new CommandError(
+        'invalid-input',
+        'This entry has several recordings. Give the id of one; "show" tells them.',
+      )
     const reader = await services.audio.reader(id)
-    const { sizeBytes } = await exportRecording(reader, resolve(file))
+    const { sizeBytes } = await exportRecording(reader, resolve(context.cwd, file))
     return { json: { id, file, sizeBytes, mimeType: reader.mimeType }, text: '' }
   },
 }

@@ -1,4 +1,3 @@
-import { AppError } from '../../../app/errors'
 import {
   reviewableIdSchema,
   type Answer,
@@ -7,7 +6,7 @@ import {
   type Review,
 } from '../../../app/ipc/conflicts'
 import type { Services } from '../../composition/services'
-import { type Arguments, type Command, UsageError } from '../command'
+import { type Arguments, type Command, UsageError, CommandError } from '../command'
 import { entryNamed } from './entries'
 import { plain, quoted, when } from '../text'
 
@@ -34,7 +33,7 @@ const list: Command = {
     const reviews = await waiting(await context.services())
     return {
       json: reviews,
-      text: reviews.length === 0 ? 'Nothing waits for you.' : reviews.map(reviewText).join('\n\n'),
+      text: reviews.length === 0 ? 'Nothing needs review.' : reviews.map(reviewText).join('\n\n'),
     }
   },
 }
@@ -52,7 +51,7 @@ const resolve: Command = {
     const review = await reviewNamed(services, word, field)
     const outcome = await services.conflicts.resolve(review.id, review.leaves, [answer])
     if (outcome === 'stale')
-      throw new AppError('stale', 'It changed while you were answering. See "conflicts" and answer again.')
+      throw new CommandError('stale', 'It changed while you were answering. See "conflicts" and answer again.')
     return { json: { id: review.id, field, outcome }, text: '' }
   },
 }
@@ -71,9 +70,9 @@ async function reviewNamed(services: Services, word: string, field: string): Pro
   )
   const [review] = reviews
   if (review === undefined)
-    throw new AppError('not-found', `There is no question about ${field} here. See "conflicts".`)
+    throw new CommandError('not-found', `There is no question about ${field} here. See "conflicts".`)
   if (reviews.length > 1)
-    throw new AppError(
+    throw new CommandError(
       'invalid-input',
       `Several parts ask about ${field}: ${reviews.map((one) => one.id).join(', ')}. Name one.`,
     )

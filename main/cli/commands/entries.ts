@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { byNewest } from '../../../app/model/view'
-import { AppError } from '../../../app/errors'
 import { messageIdSchema, newSessionId, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
 import type { EntrySummary } from '../../../app/ipc/journal'
 import { readEntry } from '../../journal/entry'
 import type { Services } from '../../composition/services'
 import { asOfTime, listAsOf, showAsOf } from './asOf'
 import { addAudio } from './audio'
-import { type Arguments, type Command, firstWord, UsageError } from '../command'
+import { type Arguments, type Command, firstWord, UsageError, CommandError } from '../command'
 import { entryText, listText } from '../text'
 
 /** Finds the entry a person means: the whole id, its UUID, or the first characters of it when they name only one. */
@@ -18,8 +18,9 @@ export function entryNamed(services: Services, word: string): SessionId {
   const found =
     wanted.length < 'session:'.length + 4 ? [] : services.journal.summaries.ids().filter((id) => id.startsWith(wanted))
   if (found.length === 1 && found[0]) return found[0]
-  if (found.length > 1) throw new AppError('not-found', `"${word}" names ${found.length} entries. Give more of the id.`)
-  throw new AppError('not-found', `There is no entry "${word}". "list" shows the ids.`)
+  if (found.length > 1)
+    throw new CommandError('not-found', `"${word}" names ${found.length} entries. Give more of the id.`)
+  throw new CommandError('not-found', `There is no entry "${word}". "list" shows the ids.`)
 }
 
 const tagsNamed = (services: Services, names: readonly string[]): Promise<TagId[]> =>
@@ -57,7 +58,7 @@ const list: Command = {
       const search = services.search()
       await search.ready()
       const { hits, wordless } = await search.query({ query, filters: { inTrash: trash }, limit: 20_000 })
-      if (wordless) throw new AppError('invalid-input', 'Search finds words, numbers and emoji. Give at least one.')
+      if (wordless) throw new CommandError('invalid-input', 'Search finds words, numbers and emoji. Give at least one.')
       const found = new Map(entries.map((entry) => [entry.id, entry]))
       entries = hits.flatMap(({ id }) => found.get(id) ?? [])
     } else entries.sort(byNewest)
@@ -74,7 +75,7 @@ const show: Command = {
   name: 'show',
   usage: 'ID [--as-of TIME]',
   summary:
-    'Shows one entry with its messages, recordings, tags and whether it waits for an answer; with --as-of as it was then.',
+    'Shows one entry with its messages, recordings, tags and whether it needs review; with --as-of as it was then.',
   words: [1, 1],
   options: { 'as-of': { type: 'string' } },
   async run(context, args) {
@@ -94,7 +95,7 @@ const show: Command = {
 const add: Command = {
   name: 'add',
   usage: '[--title T] [--tag N]… [--text TEXT] [--audio FILE]',
-  summary: 'Adds an entry and answers its id.',
+  summary: 'Adds an entry and prints its id.',
   options: {
     title: { type: 'string' },
     tag: { type: 'string', multiple: true },
@@ -111,7 +112,7 @@ const add: Command = {
       // The entry itself comes last, so that nothing is shown of what was not finished.
       const text = args.text('text')
       if (text !== undefined && text !== '') await services.journal.sessions.writeNote(entry.sessionId, text)
-      const { sessionId, recordingId } = await addAudio(services, file, entry)
+      const { sessionId, recordingId } = await addAudio(services, resolve(context.cwd, file), entry)
       return { json: { id: sessionId, recordingId }, text: sessionId }
     }
     const id = await services.journal.sessions.create({ title: args.text('title'), text: args.text('text'), tagIds })
@@ -135,13 +136,13 @@ const edit: Command = {
     const services = await context.services()
     const { sessions, summaries } = services.journal
     const id = entryNamed(services, firstWord(args))
-    const text = await newText(args)
+    const text = await newText(context.cwd, args)
     const title = args.text('title')
     if (title !== undefined) await sessions.rename(id, title)
     for (const tag of await tagsNamed(services, args.all('add-tag'))) await sessions.setTag([id], tag, true)
     for (const name of args.all('remove-tag')) {
       const tag = summaries.tags.named(name)
-      if (tag === null) throw new AppError('not-found', `There is no tag "${name}".`)
+      if (tag === null) throw new CommandError('not-found', `There is no tag "${name}".`)
       await sessions.setTag([id], tag, false)
     }
     if (text) await services.journal.parts.setText(text.id, text.text)
@@ -149,16 +150,17 @@ const edit: Command = {
   },
 }
 
-async function newText(args: Arguments) {
+async function newText(cwd: string, args: Arguments) {
   const message = args.text('message')
   const file = args.text('text-file')
   if (message === undefined && file === undefined) return null
   if (message === undefined || file === undefined)
-    throw new AppError('invalid-input', '--message and --text-file go together.')
+    throw new CommandError('invalid-input', '--message and --text-file go together.')
   const id = messageIdSchema.safeParse(message)
-  if (!id.success) throw new AppError('invalid-input', `"${message}" is not the id of a message. "show" tells the ids.`)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new AppError('invalid-input', `The file ${file} cannot be read.`, { cause })
+  if (!id.success)
+    throw new CommandError('invalid-input', `"${message}" is not the id of a message. "show" tells the ids.`)
+  const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: unknown) => {
+    throw new CommandError('invalid-input', `The file ${file} cannot be read.`, { cause })
   })
   return { id: id.data, text }
 }
@@ -192,7 +194,7 @@ const restore: Command = {
 const purge: Command = {
   name: 'purge',
   usage: '[ID]',
-  summary: 'Removes for good what is in the trash: one entry, or all of it.',
+  summary: 'Deletes permanently what is in the trash: one entry or everything.',
   words: [0, 1],
   async run(context, args) {
     const services = await context.services()
@@ -202,7 +204,7 @@ const purge: Command = {
     const ids = word === undefined ? summaries.list('trash').map(({ id }) => id) : [entryNamed(services, word)]
     const answer = await services.purge.purge(ids)
     if (word !== undefined && answer.kept === 1)
-      throw new AppError(
+      throw new CommandError(
         'invalid-input',
         'The entry stays: it is not in the trash, or it got a part that its delete had not seen.',
       )

@@ -1,7 +1,6 @@
-import { AppError } from '../../../app/errors'
 import { sessionIdSchema } from '../../../app/ids'
 import type { Services } from '../../composition/services'
-import { type Answer, type Command, firstWord } from '../command'
+import { type Answer, type Command, firstWord, CommandError } from '../command'
 import { plain, quoted, when } from '../text'
 import { deviceText, idNamed } from './conflicts'
 import { entryNamed } from './entries'
@@ -14,7 +13,7 @@ const undo: Command = {
   name: 'undo',
   usage: 'ID [--edit]',
   summary:
-    'Takes back the last answer you gave about an entry or a part of it; the question stands again. With --edit: the last edit of this device.',
+    'Undoes your last answer about an entry or a part of it, so that it needs review again. With --edit: the last edit of this device.',
   words: [1, 1],
   options: { edit: { type: 'boolean' } },
   async run(context, args) {
@@ -26,13 +25,13 @@ const undo: Command = {
     for (const part of parts) {
       if ((await services.conflicts.undo(part)) === 'undone') return { json: { id: part, outcome: 'undone' }, text: '' }
     }
-    throw new AppError('not-found', 'No answer was given here on this device that could be taken back.')
+    throw new CommandError('not-found', 'No answer was given here on this device that could be taken back.')
   },
 }
 
 async function undoEdit(services: Services, id: ReturnType<typeof idNamed>): Promise<Answer> {
   const undone = await services.conflicts.edits.undo(id)
-  if (undone === null) throw new AppError('not-found', 'This device made no edit here that could be taken back.')
+  if (undone === null) throw new CommandError('not-found', 'This device made no edit here that could be taken back.')
   return { json: { id: undone, outcome: 'undone' }, text: '' }
 }
 
@@ -51,7 +50,10 @@ const history: Command = {
     if (wanted !== undefined) {
       const { readOnly } = context.host
       if (readOnly !== null)
-        throw new AppError(readOnly.kind, '"history --restore" changes the journal, which is open for reading only.')
+        throw new CommandError(
+          readOnly.kind,
+          '"history --restore" changes the journal, which is open for reading only.',
+        )
       return restore(services, changes, wanted)
     }
     const lines = changes.map(({ change, atMs, devices, kind, field, before, after }) =>
@@ -70,12 +72,12 @@ async function restore(services: Services, changes: Changes, wanted: string): Pr
   const found = changes.filter(({ change }) => named !== null && change.startsWith(named))
   const [first] = found
   if (first === undefined)
-    throw new AppError(
+    throw new CommandError(
       'not-found',
       `There is no change "${plain(wanted)}" in this entry. "history ID" shows their ids.`,
     )
   if (new Set(found.map(({ change }) => change)).size > 1)
-    throw new AppError('not-found', `"${wanted}" names several changes. Give more of the id.`)
+    throw new CommandError('not-found', `"${wanted}" names several changes. Give more of the id.`)
   const wrote = await services.conflicts.history.bringBack(first.entityId, first.change)
   return {
     json: { id: first.entityId, change: first.change, changed: wrote },

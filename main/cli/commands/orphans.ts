@@ -2,7 +2,7 @@ import type { SessionId } from '../../../app/ids'
 import { sessionIdSchema } from '../../../app/ids'
 import type { Orphan } from '../../../app/ipc/journal'
 import { AppError } from '../../../app/errors'
-import { firstWord, type Arguments, type Command } from '../command'
+import { firstWord, type Arguments, type Command, CommandError } from '../command'
 import { plain, when } from '../text'
 
 const list: Command = {
@@ -45,7 +45,7 @@ export const orphanCommands: readonly Command[] = [list, restore, remove]
 function idOf(args: Arguments): SessionId {
   const id = sessionIdSchema.safeParse(firstWord(args))
   if (id.success) return id.data
-  throw new AppError('not-found', 'Give the id as "orphans" shows it.')
+  throw new CommandError('not-found', 'Give the id as "orphans" shows it.')
 }
 
 const orphanText = ({ id, createdAt, parts }: Orphan): string =>

@@ -1,3 +1,4 @@
+import { CommandError } from '../command'
 import { AppError } from '../../../app/errors'
 import { recordingIdSchema, type RecordingId } from '../../../app/ids'
 import { readEntry } from '../../journal/entry'
@@ -9,6 +10,6 @@ export async function recordingsNamed(services: Services, word: string): Promise
   const one = recordingIdSchema.safeParse(word)
   if (one.success) return [one.data]
   const entry = await readEntry(services.journal.databases, services.journal.summaries, entryNamed(services, word))
-  if (entry.recordings.length === 0) throw new AppError('not-found', 'This entry has no recording.')
+  if (entry.recordings.length === 0) throw new CommandError('not-found', 'This entry has no recording.')
   return entry.recordings.map(({ id }) => id)
 }

@@ -1,3 +1,6 @@
+import { CommandError } from '../command'
+import { inEnglish } from '../../../app/messages/inEnglish'
+import { resolve } from 'node:path'
 import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { CheckLine, Remote } from '../../../app/ipc/sync'
@@ -35,16 +38,19 @@ async function remoteInput(context: CommandContext, args: Arguments): Promise<Re
     url: firstWord(args),
     prefix: args.text('prefix'),
     username: args.text('username'),
-    caFile: args.text('ca-file'),
+    caFile: fileOf(context, args.text('ca-file')),
     authentication: args.flag('cookie') ? 'cookie' : 'basic',
     role: roleOf(args.text('role')),
   }
   const { remote, password } = readRemote(input)
   if (sendsInTheClear(remote.url) && !args.flag('allow-http'))
-    throw new UsageError(`${IN_THE_CLEAR} If that is meant, say --allow-http.`)
+    throw new UsageError(`${inEnglish(IN_THE_CLEAR)} If that is meant, say --allow-http.`)
   if (remote.username === null || password !== null) return input
   return { ...input, password: await context.secret(PASSWORD, `Password of ${remote.username} on the server`) }
 }
+
+const fileOf = ({ cwd }: CommandContext, file: string | undefined): string | undefined =>
+  file === undefined ? undefined : resolve(cwd, file)
 
 function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | undefined {
   if (role === undefined || role === 'primary' || role === 'failover' || role === 'mirror') return role
@@ -53,14 +59,14 @@ function roleOf(role: string | undefined): 'primary' | 'failover' | 'mirror' | u
 
 const join: Command = {
   name: 'join',
-  usage: `URL ${PLACE_USAGE} | --code --host HOST:PORT`,
+  usage: `URL ${PLACE_USAGE} | --code [--host HOST:PORT]`,
   summary:
-    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it.',
+    'Makes this profile another device of a journal that is on a server; unlocks with the passphrase or BRAINDUMP_RECOVERY_CODE. With --code, of the journal of a device on this network that shows a code ("pair" there): it is asked for, or taken from BRAINDUMP_PAIRING_CODE, and brings the servers with it. The device is looked for; --host says where it is.',
   options: { ...PLACE, code: { type: 'boolean' }, host: { type: 'string' } },
   words: [0, 1],
   async run(context, args) {
     if (args.flag('code') !== (args.words.length === 0))
-      throw new UsageError('Say the URL of a server, or --code with --host HOST:PORT.')
+      throw new UsageError('Say the URL of a server, or --code for the code that another device shows.')
     if (args.flag('code')) return runJoinWithCode(context, args)
     const input = await remoteInput(context, args)
     const vaultId = await joinJournal(context.host, input, await unlockSecret(context), context.signal)
@@ -90,7 +96,7 @@ const add: Command = {
 }
 
 /** A line below the one of a server whose password others can read. */
-export const clearText = ({ inTheClear }: Remote): string[] => (inTheClear ? [`  ${IN_THE_CLEAR}`] : [])
+export const clearText = ({ inTheClear }: Remote): string[] => (inTheClear ? [`  ${inEnglish(IN_THE_CLEAR)}`] : [])
 
 const MARKS: Readonly<Record<CheckLine['outcome'], string>> = {
   ok: 'ok    ',
@@ -124,7 +130,7 @@ const remove: Command = {
     const { sync } = await context.services()
     const word = firstWord(args)
     const found = sync.remotes().find(({ id, url }) => id === word || url === word.replace(/\/+$/, ''))
-    if (!found) throw new AppError('not-found', 'There is no such server. "remote list" shows them.')
+    if (!found) throw new CommandError('not-found', 'There is no such server. "remote list" shows them.')
     await sync.removeRemote(found.id)
     return { json: { removed: found.id }, text: '' }
   },

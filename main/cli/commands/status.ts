@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import type { Remote } from '../../../app/ipc/sync'
 import { NOT_RESTORED, restoringInto } from '../../composition/restoreJournal'
 import { databasesSetAside, setAsideText } from '../../database/setAside'
@@ -21,13 +22,13 @@ function remoteText({ role, url, prefix, lastInStepAt, failure }: KnownRemote): 
 export const statusCommand: Command = {
   name: 'status',
   usage: '',
-  summary: 'Shows vault, device, servers, counts and what waits.',
+  summary: 'Shows vault, device, servers, counts and what is pending.',
   async run(context) {
     const { host } = context
     const { vault, device } = host
     const databases = await databasesSetAside(host.profile)
     if (vault.state.state === 'absent') {
-      const { lostKeys } = vault
+      const lostKeys = vault.lostKeys === null ? null : inEnglish(vault.lostKeys)
       const json = { vault: vault.state, device: device.device, profile: host.profile, databases, lostKeys }
       const absence = lostKeys ?? `no journal in ${host.profile}`
       return { json, text: `${absence}\ndevice  ${device.device.name} (${device.device.id})` }

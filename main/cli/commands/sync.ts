@@ -1,8 +1,8 @@
-import { AppError, isAppError, type ErrorReport } from '../../../app/errors'
+import { isAppError, type ErrorReport } from '../../../app/errors'
 import type { SyncReport } from '../../../app/ipc/sync'
 import type { PassReport } from '../../replication/run/pass'
 import type { Services } from '../../composition/services'
-import { type Command, type CommandContext, UsageError } from '../command'
+import { type Command, type CommandContext, UsageError, CommandError } from '../command'
 
 const sync: Command = {
   name: 'sync',
@@ -20,7 +20,7 @@ const sync: Command = {
     if (accept && keep) throw new UsageError('Say one of --accept and --keep-mine.')
     if (args.flag('live') && args.flag('full')) throw new UsageError('Say one of --live and --full.')
     const services = await context.services()
-    if (accept || keep) await services.sync.answerBrake(accept ? 'accept' : 'keep-mine')
+    if (accept || keep) await services.sync.answerMassDeletion(accept ? 'accept' : 'keep-mine')
     const startedMs = context.host.ports.now()
     const { databases, mirrors } = args.flag('live')
       ? await live(services, context)
@@ -50,8 +50,8 @@ async function pass(services: Services, signal: AbortSignal, full: boolean): Pro
   try {
     return await services.sync.pass(hooks, signal, full)
   } catch (error) {
-    if (!isAppError(error, 'mass-trash')) throw error
-    throw new AppError('mass-trash', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })
+    if (!isAppError(error, 'mass-deletion')) throw error
+    throw new CommandError('mass-deletion', `${error.message} ${HOW_TO_ANSWER}`, { cause: error })
   }
 }
 
@@ -96,7 +96,7 @@ export function statusWords({ status, problem }: SyncReport): string {
     case 'up-to-date':
       return `up to date (${new Date(status.at).toISOString()})${awayWords(status.mirrorsAway ?? 0)}`
     case 'needs-you':
-      return `needs you: ${status.why.join(', ')}${status.why.includes('mass-trash') ? `. ${problem?.message ?? ''} Stop this, then: ${HOW_TO_ANSWER}` : ''}`
+      return `action needed: ${status.why.join(', ')}${status.why.includes('mass-deletion') ? `. ${problem?.message ?? ''} Stop this, then: ${HOW_TO_ANSWER}` : ''}`
   }
 }
 

@@ -1,14 +1,17 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { AppError } from '../../../app/errors'
 import type { SpeechModel } from '../../../app/ipc/transcription'
-import { SPEECH_LANGUAGES } from '../../../app/transcribe/languages'
+import { SPEECH_LANGUAGES, spokenLanguages } from '../../../app/transcribe/languages'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
-import { type Command, type CommandContext, firstWord } from '../command'
+import { type Command, type CommandContext, firstWord, CommandError } from '../command'
+import { systemLanguages } from '../../transcribe/systemLanguages'
+import { languagesOf } from '../spokenLanguages'
 import { recordingsNamed } from './recordings'
 
 const transcribe: Command = {
   name: 'transcribe',
   usage: 'ID [--model M] [--language L] [--command PROGRAM]',
-  summary: 'Turns the speech of an entry or a recording into text.',
+  summary: 'Transcribes an entry or a recording.',
   words: [1, 1],
   options: { model: { type: 'string' }, language: { type: 'string' }, command: { type: 'string' } },
   async run(context, args) {
@@ -17,7 +20,7 @@ const transcribe: Command = {
     const command = args.text('command')
     const language = args.text('language')
     if (language !== undefined && !SPEECH_LANGUAGES.includes(language))
-      throw new AppError(
+      throw new CommandError(
         'invalid-input',
         `"${language}" is no language that speech models know. Name it by two letters, such as "de".`,
       )
@@ -33,10 +36,10 @@ const transcribe: Command = {
         (done) => context.note(`${Math.round(done * 100)} %`),
         context.signal,
       )
-      if (ended.state === 'cancelled') throw new AppError('cancelled', 'The transcription was cancelled.')
+      if (ended.state === 'cancelled') throw new CommandError('cancelled', 'The transcription was cancelled.')
       if (ended.state !== 'done') {
-        const waits = 'Another device is transcribing this recording now. Try again later.'
-        throw new AppError(ended.error?.kind ?? 'busy', ended.error?.message ?? waits)
+        if (ended.error) throw AppError.of(ended.error)
+        throw new CommandError('busy', 'Another device is transcribing this recording now. Try again later.')
       }
       const { doc } = await services.journal.databases.recordings.get(id)
       results.push({ recordingId: id, transcript: doc.transcript })
@@ -45,10 +48,28 @@ const transcribe: Command = {
   },
 }
 
+const languages: Command = {
+  name: 'languages',
+  usage: '[L …]',
+  summary: 'Shows or sets the languages you speak; a model that knows English only is not used for others.',
+  words: [0, 20],
+  async run(context, args) {
+    await context.services()
+    const { settings } = context.host
+    const named = languagesOf(args.words.join(' '))
+    if (named.length > 0) await settings.set('transcription.languages', named)
+    const spoken = spokenLanguages(
+      { language: settings.get('transcription.language'), languages: settings.get('transcription.languages') },
+      systemLanguages(),
+    )
+    return { json: { languages: spoken }, text: spoken.join(', ') }
+  },
+}
+
 const list: Command = {
   name: 'model list',
   usage: '',
-  summary: 'Lists speech models: which can be had, and which are here.',
+  summary: 'Lists speech models: available and installed.',
   async run(context) {
     const { speech } = await context.services()
     const { models, freeBytes } = await speech.models.list()
@@ -80,18 +101,15 @@ const REASONS = {
 async function tellTrial(context: CommandContext, id: string): Promise<void> {
   const { models } = await (await context.services()).speech.models.list()
   const model = models.find((one) => one.id === id)
-  if (model?.trial)
-    context.note(
-      model.trial.verdict === 'passed'
-        ? `"${model.label}", ${tried(model.trial)}`
-        : whyNotUsed(model.label, model.trial),
-    )
+  if (!model?.trial) return
+  const why = whyNotUsed(model.label, model.trial)
+  context.note(why === null ? `"${model.label}", ${tried(model.trial)}` : inEnglish(why))
 }
 
 const fetch: Command = {
   name: 'model fetch',
   usage: 'ID',
-  summary: 'Downloads a speech model; goes on where it was interrupted.',
+  summary: 'Downloads a speech model; resumes a download that was interrupted.',
   words: [1, 1],
   async run(context, args) {
     const { models } = (await context.services()).speech
@@ -107,7 +125,7 @@ const fetch: Command = {
 const take: Command = {
   name: 'model import',
   usage: 'PATH',
-  summary: 'Takes a speech model (a folder or .tar.bz2 in sherpa-onnx’s layout) from the disk and answers its id.',
+  summary: 'Imports a speech model (a folder or .tar.bz2 in sherpa-onnx’s layout) and prints its id.',
   words: [1, 1],
   async run(context, args) {
     const id = await (await context.services()).speech.models.import(firstWord(args))
@@ -119,7 +137,7 @@ const take: Command = {
 const tryModel: Command = {
   name: 'model try',
   usage: 'ID',
-  summary: 'Lets a speech model hear a recording with known words, and says how it did on this computer.',
+  summary: 'Tests a speech model with a recording of known words and prints the result.',
   words: [1, 1],
   async run(context, args) {
     const { models } = (await context.services()).speech
@@ -142,4 +160,4 @@ const remove: Command = {
 }
 
 /** Speech to text on the command line. */
-export const transcribeCommands: readonly Command[] = [transcribe, list, fetch, take, tryModel, remove]
+export const transcribeCommands: readonly Command[] = [transcribe, languages, list, fetch, take, tryModel, remove]

@@ -1,6 +1,5 @@
 import { TRANSCRIPT_FORMATS, writeTranscript, type TranscriptFormat } from '../../../app/transcribe/reading/write'
-import { AppError } from '../../../app/errors'
-import { type Command, firstWord, UsageError } from '../command'
+import { type Command, firstWord, UsageError, CommandError } from '../command'
 import { plain } from '../text'
 import { recordingsNamed } from './recordings'
 
@@ -8,7 +7,7 @@ const transcript: Command = {
   name: 'transcript',
   usage: 'ID [--format srt|vtt|markdown|text] [--times] [--clean]',
   summary:
-    'Writes the transcript of an entry or a recording. --times puts a time before each paragraph, --clean leaves out filler sounds and repetitions.',
+    'Writes the transcript of an entry or a recording. --times puts a time before each paragraph, --clean leaves out filler words and repetitions.',
   words: [1, 1],
   options: { format: { type: 'string' }, times: { type: 'boolean' }, clean: { type: 'boolean' } },
   async run(context, args) {
@@ -26,9 +25,9 @@ const transcript: Command = {
         text: writeTranscript(doc, format, { times: args.flag('times'), clean: args.flag('clean') }),
       })
     }
-    if (written.length === 0) throw new AppError('not-found', 'There is no transcript yet. "transcribe" makes one.')
+    if (written.length === 0) throw new CommandError('not-found', 'There is no transcript yet. "transcribe" makes one.')
     if (isTimed && written.length > 1)
-      throw new AppError(
+      throw new CommandError(
         'invalid-input',
         `Subtitles belong to one recording: name one of ${written.map(({ recordingId }) => recordingId).join(', ')}.`,
       )

@@ -1,9 +1,10 @@
 import type { UnlockWith } from '../../../app/ipc/vault'
 import type { Command, CommandContext } from '../command'
+import { askLanguages, languagesOf } from '../spokenLanguages'
 
 const PASSPHRASE = 'BRAINDUMP_PASSPHRASE'
 const NEW_PASSPHRASE = 'BRAINDUMP_NEW_PASSPHRASE'
-const RECOVERY_CODE = 'BRAINDUMP_RECOVERY_CODE'
+export const RECOVERY_CODE = 'BRAINDUMP_RECOVERY_CODE'
 
 /** The recovery code where the environment has one, else the passphrase. */
 export async function unlockSecret(context: CommandContext): Promise<UnlockWith> {
@@ -12,15 +13,27 @@ export async function unlockSecret(context: CommandContext): Promise<UnlockWith>
   return { with: 'passphrase', passphrase: await context.secret(PASSPHRASE, 'Passphrase') }
 }
 
-const recoveryText = (recoveryCode: string): string =>
+/** A new code as it is shown, once. */
+export const recoveryText = (recoveryCode: string): string =>
   `Recovery code (shown once; keep it on paper):\n\n  ${recoveryCode}\n`
 
 const init: Command = {
   name: 'init',
-  usage: '',
+  usage: '[--languages L,…]',
   summary: 'Starts a new journal in this profile and answers its recovery code.',
-  async run(context) {
-    const created = await context.host.vault.create(await context.secret(PASSPHRASE, 'New passphrase'))
+  options: { languages: { type: 'string' } },
+  async run(context, args) {
+    const named = args.text('languages')
+    // Whoever has the passphrase in the environment is a script, and is not asked anything.
+    const asks = named === undefined && context.optionalSecret(PASSPHRASE) === undefined
+    const spoken = named === undefined ? null : languagesOf(named)
+    const passphrase = await context.secret(PASSPHRASE, 'New passphrase')
+    const languages = asks ? await askLanguages(context) : spoken
+    const created = await context.host.vault.create(passphrase)
+    if (languages !== null) {
+      await context.services()
+      await context.host.settings.set('transcription.languages', languages)
+    }
     return { json: created, text: `vault ${created.vaultId}\n\n${recoveryText(created.recoveryCode)}` }
   },
 }
@@ -28,7 +41,7 @@ const init: Command = {
 const passphraseChange: Command = {
   name: 'passphrase change',
   usage: '',
-  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Nothing is encrypted anew.',
+  summary: 'Changes the passphrase (BRAINDUMP_NEW_PASSPHRASE or asked for). Entries are not re-encrypted.',
   async run(context) {
     const current = await unlockSecret(context)
     await context.host.vault.changePassphrase(current, await context.secret(NEW_PASSPHRASE, 'New passphrase'))
@@ -36,14 +49,4 @@ const passphraseChange: Command = {
   },
 }
 
-const recoveryNew: Command = {
-  name: 'recovery new',
-  usage: '',
-  summary: 'Makes a new recovery code; the old one is no longer valid.',
-  async run(context) {
-    const recoveryCode = await context.host.vault.newRecoveryCode(await unlockSecret(context))
-    return { json: { recoveryCode }, text: recoveryText(recoveryCode) }
-  },
-}
-
-export const vaultCommands: readonly Command[] = [init, passphraseChange, recoveryNew]
+export const vaultCommands: readonly Command[] = [init, passphraseChange]

@@ -28,7 +28,7 @@ export class EntryHistory {
     const placed: { readonly entry: HistoryEntry; readonly placeMs: number }[] = []
     for (const body of bodies) {
       let placeMs = 0
-      const changes = await this.#ports.heavy.call('history', { body })
+      const changes = await this.#ports.worker.call('history', { body })
       const ofBody = changes.map(({ device, ...change }) => ({
         ...change,
         entityId: body.id,
@@ -52,8 +52,8 @@ export class EntryHistory {
 
   /** Writes again what a change had written; false where it says that already. @throws AppError `not-found` */
   async bringBack(id: string, change: string): Promise<boolean> {
-    const { heavy, context } = this.#ports
-    return rewrite(this.#ports, id, (body) => heavy.call('bringBack', { body, change, ctx: context() }))
+    const { worker, context } = this.#ports
+    return rewrite(this.#ports, id, (body) => worker.call('bringBack', { body, change, ctx: context() }))
   }
 
   /** The merges of one part: an entry for each field, with what the sides had. */
@@ -63,7 +63,7 @@ export class EntryHistory {
       action.kind === 'merge' && action.sides !== undefined ? [{ number, sides: action.sides }] : [],
     )
     const { device: here } = this.#ports.context()
-    const known = merges.length === 0 ? [] : await this.#ports.heavy.call('sidesOf', { body, merges })
+    const known = merges.length === 0 ? [] : await this.#ports.worker.call('sidesOf', { body, merges })
     const entries = steps.flatMap((step) => {
       const fields = [...new Set(mergedRules(step).map(({ field }) => field))]
       return fields.map(async (field): Promise<HistoryEntry> => {

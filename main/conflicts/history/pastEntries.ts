@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { messageRange, sessionIdSchema, type SessionId, type TagId } from '../../../app/ids'
 import type { PastEntry, PastPart } from '../../../app/ipc/past'
 import type { Mergeable } from '../../../app/merge/document/policy'
@@ -95,14 +96,14 @@ export class PastEntries {
   async bringBack(id: SessionId, atMs: number): Promise<number> {
     const { doc } = await this.#ports.databases.sessions.get(id)
     const past = await this.#asOf([doc], atMs)
-    if (past.kind === 'absent') throw new AppError('not-found', 'The entry was not there yet at that time.')
+    if (past.kind === 'absent') throw new AppError('not-found', keyed('past.notYet'))
     const { messages, recordings } = await this.#parts(id, false)
     const ids = [id, ...[...messages, ...recordings].map(([body]) => body.id)]
     let changed = 0
     for (const part of ids) {
-      const { heavy, context } = this.#ports
+      const { worker, context } = this.#ports
       const did = await rewrite(this.#ports, part, (body) =>
-        heavy.call('bringBackAsOf', { body, atMs, ctx: context() }),
+        worker.call('bringBackAsOf', { body, atMs, ctx: context() }),
       )
       changed += Number(did)
     }
@@ -110,7 +111,7 @@ export class PastEntries {
   }
 
   #asOf(leaves: Leaves, atMs: number): Promise<Past> {
-    return this.#ports.heavy.call('asOf', { leaves, atMs })
+    return this.#ports.worker.call('asOf', { leaves, atMs })
   }
 
   async #material(id: SessionId): Promise<Material> {
@@ -120,12 +121,7 @@ export class PastEntries {
     const kept = await lastKept(sessions, id)
     if (kept !== null) return { session: [kept], purged: true }
     const known = (await sessions.leaves(id)).length > 0
-    throw new AppError(
-      'not-found',
-      known
-        ? 'This entry was deleted permanently, and no version of it is kept here any more.'
-        : 'There is no such entry.',
-    )
+    throw new AppError('not-found', known ? keyed('past.purged') : keyed('past.none'))
   }
 
   async #parts(id: SessionId, purged: boolean): Promise<Parts> {

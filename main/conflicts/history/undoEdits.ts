@@ -30,10 +30,10 @@ export class UndoEdits {
   }
 
   async #own(id: Mergeable['id']): Promise<OwnEdits> {
-    const { heavy, plainEdits, context } = this.#ports
+    const { worker, plainEdits, context } = this.#ports
     const bodies = await bodiesOf(this.#ports, id)
     const plain = plainEdits.of(new Set(bodies.map((body) => body.id)))
-    return await heavy.call('ownEdits', { bodies, device: context().device, plain })
+    return await worker.call('ownEdits', { bodies, device: context().device, plain })
   }
 
   /** What somebody changed again meanwhile is passed over: there is nothing of it left to take back. */
@@ -43,10 +43,10 @@ export class UndoEdits {
   }
 
   #revert(edit: OwnEdit, kind: 'undo' | 'redo'): Promise<boolean> {
-    const { heavy, plainEdits, context } = this.#ports
+    const { worker, plainEdits, context } = this.#ports
     const { entityId, change } = edit
     if (isPlain(change)) return plainEdits.revert(edit, kind)
     const note = (kind === 'undo' ? undoNote : redoNote)(change)
-    return rewrite(this.#ports, entityId, (body) => heavy.call('revert', { body, change, note, ctx: context() }))
+    return rewrite(this.#ports, entityId, (body) => worker.call('revert', { body, change, note, ctx: context() }))
   }
 }

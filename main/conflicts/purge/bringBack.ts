@@ -5,7 +5,7 @@ import { databaseOfPart } from '../../journal/partLeaves'
 import type { ConflictPorts } from '../reviews/ports'
 import { readPurgeTree } from './purgeTrees'
 
-type Ports = Pick<ConflictPorts, 'databases' | 'heavy'>
+type Ports = Pick<ConflictPorts, 'databases' | 'worker'>
 
 /** The entry of a part, and whether the part was removed. */
 export interface Owner {
@@ -40,13 +40,13 @@ export async function partsGone({ databases }: Ports, id: SessionId): Promise<(M
   return gone
 }
 
-async function bringBack({ databases, heavy }: Ports, id: MessageId | RecordingId): Promise<boolean> {
+async function bringBack({ databases, worker }: Ports, id: MessageId | RecordingId): Promise<boolean> {
   const database = databaseOfPart(databases, id)
   const { dead } = await readPurgeTree(database, id)
   const [first] = dead
   const last: Message | Recording | undefined | null = dead.find((branch) => branch.last !== null)?.last
   if (first === undefined || last == null || last.deletedAt !== null) return false
-  const body = await heavy.call('broughtBack', { body: last })
-  await database.settle(id, first.rev, body as Message, [])
+  const body = await worker.call('broughtBack', { body: last })
+  await database.writeMerge(id, first.rev, body as Message, [])
   return true
 }

@@ -15,14 +15,14 @@ import type { PurgeVerdict } from './verdict'
  * comes back, for a person to look at; what says no more was purged, and goes again, wherever it came from.
  */
 export class PurgedEntry {
-  readonly #ports: Pick<ConflictPorts, 'databases' | 'entries' | 'heavy'>
+  readonly #ports: Pick<ConflictPorts, 'databases' | 'entries' | 'worker'>
   readonly #id: SessionId
   readonly #session: PurgeTree<Session>
   readonly #saw: SeenParts
 
   /** @param saw what its purges had before them, all together */
   constructor(
-    ports: Pick<ConflictPorts, 'databases' | 'entries' | 'heavy'>,
+    ports: Pick<ConflictPorts, 'databases' | 'entries' | 'worker'>,
     id: SessionId,
     session: PurgeTree<Session>,
     saw: SeenParts,
@@ -41,7 +41,7 @@ export class PurgedEntry {
       return 'stands'
     }
     const renamed: string[] = []
-    for (const { rev, doc } of live) if (await saysMoreThan(this.#ports.heavy, doc, this.#saw)) renamed.push(rev)
+    for (const { rev, doc } of live) if (await saysMoreThan(this.#ports.worker, doc, this.#saw)) renamed.push(rev)
     // Several versions of it are merged, or asked about, first.
     if (live.length > 1 && renamed.length > 0) return 'stands'
     const { words, rest } = await this.#parts()
@@ -53,20 +53,20 @@ export class PurgedEntry {
     const last = entry?.doc ?? this.#session.dead.find((branch) => branch.last !== null)?.last ?? null
     if (last === null && !makeUp) return 'unknown'
     const back = renamed.length > 0 ? await bringBackParts(this.#ports, this.#id) : 0
-    const { databases, heavy } = this.#ports
+    const { databases, worker } = this.#ports
     const stone = this.#session.dead[0]?.rev ?? entry?.rev ?? ''
     const losers = entry === undefined || entry.rev === stone ? [] : [entry.rev]
     if (entry !== undefined && words.length + rest.length + back === 0) {
       // A title without parts stays in the list; what is written into it from now on is no matter of the purge.
       const body = { ...entry.doc, purgedSeen: this.#saw }
-      await databases.sessions.settle(this.#id, stone, body, losers)
+      await databases.sessions.writeMerge(this.#id, stone, body, losers)
       return 'stands'
     }
     // With another title everything comes back, as far as it is anywhere.
     if (renamed.length === 0) for (const part of rest) await this.#remove(part)
     const createdAt = Math.min(...words.map((part) => part.createdAt))
-    const body = await heavy.call('askAgain', { id: this.#id, body: last, createdAt, purged: this.#saw })
-    await databases.sessions.settle(this.#id, stone, body, losers)
+    const body = await worker.call('askAgain', { id: this.#id, body: last, createdAt, purged: this.#saw })
+    await databases.sessions.writeMerge(this.#id, stone, body, losers)
     return 'asked'
   }
 
@@ -84,7 +84,7 @@ export class PurgedEntry {
       if (leaves.some(({ kind }) => kind === 'unreadable')) continue
       const live = leaves.flatMap((leaf) => (leaf.kind === 'live' ? [leaf.doc as Message | Recording] : []))
       let more = false
-      for (const doc of live) more ||= await saysMoreThan(this.#ports.heavy, doc, this.#saw)
+      for (const doc of live) more ||= await saysMoreThan(this.#ports.worker, doc, this.#saw)
       if (more) words.push({ id, createdAt: Math.min(...live.map(({ createdAt }) => createdAt)) })
       else if (live.length > 0) rest.push(id)
     }
@@ -96,7 +96,7 @@ export class PurgedEntry {
     for (const part of parts) await this.#remove(part)
     const revs = this.#session.live.map(({ rev }) => rev)
     const record = { id: this.#id, type: 'purge', format: FORMAT, saw: this.#saw } as const
-    if (revs.length > 0) await this.#ports.databases.sessions.bury(this.#id, revs, record)
+    if (revs.length > 0) await this.#ports.databases.sessions.tombstone(this.#id, revs, record)
   }
 
   /**
@@ -111,14 +111,14 @@ export class PurgedEntry {
       for (const leaf of leaves) {
         if (leaf.kind !== 'live' || !removed.some((generation) => generation > parseRevision(leaf.rev).generation))
           continue
-        if (!(await saysMoreThan(this.#ports.heavy, leaf.doc, this.#saw))) older.push(leaf.rev)
+        if (!(await saysMoreThan(this.#ports.worker, leaf.doc, this.#saw))) older.push(leaf.rev)
       }
-      if (older.length > 0) await databaseOfPart(this.#ports.databases, id).bury(id, older)
+      if (older.length > 0) await databaseOfPart(this.#ports.databases, id).tombstone(id, older)
     }
   }
 
   async #remove(id: PartId): Promise<void> {
     const database = databaseOfPart(this.#ports.databases, id)
-    await database.bury(id, liveRevs(await database.leaves(id)))
+    await database.tombstone(id, liveRevs(await database.leaves(id)))
   }
 }

@@ -74,8 +74,8 @@ export class UnseenByPurge {
     const last = session.dead.find((branch) => branch.last !== null)?.last ?? null
     if (first === undefined || (last === null && !makeUp)) return 'unknown'
     const createdAt = Math.min(...parts.flatMap(({ live }) => live.map(({ doc }) => doc.createdAt)))
-    const body = await this.#ports.heavy.call('askAgain', { id, body: last, createdAt })
-    await this.#ports.databases.sessions.settle(id, first.rev, body, [])
+    const body = await this.#ports.worker.call('askAgain', { id, body: last, createdAt })
+    await this.#ports.databases.sessions.writeMerge(id, first.rev, body, [])
     return 'asked'
   }
 
@@ -95,22 +95,22 @@ export class UnseenByPurge {
     const certain = session.dead.find((branch) => isPurgeOf(branch, entry.doc))
     const branch = certain ?? (await this.#likelyPurge(id, session, partsWent))
     if (branch === undefined) return 'stands'
-    const { heavy, databases } = this.#ports
-    const renamed = await heavy.call('hasUnseenWords', {
+    const { worker, databases } = this.#ports
+    const renamed = await worker.call('hasUnseenWords', {
       body: entry.doc,
       seen: branch.last === null ? [] : [branch.last],
     })
     const words = await Promise.all(parts.map((part) => this.#wordsOf(part)))
     const back = renamed ? await bringBackParts(this.#ports, id) : 0
     if (words.some((one) => one !== 'no') || (renamed && parts.length + back > 0)) {
-      const body = await heavy.call('askAgain', { id, body: entry.doc, createdAt: entry.doc.createdAt })
-      await databases.sessions.settle(id, branch.rev, body, [entry.rev])
+      const body = await worker.call('askAgain', { id, body: entry.doc, createdAt: entry.doc.createdAt })
+      await databases.sessions.writeMerge(id, branch.rev, body, [entry.rev])
       return 'asked'
     }
     if (parts.length > 0 || certain === undefined) return 'stands'
     // A title without parts stays in the list; what is written into it from now on is no matter of the purge.
-    if (renamed) await databases.sessions.settle(id, branch.rev, entry.doc, [entry.rev])
-    else await databases.sessions.bury(id, [entry.rev])
+    if (renamed) await databases.sessions.writeMerge(id, branch.rev, entry.doc, [entry.rev])
+    else await databases.sessions.tombstone(id, [entry.rev])
     return 'stands'
   }
 
@@ -140,7 +140,7 @@ export class UnseenByPurge {
         if (purged.length === 0) return 'yes'
         const seen = purged.flatMap(({ last }): Mergeable[] => (last === null ? [] : [last]))
         if (seen.length === 0) unknown = true
-        else if (await this.#ports.heavy.call('hasUnseenWords', { body: doc, seen })) return 'yes'
+        else if (await this.#ports.worker.call('hasUnseenWords', { body: doc, seen })) return 'yes'
       }
       return unknown ? 'unknown' : 'no'
     } catch (error) {

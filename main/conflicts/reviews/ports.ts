@@ -3,7 +3,7 @@ import type { NamedDevice } from '../../../app/ipc/conflicts'
 import type { EditContext } from '../../../app/merge/document/entity'
 import type { OwnEdit, PlainEdit } from '../../../app/merge/ownEdits'
 import type { EntityName } from '../../../app/model'
-import type { HeavyWork } from '../../worker/heavyThread'
+import type { DocumentWorker } from '../../worker/documentWorker'
 import type { DocumentProblem, EntityDatabase, EntityDatabases } from '../../database/entity/types'
 
 /** What the list of entries knows and this service asks. */
@@ -40,7 +40,7 @@ export interface ConflictPorts {
   /** How many questions wait for an answer. */
   readonly onCount: (count: number) => void
   /** Where histories are read and merged. */
-  readonly heavy: HeavyWork
+  readonly worker: DocumentWorker
   readonly plainEdits: PlainEditsPort
   /** Nothing is on its way to this device, as far as it knows. */
   readonly arrived: () => boolean

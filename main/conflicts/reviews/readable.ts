@@ -1,7 +1,7 @@
 import { isAppError, type AppError } from '../../../app/errors'
 import type { LiveLeaf, MergeOutcome } from '../../../app/merge/outcome'
 import type { DocumentProblem } from '../../database/entity/types'
-import type { HeavyWork } from '../../worker/heavyThread'
+import type { DocumentWorker } from '../../worker/documentWorker'
 import type { AnyDatabase } from './ports'
 
 /** The leaves of a document, sorted by what can be done with them. */
@@ -30,21 +30,21 @@ export interface Judged extends SortedLeaves {
 }
 
 /** Decides about the leaves of a document. A leaf whose history is damaged counts as one that cannot be read. */
-export async function judge(database: AnyDatabase, id: string, heavy: HeavyWork): Promise<Judged> {
+export async function judge(database: AnyDatabase, id: string, worker: DocumentWorker): Promise<Judged> {
   const sorted = await sortedLeaves(database, id)
   const { live: different, twins } = withoutTwins(sorted.live)
   const leaves = { live: different, problems: sorted.problems, twins }
   try {
-    return { ...leaves, outcome: await outcomeOf(leaves.live, heavy) }
+    return { ...leaves, outcome: await outcomeOf(leaves.live, worker) }
   } catch (error) {
     if (!isAppError(error, 'integrity')) throw error
     const damage: { leaf: LiveLeaf; error: AppError | null }[] = []
-    for (const leaf of leaves.live) damage.push({ leaf, error: await damageOf(leaf, heavy) })
+    for (const leaf of leaves.live) damage.push({ leaf, error: await damageOf(leaf, worker) })
     const live = damage.flatMap(({ leaf, error }) => (error === null ? [leaf] : []))
     const damaged = damage.flatMap(({ leaf: { rev }, error }) =>
       error === null ? [] : [{ database: database.name, id, rev, error }],
     )
-    return { ...leaves, live, problems: [...leaves.problems, ...damaged], outcome: await outcomeOf(live, heavy) }
+    return { ...leaves, live, problems: [...leaves.problems, ...damaged], outcome: await outcomeOf(live, worker) }
   }
 }
 
@@ -61,14 +61,14 @@ function withoutTwins(leaves: readonly LiveLeaf[]): { live: LiveLeaf[]; twins: s
   return { live, twins }
 }
 
-const outcomeOf = async (live: readonly LiveLeaf[], heavy: HeavyWork): Promise<MergeOutcome | null> =>
-  live.length < 2 ? null : await heavy.call('merge', { leaves: live })
+const outcomeOf = async (live: readonly LiveLeaf[], worker: DocumentWorker): Promise<MergeOutcome | null> =>
+  live.length < 2 ? null : await worker.call('merge', { leaves: live })
 
 /** Where histories are opened, too: one that is small in the file can be enormous in memory. */
-async function damageOf({ doc }: LiveLeaf, heavy: HeavyWork): Promise<AppError | null> {
+async function damageOf({ doc }: LiveLeaf, worker: DocumentWorker): Promise<AppError | null> {
   if (doc.type === 'setting') return null
   try {
-    await heavy.call('opens', { body: doc })
+    await worker.call('opens', { body: doc })
     return null
   } catch (error) {
     if (!isAppError(error, 'integrity')) throw error

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import { databaseOf, type ConflictPorts } from './ports'
 
@@ -15,10 +16,10 @@ export async function rewrite(
   change: (body: Mergeable) => Promise<Mergeable | null>,
 ): Promise<boolean> {
   const database = databaseOf(ports.databases, id)
-  if (database === null) throw new AppError('not-found', 'There is nothing with this id.')
+  if (database === null) throw new AppError('not-found', keyed('journal.nothing'))
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const { doc, rev } = await database.get(id)
-    if (doc.type === 'setting') throw new AppError('invalid-input', 'Settings have no history.')
+    if (doc.type === 'setting') throw new AppError('invalid-input', keyed('history.settings'))
     const next = await change(doc)
     if (next === null) return false
     try {
@@ -28,5 +29,5 @@ export async function rewrite(
       if (!isAppError(error, 'conflict')) throw error
     }
   }
-  throw new AppError('conflict', 'The entry keeps changing. Try again in a moment.')
+  throw new AppError('conflict', keyed('journal.keepsChanging'))
 }

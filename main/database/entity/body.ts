@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { FORMAT } from '../../../app/model'
 import { fromStored } from '../../../app/model/stored'
 import type { DocumentCipher } from '../../vault/cipher'
@@ -36,14 +37,14 @@ const LARGE = 300_000
 
 /** As `readBody`; large bodies are decrypted in the thread. */
 export async function readBodyOf<E>(
-  store: Pick<Store, 'cipher' | 'heavy'>,
+  store: Pick<Store, 'cipher' | 'worker'>,
   database: string,
   schema: z.ZodType<E>,
   raw: RawDocument,
 ): Promise<ReadResult<E>> {
   const { payload } = raw
   if (typeof payload !== 'string' || payload.length < LARGE) return readBody(database, schema, store.cipher, raw)
-  const opened = await store.heavy.call('open', { payload, key: store.cipher.key }).then(
+  const opened = await store.worker.call('open', { payload, key: store.cipher.key }).then(
     (text) => (): string => text,
     (error: unknown) => (): never => {
       throw error
@@ -54,18 +55,13 @@ export async function readBodyOf<E>(
 
 function openBody<E>(schema: z.ZodType<E>, cipher: Pick<DocumentCipher, 'open'>, raw: RawDocument): E {
   const { payload } = raw
-  if (typeof payload !== 'string' || payload === '')
-    throw new AppError('integrity', 'The document is not encrypted; it was not written by this journal.')
+  if (typeof payload !== 'string' || payload === '') throw new AppError('integrity', keyed('document.notEncrypted'))
   const body = parseJson(cipher.open(payload))
-  if (body['id'] !== raw._id) throw new AppError('integrity', 'The document holds the content of another one.')
+  if (body['id'] !== raw._id) throw new AppError('integrity', keyed('document.contentOfAnother'))
   if (typeof body['format'] === 'number' && body['format'] > FORMAT)
-    throw new AppError(
-      'newer-format',
-      'The document was written by a newer version of BrainDump. Update the app to read it.',
-    )
+    throw new AppError('newer-format', keyed('document.newer'))
   const parsed = schema.safeParse(fromStored(body))
-  if (!parsed.success)
-    throw new AppError('integrity', 'The document does not have the shape of its kind.', { cause: parsed.error })
+  if (!parsed.success) throw new AppError('integrity', keyed('document.shape'), { cause: parsed.error })
   return parsed.data
 }
 
@@ -74,7 +70,7 @@ function parseJson(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch (error) {
-    throw new AppError('integrity', 'The document is not well-formed.', { cause: error })
+    throw new AppError('integrity', keyed('document.malformed'), { cause: error })
   }
-  throw new AppError('integrity', 'The document is not well-formed.')
+  throw new AppError('integrity', keyed('document.malformed'))
 }

@@ -2,6 +2,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type PouchDB from 'pouchdb'
 import type { z } from 'zod'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import { ENTITY_SCHEMAS, type EntityName, type EntityOf } from '../../../app/model'
 import { toStored } from '../../../app/model/stored'
 import { type RawDocument, readBodyOf } from './body'
@@ -12,9 +13,9 @@ import { readLeaves } from './leaves'
 import { readPurgeRecords } from './purgeRecords'
 import type { PurgeRecord, SeenParts } from '../../../app/model/seen'
 import { hasStatus } from '../pouch'
-import { graft, type Graft } from './graft'
+import { importRevisions, type ImportedLeaf } from './importRevisions'
 import { pathsIn, revisionTree } from '../revisions/tree'
-import { bury, settle } from './settle'
+import { tombstone, writeMerge } from './writeMerge'
 import type { Store } from './store'
 import { WrittenBodies } from './writtenBodies'
 import type { Branch, DocumentChange, EntityDatabase, Feed, IdRange, Leaf, ReadResult, Stored } from './types'
@@ -56,7 +57,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
 
   async get(id: string): Promise<Stored<EntityOf<N>>> {
     const found = await this.find(id)
-    if (found === null) throw new AppError('not-found', `There is no ${this.name} document with this id.`)
+    if (found === null) throw new AppError('not-found', keyed('document.none', { name: this.name }))
     return found
   }
 
@@ -108,7 +109,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
         this.#store.onWritten(doc.id, next)
         return next
       } catch (error) {
-        if (hasStatus(error, 409)) throw new AppError('conflict', 'The entry changed meanwhile.', { cause: error })
+        if (hasStatus(error, 409)) throw new AppError('conflict', keyed('journal.entryChanged'), { cause: error })
         throw error
       }
     })
@@ -135,7 +136,7 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
             continue
           }
           if (answer.status !== 409)
-            throw new AppError('internal', `The document could not be written: ${answer.message ?? ''}`)
+            throw new AppError('internal', plain(`The document could not be written: ${answer.message ?? ''}`))
           if (answer.id !== undefined) existing.push(answer.id)
         }
         await yieldToEventLoop()
@@ -197,16 +198,16 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     })
   }
 
-  graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean> {
-    return this.#store.run(() => graft(this.#store, id, leaves))
+  importRevisions(id: string, leaves: readonly ImportedLeaf<EntityOf<N>>[]): Promise<boolean> {
+    return this.#store.run(() => importRevisions(this.#store, id, leaves))
   }
 
-  settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {
-    return this.#store.run(() => settle(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
+  writeMerge(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void> {
+    return this.#store.run(() => writeMerge(this.#store, id, parent, doc === null ? null : toStored(doc), losers))
   }
 
-  bury(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void> {
-    return this.#store.run(() => bury(this.#store, id, revs, record))
+  tombstone(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void> {
+    return this.#store.run(() => tombstone(this.#store, id, revs, record))
   }
 
   purgeRecords(id: string): Promise<SeenParts[] | null> {
@@ -277,8 +278,8 @@ export class PouchEntityDatabase<N extends EntityName> implements EntityDatabase
     const revision = rev === null ? {} : { _rev: rev }
     const plain = { ...toStored(doc), _id: doc.id }
     if (sizeOf(plain) < LARGE_BODY) return (await this.#store.documents.put({ ...plain, ...revision })).rev
-    const { heavy, cipher, raw } = this.#store
-    const payload = await heavy.call('seal', { text: JSON.stringify(plain), key: cipher.key })
+    const { worker, cipher, raw } = this.#store
+    const payload = await worker.call('seal', { text: JSON.stringify(plain), key: cipher.key })
     return (await raw.put({ _id: doc.id, ...revision, payload })).rev
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ENTITY_NAMES, type EntityName } from '../../../app/model'
-import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { documentWorkerHere, type DocumentWorker } from '../../worker/documentWorker'
 import { DocumentCipher, type DocumentKey } from '../../vault/cipher'
 import type { Inventory } from '../inventory/inventory'
 import { PouchEntityDatabase } from './entityDatabase'
@@ -28,7 +28,7 @@ export async function openDatabases(
   directory: string,
   key: DocumentKey,
   onFeedError: (error: unknown) => void,
-  heavy: HeavyWork = heavyHere,
+  worker: DocumentWorker = documentWorkerHere,
   openFolder: OpenFolder = (name, open) => open(join(directory, name)),
   inventoryOf: (name: EntityName) => Inventory | null = () => null,
 ): Promise<OpenDatabases> {
@@ -46,7 +46,7 @@ export async function openDatabases(
   // and calls on a store that is opened again while it closes never settle.
   const opening = await Promise.allSettled(
     ENTITY_NAMES.map(async (name) =>
-      stores.set(name, await openFolder(name, (path) => Store.open(path, key, cipher, heavy, inventoryOf(name)))),
+      stores.set(name, await openFolder(name, (path) => Store.open(path, key, cipher, worker, inventoryOf(name)))),
     ),
   )
   const failed = opening.find((result) => result.status === 'rejected')

@@ -1,7 +1,8 @@
 import { type CryptoCapable, hasStatus, openPouch, type RawDatabase } from '../pouch'
 import type { DocumentCipher } from '../../vault/cipher'
 import { AppError } from '../../../app/errors'
-import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { keyed } from '../../../app/messages/message'
+import { documentWorkerHere, type DocumentWorker } from '../../worker/documentWorker'
 import { cryptoPouchExport, type DocumentKey } from '../../vault/cipher'
 import type { Inventory } from '../inventory/inventory'
 import { noteWrites } from '../inventory/noteWrites'
@@ -21,7 +22,7 @@ export class Store extends OpenHandle {
   readonly documents: RawDatabase
   readonly cipher: DocumentCipher
   /** Where large bodies are encrypted and decrypted. */
-  readonly heavy: HeavyWork
+  readonly worker: DocumentWorker
   /** What should be here; null where nobody keeps it. */
   readonly inventory: Inventory | null
   /** Is told what a person, or this program for them, wrote here; not what came from elsewhere, nor merges. */
@@ -31,11 +32,11 @@ export class Store extends OpenHandle {
     raw: RawDatabase,
     documents: RawDatabase,
     cipher: DocumentCipher,
-    heavy: HeavyWork,
+    worker: DocumentWorker,
     inventory: Inventory | null,
   ) {
     super(raw.name)
-    this.heavy = heavy
+    this.worker = worker
     this.inventory = inventory
     this.raw = raw
     this.documents = documents
@@ -50,7 +51,7 @@ export class Store extends OpenHandle {
     path: string,
     key: DocumentKey,
     cipher: DocumentCipher,
-    heavy: HeavyWork = heavyHere,
+    worker: DocumentWorker = documentWorkerHere,
     inventory: Inventory | null = null,
   ): Promise<Store> {
     const raw = await openPouch(path)
@@ -59,7 +60,7 @@ export class Store extends OpenHandle {
       const documents = (await openPouch(path)) as CryptoCapable
       await encryptWith(documents, cipher)
       if (inventory !== null) for (const handle of [raw, documents]) noteWrites(handle, inventory)
-      return new Store(raw, documents, cipher, heavy, inventory)
+      return new Store(raw, documents, cipher, worker, inventory)
     } catch (error) {
       await raw.close()
       throw error
@@ -89,10 +90,6 @@ async function writeLocalCrypto(raw: RawDatabase, exportString: string): Promise
     throw error
   })
   if (current?.['exportString'] === exportString) return
-  if (current)
-    throw new AppError(
-      'other-vault',
-      'The database folder of this profile belongs to another journal. Put its own back, or choose another profile.',
-    )
+  if (current) throw new AppError('other-vault', keyed('database.otherJournal'))
   await raw.put({ _id: LOCAL_CRYPTO, exportString })
 }

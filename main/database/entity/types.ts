@@ -1,7 +1,7 @@
 import type { AppError } from '../../../app/errors'
 import type { EntityName, EntityOf } from '../../../app/model'
 import type { Place, Take } from './changeStream'
-import type { Graft } from './graft'
+import type { ImportedLeaf } from './importRevisions'
 import type { PurgeRecord, SeenParts } from '../../../app/model/seen'
 import type { RevisionPath } from '../revisions/revisions'
 
@@ -84,18 +84,18 @@ export interface EntityDatabase<N extends EntityName> {
   /** The same with their histories, for an export. */
   branches(id: string): Promise<Branch<EntityOf<N>>[]>
   /** Writes a document with all of its leaves as they are elsewhere; false where anything of it is known here. For imports only. */
-  graft(id: string, leaves: readonly Graft<EntityOf<N>>[]): Promise<boolean>
+  importRevisions(id: string, leaves: readonly ImportedLeaf<EntityOf<N>>[]): Promise<boolean>
   /**
    * Writes `doc` as a child of `parent` and tombstones for `losers`, all at once, in a way that two devices doing the same
    * write the same revision (docs/DESIGN.md, Writing a merge). `doc` null only removes the losers. Never fails because
    * a leaf moved: then both stay.
    */
-  settle(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void>
+  writeMerge(id: string, parent: string, doc: EntityOf<N> | null, losers: readonly string[]): Promise<void>
   /**
    * Real tombstones for every leaf that `revs` names; a leaf that is not among them stays. For purges only.
    * @param record what the purge had before it, written down in the tombstones, encrypted as everything is
    */
-  bury(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void>
+  tombstone(id: string, revs: readonly string[], record?: PurgeRecord): Promise<void>
   /** What purges of a document had before them; empty where none says so, null where nothing was ever removed. */
   purgeRecords(id: string): Promise<SeenParts[] | null>
   /**

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises'
-import { toAppError, type AppError } from '../../../app/errors'
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { toAppError, type AppError, errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { WorkerClient } from '../../worker/thread/client'
 import { leavesOf, pathsIn, revisionTree } from '../revisions/tree'
 import type { RawDatabase } from '../pouch'
@@ -25,8 +26,8 @@ export type InventoryThread = Pick<WorkerClient<InventoryCalls>, 'call' | 'close
 export const startInventoryThread = (): InventoryThread =>
   new WorkerClient<InventoryCalls>({
     name: 'inventory',
-    died: 'The comparison with the inventory ended.',
-    closed: { kind: 'cancelled', message: 'The journal is being closed.' },
+    died: keyed('inventory.ended'),
+    closed: errorReport('cancelled', keyed('journal.closing')),
   })
 
 /** A document that should be here in a revision that is not known here. */
@@ -47,13 +48,13 @@ export class Inventory {
   readonly #folder: string
   readonly #key: InventoryKey
   readonly #onError: (error: AppError) => void
-  /** The tail of this process, and whether anything stands in it. */
+  /** The tail of this process. */
   #tail: Promise<number> | null = null
-  #begun = false
-  /** Kept open: opening and closing it for each write would cost more than the writing. */
-  #file: FileHandle | null = null
-  #waiting: Buffer[] = []
-  #appending: Promise<void> | null = null
+  /** Its file, with its version written. Kept open: opening and closing it for each write would cost more than the writing. */
+  #file: Promise<number> | null = null
+  /** Bytes of it that are whole. */
+  #length = 0
+  #isClosed = false
 
   constructor(folder: string, key: InventoryKey, onError: (error: AppError) => void) {
     this.#folder = folder
@@ -61,36 +62,31 @@ export class Inventory {
     this.#onError = onError
   }
 
-  /** Notes what was written. Resolves when it is with the system: the end of this process loses nothing of it. */
+  /**
+   * Notes what was written. Resolves when it is with the system: the end of this process loses nothing of it. It is written
+   * without a turn of the thread pool, which would take many times as long as handing over so few bytes.
+   */
   async note(written: readonly Written[]): Promise<void> {
-    this.#waiting.push(...written.map((one) => encodeRecord(one)))
-    if (this.#waiting.length === 0) return
-    // What comes while a write is under way goes into the next one together.
-    const before = this.#appending
-    this.#appending = (async () => {
-      await before
-      const records = this.#waiting.splice(0)
-      if (records.length === 0) return
-      try {
-        const frame = sealFrame(this.#key, records)
-        const head = this.#begun ? [] : [Buffer.of(INVENTORY_VERSION)]
-        this.#file ??= await open(tailPath(this.#folder, await this.#number()), 'a', 0o600)
-        await this.#file.appendFile(Buffer.concat([...head, frame]))
-        this.#begun = true
-      } catch (error) {
-        // The database has it. Where the disk is full, it is told where the write itself fails.
-        this.#onError(toAppError(error))
-      }
-    })()
-    await this.#appending
+    if (written.length === 0) return
+    try {
+      const file = await (this.#file ??= this.#begin())
+      const frame = sealFrame(
+        this.#key,
+        written.map((one) => encodeRecord(one)),
+      )
+      if (!this.#isClosed) this.#append(file, frame)
+    } catch (error) {
+      // The database has it. Where the disk is full, it is told where the write itself fails.
+      this.#onError(toAppError(error))
+    }
   }
 
   /** When nothing is written any more. */
   async close(): Promise<void> {
-    await this.#appending
-    const file = this.#file
-    this.#file = null
-    await file?.close()
+    const file = await this.#file?.catch(() => undefined) // Whoever wanted to write was told.
+    if (file === undefined || this.#isClosed) return
+    this.#isClosed = true
+    closeSync(file)
   }
 
   /**
@@ -119,6 +115,29 @@ export class Inventory {
     }
     await thread.call('keep', { missing: missing.map(({ written }) => written) })
     return missing
+  }
+
+  async #begin(): Promise<number> {
+    try {
+      const file = openSync(tailPath(this.#folder, await this.#number()), 'a', 0o600)
+      this.#length = 0
+      this.#append(file, Buffer.of(INVENTORY_VERSION))
+      return file
+    } catch (error) {
+      this.#file = null // Tried again with the next write.
+      throw error
+    }
+  }
+
+  /** All of it, or nothing: what comes after half of a frame could not be read. @throws what the system says of a full disk */
+  #append(file: number, bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+      this.#length += bytes.length
+    } catch (error) {
+      ftruncateSync(file, this.#length)
+      throw error
+    }
   }
 
   #number(): Promise<number> {

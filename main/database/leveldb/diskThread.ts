@@ -1,3 +1,5 @@
+import { errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { WorkerClient } from '../../worker/thread/client'
 import type { CheckOptions, FolderCheck } from './checkFolder'
 import type { SalvagedDocument } from './pouchDocuments'
@@ -20,6 +22,6 @@ export type DiskThread = Pick<WorkerClient<DiskCalls>, 'call' | 'close'>
 export const startDiskThread = (): DiskThread =>
   new WorkerClient<DiskCalls>({
     name: 'disk',
-    died: 'The thread that reads damaged files ended.',
-    closed: { kind: 'cancelled', message: 'The files are not read any more.' },
+    died: keyed('database.threadEnded'),
+    closed: errorReport('cancelled', keyed('database.notReadAnyMore')),
   })

@@ -1,6 +1,8 @@
 import leveldown from 'leveldown'
 import { resolve } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
+import { isLeveldbDamage } from './damage'
 
 type Done = (error?: Error | null, ...found: (Buffer | string | undefined)[]) => void
 
@@ -149,13 +151,11 @@ function fail(location: string, cause: Error): void {
   for (const heard of [...(listeners.get(path) ?? [])]) heard(error as AppError)
 }
 
-const DAMAGED =
-  'Files of the journal are damaged on this disk, and something could not be read. Start BrainDump again: it then recovers what can be read, and a server brings back the rest.'
+const DAMAGED = keyed('database.readFailed')
 
 /** A file that is not what leveldb wrote, or that the disk does not give; too many open files are no damage. */
 const isDamage = (error: Error): boolean =>
-  /^Corruption: |Input\/output error|No such file or directory|Invalid argument/.test(error.message) ||
-  error instanceof SyntaxError
+  isLeveldbDamage(error) || error.message.includes('Input/output error') || error instanceof SyntaxError
 
 /** Thrown by PouchDB's decoder out of the callback of a read. */
 const isUndecodable = (error: unknown): boolean =>

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { FormatError } from './bytes'
 import type { Checksum } from './checksum'
 import { batchEntries, readLog, type Entry } from './logFile'
+import { readPartly } from './readPartly'
 import { tableEntries } from './tableFile'
 
 /**
@@ -19,7 +20,7 @@ export async function readFolder(folder: string, checksum: Checksum): Promise<Ma
   }
   for (const name of (await readdir(folder)).sort()) {
     if (!/\.(ldb|sst|log)$/.test(name)) continue
-    const file = await readFile(join(folder, name)).catch(() => Buffer.alloc(0)) // The disk does not give it: nothing is read of it.
+    const file = await readPartly(join(folder, name))
     if (name.endsWith('.log')) for (const record of readLog(file, checksum).records) entriesOf(record).forEach(take)
     else for (const entry of tableEntries(file, checksum)) take(entry)
     await yieldToEventLoop()

@@ -1,5 +1,6 @@
 import { BEGIN, extended, masked, type Checksum } from './checksum'
 import { Cursor, FormatError } from './bytes'
+import { lastKeyOf } from './dataBlock'
 import type { Entry } from './logFile'
 import { unpackSnappy } from './snappy'
 
@@ -33,11 +34,16 @@ export function tableDamage(file: Buffer, checksum: Checksum): string[] {
     throw error
   }
   const damage: string[] = []
+  const data = new Set(layout.data)
   let end = 0
+  let last: Buffer | null = null
   for (const handle of layout.all) {
     if (handle.offset !== end) damage.push(`bytes at ${end} that belong to no block`)
     end = handle.offset + handle.size + TRAILER
-    if (blockAt(file, handle, checksum) === null) damage.push(`a block at ${handle.offset}`)
+    const block = blockAt(file, handle, checksum)
+    const key: Buffer | null = block === null || !data.has(handle) ? last : lastKeyOf(block, last)
+    if (block === null || (data.has(handle) && key === null)) damage.push(`a block at ${handle.offset}`)
+    last = key ?? last
   }
   if (end !== file.length - FOOTER) damage.push(`bytes at ${end} that belong to no block`)
   return damage

@@ -1,15 +1,18 @@
 import { Mutex } from 'async-mutex'
 import { basename, join } from 'node:path'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { ENTITY_NAMES } from '../../../app/model'
 import { folderBytes } from '../../files/folderBytes'
 import { JsonFile } from '../../files/jsonFile'
 import { onReadError } from '../leveldb/readErrors'
 import { syncPath } from '../../files/syncPath'
 import { databaseNotePath, databaseNoteSchema, type DatabaseNote } from '../databaseNote'
+import { isLeveldbDamage } from '../leveldb/damage'
 import { startDiskThread, type DiskThread } from '../leveldb/diskThread'
 import { folderState } from '../leveldb/folderState'
 import { databasesSetAside, lostKeysText, setAsideText, setDatabaseAside } from '../setAside'
+import { ENDS, throughOpening } from './openings'
 import { salvageInto } from './salvage'
 
 export interface DatabaseFolderOptions {
@@ -27,9 +30,6 @@ export interface DatabaseFolderOptions {
 
 /** Of a database that was closed in good order and is larger than this the tables are read when it is open already. */
 const LARGE_BYTES = 16 * 1_048_576
-
-/** leveldb's words for files that are not what it wrote; a disk that is full or a file that is locked are no damage. */
-const DAMAGE = /Corruption: |IO error: .*(No such file or directory|Invalid argument)|Invalid argument: /
 
 /**
  * The folders of a profile's databases (docs/adr/0014, 0110). leveldb takes a folder without CURRENT for a new one and removes what
@@ -53,8 +53,8 @@ export class DatabaseFolders {
   constructor(options: DatabaseFolderOptions) {
     this.#options = options
     this.#file = new JsonFile(databaseNotePath(options.profile), databaseNoteSchema, () => ({ made: [] }), {
-      means: 'Which databases are here is noted anew.',
-      tell: options.tell,
+      consequence: keyed('damaged.databaseList'),
+      report: options.tell,
     })
   }
 
@@ -63,8 +63,11 @@ export class DatabaseFolders {
     const path = this.#path(name)
     const before = await this.#begin()
     const { isDamaged, tables } = await this.#check(name, path, before)
-    const state = isDamaged ? 'damaged' : await folderState(path)
-    const isMade = (await this.#file.read()).made.includes(name)
+    const { made, opening } = await this.#file.read()
+    const ends = opening?.[name] ?? 0
+    const found = await folderState(path)
+    const state = isDamaged || (found === 'whole' && ends >= ENDS) ? 'damaged' : found
+    const isMade = made.includes(name)
     if (state === 'damaged') await this.#setAside(name, path)
     await this.#mend(name, path)
     if (state === 'new' && isMade && (await folderState(path)) === 'new') {
@@ -72,21 +75,28 @@ export class DatabaseFolders {
       await this.#mend(name, path)
     }
     this.#listen(name, path)
-    const database = await open(path).catch(async (error: unknown) => {
-      if (!(error instanceof Error) || error instanceof AppError || !DAMAGE.test(error.message)) throw error
-      // What no check could see, and leveldb did.
-      await this.#setAside(name, path)
-      await this.#mend(name, path)
-      return await open(path)
-    })
+    const database = await throughOpening(name, before, ends, this.#note.bind(this), () =>
+      this.#orMended(name, path, open),
+    )
     // Killed before this, the folder is there without its note, and noted the next time; so it is where it cannot be written.
     if (!isMade || state !== 'whole') await this.#note((note) => ({ ...note, made: [...note.made, name] }))
     if (tables.length > 0) this.#checkLater(name, path, tables)
     return database
   }
 
+  /** Opens it; where leveldb sees what no check could see, it is set aside and mended first. */
+  async #orMended<T>(name: string, path: string, open: (path: string) => Promise<T>): Promise<T> {
+    return await open(path).catch(async (error: unknown) => {
+      if (error instanceof AppError || !isLeveldbDamage(error)) throw error
+      // What no check could see, and leveldb did.
+      await this.#setAside(name, path)
+      await this.#mend(name, path)
+      return await open(path)
+    })
+  }
+
   /** For a profile without a vault: what became of its keys where there are databases that only they can open, else null. */
-  async lostKeys(): Promise<string | null> {
+  async lostKeys(): Promise<KeyedMessage | null> {
     const [aside] = (await databasesSetAside(this.#options.profile))
       .filter(({ database }) => database === 'keyring')
       .reverse()
@@ -149,8 +159,7 @@ export class DatabaseFolders {
     this.#later(
       (async () => {
         const damage = await this.#reader().call('tables', { folder, names: tables })
-        if (damage.length === 0) return
-        await this.#suspected(name)
+        if (damage.length > 0) await this.#suspected(name)
       })(),
     )
   }
@@ -241,5 +250,4 @@ export class DatabaseFolders {
   }
 }
 
-const suspectText = (name: string): string =>
-  `Files of the database "${name}" are damaged on this disk. Start BrainDump again: it then recovers what can be read, and a server brings back the rest.`
+const suspectText = (name: string): KeyedMessage => keyed('database.suspect', { database: name })

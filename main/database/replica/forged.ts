@@ -26,7 +26,7 @@ export async function forged(
   if (all.length === 0) return new Set()
   const rows = await store.run(() => store.raw.allDocs({ keys: [...new Set(all.map(({ _id }) => _id))] }))
   const here = new Set(rows.rows.flatMap((row) => ('id' in row ? [row.id] : [])))
-  // What is put over a document of ours is a loss, and the brake counts it.
+  // What is put over a document of ours is a loss, and the mass deletion guard counts it.
   return new Set(all.filter(({ _id }) => !here.has(_id)))
 }
 
@@ -35,12 +35,12 @@ async function unreadable(
   database: EntityName,
   documents: readonly ArrivingDocument[],
 ): Promise<ArrivingDocument[]> {
-  const { cipher, heavy } = store
-  if (!cipher || !heavy) return []
+  const { cipher, worker } = store
+  if (!cipher || !worker) return []
   const schema: z.ZodType<Entity> = ENTITY_SCHEMAS[database]
   const found: ArrivingDocument[] = []
   for (const [at, document] of documents.entries()) {
-    const read = await readBodyOf({ cipher, heavy }, database, schema, document)
+    const read = await readBodyOf({ cipher, worker }, database, schema, document)
     if (!read.ok && read.problem.error.kind === 'integrity') found.push(document)
     if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve))
   }

@@ -1,3 +1,5 @@
+import { toWritten } from '../../../app/messages/written'
+import { keyed } from '../../../app/messages/message'
 import { failureOf, type Failure } from '../../../app/replication/failure'
 import type PouchDB from 'pouchdb'
 import type { RawDatabase } from '../pouch'
@@ -173,8 +175,6 @@ function refusalOf(answer: PouchDB.WriteError): Failure {
   const name = String(answer.name ?? answer.error)
   const kind = /large/i.test(name) ? 'too-large' : /forbidden|unauthorized/i.test(name) ? 'forbidden' : 'remote'
   const message =
-    kind === 'too-large'
-      ? 'The server refuses documents of this size.'
-      : `The server refuses this document (${name.slice(0, 60)}).`
-  return { kind, message, retry: false, retryAfterMs: null, httpStatus: null }
+    kind === 'too-large' ? keyed('server.tooLargeHere') : keyed('server.refusesDocument', { reason: name.slice(0, 60) })
+  return { kind, ...toWritten(message), retry: false, retryAfterMs: null, httpStatus: null }
 }

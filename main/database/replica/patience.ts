@@ -24,6 +24,6 @@ export class Patience {
     this.#rows = broughtSomething ? 0 : this.#rows + rows
     if (this.#rows <= this.#atLeast) return
     const here = Number((await this.#store.run(() => this.#store.raw.info())).update_seq)
-    if (this.#rows > this.#atLeast + 2 * here) throw new AppError(UNCHANGING.kind, UNCHANGING.message)
+    if (this.#rows > this.#atLeast + 2 * here) throw AppError.of(UNCHANGING)
   }
 }

@@ -50,10 +50,9 @@ export async function changesPage(
 }
 
 function checked(page: ChangesPage, since: string | number, limit: number): ChangesPage {
-  if (page.results.length > limit) throw new AppError(ENDLESS.kind, ENDLESS.message)
+  if (page.results.length > limit) throw AppError.of(ENDLESS)
   // It would be asked for the same page for ever.
-  if (page.results.length > 0 && String(page.last_seq) === String(since))
-    throw new AppError(UNCHANGING.kind, UNCHANGING.message)
+  if (page.results.length > 0 && String(page.last_seq) === String(since)) throw AppError.of(UNCHANGING)
   return page
 }
 

@@ -39,7 +39,7 @@ export async function json(
 }
 
 /** Whether an answer had more in it than any answer may. */
-export const isTooMuch = (error: unknown): boolean => failureOf(error).message === ENDLESS.message
+export const isTooMuch = (error: unknown): boolean => failureOf(error).key === ENDLESS.key
 
 /**
  * Revisions with their histories. What the remote lists and does not send, or sends only in an answer that is too large, is

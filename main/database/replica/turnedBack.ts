@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { isAppError } from '../../../app/errors'
 import { ENTITY_SCHEMAS, type Entity, type EntityName } from '../../../app/model'
-import type { HeavyWork } from '../../worker/heavyThread'
+import type { DocumentWorker } from '../../worker/documentWorker'
 import type { DocumentCipher } from '../../vault/cipher'
 import { readBodyOf } from '../entity/body'
 import { bodiesOf } from '../revisions/bodies'
@@ -26,20 +26,20 @@ export interface TurnedBack {
   readonly again: ArrivingDocument
 }
 
-type Judging = ReplicaStore & { readonly cipher: DocumentCipher; readonly heavy: HeavyWork }
+type Judging = ReplicaStore & { readonly cipher: DocumentCipher; readonly worker: DocumentWorker }
 
 /**
  * What these documents would turn back if they were written. A server can write nothing of its own, but it can write an old
  * version anew, as the child of the one that stands, or beside it with a tombstone on the other: to the protocol that is an
  * edit like any other. What gives it away is that it does not know what it replaces (`knows`). Where nothing readable would
- * stay, the brake counts a loss instead.
+ * stay, the mass deletion guard counts a loss instead.
  */
 export async function turnedBack(
   store: ReplicaStore,
   database: EntityName,
   documents: readonly ArrivingDocument[],
 ): Promise<TurnedBack[]> {
-  if (!store.cipher || !store.heavy) return []
+  if (!store.cipher || !store.worker) return []
   const judging = store as Judging
   // First revisions replace nothing; that spares a first pull the work.
   const groups = [...byId(documents)].filter(([, leaves]) => !leaves.every(isFirst))
@@ -130,12 +130,12 @@ async function isKnown(
  * Whether an entry came back after a purge that this device has not heard of, which had seen what stands here: whoever brought it
  * back had an older version of it, and there is nothing more to be lost.
  */
-async function cameBack({ heavy }: Judging, after: Entity, before: Entity): Promise<boolean> {
+async function cameBack({ worker }: Judging, after: Entity, before: Entity): Promise<boolean> {
   if (after.type !== 'session' || before.type !== 'session') return false
   const { deletedAt, purgedSeen } = after
   if (deletedAt === null || purgedSeen === undefined || before.purgedSeen !== undefined) return false
   const known = purgedSeen[before.id] ?? null
-  return await heavy.call('saysMore', { body: before, known }).then(
+  return await worker.call('saysMore', { body: before, known }).then(
     (more) => !more,
     // Of a damaged history nobody can say that it was seen.
     () => false,
@@ -145,11 +145,11 @@ async function cameBack({ heavy }: Judging, after: Entity, before: Entity): Prom
 /** A history that cannot be opened knows nothing; about one that was here already, nothing can be said. */
 async function knowsOrFails(store: Judging, after: Entity, before: Entity): Promise<boolean> {
   try {
-    return await store.heavy.call('knows', { after, before })
+    return await store.worker.call('knows', { after, before })
   } catch (error) {
     if (!isAppError(error, 'integrity')) throw error
     if (before.type === 'setting') return false
-    return await store.heavy.call('opens', { body: before }).then(
+    return await store.worker.call('opens', { body: before }).then(
       () => false,
       () => true,
     )

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../app/replication/failure'
 import type { DocumentCipher } from '../../vault/cipher'
-import type { HeavyWork } from '../../worker/heavyThread'
+import type { DocumentWorker } from '../../worker/documentWorker'
 import type { RawDatabase } from '../pouch'
 import type PouchDB from 'pouchdb'
 
@@ -10,7 +10,7 @@ export interface ReplicaStore {
   /** Absent for the keyring, whose documents are not encrypted by crypto-pouch. */
   readonly cipher?: DocumentCipher
   /** Where large bodies and histories are read; absent for the keyring. */
-  readonly heavy?: HeavyWork
+  readonly worker?: DocumentWorker
   run<T>(work: () => Promise<T>): Promise<T>
   track<F extends { stop(): Promise<void> }>(feed: F): F
   untrack(feed: { stop(): Promise<void> }): void

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 
 const LENGTH_BYTES = 4
 const MOST_UNREAD_BYTES = 1_048_576
 
 /** Why a connection of a pairing ended. */
-export const broken = (cause?: unknown): AppError =>
-  new AppError('pairing', 'The connection to the other device ended. Start again with a new code.', { cause })
+export const broken = (cause?: unknown): AppError => new AppError('pairing', keyed('pairing.ended'), { cause })
 
 /** Messages over a TCP connection, each behind its length in four bytes. Silence, size and order have limits. */
 export class Frames {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { Frames } from './frames'
 import {
   asBytes,
@@ -68,18 +69,15 @@ async function prove(frames: Frames, code: string): Promise<SealedFrames> {
   frames.write(finish)
   if (finished === null) {
     frames.close()
-    throw new AppError(
-      'wrong-pairing-code',
-      'That is not the code that the other device shows. Look at it and try again.',
-    )
+    throw new AppError('wrong-pairing-code', keyed('pairing.wrongCode'))
   }
   return new SealedFrames(frames, 'joiner', finished.key, [request, answer, finish])
 }
 
 const refusal = (why: 'ended' | 'version'): AppError =>
   why === 'ended'
-    ? new AppError('pairing', 'This code is no longer valid. Show a new one on the other device.')
-    : new AppError('newer-format', 'The two devices have versions of BrainDump that cannot pair. Update both.')
+    ? new AppError('pairing', keyed('pairing.invalid'))
+    : new AppError('newer-format', keyed('pairing.versions'))
 
 async function reach(host: string, port: number, signal: AbortSignal, limitMs: number): Promise<Socket> {
   const socket = connect({ host, port })
@@ -88,11 +86,7 @@ async function reach(host: string, port: number, signal: AbortSignal, limitMs: n
     return socket
   } catch (cause) {
     socket.destroy()
-    if (signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.', { cause })
-    throw new AppError(
-      'offline',
-      'The other device cannot be reached. Both have to be on one network; check the address that it shows.',
-      { cause },
-    )
+    if (signal.aborted) throw new AppError('cancelled', keyed('join.cancelled'), { cause })
+    throw new AppError('offline', keyed('pairing.unreachable'), { cause })
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { deviceIdSchema } from '../../../app/ids'
 
 /** The version of the protocol; another one is refused in words. */
@@ -57,13 +58,9 @@ export function parseMessage<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
   } catch (cause) {
-    throw new AppError(
-      'pairing',
-      'The other side of the connection is no BrainDump, or something was changed on the way.',
-      {
-        cause,
-      },
-    )
+    throw new AppError('pairing', keyed('pairing.notBrainDump'), {
+      cause,
+    })
   }
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { codeFrom, PAIRING_MS, PAIRING_TRIES } from '../../../app/devices/pairing'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { isNearAddress } from '../../../app/replication/inTheClear'
 import type { Ports } from '../../platform/ports'
 import { Frames } from './frames'
@@ -64,14 +65,10 @@ export class PairingHost {
     this.joined.catch(() => undefined)
     this.#settle = settle as unknown as { resolve(partner: Partner): void; reject(error: AppError): void }
     this.#timer = setTimeout(
-      () => this.#end(new AppError('pairing', 'Nobody joined within five minutes. Show a new code to try again.')),
+      () => this.#end(new AppError('pairing', keyed('pairing.nobodyCame'))),
       options.lifetimeMs ?? PAIRING_MS,
     )
-    server.on('error', (cause) =>
-      this.#end(
-        new AppError('pairing', 'No more connections can be taken here. Show a new code to try again.', { cause }),
-      ),
-    )
+    server.on('error', (cause) => this.#end(new AppError('pairing', keyed('pairing.noMoreConnections'), { cause })))
     server.on('connection', (socket) => void this.#meet(socket))
   }
 
@@ -83,7 +80,7 @@ export class PairingHost {
     const server = createServer()
     server.listen(options.port)
     await once(server, 'listening').catch((cause: unknown) => {
-      throw new AppError('busy', `Port ${options.port} cannot be used. Choose another one.`, { cause })
+      throw new AppError('busy', keyed('pairing.port', { port: options.port }), { cause })
     })
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : options.port
@@ -92,7 +89,7 @@ export class PairingHost {
 
   /** Ends it, unless it has ended. */
   close(): void {
-    this.#end(new AppError('cancelled', 'Adding a device was cancelled.'))
+    this.#end(new AppError('cancelled', keyed('pairing.cancelled')))
   }
 
   async #meet(socket: Socket): Promise<void> {
@@ -109,9 +106,7 @@ export class PairingHost {
     } finally {
       this.#open.delete(frames)
       if (this.#tries >= PAIRING_TRIES && this.#open.size === 0 && !this.#handedOver)
-        this.#end(
-          new AppError('pairing', 'Three wrong codes were tried, so this one is over. Show a new code to try again.'),
-        )
+        this.#end(new AppError('pairing', keyed('pairing.threeWrong')))
     }
   }
 
@@ -179,8 +174,7 @@ export class PairingHost {
   }
 }
 
-const NOT_SAID =
-  'The other device got the keys of the journal and did not say that it is done. Look at it: if it shows the journal, all is well; else show a new code.'
+const NOT_SAID = keyed('pairing.notSaid')
 
 function refuse(frames: Frames, why: 'ended' | 'version'): void {
   frames.write(asBytes({ version: PAIRING_VERSION, answer: 'refused', why }))

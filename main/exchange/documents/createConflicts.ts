@@ -1,6 +1,6 @@
 import type { Entity, EntityName, EntityOf } from '../../../app/model'
 import type { PlannedConflict } from '../../../app/exchange/plan'
-import type { Graft } from '../../database/entity/graft'
+import type { ImportedLeaf } from '../../database/entity/importRevisions'
 import { canonicalJson, pathThrough } from '../../database/revisions/revisions'
 import type { EntityDatabase } from '../../database/entity/types'
 import { create } from './create'
@@ -24,19 +24,19 @@ export async function createWithConflicts<N extends EntityName>(
   for (const doc of docs) {
     const conflict = byId.get(doc.id)
     if (conflict) created.set(doc.id, database.name)
-    if (conflict && (await database.graft(doc.id, graftsOf(conflict, doc, adapt)))) continue
+    if (conflict && (await database.importRevisions(doc.id, leavesToImport(conflict, doc, adapt)))) continue
     created.delete(doc.id)
     plain.push(doc)
   }
   await create(database, plain, created, revive)
 }
 
-function graftsOf<E extends Entity>(
+function leavesToImport<E extends Entity>(
   { shown, document, others }: PlannedConflict,
   taken: E,
   adapt: (version: E, taken: E) => E,
-): Graft<E>[] {
-  const versions = others.map((other): Graft<E> => {
+): ImportedLeaf<E>[] {
+  const versions = others.map((other): ImportedLeaf<E> => {
     // Checked with the plan: it is of the kind of its id.
     const version = other.document as E | null
     const doc = version === null ? null : adapt(version, taken)

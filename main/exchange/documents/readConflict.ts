@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import type { Recording } from '../../../app/model'
 import { type ConflictVersion, type DocumentConflict, MOST_VERSIONS } from '../../../app/exchange/conflicts'
 import type { Skipped } from '../../../app/exchange/plan'
@@ -6,13 +7,13 @@ import { type RevisionPath, revisionsOn } from '../../database/revisions/revisio
 import type { EntityDatabases } from '../../database/entity/types'
 import { problemOfDocuments } from './checkDocuments'
 
-const UNREADABLE = 'One of its versions cannot be read and was not exported.'
-const OTHER_SOUND = 'One of its versions has other sound. What is shown now was exported.'
+const UNREADABLE = keyed('export.versionUnreadable')
+const OTHER_SOUND = keyed('export.otherAudio')
 
 /**
  * The versions of a document that wait for an answer, for export. What cannot be had of them is named; null when nothing is
  * left beside the one that is shown.
- * @param shown the recording as it is exported, where it is one: only its sound goes with it
+ * @param shown the recording as it is exported, where it is one: only its audio goes with it
  */
 export async function readConflict(
   databases: EntityDatabases,

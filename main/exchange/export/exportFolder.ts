@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { FileNames } from '../../../app/exchange/fileName'
 
 const pad = (value: number): string => String(value).padStart(2, '0')
@@ -106,6 +107,6 @@ const CANNOT_WRITE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', '
 export function unwritable(error: unknown, path: string): AppError {
   const code = (error as NodeJS.ErrnoException).code
   if (CANNOT_WRITE.has(code ?? ''))
-    return new AppError('invalid-input', `${path} cannot be written. Choose another one.`, { cause: error })
+    return new AppError('invalid-input', keyed('export.cannotWrite', { path }), { cause: error })
   return toAppError(error)
 }

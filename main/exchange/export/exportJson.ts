@@ -20,7 +20,7 @@ import { ENTRIES_FOLDER, JOURNAL_FILE } from '../import/importJson'
 import type { StoredEntry } from './readEntries'
 import type { Sound } from '../sound/sound'
 
-/** Writes entries as they are stored, one file each; sound that cannot be had is named and left out. */
+/** Writes entries as they are stored, one file each; audio that cannot be had is named and left out. */
 export class JsonExport {
   readonly #folder: ExportFolder
   readonly #sound: Sound
@@ -100,7 +100,7 @@ export class JsonExport {
   }
 }
 
-/** Has a sound written; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
+/** Has the audio written; false, and named, when it is not on this device or damaged. @throws AppError `disk-full` and the like */
 export async function writeSound(
   folder: ExportFolder,
   name: string,
@@ -113,7 +113,7 @@ export async function writeSound(
     return true
   } catch (error) {
     if (!isAppError(error, 'audio-missing') && !isAppError(error, 'integrity')) throw error
-    skipped.push({ what, why: error.message })
+    skipped.push({ what, why: error.told })
     return false
   }
 }
@@ -129,7 +129,7 @@ async function all<N extends EntityName>(
       if (result.ok) {
         found.push(result.stored.doc)
         if (result.stored.conflicts.length > 0) conflicted.push(result.stored.doc.id)
-      } else skipped.push({ what: result.problem.id, why: result.problem.error.message })
+      } else skipped.push({ what: result.problem.id, why: result.problem.error.told })
     }
   return found
 }

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { extensionOf } from '../../../app/audio/kind'
 import { type TagId, uuidOf } from '../../../app/ids'
 import type { Message, Recording } from '../../../app/model'
@@ -34,7 +35,7 @@ export class MarkdownExport {
     if (conflicted.length > 0)
       this.#skipped.push({
         what: session.id,
-        why: 'It waits for an answer in the review. What is shown now was exported.',
+        why: keyed('export.waits'),
       })
     const live = messages.filter(({ deletedAt }) => deletedAt === null)
     const spoken = new Map(recordings.filter(({ deletedAt }) => deletedAt === null).map((one) => [one.id, one]))

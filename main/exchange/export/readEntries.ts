@@ -29,7 +29,7 @@ export async function readStoredEntry(
         if (result.stored.conflicts.length > 0) conflicted.push(result.stored.doc.id)
         return [result.stored.doc]
       }
-      skipped.push({ what: result.problem.id, why: result.problem.error.message })
+      skipped.push({ what: result.problem.id, why: result.problem.error.told })
       return []
     })
   try {
@@ -43,7 +43,7 @@ export async function readStoredEntry(
     return { session, messages: messages.sort(byOldest), recordings: recordings.sort(byOldest), conflicted }
   } catch (error) {
     if (!isAppError(error)) throw error
-    skipped.push({ what: id, why: error.message })
+    skipped.push({ what: id, why: error.told })
     return null
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Skipped } from '../../../app/exchange/plan'
 
 export interface FolderFiles {
@@ -28,7 +29,7 @@ export async function filesIn(
   maxDepth = MAX_DEPTH,
 ): Promise<FolderFiles> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError('not-found', `There is no ${path}.`, { cause })
+    throw new AppError('not-found', keyed('import.nothingAt', { path }), { cause })
   })
   if (found.isFile()) {
     const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
@@ -39,8 +40,8 @@ export async function filesIn(
   const walk = async (below: string, depth: number): Promise<void> => {
     signal?.throwIfAborted()
     const entries = await readdir(join(path, below), { withFileTypes: true }).catch((cause: unknown) => {
-      if (below === '') throw new AppError('not-found', `The folder ${path} cannot be read.`, { cause })
-      skipped.push({ what: below, why: 'The folder cannot be read.' })
+      if (below === '') throw new AppError('not-found', keyed('import.folderUnreadable', { path }), { cause })
+      skipped.push({ what: below, why: keyed('import.folderUnreadableHere') })
       return []
     })
     for (const entry of entries) {

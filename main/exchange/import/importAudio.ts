@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -12,7 +13,7 @@ import type { PlannedImport } from './plannedImport'
 import { fileTags } from '../../audio/capture/fileTags'
 import { headOf } from '../sound/sound'
 
-/** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same sound is one entry, whatever its name. */
+/** Plans an entry for each audio file of a folder, dated and titled by what it says of itself, else by the file. The same audio is one entry, whatever its name. */
 export async function planAudio(
   path: string,
   source: { derive: DerivedUuid; device: DeviceId; nowMs: number; signal: AbortSignal },
@@ -35,12 +36,12 @@ async function* entries(
     const head = await headOf(path)
     const mimeType = head && kindOf(head)
     if (!mimeType) {
-      skipped.push({ what: name, why: head ? NO_AUDIO : 'The file cannot be read.' })
+      skipped.push({ what: name, why: head ? NO_AUDIO : keyed('import.fileUnreadable') })
       continue
     }
     const facts = await factsAbout(path, nowMs)
     if (facts === null) {
-      skipped.push({ what: name, why: 'The file cannot be read.' })
+      skipped.push({ what: name, why: keyed('import.fileUnreadable') })
       continue
     }
     const { hash, createdAt, title } = facts

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { type EntryFile, entryFileSchema } from '../../../app/exchange/json'
 import type { Entity } from '../../../app/model'
 import type { DocumentConflict } from '../../../app/exchange/conflicts'
@@ -27,7 +28,7 @@ export async function planJson(path: string): Promise<PlannedImport> {
   if (journal.entries !== null && names.length < journal.entries)
     skipped.push({
       what: 'the export',
-      why: `It says ${journal.entries} entries, but there are only ${names.length} files.`,
+      why: keyed('import.countDiffers', { entries: journal.entries, files: names.length }),
     })
   return {
     plan: {
@@ -47,7 +48,7 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
     const what = `${ENTRIES_FOLDER}/${name}`
     try {
       const path = await fileInside(folder, what)
-      if (path === null) throw new AppError('unsupported', 'It is no file, or leads out of the export.')
+      if (path === null) throw new AppError('unsupported', keyed('import.outside'))
       const file = parseFile(await readJson(path), entryFileSchema)
       yield {
         what,
@@ -58,7 +59,7 @@ async function* entries(folder: string, names: readonly string[], skipped: Skipp
       }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      skipped.push({ what, why: error.message })
+      skipped.push({ what, why: error.told })
     }
   }
 }
@@ -71,7 +72,7 @@ const planned = (conflicts: readonly DocumentConflict[], documents: readonly Ent
 
 async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): Promise<PlannedEntry['recordings']> {
   const planned: PlannedEntry['recordings'][number][] = []
-  const at = async (relative: string, why: string): Promise<string | null> => {
+  const at = async (relative: string, why: KeyedMessage): Promise<string | null> => {
     const path = await fileInside(folder, relative)
     if (path === null) skipped.push({ what: relative, why })
     return path
@@ -92,13 +93,12 @@ async function recordings(folder: string, file: EntryFile, skipped: Skipped[]): 
   return planned
 }
 
-const MISSING_SOUND = 'The sound is missing from the export. The recording was taken without it.'
-const MISSING_EARLIER =
-  'The sound before it was trimmed is missing from the export. The recording was taken without it.'
+const MISSING_SOUND = keyed('import.audioMissingFromExport')
+const MISSING_EARLIER = keyed('import.earlierMissingFromExport')
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new AppError('not-found', `There is no ${path}.`, { cause })
+    throw new AppError('not-found', keyed('import.nothingAt', { path }), { cause })
   })
   return found.isDirectory()
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { kindOf, NO_AUDIO } from '../../../app/audio/kind'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import {
   type DeviceId,
   messageIdSchema,
@@ -36,9 +37,9 @@ export interface MarkdownSource {
   readonly signal: AbortSignal
 }
 
-const AS_TEXT = 'Its front matter cannot be read. It was imported as text.'
-const MISSING = 'The audio file is not in the folder.'
-const UNREADABLE = 'The audio file cannot be read.'
+const AS_TEXT = keyed('import.frontMatterAsText')
+const MISSING = keyed('import.audioNotInFolder')
+const UNREADABLE = keyed('import.audioUnreadable')
 const NO_COLOR = '#64748b'
 /** Many times the longest text an entry can have. */
 const LARGEST_MB = 16
@@ -112,7 +113,7 @@ class MarkdownReader {
     for (const [at, part] of entry.parts.entries()) {
       const recording = part.audio === null ? null : await this.#recording(name, part, id, `${uuid} ${at}`)
       if (recording) planned.push(recording)
-      // Sound that is missing leaves its words; sound without words that is missing leaves nothing.
+      // Audio that is missing leaves its words; audio without words that is missing leaves nothing.
       if (!recording && part.audio !== null && part.text === '') continue
       const text = recording ? '' : part.text
       const messageId = messageIdSchema.parse(
@@ -183,13 +184,13 @@ class MarkdownReader {
       const { text: file, remark } = await readAnyText(path, LARGEST_MB)
       const modifiedMs = Math.round((await stat(path)).mtimeMs)
       const entry = readMarkdown(file, basename(name).replace(/\.[^.]*$/, ''), modifiedMs, this.#source.dayOrder)
-      if (entry.damage === 'identity') throw new AppError('integrity', 'Its front matter is damaged.')
+      if (entry.damage === 'identity') throw new AppError('integrity', keyed('import.frontMatterDamaged'))
       if (entry.nothing !== null) throw new AppError('unsupported', entry.nothing)
       for (const why of [...(remark === null ? [] : [remark]), ...entry.remarks]) this.skipped.push({ what: name, why })
       if (entry.damage === 'front matter') this.skipped.push({ what: name, why: AS_TEXT })
       return { file, modifiedMs, entry }
     } catch (error) {
-      this.skipped.push({ what: name, why: error instanceof AppError ? error.message : 'It cannot be read.' })
+      this.skipped.push({ what: name, why: error instanceof AppError ? error.told : keyed('import.unreadable') })
       return null
     }
   }

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { dirname, isAbsolute, join } from 'node:path'
 import { kindOf } from '../../../app/audio/kind'
 import type { DeviceId, TagId } from '../../../app/ids'
@@ -34,18 +35,18 @@ export async function planV3(path: string, source: V3Source): Promise<{ plan: Im
 
 const unusable = ({ table, row }: { table: string; row: string | null }): Skipped =>
   row === null
-    ? { what: `table ${table}`, why: 'Part of it is damaged and cannot be read. The rest was imported.' }
-    : { what: `row ${row} of ${table}`, why: 'It cannot be understood.' }
+    ? { what: `table ${table}`, why: keyed('import.partUnreadable') }
+    : { what: `row ${row} of ${table}`, why: keyed('import.notUnderstood') }
 
 function remarks(schemaVersion: number | null): Skipped[] {
   const known = schemaVersion !== null && schemaVersion >= 1 && schemaVersion <= V3_LAST_SCHEMA
   if (known) return []
   const what = schemaVersion === null ? 'the version of the database' : `version ${schemaVersion} of the database`
-  return [{ what, why: `Only versions 1 to ${V3_LAST_SCHEMA} are known. What was recognised in it was read.` }]
+  return [{ what, why: keyed('import.v3Versions', { last: V3_LAST_SCHEMA }) }]
 }
 
 /**
- * The sound file of a recording: where the database says, from its own folder for relative paths, else under its own name
+ * The audio file of a recording: where the database says, from its own folder for relative paths, else under its own name
  * near the database, because a journal copied from another machine has that machine's paths.
  */
 async function findSound(folder: string, filepath: string): Promise<string | null> {

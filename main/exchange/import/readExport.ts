@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Prompt, Setting, Tag } from '../../../app/model'
 import { promptSchema } from '../../../app/model/prompt'
 import { settingSchema } from '../../../app/model/setting'
@@ -11,7 +12,7 @@ import { readText } from './safeFile'
 
 /** A history of years in one entry is a few MB. */
 const LARGEST_MB = 64
-const NOT_OURS = 'The file is damaged, or was not written by BrainDump.'
+const NOT_OURS = keyed('import.notOurs')
 
 /** What can be used of `braindump.json`. */
 export interface JournalPieces {
@@ -43,7 +44,7 @@ export async function readJournal(
     // An export that broke off has no such file at all, and is none.
     const isThere = await stat(path).catch(() => null)
     if (!(error instanceof AppError) || isThere === null || !hasEntries) throw error
-    skipped.push({ what: name, why: error.message })
+    skipped.push({ what: name, why: error.told })
     return NOTHING
   }
   const version = versionOf(value)
@@ -67,15 +68,14 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\ufeff/, '')) as unknown
   } catch (cause) {
-    throw new AppError('integrity', 'The file is damaged: it is not JSON.', { cause })
+    throw new AppError('integrity', keyed('import.notJson'), { cause })
   }
 }
 
 /** The format a file says it has. @throws AppError `newer-format` */
 function versionOf(value: unknown): string | null {
   const found = versionedSchema.safeParse(value).data
-  if ((found?.version ?? 0) > JSON_VERSION)
-    throw new AppError('newer-format', 'This was exported by a newer version of BrainDump. Update this one first.')
+  if ((found?.version ?? 0) > JSON_VERSION) throw new AppError('newer-format', keyed('import.newer'))
   return found?.format ?? null
 }
 
@@ -83,13 +83,13 @@ function usable(value: Record<string, unknown>, name: string, skipped: Skipped[]
   const pieces = <T>(field: string, schema: Schema<T>): T[] => {
     const all = value[field] ?? []
     if (!Array.isArray(all)) {
-      skipped.push({ what: `${field} in ${name}`, why: 'It cannot be used.' })
+      skipped.push({ what: `${field} in ${name}`, why: keyed('import.unusable') })
       return []
     }
     return all.flatMap((piece: unknown, at) => {
       const parsed = checked(piece, schema)
       if (parsed.success && parsed.data !== undefined) return [parsed.data]
-      skipped.push({ what: `${field} ${at + 1} in ${name}`, why: 'It cannot be used.' })
+      skipped.push({ what: `${field} ${at + 1} in ${name}`, why: keyed('import.unusable') })
       return []
     })
   }
@@ -98,7 +98,7 @@ function usable(value: Record<string, unknown>, name: string, skipped: Skipped[]
   const known = new Set<string>([...tags, ...prompts, ...settings].map(({ id }) => id))
   const conflicts = pieces('conflicts', conflictSchema).filter(({ id }) => {
     if (known.delete(id)) return true
-    skipped.push({ what: id, why: 'A version belongs to nothing in the file.' })
+    skipped.push({ what: id, why: keyed('import.versionOfNothing') })
     return false
   })
   const { entries } = value

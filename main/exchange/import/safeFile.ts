@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { decodedText } from '../../../app/text/encoding'
 
 const MB = 1_048_576
@@ -31,7 +32,7 @@ export async function fileInside(folder: string, relative: string): Promise<stri
  */
 export async function readText(path: string, maxMb: number): Promise<string> {
   const decoded = decodedText(await bytesOf(path, maxMb))
-  if (decoded === null || decoded.isGuessed) throw new AppError('unsupported', 'It is no text in UTF-8.')
+  if (decoded === null || decoded.isGuessed) throw new AppError('unsupported', keyed('import.notUtf8'))
   return decoded.text
 }
 
@@ -40,20 +41,20 @@ export async function readText(path: string, maxMb: number): Promise<string> {
  * @returns the text, and what a person should know of how it was read
  * @throws AppError as `readText`
  */
-export async function readAnyText(path: string, maxMb: number): Promise<{ text: string; remark: string | null }> {
+export async function readAnyText(path: string, maxMb: number): Promise<{ text: string; remark: KeyedMessage | null }> {
   const decoded = decodedText(await bytesOf(path, maxMb))
-  if (decoded === null) throw new AppError('unsupported', 'It is no text.')
+  if (decoded === null) throw new AppError('unsupported', keyed('import.notText'))
   return { text: decoded.text, remark: decoded.isGuessed ? GUESSED : null }
 }
 
-const GUESSED = 'It is not in UTF-8 and was read as Windows-1252 (Western European). Check its special characters.'
+const GUESSED = keyed('import.guessedEncoding')
 
 async function bytesOf(path: string, maxMb: number): Promise<Uint8Array> {
-  let why = 'It cannot be read.'
+  let why = keyed('import.unreadable')
   try {
     const found = await stat(path)
     if (found.isFile() && found.size <= maxMb * MB) return await readFile(path)
-    why = found.isFile() ? `It is larger than ${maxMb} MB, which nothing of this kind is.` : 'It is no file.'
+    why = found.isFile() ? keyed('import.tooLarge', { size: { bytes: maxMb * 1_000_000 } }) : keyed('import.isNoFile')
   } catch (cause) {
     throw new AppError('unsupported', why, { cause })
   }

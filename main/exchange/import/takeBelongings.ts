@@ -1,3 +1,5 @@
+import { issueOf } from '../../../app/messages/inSchema'
+import { keyed } from '../../../app/messages/message'
 import { ENTITY_SCHEMAS, type EntityOf } from '../../../app/model'
 import type { ImportPlan, PlannedConflict, Skipped } from '../../../app/exchange/plan'
 import type { EntityDatabase, EntityDatabases } from '../../database/entity/types'
@@ -36,9 +38,7 @@ async function createAbsent<N extends 'tags' | 'prompts' | 'settings'>(
 ): Promise<number> {
   const usable = docs.filter((doc) => {
     const parsed = ENTITY_SCHEMAS[database.name].safeParse(doc)
-    const problem = parsed.success
-      ? problemOfDocuments([doc])
-      : (parsed.error.issues[0]?.message ?? 'It cannot be used.')
+    const problem = parsed.success ? problemOfDocuments([doc]) : (issueOf(parsed.error) ?? keyed('import.unusable'))
     if (problem !== null) skipped.push({ what: doc.id, why: problem })
     return problem === null
   })

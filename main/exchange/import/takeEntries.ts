@@ -1,4 +1,5 @@
 import { AppError, type ErrorKind, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { messageRange } from '../../../app/ids'
 import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
 import { type Missing, missingOf, type There } from '../../../app/exchange/missing'
@@ -18,11 +19,11 @@ export interface Taken {
   /** Documents that come back with versions that wait for an answer. */
   conflicts: number
   readonly skipped: Skipped[]
-  /** Recordings that were taken with sound and without words. */
+  /** Recordings that were taken with audio and without words. */
   readonly silent: Recording['id'][]
-  /** Recordings that were taken with sound and without a waveform. */
+  /** Recordings that were taken with audio and without a waveform. */
   readonly undrawn: Recording['id'][]
-  /** Recordings of the journal that got sound which they lacked. */
+  /** Recordings of the journal that got audio which they lacked. */
   readonly filled: Recording['id'][]
 }
 
@@ -111,7 +112,7 @@ export class EntryTaker {
       if (!isAppError(error) || !OF_ONE_ENTRY.has(error.kind)) throw error
       const [one] = work
       if (one !== undefined && work.length === 1) {
-        result.skipped.push({ what: one.entry.what, why: error.message })
+        result.skipped.push({ what: one.entry.what, why: error.told })
         return []
       }
       const written: { entry: PlannedEntry; ready: Ready }[] = []
@@ -140,7 +141,7 @@ export class EntryTaker {
       return all
     } catch (error) {
       await this.#takeBack(stored, created)
-      if (this.#signal.aborted) throw new AppError('cancelled', 'The import was cancelled.', { cause: error })
+      if (this.#signal.aborted) throw new AppError('cancelled', keyed('import.cancelled'), { cause: error })
       throw error
     }
   }
@@ -148,7 +149,7 @@ export class EntryTaker {
   async #takeBack(stored: readonly Recording['id'][], created: ReadonlyMap<string, EntityName>): Promise<void> {
     const { databases } = this.#journal
     for (const [id, name] of [...created].reverse()) {
-      await databases[name].bury(id, liveRevs(await databases[name].leaves(id)))
+      await databases[name].tombstone(id, liveRevs(await databases[name].leaves(id)))
     }
     for (const id of stored) await this.#sound.discard(id)
   }
@@ -197,8 +198,11 @@ export class EntryTaker {
   }
 }
 
-/** Another version of a recording, with the sound that was taken; they have the same. */
+/** Another version of a recording, with the audio that was taken; they have the same. */
 const withSoundOf = (version: Recording, { key, manifest, previous }: Recording): Recording => ({
   ...version,
-  ...{ key, manifest, previous, lease: null },
+  key,
+  manifest,
+  previous,
+  lease: null,
 })

@@ -1,3 +1,4 @@
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { Message, Recording, Session } from '../../../app/model'
 import { type Missing, wordsOf } from '../../../app/exchange/missing'
 import type { PlannedEntry, PlannedRecording, Skipped } from '../../../app/exchange/plan'
@@ -16,8 +17,8 @@ export interface Ready {
   readonly skipped: readonly Skipped[]
 }
 
-const WITHOUT = 'The audio file is damaged or cannot be read. The recording was imported without it.'
-const WORDS_ONLY = 'The audio file is damaged or cannot be read. Its words were imported as text.'
+const WITHOUT = keyed('import.withoutAudio')
+const WORDS_ONLY = keyed('import.wordsOnly')
 
 /** Takes the audio of entries; what cannot be had of it is named, and the words are kept. */
 export class SoundTaker {
@@ -92,7 +93,7 @@ export class SoundTaker {
     for (const { planned, there } of partial) {
       this.#signal.throwIfAborted()
       const { recording, audioName = entry.what } = planned
-      const name = (why: string): void => void skipped.push({ what: audioName, why })
+      const name = (why: KeyedMessage): void => void skipped.push({ what: audioName, why })
       const ours = isExported(recording) && recording.key === there.key ? recording : null
       const current = ours && (await this.#fillCurrent(planned, ours, there, name))
       const earlier = ours && (await this.#fillEarlier(planned, there, name))
@@ -109,7 +110,7 @@ export class SoundTaker {
     { audioPath }: PlannedRecording,
     recording: ExportedRecording,
     there: Recording,
-    name: (why: string) => void,
+    name: (why: KeyedMessage) => void,
   ): Promise<Pick<Recording, 'manifest' | 'peaks'> | null> {
     if (audioPath === null) return null
     const isSame = recording.manifest.root === there.manifest.root
@@ -127,7 +128,7 @@ export class SoundTaker {
   async #fillEarlier(
     { recording, earlierPaths = [] }: PlannedRecording,
     there: Recording,
-    name: (why: string) => void,
+    name: (why: KeyedMessage) => void,
   ): Promise<Pick<Recording, 'previous'> | null> {
     const known = new Set(there.previous.map(({ replacedAt }) => replacedAt))
     const exported = new Set(recording.previous.map(({ replacedAt }) => replacedAt))

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { isAppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { RecordingId } from '../../../app/ids'
 import type { Manifest, Recording } from '../../../app/model'
 import { RECORDING_KEY_BYTES } from '../../audio/store/chunkCipher'
@@ -16,18 +17,18 @@ import { type FileFacts, SourceFileError, sourceFacts, sourcePieces } from './so
  */
 export type TakenSound =
   | { readonly kind: 'whole'; readonly recording: Recording }
-  | { readonly kind: 'flawed'; readonly recording: Recording; readonly why: string }
-  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'flawed'; readonly recording: Recording; readonly why: KeyedMessage }
+  | { readonly kind: 'none'; readonly why: KeyedMessage }
 
-const PARTLY = 'The audio file is damaged. What can be played of it was imported.'
-const OTHER = 'The audio is not as it was exported. It was imported as it is.'
-const DAMAGED = 'The audio file is damaged.'
-const EARLIER = 'The audio before it was trimmed is damaged or cannot be read. The recording was imported without it.'
+const PARTLY = keyed('import.audioPartly')
+const OTHER = keyed('import.audioOther')
+const DAMAGED = keyed('import.audioDamaged')
+const EARLIER = keyed('import.earlierDamaged')
 
 /** The longest packet of Opus, in ms. */
 const PACKET_MS = 120
 
-/** Sound on its way in and out of the audio store. */
+/** Audio on its way in and out of the audio store. */
 export class Sound {
   readonly #audio: AudioService
   readonly #ports: Ports
@@ -38,7 +39,7 @@ export class Sound {
   }
 
   /**
-   * Stores a file as the sound of a recording that has no document yet, and answers the document. One that comes with its
+   * Stores a file as the audio of a recording that has no document yet, and answers the document. One that comes with its
    * key and its chunks keeps both, whatever became of the file: so another import can bring what is missing.
    * @throws AppError `disk-full`, `locked` and the like, or the reason of `signal`; what was stored until then is removed
    */
@@ -51,7 +52,7 @@ export class Sound {
       return taken
     } catch (error) {
       await this.discard(recording.id)
-      if (error instanceof SourceFileError) return { kind: 'none', why: error.message }
+      if (error instanceof SourceFileError) return { kind: 'none', why: error.told }
       throw error
     }
   }
@@ -66,15 +67,15 @@ export class Sound {
       await this.#facts(path, signal)
       return { kind: 'whole', recording }
     } catch (error) {
-      if (error instanceof SourceFileError) return { kind: 'none', why: error.message }
+      if (error instanceof SourceFileError) return { kind: 'none', why: error.told }
       throw error
     }
   }
 
   /** True when chunks of a recording that is in the journal are nowhere: not here, and not on a server as far as is known. */
   async lacks(recording: Recording): Promise<boolean> {
-    const { holdings } = this.#audio.transfers
-    return (await holdings.here(recording)) !== 'all' && !holdings.confirmed(recording, null)
+    const { inventory } = this.#audio.transfers
+    return (await inventory.here(recording)) !== 'all' && !inventory.confirmed(recording, null)
   }
 
   /** Stores what a file holds of the chunks that a recording of the journal lacks. @throws AppError `disk-full` and the like */
@@ -92,7 +93,7 @@ export class Sound {
       // Chunks of it on this device that are damaged as a whole are mended elsewhere.
       if (!(error instanceof SourceFileError) && !isAppError(error, 'integrity')) throw error
       if (!wasHere) await this.discard(recording.id)
-      return { kind: 'none', why: error.message }
+      return { kind: 'none', why: error.told }
     }
   }
 
@@ -150,7 +151,7 @@ export class Sound {
     // The beginning of a recording and no more.
     const isWebm = facts.mimeType.includes('webm')
     if (isWebm && facts.durationMs === 0 && (await planWebm(() => sourcePieces(path, signal))) === null)
-      throw new SourceFileError('unsupported', 'There is no sound in this file.')
+      throw new SourceFileError('unsupported', keyed('audio.noSound'))
     return facts
   }
 
@@ -181,9 +182,9 @@ export class Sound {
     paths: readonly (string | null)[],
     signal: AbortSignal,
     stores: boolean,
-  ): Promise<{ readonly previous: Recording['previous']; readonly why: string | null }> {
+  ): Promise<{ readonly previous: Recording['previous']; readonly why: KeyedMessage | null }> {
     const previous: Recording['previous'] = []
-    let why: string | null = null
+    let why: KeyedMessage | null = null
     for (const [at, version] of recording.previous.entries()) {
       const path = paths[at] ?? null
       if (path === null) continue
@@ -207,12 +208,12 @@ export class Sound {
     }
   }
 
-  /** Removes stored sound that no document speaks of. */
+  /** Removes stored audio that no document speaks of. */
   async discard(id: RecordingId): Promise<void> {
     await this.#audio.store.destroy(id)
   }
 
-  /** Writes the sound of a recording to a file. @throws AppError `audio-missing`, `integrity`, `disk-full`; then there is no file */
+  /** Writes the audio of a recording to a file. @throws AppError `audio-missing`, `integrity`, `disk-full`; then there is no file */
   async write(id: RecordingId, path: string): Promise<void> {
     await exportRecording(await this.#audio.reader(id), path)
   }

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { factsOf, piecesOf } from '../../audio/capture/importFile'
 
 /** That one file cannot be used, whatever becomes of the others. Everything else that fails stops an import. */
@@ -39,5 +40,5 @@ export async function* sourcePieces(
 
 const unusable = (cause: unknown): SourceFileError =>
   isAppError(cause, 'unsupported')
-    ? new SourceFileError('unsupported', cause.message, { cause })
-    : new SourceFileError('unsupported', 'The file cannot be read.', { cause })
+    ? new SourceFileError('unsupported', cause.told, { cause })
+    : new SourceFileError('unsupported', keyed('import.fileUnreadable'), { cause })

@@ -1,11 +1,12 @@
 import initSqlJs, { type Database } from 'sql.js'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { type V3Row, type V3Rows, type V3Table, V3_TABLES, v3Schemas } from '../../../app/exchange/v3/rows'
-import { readQuietly } from './quietRead'
+import { readIdleSqlite } from './readIdleSqlite'
 import { readTable, rowsOf } from './readTable'
 
-const DAMAGED = 'The database is damaged and cannot be read. Nothing was taken.'
+const DAMAGED = keyed('import.databaseDamaged')
 
 /** The content of a version 3 database. */
 export interface V3Database {
@@ -23,7 +24,7 @@ export interface V3Database {
  * open, `integrity` when it is damaged
  */
 export async function readV3(path: string): Promise<V3Database> {
-  const bytes = await readQuietly(path)
+  const bytes = await readIdleSqlite(path)
   const SQL = await initSqlJs()
   let database: Database | null = null
   try {
@@ -42,10 +43,7 @@ function readTables(database: Database): V3Database {
   if (tables.error !== null) throw new AppError('integrity', DAMAGED, { cause: tables.error })
   const there = new Set(tables.rows.map((row) => row['name']))
   if (!there.has('recordings') && !there.has('chat_sessions'))
-    throw new AppError(
-      'unsupported',
-      'This database was not written by BrainDump 3: its tables are missing. Nothing was taken.',
-    )
+    throw new AppError('unsupported', keyed('import.noTables'))
   const damaged: { table: string; row: string | null }[] = []
   const read = <T extends V3Table>(table: T): V3Row<T>[] => {
     if (!there.has(table)) return []

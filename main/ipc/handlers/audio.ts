@@ -1,5 +1,6 @@
+import { type KeyedMessage } from '../../../app/messages/message'
 import { basename, join, parse } from 'node:path'
-import { toErrorReport } from '../../../app/errors'
+import { toAppError } from '../../../app/errors'
 import type { SessionId } from '../../../app/ids'
 import type { DomainHandlers } from '../../../app/ipc'
 import { storageFigures } from '../../audio/storage'
@@ -23,13 +24,13 @@ export function audioHandlers(host: Host, places: ChosenPlaces): DomainHandlers<
     untrim: ({ id }) => audio().versions.untrim(id),
     import: async ({ paths, sessionId }) => {
       const taken = new Set<SessionId>()
-      const skipped: { what: string; why: string }[] = []
+      const skipped: { what: string; why: KeyedMessage }[] = []
       for (const path of paths.map((path) => places.checkRead(path)))
         await audio()
           // Called as its file is, as a text that is dropped.
           .importFile(path, { sessionId, title: parse(path).name.toWellFormed() })
           .then(({ sessionId: session }) => taken.add(session))
-          .catch((error: unknown) => skipped.push({ what: basename(path), why: toErrorReport(error).message }))
+          .catch((error: unknown) => skipped.push({ what: basename(path), why: toAppError(error).told }))
       return { taken: [...taken], skipped }
     },
     setPeaks: ({ id, peaks, durationMs }) => audio().setPeaks(id, peaks, durationMs),

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { PAIRING_MS } from '../../../app/devices/pairing'
 import { AppError, toErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { DomainHandlers } from '../../../app/ipc'
 import type { Host } from '../../composition/compose'
 import { startPairing } from '../../composition/pairing'
@@ -23,6 +24,7 @@ export function deviceHandlers(host: Host): DomainHandlers<'devices'> {
   return {
     list: () => ({ devices: devices().list() }),
     setUnused: ({ id, unused }) => devices().setUnused(id, unused),
+    acceptKey: ({ id }) => devices().acceptKey(id),
     startPairing: async () => {
       stop()
       const endsAtMs = host.ports.now() + PAIRING_MS
@@ -31,7 +33,7 @@ export function deviceHandlers(host: Host): DomainHandlers<'devices'> {
       // Locked, or cancelled, before there was anything to stop.
       if (stops !== before) {
         mine.close()
-        throw new AppError('cancelled', 'Adding a device was cancelled.')
+        throw new AppError('cancelled', keyed('pairing.cancelled'))
       }
       pairing = mine
       const tell = (error: unknown): void => {

@@ -29,6 +29,6 @@ export function syncHandlers(host: Host, places: ChosenPlaces): DomainHandlers<'
     pause: ({ paused }) => sync().setPaused(paused),
     now: () => sync().now(),
     retryQuarantine: () => sync().retryQuarantine(),
-    answerBrake: ({ answer }) => sync().answerBrake(answer),
+    answerMassDeletion: ({ answer }) => sync().answerMassDeletion(answer),
   }
 }

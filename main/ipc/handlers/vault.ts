@@ -4,6 +4,8 @@ import type { Host } from '../../composition/compose'
 import { databasesSetAside } from '../../database/setAside'
 import { joinJournal } from '../../composition/joinJournal'
 import { joinWithCode } from '../../composition/pairing'
+import { recoveryCodes } from '../../composition/recoveryCodes'
+import { combinedCode } from '../../vault/codes/recoveryParts'
 import type { ChosenPlaces } from '../chosenPlaces'
 import type { SystemPort } from '../system'
 
@@ -22,6 +24,7 @@ const NEW_PROFILE_LOCKS_AFTER_MINUTES = 15
 /** Calls about the vault. Unlocking and locking open and close the journal before they answer. */
 export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlaces): DomainHandlers<'vault'> {
   const { vault, settings } = host
+  const codes = recoveryCodes(host)
   let joining: AbortController | null = null
   /** Noted before the code exists, so that a person who quits while it is shown is reminded of it. */
   const unnoted = async <T>(makeCode: () => Promise<T>): Promise<T> => {
@@ -89,7 +92,15 @@ export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlac
     unlock: async (unlock) => ({ vaultId: (await vault.unlock(unlock)).vaultId }),
     lock: () => vault.lock(),
     changePassphrase: ({ current, next }) => vault.changePassphrase(current, next),
-    newRecoveryCode: ({ current }) => unnoted(async () => ({ recoveryCode: await vault.newRecoveryCode(current) })),
+    newRecoveryCode: async ({ current, name }) => {
+      const make = async () => ({ recoveryCode: (await codes.make(current, name ?? '')).recoveryCode })
+      return name === undefined ? unnoted(make) : make()
+    },
+    recoveryCodes: async () => ({ codes: await codes.list() }),
+    testRecoveryCode: ({ recoveryCode }) => codes.test(recoveryCode),
+    revokeRecoveryCode: ({ id, current }) => codes.revoke(current, id),
+    splitRecoveryCode: async ({ current, ...how }) => ({ parts: [...(await codes.split(current, how)).parts] }),
+    combineRecoveryParts: async ({ parts }) => ({ recoveryCode: await combinedCode(parts) }),
     setRememberKey: ({ remember }) => vault.setRememberKey(remember),
   }
 }

@@ -2,6 +2,7 @@ import { Mutex } from 'async-mutex'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { ENTITY_NAMES } from '../../../app/model'
 import type { EntityDatabases } from '../../database/entity/types'
 import { JsonFile } from '../../files/jsonFile'
@@ -61,8 +62,8 @@ export class Compaction {
     this.#holds = holds
     const unknown = (): SequenceNotes => ({ elapsedMs: 0, lastMs: now(), notes: [] })
     this.#file = new JsonFile(join(profile, 'sequences.json'), stateSchema, unknown, {
-      means: 'What was replaced or removed is kept for another thirty days.',
-      tell,
+      consequence: keyed('damaged.replacedDates'),
+      report: tell,
     })
   }
 
@@ -89,11 +90,7 @@ export class Compaction {
 
   /** @throws AppError `busy` while a person's answer about what was taken away is awaited */
   async run(): Promise<void> {
-    if (this.#holds())
-      throw new AppError(
-        'busy',
-        'Something was taken away from this journal and you have not answered yet. Until then nothing old is removed.',
-      )
+    if (this.#holds()) throw new AppError('busy', keyed('journal.answerFirst'))
     await this.note()
     const settled = settledSequences(await this.#file.read())
     if (settled === null) return

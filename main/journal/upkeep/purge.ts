@@ -5,7 +5,7 @@ import { partsTogether } from '../../../app/merge/seen'
 import { FORMAT, type Session } from '../../../app/model'
 import type { PurgeRecord, Seen, SeenParts } from '../../../app/model/seen'
 import type { EntityDatabases, Leaf } from '../../database/entity/types'
-import { heavyHere, type HeavyWork } from '../../worker/heavyThread'
+import { documentWorkerHere, type DocumentWorker } from '../../worker/documentWorker'
 import { databaseOfPart, leavesOfPart, liveRevs, type PartId, type RemoveAudio } from '../partLeaves'
 import { saysMoreThan, seenIn, seenOfOne } from '../seen'
 import type { Sessions } from '../sessions'
@@ -22,13 +22,18 @@ export class Purge {
   readonly #databases: EntityDatabases
   readonly #sessions: Sessions
   readonly #removeAudio: RemoveAudio
-  readonly #heavy: HeavyWork
+  readonly #worker: DocumentWorker
 
-  constructor(databases: EntityDatabases, sessions: Sessions, removeAudio: RemoveAudio, heavy: HeavyWork = heavyHere) {
+  constructor(
+    databases: EntityDatabases,
+    sessions: Sessions,
+    removeAudio: RemoveAudio,
+    worker: DocumentWorker = documentWorkerHere,
+  ) {
     this.#databases = databases
     this.#sessions = sessions
     this.#removeAudio = removeAudio
-    this.#heavy = heavy
+    this.#worker = worker
   }
 
   async purge(ids: readonly SessionId[]): Promise<{ purged: number; kept: number }> {
@@ -52,17 +57,17 @@ export class Purge {
       if (part.some(({ kind }) => kind === 'unreadable')) return false
       for (const leaf of live) if (!(await this.#saw(leaf.doc, child, part))) return false
       parts.set(child, part)
-      const seen = await seenIn(this.#heavy, part)
+      const seen = await seenIn(this.#worker, part)
       if (seen !== null) saw[child] = seen
     }
-    const entry = await seenIn(this.#heavy, live)
+    const entry = await seenIn(this.#worker, live)
     if (entry !== null) saw[id] = entry
 
     for (const [child, part] of parts) {
       if (child.startsWith('recording:')) await this.#removeAudio(child as RecordingId)
-      await databaseOfPart(this.#databases, child).bury(child, liveRevs(part))
+      await databaseOfPart(this.#databases, child).tombstone(child, liveRevs(part))
     }
-    await this.#databases.sessions.bury(id, liveRevs(live), recordOf(id, live, saw))
+    await this.#databases.sessions.tombstone(id, liveRevs(live), recordOf(id, live, saw))
     return true
   }
 
@@ -76,7 +81,7 @@ export class Purge {
     // An older version wrote down no more than that.
     if (seenOfOne(deletedSeen, child) === null) return true
     for (const leaf of part)
-      if (leaf.kind === 'live' && (await saysMoreThan(this.#heavy, leaf.doc, deletedSeen))) return false
+      if (leaf.kind === 'live' && (await saysMoreThan(this.#worker, leaf.doc, deletedSeen))) return false
     return true
   }
 }

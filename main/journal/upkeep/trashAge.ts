@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { JsonFile } from '../../files/jsonFile'
 
 /** A check adds at most this much to the time that is believed to have passed: a clock that jumps adds a day, not years. */
@@ -34,8 +35,8 @@ export class TrashAge {
   constructor(profile: string, now: () => number, tell: (problem: AppError) => void) {
     const unseen = (): TrashAgeState => ({ elapsedMs: 0, lastMs: now(), seen: {} })
     this.#file = new JsonFile(join(profile, 'trash-age.json'), stateSchema, unseen, {
-      means: 'Entries in the trash stay there some days longer.',
-      tell,
+      consequence: keyed('damaged.trashDates'),
+      report: tell,
     })
   }
 

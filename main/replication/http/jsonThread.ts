@@ -1,3 +1,5 @@
+import { errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { setImmediate as turn } from 'node:timers/promises'
 import { WorkerClient } from '../../worker/thread/client'
 import { sizeOf } from './jsonValues'
@@ -32,8 +34,8 @@ export async function parseJson(pieces: readonly Buffer[]): Promise<unknown> {
   }
   const thread = new WorkerClient<JsonCalls>({
     name: 'json',
-    died: 'An answer of the server could not be read.',
-    closed: { kind: 'remote', message: 'An answer of the server took too long to read.' },
+    died: keyed('server.answerUnread'),
+    closed: errorReport('remote', keyed('server.answerTooSlow')),
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   })
   const late = setTimeout(() => void thread.close(), PATIENCE_MS)

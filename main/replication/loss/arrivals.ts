@@ -1,11 +1,13 @@
+import { errorReport } from '../../../app/errors'
 import type { EntityName } from '../../../app/model'
 import type { ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { crowded } from '../../database/replica/crowded'
 import { forged } from '../../database/replica/forged'
 import { turnedBack, type TurnedBack } from '../../database/replica/turnedBack'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
 import { whyLeft, type HeldBack } from './heldBack'
-import type { LossBrake } from './lossBrake'
+import type { MassDeletionGuard } from './massDeletionGuard'
 
 /** The same old version is put on top of a newer one so often before it is refused. */
 const SAME_TURNS = 3
@@ -14,15 +16,8 @@ const ALL_TURNS = 12
 /** Documents that nobody can read are kept and shown; beyond this number they are left out, and counted. */
 const FORGED_KEPT = 100
 
-const FORGED: ErrorReport = {
-  kind: 'integrity',
-  message: 'The server sends documents that no device of yours wrote. They were left out.',
-}
-const TURNED: ErrorReport = {
-  kind: 'integrity',
-  message:
-    'The server keeps putting an old version over a newer one. The newer one stays, and the old one is left out.',
-}
+const FORGED = errorReport('integrity', keyed('heldBack.forged'))
+const TURNED = errorReport('integrity', keyed('heldBack.turned'))
 
 /**
  * What may come into the databases of the journal: without what nobody wrote, what is too much, and what was turned back too
@@ -30,17 +25,17 @@ const TURNED: ErrorReport = {
  * that it was put over is written once more beside it.
  */
 export class Arrivals {
-  readonly #brake: Pick<LossBrake, 'check'>
+  readonly #massDeletion: Pick<MassDeletionGuard, 'check'>
   readonly #heldBack: HeldBack
   readonly #now: () => number
 
-  constructor(brake: Pick<LossBrake, 'check'>, heldBack: HeldBack, now: () => number) {
-    this.#brake = brake
+  constructor(massDeletion: Pick<MassDeletionGuard, 'check'>, heldBack: HeldBack, now: () => number) {
+    this.#massDeletion = massDeletion
     this.#heldBack = heldBack
     this.#now = now
   }
 
-  /** @throws AppError `mass-trash`: nothing of them may be written */
+  /** @throws AppError `mass-deletion`: nothing of them may be written */
   async screen(
     database: EntityName,
     store: ReplicaStore,
@@ -52,7 +47,7 @@ export class Arrivals {
     const refused = this.#refused(database, turned)
     const write = await this.#without(database, few, refused, TURNED)
     const wrong = turned.filter(({ culprits }) => culprits.some(({ document }) => !refused.has(document)))
-    await this.#brake.check(database, write, wrong)
+    await this.#massDeletion.check(database, write, wrong)
     for (const { doc, culprits } of wrong)
       for (const { digest } of culprits) this.#heldBack.turned(database, doc.id, digest)
     this.#heldBack.release(

@@ -1,20 +1,16 @@
+import { errorReportSchema } from '../../../app/errorReport'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { type AppError, type ErrorReport, errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Left } from '../../database/replica/types'
 import { JsonFile } from '../../files/jsonFile'
 
 /** Why something that a remote lists was not taken, in words. */
 export const whyLeft: Readonly<Record<Left, ErrorReport>> = {
-  crowded: {
-    kind: 'integrity',
-    message: 'The server has far more versions of this than your devices ever wrote. The rest was left out.',
-  },
-  'too-large': { kind: 'integrity', message: 'The server sends far more than it was asked for.' },
-  withheld: {
-    kind: 'remote',
-    message: 'The server lists this but does not send it. It is asked for again from time to time.',
-  },
+  crowded: errorReport('integrity', keyed('heldBack.versions')),
+  'too-large': errorReport('integrity', keyed('server.endless')),
+  withheld: errorReport('remote', keyed('heldBack.notSent')),
 }
 
 /** So many are listed one by one; of more only the number is kept, so that no server can fill the disk with them. */
@@ -26,7 +22,7 @@ const entrySchema = z.object({
   database: z.string(),
   id: z.string(),
   rev: z.string(),
-  why: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }),
+  why: errorReportSchema,
   atMs: z.number(),
 })
 export type HeldBackEntry = z.infer<typeof entrySchema>
@@ -70,9 +66,8 @@ export class HeldBack {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<HeldBack> {
     const file = new JsonFile(join(profile, 'held-back.json'), fileSchema, nothing, {
-      means:
-        'It is not known any more which documents of the server were left out. Nothing of this device is affected.',
-      tell,
+      consequence: keyed('damaged.heldBack'),
+      report: tell,
     })
     return new HeldBack(file, await file.read())
   }
@@ -83,7 +78,7 @@ export class HeldBack {
     const more = [...this.#more].map(([database, count]) => ({
       database,
       id: `${count} more`,
-      why: { kind: 'integrity' as const, message: 'More documents like these were left out.' },
+      why: errorReport('integrity', keyed('heldBack.more')),
     }))
     return [...listed, ...more]
   }
@@ -103,9 +98,7 @@ export class HeldBack {
 
   add(entry: Omit<HeldBackEntry, 'why'> & { readonly why: ErrorReport }): void {
     const key = keyOf(entry.database, entry.id)
-    const { kind, message } = entry.why
-    if (this.#entries.has(key) || this.#entries.size < LISTED)
-      this.#entries.set(key, { ...entry, why: { kind, message } })
+    if (this.#entries.has(key) || this.#entries.size < LISTED) this.#entries.set(key, { ...entry, why: entry.why })
     else this.#more.set(entry.database, (this.#more.get(entry.database) ?? 0) + 1)
     this.#dirty = true
   }

@@ -1,4 +1,5 @@
 import { AppError, isAppError, toAppError, type ErrorKind } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Patch } from '../../../app/merge/document/entity'
 import { takesAway } from '../../../app/replication/loss'
 import type { Entity, EntityName, Message, Recording, Session } from '../../../app/model'
@@ -46,12 +47,11 @@ async function restoreOne(
 ): Promise<void> {
   const database = databases[name] as AnyDatabase
   const before = await database.version(id, rev)
-  if (before === null)
-    throw new AppError('not-found', 'Something that was removed cannot be brought back: its content is gone here.')
+  if (before === null) throw new AppError('not-found', keyed('sync.contentGone'))
   const now = await nowOf(database, id)
   if (now.kind === 'gone') await database.put(await asRevived(databases, editor, before), null)
   // The version that stands cannot be read, and somebody asked for the one before it.
-  else if (now.kind === 'unreadable') await database.settle(id, now.rev, before, [])
+  else if (now.kind === 'unreadable') await database.writeMerge(id, now.rev, before, [])
   else if (takesAway(before, now.doc)) await putBack(databases, editor, before)
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
-import { isLately } from '../../../app/replication/brake'
+import { keyed } from '../../../app/messages/message'
+import { isLately } from '../../../app/replication/massDeletion'
 import { ENTITY_NAMES } from '../../../app/model'
 import { JsonFile } from '../../files/jsonFile'
 
@@ -38,10 +39,9 @@ export class LossNotes {
 
   constructor(profile: string, tell: (problem: AppError) => void) {
     this.#file = new JsonFile(join(profile, 'losses.json'), fileSchema, () => ({ format: 1 as const, ...nothing }), {
-      means:
-        'What could be read of it still counts. If you had just answered that you keep what was taken away, look whether it is all back, also in the trash.',
-      tell,
-      goOn: rescued,
+      consequence: keyed('damaged.lossNotes'),
+      report: tell,
+      recover: rescued,
     })
   }
 

@@ -1,6 +1,8 @@
+import { errorReportSchema } from '../../../app/errorReport'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { type AppError, type ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { JsonFile } from '../../files/jsonFile'
 
 const entrySchema = z.object({
@@ -8,7 +10,7 @@ const entrySchema = z.object({
   database: z.string(),
   id: z.string(),
   rev: z.string(),
-  why: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }),
+  why: errorReportSchema,
   atMs: z.number(),
 })
 export type Quarantined = z.infer<typeof entrySchema>
@@ -46,9 +48,9 @@ export class Quarantine {
   ): Promise<Quarantine> {
     const nothing = { format: 1 as const, entries: [] }
     const file = new JsonFile(join(profile, 'quarantine.json'), fileSchema, () => nothing, {
-      means: 'Everything is compared with the servers once, and what they lack is sent again.',
-      tell,
-      goOn: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
+      consequence: keyed('damaged.quarantine'),
+      report: tell,
+      recover: () => ({ ...nothing, unknown: remotes.map(({ id }) => id) }),
     })
     return new Quarantine(file, await file.read())
   }
@@ -71,8 +73,7 @@ export class Quarantine {
   }
 
   async add(entry: Omit<Quarantined, 'why'> & { why: ErrorReport }): Promise<void> {
-    const why = { kind: entry.why.kind, message: entry.why.message }
-    this.#entries.set(keyOf(entry), { ...entry, why })
+    this.#entries.set(keyOf(entry), entry)
     await this.#save()
   }
 

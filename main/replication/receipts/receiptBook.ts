@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { ENTITY_NAMES } from '../../../app/model'
 import { RECEIPTS_A_DAY, type Written } from '../../../app/replication/receipts'
 import { JsonFile } from '../../files/jsonFile'
@@ -45,9 +46,8 @@ export class ReceiptBook {
 
   static async load(profile: string, tell: (problem: AppError) => void): Promise<ReceiptBook> {
     const file = new JsonFile(join(profile, 'receipts.json'), fileSchema, nothing, {
-      means:
-        'Whether a server keeps something from your devices is looked at anew. Nothing of the journal is affected.',
-      tell,
+      consequence: keyed('damaged.receipts'),
+      report: tell,
     })
     return new ReceiptBook(file, await file.read())
   }

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Remote } from '../../../app/ipc/sync'
 import { sendsInTheClear } from '../../../app/replication/inTheClear'
 import { randomHex, type Ports } from '../../platform/ports'
@@ -53,7 +54,7 @@ export class RemoteList {
     const entry = { ...remote, id: randomHex(this.#ports, 8) }
     await this.#change((remotes) => {
       if (remotes.some(({ url, prefix }) => url === remote.url && prefix === remote.prefix))
-        throw new AppError('conflict', 'This server is set up already.')
+        throw new AppError('conflict', keyed('server.twice'))
       return [...remotes, entry]
     })
     if (password !== null) await this.#secrets.set(secretName(entry.id), password)
@@ -63,7 +64,7 @@ export class RemoteList {
   /** @throws AppError `not-found` */
   async remove(id: string): Promise<void> {
     await this.#change((remotes) => {
-      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
+      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', keyed('server.none'))
       return remotes.filter((remote) => remote.id !== id)
     })
     await this.#secrets.remove(secretName(id))
@@ -72,7 +73,7 @@ export class RemoteList {
   /** New credentials, and another certificate file where one is given. @throws AppError `not-found` */
   async signIn(id: string, username: string, password: string, caFile?: string): Promise<void> {
     await this.#change((remotes) => {
-      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', 'There is no such server.')
+      if (!remotes.some((remote) => remote.id === id)) throw new AppError('not-found', keyed('server.none'))
       return remotes.map((remote) =>
         remote.id === id ? { ...remote, username, caFile: caFile ?? remote.caFile } : remote,
       )
@@ -113,7 +114,7 @@ function parseList(text: string): readonly RemoteEntry[] {
   try {
     return fileSchema.parse(JSON.parse(text)).remotes
   } catch (cause) {
-    throw new AppError('integrity', 'The list of servers of this device is damaged. Set them up again.', { cause })
+    throw new AppError('integrity', keyed('server.listDamaged'), { cause })
   }
 }
 
@@ -135,9 +136,9 @@ async function readAuthority(path: string): Promise<string> {
     const pem = await readFile(path, 'utf8')
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
   } catch (cause) {
-    throw new AppError('invalid-input', `The certificate file ${path} cannot be read. Choose it again.`, { cause })
+    throw new AppError('invalid-input', keyed('server.certificateUnreadable', { path }), { cause })
   }
-  throw new AppError('invalid-input', `The file ${path} holds no certificate in PEM form.`)
+  throw new AppError('invalid-input', keyed('server.noCertificate', { path }))
 }
 
 /** The remotes to sync with, in the order in which they are tried: mirrors only get a copy. */

@@ -1,9 +1,11 @@
+import { errorReportSchema } from '../../../app/errorReport'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type AppError, ERROR_KINDS, type ErrorReport } from '../../../app/errors'
+import { type AppError, type ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { JsonFile } from '../../files/jsonFile'
 
-const failureSchema = z.object({ kind: z.enum(ERROR_KINDS), message: z.string(), sinceMs: z.number() })
+const failureSchema = errorReportSchema.extend({ sinceMs: z.number() })
 export type RememberedFailure = z.infer<typeof failureSchema>
 
 const fileSchema = z.object({
@@ -21,7 +23,7 @@ const fileSchema = z.object({
 /**
  * What remotes were known to hold, so that one that has lost it is noticed before anything is done about it
  * (docs/DESIGN.md, Losses). Forgetting it loses nothing: every remote is then met like a new one, filled with what it
- * lacks, and noted again when both sides are in step. What it takes away is looked at by the brake, which does not need
+ * lacks, and noted again when both sides are in step. What it takes away is looked at by the mass deletion guard, which does not need
  * this.
  */
 export class RemoteMemory {
@@ -30,8 +32,8 @@ export class RemoteMemory {
   constructor(profile: string, tell: (problem: AppError) => void) {
     const nothing = () => ({ format: 1 as const, documents: {}, inStepAtMs: {}, failures: {}, comparedAtMs: {} })
     this.#file = new JsonFile(join(profile, 'remote-memory.json'), fileSchema, nothing, {
-      means: 'Syncing goes on. A server that has lost what it held is noticed again once everything was in step.',
-      tell,
+      consequence: keyed('damaged.remoteMemory'),
+      report: tell,
     })
   }
 
@@ -82,12 +84,12 @@ export class RemoteMemory {
     return (await this.#file.read()).failures
   }
 
-  async failed(remoteId: string, { kind, message }: ErrorReport, atMs: number): Promise<void> {
+  async failed(remoteId: string, report: ErrorReport, atMs: number): Promise<void> {
     const before = (await this.failures())[remoteId]
-    if (before?.kind === kind && before.message === message) return
+    if (before?.kind === report.kind && before.message === report.message) return
     await this.#file.update((file) => ({
       ...file,
-      failures: { ...file.failures, [remoteId]: { kind, message, sinceMs: before?.sinceMs ?? atMs } },
+      failures: { ...file.failures, [remoteId]: { ...report, sinceMs: before?.sinceMs ?? atMs } },
     }))
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RemoteConnection } from './remote'
 
 /** @throws AppError `other-vault` when the remote's keyring belongs to another journal, RemoteError */
@@ -8,9 +9,5 @@ export async function checkRemoteVault(connection: RemoteConnection, vaultId: st
   const body = await answer.json()
   if (answer.status === 404) return // Nothing there yet: ours will be pushed.
   const header = z.looseObject({ vaultId: z.string() }).safeParse(body)
-  if (!header.success || header.data.vaultId !== vaultId)
-    throw new AppError(
-      'other-vault',
-      'The server holds another journal under this prefix. Choose another prefix, or join that journal from an empty profile.',
-    )
+  if (!header.success || header.data.vaultId !== vaultId) throw new AppError('other-vault', keyed('join.otherJournal'))
 }

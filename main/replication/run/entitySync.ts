@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../../app/errors'
 import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../../app/replication/backOff'
-import { failureOf, type Failure } from '../../../app/replication/failure'
+import { failureOf, type Failure, reportOfFailure } from '../../../app/replication/failure'
 import { needOf, type LegState } from '../../../app/replication/status'
 import type { Direction, Replica } from '../../database/replica/replica'
 import type { LiveListener } from '../../database/replica/live'
@@ -128,7 +128,7 @@ export class EntitySync {
       retryAfterMs: failure.retryAfterMs,
     })
     this.#backOff = state
-    this.error = { kind: failure.kind, message: failure.message }
+    this.error = reportOfFailure(failure)
     this.failedAtMs ??= nowMs
     this.retryAtMs = nowMs + delayMs
     this.#setLegs({ activity: 'error', left: null })

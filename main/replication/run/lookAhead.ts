@@ -1,5 +1,5 @@
 import type { Replica } from '../../database/replica/replica'
-import type { LossBrake } from '../loss/lossBrake'
+import type { MassDeletionGuard } from '../loss/massDeletionGuard'
 import type { NotedLoss } from '../loss/lossNotes'
 
 /** What is looked at ahead of a large pull: entries also for the trash, parts only for what was removed for good. */
@@ -11,10 +11,10 @@ const LOOKED_AT = [
 
 /**
  * Looks at a large change set before any of it is written. Tags and the like are few: they are stopped as they arrive.
- * @throws AppError `mass-trash`
+ * @throws AppError `mass-deletion`
  */
 export async function lookAhead(
-  brake: LossBrake,
+  massDeletion: MassDeletionGuard,
   replica: (name: string) => Replica,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,6 +23,6 @@ export async function lookAhead(
     LOOKED_AT.map(async ([name, only]) => ({ name, only, count: await replica(name).pending(signal) })),
   )
   for (const { name, only, count } of pending)
-    if (await brake.worthLooking(count))
-      await replica(name).preview(only, (documents) => brake.lookAhead(name, documents, seen), signal)
+    if (await massDeletion.worthLooking(count))
+      await replica(name).preview(only, (documents) => massDeletion.lookAhead(name, documents, seen), signal)
 }

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Direction } from '../../database/replica/replica'
 import type { Compared } from './comparing'
 import type { EntitySync } from './entitySync'
 import type { ByteCounts } from '../http/byteCounts'
-import type { LossBrake } from '../loss/lossBrake'
+import type { MassDeletionGuard } from '../loss/massDeletionGuard'
 import { chainOf, mirrorsOf, type RemoteEntry } from '../remotes/remoteList'
 import type { RemoteSync } from './remoteSync'
-import { failureOf } from '../../../app/replication/failure'
+import { failureOf, reportOfFailure } from '../../../app/replication/failure'
 import { RemoteError } from '../http/remoteError'
 
 export interface PassReport {
@@ -27,10 +28,10 @@ export interface PassHooks {
 }
 
 /** The hooks, with what a person wanted to keep brought back between pull and push. */
-export function keeping(brake: LossBrake, hooks: PassHooks): PassHooks {
+export function keeping(massDeletion: MassDeletionGuard, hooks: PassHooks): PassHooks {
   const settle = async (): Promise<void> => {
-    brake.settled()
-    await brake.restoreKept()
+    massDeletion.settled()
+    await massDeletion.restoreKept()
     await hooks.settle()
   }
   return { ...hooks, settle }
@@ -52,7 +53,7 @@ export async function runPass(
   signal: AbortSignal,
   full = false,
 ): Promise<PassReport> {
-  let away: unknown = new AppError('not-found', 'No server is set up. Add one with "remote add URL".')
+  let away: unknown = new AppError('not-found', keyed('sync.noServer'))
   for (const entry of chainOf(entries))
     try {
       const { remoteId, databases } = await passOver(makeSync(entry, ['pull', 'push']), bytes, hooks, signal, full)
@@ -84,8 +85,7 @@ async function mirrored(
     return null
   } catch (error) {
     signal.throwIfAborted()
-    const { kind, message } = failureOf(error)
-    return { kind, message }
+    return reportOfFailure(failureOf(error))
   }
 }
 

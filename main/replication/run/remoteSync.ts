@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
-import { isRemoteLost } from '../../../app/replication/brake'
+import { keyed } from '../../../app/messages/message'
+import { isRemoteLost } from '../../../app/replication/massDeletion'
 import { afterFailure, cameUp, freshBackOff, type BackOff } from '../../../app/replication/backOff'
-import { failureOf } from '../../../app/replication/failure'
+import { failureOf, reportOfFailure } from '../../../app/replication/failure'
 import { needOf, type LegState, type Need } from '../../../app/replication/status'
 import { Replica, type Direction } from '../../database/replica/replica'
 import type { ArrivingDocument, ReplicaStore } from '../../database/replica/types'
@@ -12,7 +13,7 @@ import { WakeableDelay } from '../../async/wakeableDelay'
 import { compareAll, type Compared, isDueAfter } from './comparing'
 import { LeftOver } from './leftOver'
 import { lookAhead } from './lookAhead'
-import type { LossBrake } from '../loss/lossBrake'
+import type { MassDeletionGuard } from '../loss/massDeletionGuard'
 import { createDatabases, countDocuments, greet } from '../setup/provision'
 import type { HeldBack } from '../loss/heldBack'
 import type { Quarantine } from '../loss/quarantine'
@@ -37,7 +38,7 @@ export interface RemoteSyncOptions {
   readonly databases: readonly SyncedDatabase[]
   readonly directions: readonly Direction[]
   readonly vaultId: string
-  readonly brake: LossBrake
+  readonly massDeletion: MassDeletionGuard
   readonly quarantine: Quarantine
   readonly heldBack: HeldBack
   readonly memory: RemoteMemory
@@ -132,13 +133,13 @@ export class RemoteSync {
   /** One database's replica, for a single pass. Only after `open`. */
   replica(name: string): Replica {
     const replica = this.#replicas.get(name)
-    if (!replica) throw new AppError('offline', 'The connection to the server was lost.')
+    if (!replica) throw new AppError('offline', keyed('server.connectionLost'))
     return replica
   }
 
   /**
    * Greets the server, makes sure of databases, vault and what it holds, and prepares to move documents.
-   * @throws RemoteError, AppError `other-vault`, `remote` (lost), `mass-trash`, `forbidden`
+   * @throws RemoteError, AppError `other-vault`, `remote` (lost), `mass-deletion`, `forbidden`
    */
   async open(signal: AbortSignal): Promise<void> {
     const { entry, connect, databases, directions, vaultId, ports, visible, onChange } = this.#options
@@ -153,7 +154,7 @@ export class RemoteSync {
       databases.map((database) => [database.name, this.#replicaOf(database, connection, identity)]),
     )
     await this.#options.quarantine.offerAgain(entry.id, this.#replicas.values())
-    if (directions.includes('pull')) await lookAhead(this.#options.brake, (name) => this.replica(name), signal)
+    if (directions.includes('pull')) await lookAhead(this.#options.massDeletion, (name) => this.replica(name), signal)
     signal.throwIfAborted()
     this.entities = databases.map(
       ({ name }) =>
@@ -171,7 +172,7 @@ export class RemoteSync {
     this.problem = null
     this.problemSinceMs = null
     this.needs.clear()
-    if (directions.includes('pull')) this.#options.brake.begin()
+    if (directions.includes('pull')) this.#options.massDeletion.begin()
     this.#lostAccepted = false
     onChange()
   }
@@ -235,7 +236,7 @@ export class RemoteSync {
     const failure = failureOf(error)
     const need = error instanceof RemoteLostError ? 'remote-lost' : needOf(failure.kind)
     if (need) this.needs.add(need)
-    this.problem = { kind: failure.kind, message: failure.message }
+    this.problem = reportOfFailure(failure)
     this.problemSinceMs ??= ports.now()
     const { state, delayMs } = afterFailure(this.#backOff, {
       nowMs: ports.now(),
@@ -291,9 +292,9 @@ export class RemoteSync {
   }
 
   #changed(): void {
-    const { ports, onChange, brake } = this.#options
+    const { ports, onChange, massDeletion } = this.#options
     if (this.legs.length > 0 && this.legs.every(({ activity }) => activity === 'idle')) {
-      if (this.#options.directions.includes('pull')) brake.settled()
+      if (this.#options.directions.includes('pull')) massDeletion.settled()
       this.upToDateAtMs = ports.now()
       this.#rememberNowAndThen(this.upToDateAtMs)
     }

@@ -1,3 +1,5 @@
+import { fromWritten, toWritten } from '../../../app/messages/written'
+import { keyed, type KeyedMessage, plain } from '../../../app/messages/message'
 import { randomBytes } from 'node:crypto'
 import type { CheckLine } from '../../../app/ipc/sync'
 import { failureOf } from '../../../app/replication/failure'
@@ -37,8 +39,8 @@ export async function checkRemote(
   ports: Ports,
 ): Promise<{ lines: CheckLine[]; ok: boolean }> {
   const lines: CheckLine[] = []
-  const say = (step: Step, outcome: CheckLine['outcome'], message: string): void =>
-    void lines.push({ step, outcome, message })
+  const say = (step: Step, outcome: CheckLine['outcome'], message: KeyedMessage): void =>
+    void lines.push({ step, outcome, ...toWritten(message) })
   checkEncryption(url, say)
   let connection: RemoteConnection | null = null
   try {
@@ -48,42 +50,38 @@ export async function checkRemote(
     await checkProbe(connection, say)
     checkClock(date, ports.now(), say)
   } catch (error) {
-    const { kind, message } = failureOf(error)
+    const failure = failureOf(error)
+    const { kind } = failure
     if (kind === 'sign-in' && !lines.some(({ step }) => step === 'reachable'))
-      say('reachable', 'ok', 'The server answers.')
+      say('reachable', 'ok', keyed('check.answers'))
     const step: Step =
       kind === 'sign-in'
         ? 'signed-in'
         : (STEPS.find((candidate) => !lines.some((line) => line.step === candidate)) ?? 'clock')
-    say(step, 'failed', message)
+    say(step, 'failed', fromWritten(failure))
   } finally {
     connection?.close()
   }
-  for (const step of STEPS)
-    if (!lines.some((line) => line.step === step)) say(step, 'skipped', 'Not looked at, because of what failed before.')
+  for (const step of STEPS) if (!lines.some((line) => line.step === step)) say(step, 'skipped', keyed('check.skipped'))
   lines.sort((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step))
   return { lines, ok: lines.every(({ outcome }) => outcome === 'ok' || outcome === 'warning') }
 }
 
-type Say = (step: Step, outcome: CheckLine['outcome'], message: string) => void
+type Say = (step: Step, outcome: CheckLine['outcome'], message: KeyedMessage) => void
 
 /** Known from the address alone, so it is said of a server that does not answer as well. */
 function checkEncryption(url: string, say: Say): void {
   if (sendsInTheClear(url)) say('encrypted', 'warning', IN_THE_CLEAR)
-  else if (url.startsWith('https:')) say('encrypted', 'ok', 'What is sent to this address is encrypted.')
-  else say('encrypted', 'ok', 'It is not encrypted, but does not leave this device or a private network.')
+  else if (url.startsWith('https:')) say('encrypted', 'ok', keyed('check.encrypted'))
+  else say('encrypted', 'ok', keyed('check.private'))
 }
 
 async function checkProduct(connection: RemoteConnection, say: Say): Promise<string | null> {
   const root = await connection.server('GET', '/')
   root.discard()
-  say('reachable', 'ok', 'The server answers.')
+  say('reachable', 'ok', keyed('check.answers'))
   const { product, isCouchDb } = await greet(connection)
-  say(
-    'product',
-    isCouchDb ? 'ok' : 'warning',
-    isCouchDb ? product : `${product}: not Apache CouchDB, but it speaks like one.`,
-  )
+  say('product', isCouchDb ? 'ok' : 'warning', isCouchDb ? plain(product) : keyed('check.notCouchDb', { product }))
   const session = await connection.server('GET', '/_session')
   if (session.status === 404) session.discard()
   else await session.json()
@@ -98,18 +96,18 @@ async function checkDatabases(
   say: Say,
 ): Promise<void> {
   const counts = await Promise.all(databases.map((name) => countDocuments(connection, name)))
-  say('signed-in', 'ok', username === null ? 'No sign-in is needed.' : `Signed in as ${username}.`)
+  say('signed-in', 'ok', username === null ? keyed('check.noSignIn') : keyed('check.signedIn', { username }))
   const missing = databases.filter((_name, index) => counts[index] === null)
   if (!missing.includes('keyring') && vaultId !== null) await checkRemoteVault(connection, vaultId)
-  if (missing.length === 0) return say('databases', 'ok', 'Its databases are there.')
+  if (missing.length === 0) return say('databases', 'ok', keyed('check.databases'))
   try {
     await createDatabases(connection, [PROBE], username)
     say(
       'databases',
       'ok',
       missing.length === databases.length
-        ? 'The account may create the databases.'
-        : `The account may create the ${missing.length} missing databases.`,
+        ? keyed('check.mayCreate')
+        : keyed('check.mayCreateMissing', { count: missing.length }),
     )
   } catch (error) {
     if (failureOf(error).kind !== 'forbidden') throw error
@@ -128,23 +126,12 @@ async function checkProbe(connection: RemoteConnection, say: Say): Promise<void>
       if (failureOf(error).kind !== 'too-large') throw error
       return null
     })
-    if (!written)
-      return say(
-        'body-size',
-        'failed',
-        'The server refuses documents of 1 MB. Ask its administrator to raise the limit, or audio will not sync.',
-      )
+    if (!written) return say('body-size', 'failed', keyed('check.smallDocuments'))
     const { rev } = (await written.json()) as { rev?: string }
-    say('body-size', 'ok', 'It takes documents of 1 MB.')
+    say('body-size', 'ok', keyed('check.largeDocuments'))
     const found = await (await connection.request(entity, 'GET', `/${id}`)).text()
     const same = found.includes(body.slice(1, -1))
-    say(
-      'round-trip',
-      same ? 'ok' : 'failed',
-      same
-        ? 'A document comes back as it was written.'
-        : 'A document does not come back as it was written. Something between here and the server changes it.',
-    )
+    say('round-trip', same ? 'ok' : 'failed', same ? keyed('check.unchanged') : keyed('check.changed'))
     ;(await connection.request(entity, 'DELETE', `/${id}?rev=${encodeURIComponent(rev ?? '')}`)).discard()
   } finally {
     if (entity === PROBE) (await connection.request(PROBE, 'DELETE', '')).discard()
@@ -159,12 +146,13 @@ async function probeDatabase(connection: RemoteConnection): Promise<string | nul
 
 function checkClock(date: string | null, nowMs: number, say: Say): void {
   const serverMs = Date.parse(date ?? '')
-  if (Number.isNaN(serverMs)) return say('clock', 'warning', 'The server does not tell the time.')
+  if (Number.isNaN(serverMs)) return say('clock', 'warning', keyed('check.noTime'))
   const off = Math.round((nowMs - serverMs) / 1000)
-  if (Math.abs(off) * 1000 <= CLOCK_TOLERANCE_MS) return say('clock', 'ok', `The clocks are ${Math.abs(off)} s apart.`)
+  if (Math.abs(off) * 1000 <= CLOCK_TOLERANCE_MS)
+    return say('clock', 'ok', keyed('check.clocks', { seconds: Math.abs(off) }))
   say(
     'clock',
     'warning',
-    `This device's clock is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} the server's. Set the one that is wrong.`,
+    off > 0 ? keyed('check.clockAhead', { seconds: off }) : keyed('check.clockBehind', { seconds: -off }),
   )
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { ARGON2_PARAMETERS, type Argon2Parameters } from '../../vault/argon2'
 import type { SlotLimits } from '../../vault/keyring'
 
@@ -16,24 +17,13 @@ const MOST_SLOTS = 16
 /** @param own what this device would ask for itself: that is never too little (tests ask for less than anybody should) */
 export const foreignSlots = (own: Argon2Parameters = ARGON2_PARAMETERS): SlotLimits => ({
   checkCount: (count) => {
-    if (count > MOST_SLOTS)
-      throw new AppError(
-        'remote',
-        `The server names ${count} ways into this journal; more than ${MOST_SLOTS} are not tried. Look at the server, or join from another one.`,
-      )
+    if (count > MOST_SLOTS) throw new AppError('remote', keyed('join.manyWays', { count, most: MOST_SLOTS }))
   },
   check: (slot) => {
     if (slot.kind !== 'passphrase') return
-    if (someAbove(slot.argon2, CEILING))
-      throw new AppError(
-        'remote',
-        'The server asks for more work to check a passphrase than BrainDump ever does. It may mean harm, so nothing was opened.',
-      )
+    if (someAbove(slot.argon2, CEILING)) throw new AppError('remote', keyed('join.tooMuchWork'))
     if (someAbove(FLOOR, slot.argon2) && someAbove(own, slot.argon2))
-      throw new AppError(
-        'remote',
-        'The server protects the passphrase less than BrainDump ever does. Somebody may have changed it there, so nothing was opened.',
-      )
+      throw new AppError('remote', keyed('join.tooLittleWork'))
   },
 })
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import type { UnlockWith } from '../../../app/ipc/vault'
 import { isValidPrefix } from '../../../app/replication/prefix'
 import type { KeyringDatabase } from '../../database/keyringStore'
 import { Replica } from '../../database/replica/replica'
-import { usedOnce } from '../../files/wipe'
 import { derivingUntil } from '../../vault/argon2'
-import { openKeyring, parseHeader, sealedSlot, secretOf, verified } from '../../vault/keyring'
+import { checkHeader, openKeyring, sealedSlot, secretOf } from '../../vault/keyring'
 import type { KeyringDocument, KeyringStore } from '../../vault/ports'
 import { VAULT_DOCUMENT } from '../../vault/schema'
 import type { Vault } from '../../vault/vault'
@@ -35,14 +35,13 @@ export async function joinVault(request: JoinRequest): Promise<string> {
     return await join(request)
   } catch (error) {
     // Whatever failed because of it: a request, the derivation.
-    if (request.signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.', { cause: error })
+    if (request.signal.aborted) throw new AppError('cancelled', keyed('join.cancelled'), { cause: error })
     throw error
   }
 }
 
 async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRequest): Promise<string> {
-  if (vault.state.state !== 'absent')
-    throw new AppError('vault-exists', 'This profile already has a journal. To join another one, use an empty profile.')
+  if (vault.state.state !== 'absent') throw new AppError('vault-exists', keyed('join.hasJournal'))
   const secret = secretOf(unlock)
   const connection = await connectTo(endpoint, prefix, signal)
   const stop = closeWhen(signal, connection)
@@ -51,7 +50,7 @@ async function join({ vault, keyring, endpoint, prefix, unlock, signal }: JoinRe
     const remote = await fetchKeyring(connection)
     const { header, vaultKey } = await openKeyring(remote, derivingUntil(signal), secret, foreignSlots(vault.argon2))
     const judge: KeyringJudge = {
-      checkHeader: (document) => void usedOnce(Buffer.from(vaultKey), (copy) => verified(parseHeader(document), copy)),
+      checkHeader: (document) => checkHeader(document, vaultKey),
       checkSlot: (document) => sealedSlot(document, { header, vaultKey }),
     }
     const replica = new Replica(
@@ -112,11 +111,7 @@ async function connectTo(
 async function findPrefix(connection: RemoteConnection): Promise<string> {
   await greet(connection)
   const answer = await connection.server('GET', '/_all_dbs').catch((cause: unknown) => {
-    throw new AppError(
-      'not-found',
-      'This account may not list databases. Give the prefix, as the first device shows it.',
-      { cause },
-    )
+    throw new AppError('not-found', keyed('join.mayNotList'), { cause })
   })
   const names = z.array(z.string()).parse(await answer.json())
   const found = names
@@ -124,13 +119,8 @@ async function findPrefix(connection: RemoteConnection): Promise<string> {
     .map((name) => name.slice(0, -'-keyring'.length))
     .filter(isValidPrefix)
   const [only, ...others] = found
-  if (only === undefined)
-    throw new AppError('not-found', 'There is no journal on this server. Set the server up on the first device before.')
-  if (others.length > 0)
-    throw new AppError(
-      'not-found',
-      'There are several journals on this server. Give the prefix of yours, as the first device shows it.',
-    )
+  if (only === undefined) throw new AppError('not-found', keyed('join.noJournal'))
+  if (others.length > 0) throw new AppError('not-found', keyed('join.severalJournals'))
   return only
 }
 
@@ -141,15 +131,12 @@ async function fetchKeyring(connection: RemoteConnection): Promise<KeyringStore>
   const answer = await connection.request('keyring', 'GET', '/_all_docs?include_docs=true')
   if (answer.status === 404) {
     answer.discard()
-    throw new AppError(
-      'not-found',
-      `There is no journal "${connection.prefix}" on this server. Check the prefix on the first device.`,
-    )
+    throw new AppError('not-found', keyed('join.noJournalHere', { prefix: connection.prefix }))
   }
   const { rows } = rowsSchema.parse(await answer.json())
   const bodies = rows.map(({ id, doc }) => [id, bodyOf(doc)] as const)
   const notHere = (): never => {
-    throw new AppError('internal', 'The keyring of a server is only read.')
+    throw new AppError('internal', plain('The keyring of a server is only read.'))
   }
   return {
     header: async () => bodies.find(([id]) => id === VAULT_DOCUMENT)?.[1] ?? null,

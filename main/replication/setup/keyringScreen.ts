@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { ArrivingDocument } from '../../database/replica/types'
 import type { KeyringDocument, KeyringStore } from '../../vault/ports'
 import { slotDocument, VAULT_DOCUMENT, type KeySlot } from '../../vault/schema'
@@ -44,8 +45,7 @@ export async function screenKeyring(
 }
 
 function mayReplaceHeader(judge: KeyringJudge, document: ArrivingDocument, vaultId: string): true {
-  if (document._deleted === true)
-    throw new AppError('tampered', 'The server wants to remove the keys of this journal. Nothing was changed here.')
+  if (document._deleted === true) throw new AppError('tampered', keyed('keyring.serverRemoves'))
   checkVaultId(document, vaultId)
   judge.checkHeader(bodyOf(document))
   return true
@@ -60,19 +60,11 @@ function sealed(judge: KeyringJudge, document: KeyringDocument): KeySlot | null 
   }
 }
 
-const forged = (): AppError =>
-  new AppError(
-    'tampered',
-    'The server has a way into this journal changed or removed that no device of yours did. It was left as it is here.',
-  )
+const forged = (): AppError => new AppError('tampered', keyed('keyring.serverChanged'))
 
 function checkVaultId(document: ArrivingDocument, vaultId: string): void {
   const found = document['vaultId']
-  if (typeof found === 'string' && found !== vaultId)
-    throw new AppError(
-      'other-vault',
-      'The server holds another journal under this prefix. Choose another prefix, or join that journal from an empty profile.',
-    )
+  if (typeof found === 'string' && found !== vaultId) throw new AppError('other-vault', keyed('join.otherJournal'))
 }
 
 const bodyOf = (document: ArrivingDocument): KeyringDocument =>

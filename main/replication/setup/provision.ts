@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { RemoteConnection } from '../remotes/remote'
 import { NOT_JSON } from '../../../app/replication/failure'
 import { RemoteError } from '../http/remoteError'
@@ -75,7 +76,7 @@ export async function createDatabases(
       if (answer.ok || answer.status === 412) continue // 412: somebody else made it in between.
       throw new AppError(
         'remote',
-        `The server does not accept the database name ${connection.databaseName(entity)} (HTTP ${answer.status}).`,
+        keyed('server.databaseName', { name: connection.databaseName(entity), status: answer.status }),
       )
     }
   } catch (error) {
@@ -89,7 +90,9 @@ export const askAdministrator = (
   connection: RemoteConnection,
   entities: readonly string[],
   username: string | null,
-): string =>
-  `This account may not create databases. Ask the administrator of the server to create ${entities
-    .map((entity) => connection.databaseName(entity))
-    .join(', ')} and to make ${username ?? 'your account'} a member of each.`
+): KeyedMessage => {
+  const databases = entities.map((entity) => connection.databaseName(entity)).join(', ')
+  return username === null
+    ? keyed('server.askAdministratorForYou', { databases })
+    : keyed('server.askAdministrator', { databases, username })
+}

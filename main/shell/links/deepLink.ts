@@ -29,3 +29,7 @@ export function parseDeepLink(link: string): OpenRequest | undefined {
   const target = Object.hasOwn(places, host) ? places[host] : undefined
   return target ? { target, id: null } : undefined
 }
+
+/** What a link asks for, where there is one. */
+export const openRequestOf = (link: string | undefined): OpenRequest | undefined =>
+  link === undefined ? undefined : parseDeepLink(link)

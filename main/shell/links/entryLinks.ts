@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { linkWords } from '../../../app/words/link'
 import type { Question } from '../../../app/words/question'
 import { parseDeepLink, type OpenRequest } from './deepLink'
@@ -34,13 +35,13 @@ export class EntryLinks {
     const url = link.length <= LONGEST && URL.canParse(link) ? new URL(link) : null
     if (url?.protocol === 'braindump:') {
       const request = parseDeepLink(url.href)
-      if (!request) throw new AppError('invalid-input', 'This link leads nowhere in the journal.')
+      if (!request) throw new AppError('invalid-input', keyed('link.nowhere'))
       this.#ports.show(request)
       return true
     }
     if (url === null || !['https:', 'http:', 'mailto:'].includes(url.protocol))
-      throw new AppError('invalid-input', 'This link cannot be opened.')
-    if (this.#asking) throw new AppError('busy', 'A question about a link is open already. Answer it first.')
+      throw new AppError('invalid-input', keyed('link.cannotOpen'))
+    if (this.#asking) throw new AppError('busy', keyed('link.questionOpen'))
     this.#asking = true
     try {
       const { web, mail, detail, agree, cancel } = linkWords[this.#ports.language()]

@@ -1,5 +1,6 @@
 import { contract } from '../../../app/ipc'
 import { AppError, toAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Host } from '../../composition/compose'
 import type { GateOptions } from '../../ipc/gate'
 
@@ -57,7 +58,7 @@ export class CarriedHost {
       this.#opening = this.#start()
     }
     const handler = (await this.#opening).handlers[domain]?.[name]
-    if (!handler) throw new AppError('unsupported', 'This version cannot do that yet.')
+    if (!handler) throw new AppError('unsupported', keyed('shell.notYet'))
     return handler(input)
   }
 

@@ -2,7 +2,7 @@
 export const COMMANDS: ReadonlySet<string> = new Set(
   (
     'init join remote add list show edit trash restore purge sync conflicts resolve undo history audio transcribe model ' +
-    'export import verify orphans passphrase recovery status backup transcript device pair help'
+    'export import verify orphans passphrase recovery status backup transcript device pair languages help'
   ).split(' '),
 )
 

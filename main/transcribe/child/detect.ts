@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import type { DetectSpeech, Region } from './groups'
 import { isSteady, levelled, loudRegions } from './loudness'
@@ -34,7 +35,7 @@ function open(path: string): NativeVad {
     }
     return new Vad({ sileroVad, sampleRate: SPEECH_RATE_HZ, numThreads: 1, provider: 'cpu', debug: 0 }, LONGEST_S)
   } catch (error) {
-    throw new AppError('model', 'The voice detection model is damaged. Install BrainDump again.', { cause: error })
+    throw new AppError('model', keyed('model.voiceDamaged'), { cause: error })
   }
 }
 

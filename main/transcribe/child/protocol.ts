@@ -1,5 +1,5 @@
+import { errorReportSchema } from '../../../app/errorReport'
 import { z } from 'zod'
-import { ERROR_KINDS } from '../../../app/errors'
 import { segmentSchema } from '../../../app/model/recording'
 import { modelFilesSchema } from '../../../app/transcribe/models/modelKinds'
 import { recognitionSchema } from '../../../app/transcribe/recognition'
@@ -19,6 +19,8 @@ export const taskSchema = z.discriminatedUnion('kind', [
     vadPath,
     /** ISO 639-1 or "auto". */
     language: z.string(),
+    /** What the person said that they speak; none when they did not. */
+    languages: z.array(z.string()),
     threads: z.number().int().positive(),
   }),
   /** Writes what was said (silence elsewhere) to a 16 kHz mono WAV for a program. */
@@ -43,7 +45,7 @@ export const toChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('no-bytes'),
     id: z.number().int(),
-    error: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }),
+    error: errorReportSchema,
   }),
 ])
 export type ToChild = z.infer<typeof toChildSchema>
@@ -84,7 +86,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), done: z.number().min(0).max(1) }),
   z.object({ type: z.literal('segments'), segments: z.array(segmentSchema).readonly() }),
   z.object({ type: z.literal('done'), result: resultSchema }),
-  z.object({ type: z.literal('failed'), error: z.object({ kind: z.enum(ERROR_KINDS), message: z.string() }) }),
+  z.object({ type: z.literal('failed'), error: errorReportSchema }),
 ])
 export type FromChild = z.infer<typeof fromChildSchema>
 

@@ -1,8 +1,10 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { joinSamples } from '../../../app/join'
 import type { Segment } from '../../../app/model/recording'
 import { withoutAnnotations } from '../../../app/transcribe/annotations'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
+import { isTold } from '../../../app/transcribe/models/modelLanguages'
 import { sentencesOf, wordsOf } from '../../../app/transcribe/words'
 import { SPEECH_RATE_HZ } from '../../decode/decode'
 import { quietest } from './groups'
@@ -57,6 +59,7 @@ export async function openRecogniser(files: ModelFiles, threads: number): Promis
   return {
     async recognise(pack, language) {
       if (files.kind === 'whisper') model.setConfig(configOf(files, threads, language === 'auto' ? '' : language))
+      else if (isTold(files.kind)) model.setConfig(configOf(files, threads, language))
       return hear(pack, call)
     },
   }
@@ -87,11 +90,7 @@ async function load(config: RecognizerConfig): Promise<NativeRecognizer> {
   try {
     return await sherpaLibrary().OfflineRecognizer.createAsync(config)
   } catch (error) {
-    throw new AppError(
-      'model',
-      'The speech model cannot be loaded. It is damaged or of another kind; remove it and download it again.',
-      { cause: error },
-    )
+    throw new AppError('model', keyed('model.cannotLoad'), { cause: error })
   }
 }
 
@@ -112,6 +111,11 @@ function configOf(files: ModelFiles, threads: number, language: string): Recogni
     }
     case 'moonshine':
       return { ...rest, modelConfig: { ...common, moonshine: { encoder, mergedDecoder: decoder } } }
+    case 'canary':
+      return {
+        ...rest,
+        modelConfig: { ...common, canary: { encoder, decoder, srcLang: language, tgtLang: language, usePnc: 1 } },
+      }
     case 'transducer': {
       const { joiner } = files
       return {

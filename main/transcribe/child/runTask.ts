@@ -1,6 +1,8 @@
 import { assertNever } from '../../../app/assertNever'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Segment } from '../../../app/model/recording'
+import { doubted } from '../../../app/transcribe/languages'
 import { LONGEST_CALL_S, type ModelKind } from '../../../app/transcribe/models/modelKinds'
 import { NOTHING_HEARD, textOf } from '../../../app/transcribe/recognition'
 import { decodeAudio, SPEECH_RATE_HZ } from '../../decode/decode'
@@ -20,7 +22,9 @@ type Parts = AsyncGenerator<SpeechPart, void, undefined>
  * Speech is joined across pauses up to this, in seconds. Whisper lost the words after a pause of half a minute that was left
  * out. Moonshine has no times: words are spread over a call, and would stand at the wrong side of a long pause.
  */
-const PAUSE_S: Readonly<Record<ModelKind, number>> = { whisper: 5, moonshine: 1, transducer: 5 }
+const PAUSE_S: Readonly<Record<ModelKind, number>> = { whisper: 5, moonshine: 1, transducer: 5, canary: 1 }
+/** The same where a language may follow another, and one call knows one of them. */
+const MIXED_PAUSE_S = 0.5
 /** So much sound with speech in it has words. */
 const TELLING_MS = 5_000
 
@@ -116,7 +120,9 @@ async function recognise(
   const heardMs = new Map<string, number>()
   let recogniser: Recogniser | null = null
   let [computedMs, recognisedMs, recognisingCpuMs, emptyMs] = [0, 0, 0, 0]
-  const pause = PAUSE_S[task.model.kind] * SPEECH_RATE_HZ
+  // Whoever speaks several languages changes between them where they pause; a group is heard in one.
+  const mixes = task.model.kind === 'whisper' && task.language === 'auto' && task.languages.length > 1
+  const pause = (mixes ? MIXED_PAUSE_S : PAUSE_S[task.model.kind]) * SPEECH_RATE_HZ
   for await (const pack of packed(parts, longest, pause)) {
     if (recogniser === null) {
       // Opened only when somebody speaks: silence costs no model.
@@ -126,7 +132,10 @@ async function recognise(
     }
     const startedAt = performance.now()
     const cpuAt = cpuMs()
-    const { segments: found, language, answered } = await recogniser.recognise(pack, task.language)
+    const first = await recogniser.recognise(pack, task.language)
+    const seconds = pack.samples.length / SPEECH_RATE_HZ
+    const better = task.language === 'auto' ? doubted(first.language, seconds, task.languages, heardMs) : null
+    const { segments: found, language, answered } = better === null ? first : await recogniser.recognise(pack, better)
     computedMs += performance.now() - startedAt
     recognisingCpuMs += cpuMs() - cpuAt
     const packMs = msOf(pack.samples.length)
@@ -139,7 +148,7 @@ async function recognise(
   }
   // Moonshine answers nothing when it fails; that must not pass for silence. Music that it describes ("♪") is an answer.
   if (emptyMs === recognisedMs && recognisedMs >= TELLING_MS && task.model.kind === 'moonshine')
-    throw new AppError('model', 'The speech model answered nothing to several seconds of speech. Use another one.')
+    throw new AppError('model', keyed('speech.nothingHeard'))
   const [most] = [...heardMs].sort((a, b) => b[1] - a[1])
   const language = task.language === 'auto' ? (most?.[0] ?? null) : task.language
   return { recognition: { text: textOf(segments), segments, language }, computedMs, recognisedMs, recognisingCpuMs }

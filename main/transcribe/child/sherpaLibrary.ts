@@ -36,6 +36,15 @@ export interface RecognizerConfig {
       readonly enableSegmentTimestamps: number
     }
     readonly moonshine?: { readonly encoder: string; readonly mergedDecoder: string }
+    readonly canary?: {
+      readonly encoder: string
+      readonly decoder: string
+      /** What is said, and in what it is written: the same. */
+      readonly srcLang: string
+      readonly tgtLang: string
+      /** Punctuation and capitals. */
+      readonly usePnc: number
+    }
     readonly transducer?: { readonly encoder: string; readonly decoder: string; readonly joiner: string }
     readonly tokens: string
     readonly modelType?: string

@@ -60,7 +60,7 @@ onMessage((raw) => {
       waiting.delete(message.id)
       return
     case 'no-bytes':
-      waiting.get(message.id)?.reject(new AppError(message.error.kind, message.error.message))
+      waiting.get(message.id)?.reject(AppError.of(message.error))
       waiting.delete(message.id)
   }
 })

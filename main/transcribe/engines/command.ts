@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Segment } from '../../../app/model'
 import { timerMs } from '../../../app/timer'
 import { commandWords } from '../../../app/transcribe/commandWords'
@@ -89,9 +90,9 @@ function runProgram(program: string, args: string[], timeoutMs: number, signal: 
         // Gone already: `close` follows.
       }
     }
-    const abort = (): void => end(new AppError('cancelled', 'The transcription was cancelled.'))
+    const abort = (): void => end(new AppError('cancelled', keyed('speech.cancelled')))
     const timer = setTimeout(
-      () => end(new AppError('engine', `${program} took too long and was ended.`)),
+      () => end(new AppError('engine', keyed('speech.programTooLong', { program }))),
       timerMs(timeoutMs),
     )
     signal.addEventListener('abort', abort, { once: true })
@@ -99,7 +100,7 @@ function runProgram(program: string, args: string[], timeoutMs: number, signal: 
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text
       if (output.length > OUTPUT_MAX_CHARACTERS)
-        end(new AppError('engine', `${program} printed more than any speech could be.`))
+        end(new AppError('engine', keyed('speech.programTooMuch', { program })))
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-500)
@@ -111,7 +112,11 @@ function runProgram(program: string, args: string[], timeoutMs: number, signal: 
     }
     child.once('error', (error) =>
       settled(() =>
-        reject(new AppError('engine', `${program} could not be started: ${error.message}`, { cause: error })),
+        reject(
+          new AppError('engine', keyed('speech.programNotStarted', { program, reason: error.message }), {
+            cause: error,
+          }),
+        ),
       ),
     )
     child.once('close', (code, how) =>
@@ -120,7 +125,14 @@ function runProgram(program: string, args: string[], timeoutMs: number, signal: 
         else if (code === 0) resolve(output)
         else
           reject(
-            new AppError('engine', `${program} failed (${how ?? `code ${code ?? 'unknown'}`}): ${lastLine(complaint)}`),
+            new AppError(
+              'engine',
+              keyed('speech.programFailed', {
+                program,
+                how: how ?? `code ${code ?? 'unknown'}`,
+                complaint: lastLine(complaint),
+              }),
+            ),
           )
       }),
     )

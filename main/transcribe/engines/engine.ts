@@ -9,6 +9,8 @@ export interface EngineInput {
   readonly durationMs: number
   /** ISO 639-1 or "auto". */
   readonly language: string
+  /** What the person said that they speak, ISO 639-1, to judge a guess by; none when they did not. */
+  readonly languages?: readonly string[]
 }
 
 export interface EngineEvents {

@@ -1,4 +1,5 @@
 import { AppError, toErrorReport } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { assertNever } from '../../../app/assertNever'
 import type { ByteSource } from '../../decode/source'
 import { fromChildSchema, type Task, type TaskResult, type ToChild } from '../child/protocol'
@@ -7,8 +8,8 @@ import type { ChildHandle, StartChild } from './processes'
 
 /** A process that lived on and got nowhere: what hangs twice hangs always. */
 export class HungError extends AppError {
-  constructor(message: string) {
-    super('engine', message)
+  constructor(told: KeyedMessage) {
+    super('engine', told)
   }
 }
 
@@ -34,8 +35,8 @@ export interface ProcessRun {
 /**
  * Runs one task in a process of its own. One that answered is given back if its starter keeps it (`keptProcess.ts`); in any
  * other case it is gone afterwards. Throws what the task failed with;
- * `engine` when the process dies, hangs or gets nowhere, `model` when it dies while loading a model (the native library
- * ends the process over files of another kind), `cancelled` when the signal says so.
+ * `engine` when the process dies, hangs or gets nowhere, `model` when it ends itself while loading a model (the native library
+ * does so over files of another kind), `cancelled` when the signal says so.
  */
 export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskResult> {
   const { task, source, durationMs, events, signal, patience = { silentMs: SILENT_MS, stuckMs: STUCK_MS } } = run
@@ -57,17 +58,11 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
     let stuck: NodeJS.Timeout
     const heard = (): void => {
       clearTimeout(silent)
-      silent = setTimeout(
-        () => fail(new HungError('The speech process stopped answering and was ended.')),
-        patience.silentMs,
-      )
+      silent = setTimeout(() => fail(new HungError(keyed('speech.stopped'))), patience.silentMs)
     }
     const moved = (): void => {
       clearTimeout(stuck)
-      stuck = setTimeout(
-        () => fail(new HungError('Speech recognition got nowhere for a long time and was ended.')),
-        patience.stuckMs,
-      )
+      stuck = setTimeout(() => fail(new HungError(keyed('speech.stuck'))), patience.stuckMs)
     }
     const abort = (): void => end({ error: cancelled() })
     signal.addEventListener('abort', abort, { once: true })
@@ -90,8 +85,7 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
       heard()
       if (outcome !== null) return
       const parsed = fromChildSchema.safeParse(raw)
-      if (!parsed.success)
-        return fail(new AppError('engine', 'The speech process said something that is not understood.'))
+      if (!parsed.success) return fail(new AppError('engine', keyed('speech.notUnderstood')))
       const message = parsed.data
       switch (message.type) {
         case 'alive':
@@ -122,10 +116,10 @@ export function runInProcess(start: StartChild, run: ProcessRun): Promise<TaskRe
           return resolve(message.result)
         case 'failed':
           return end({
-            error: new AppError(
-              message.error.kind === 'internal' ? 'engine' : message.error.kind,
-              message.error.message,
-            ),
+            error: AppError.of({
+              ...message.error,
+              kind: message.error.kind === 'internal' ? 'engine' : message.error.kind,
+            }),
           })
         default:
           assertNever(message)
@@ -148,18 +142,15 @@ async function answer(
   child.post(message)
 }
 
-const cancelled = (): AppError => new AppError('cancelled', 'The transcription was cancelled.')
+const cancelled = (): AppError => new AppError('cancelled', keyed('speech.cancelled'))
+
+/** As Node and as Electron tell of a process that somebody else ended, such as a system that is short of memory. */
+const KILLED: ReadonlySet<string> = new Set(['SIGKILL', 'code 9'])
 
 function died(how: string, loading: 'model' | 'vad' | null): AppError {
-  if (loading === 'model')
-    return new AppError(
-      'model',
-      `The speech model cannot be used: the process ended while loading it (${how}). Use another model.`,
-    )
-  if (loading === 'vad')
-    return new AppError(
-      'model',
-      `The voice detection model cannot be used: the process ended while loading it (${how}). Remove it and download it again.`,
-    )
-  return new AppError('engine', `The speech process ended unexpectedly (${how}).`)
+  // That is not the model's fault, also while it loads: the next try may have the memory.
+  if (KILLED.has(how)) return new AppError('engine', keyed('speech.endedFromOutside'))
+  if (loading === 'model') return new AppError('model', keyed('model.endedLoading', { how }))
+  if (loading === 'vad') return new AppError('model', keyed('model.voiceEndedLoading', { how }))
+  return new AppError('engine', keyed('speech.ended', { how }))
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { KIND_FILES, type ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { clipFor, neededBytes, trialSchema, verdictOn, type Trial } from '../../../app/transcribe/models/trial'
 import { plain, wordsWrong } from '../../../app/transcribe/wordsWrong'
@@ -44,8 +45,8 @@ export class Trials implements ModelTrials {
   constructor(options: TrialsOptions) {
     this.#options = options
     this.#file = new JsonFile(join(options.profile, 'speech-trials.json'), keptSchema, () => ({}), {
-      means: 'Speech models are tried again.',
-      tell: options.onError,
+      consequence: keyed('damaged.trials'),
+      report: options.onError,
     })
   }
 
@@ -109,7 +110,14 @@ export class Trials implements ModelTrials {
     const threads = processorsToUse()
     try {
       const { recognition, recognisedMs, recognisingCpuMs, peakBytes } = await runInProcess(start, {
-        task: { kind: 'recognise', model: model.files, vadPath: await vadPath(), language: clip.language, threads },
+        task: {
+          kind: 'recognise',
+          model: model.files,
+          vadPath: await vadPath(),
+          language: clip.language,
+          languages: [],
+          threads,
+        },
         source,
         durationMs: clip.durationMs,
         events: { onProgress: () => undefined, onSegments: () => undefined },

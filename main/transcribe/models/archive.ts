@@ -1,4 +1,5 @@
-import { AppError, isAppError } from '../../../app/errors'
+import { AppError, isAppError, errorReport } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { WorkerClient } from '../../worker/thread/client'
 
 /** What the thread that unpacks can do. */
@@ -11,11 +12,11 @@ export interface UnpackCalls {
  * archive or too large, `disk-full`, or `cancelled` after `signal`.
  */
 export async function unpackArchive(archive: string, folder: string, signal?: AbortSignal): Promise<void> {
-  const closed = { kind: 'cancelled', message: 'Unpacking was cancelled.' } as const
-  if (signal?.aborted) throw new AppError(closed.kind, closed.message)
+  const closed = errorReport('cancelled', keyed('model.unpackCancelled'))
+  if (signal?.aborted) throw AppError.of(closed)
   const thread = new WorkerClient<UnpackCalls>({
     name: 'unpack',
-    died: 'Unpacking the archive ended early.',
+    died: keyed('model.unpackEnded'),
     closed,
   })
   const abort = (): void => void thread.close()
@@ -23,7 +24,7 @@ export async function unpackArchive(archive: string, folder: string, signal?: Ab
   try {
     await thread.call('unpack', { archive, folder })
   } catch (error) {
-    throw isAppError(error, 'internal') ? new AppError('model', error.message, { cause: error }) : error
+    throw isAppError(error, 'internal') ? new AppError('model', error.told, { cause: error }) : error
   } finally {
     signal?.removeEventListener('abort', abort)
     await thread.close()

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { AppError, isAppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { lengthOf } from './room'
 
 export interface DownloadOptions {
@@ -57,10 +58,7 @@ export async function download(options: DownloadOptions): Promise<void> {
   })
   if (found === sha256) return
   await rm(path, { force: true })
-  throw new AppError(
-    'model',
-    'The downloaded model is not what was announced (its SHA-256 is wrong). It was deleted; try another source.',
-  )
+  throw new AppError('model', keyed('model.wrongHash'))
 }
 
 async function fetchRest(options: DownloadOptions, from: number, onAnswer: () => void): Promise<void> {
@@ -91,15 +89,14 @@ async function fetchRest(options: DownloadOptions, from: number, onAnswer: () =>
     for await (const piece of response.body ?? []) {
       heard()
       const bytes = piece as Uint8Array
-      if (at + bytes.length > sizeBytes)
-        throw new AppError('remote', 'The server sends more than the model has. Choose another source.')
+      if (at + bytes.length > sizeBytes) throw new AppError('remote', keyed('model.tooMuch'))
       await file.write(bytes, 0, bytes.length, at)
       at += bytes.length
       if (at - told >= TELL_EVERY_BYTES) onProgress((told = at))
     }
     onProgress(at)
     await file.sync()
-    if (at < sizeBytes) throw new AppError('offline', 'The connection ended before the model was there.')
+    if (at < sizeBytes) throw new AppError('offline', keyed('model.connectionEnded'))
   } catch (error) {
     throw asAppError(error, answered)
   } finally {
@@ -116,34 +113,27 @@ function startOf(response: Response, from: number, sizeBytes: number): number {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '')
     const [start, total] = [Number(range?.[1]), range?.[2]]
     if (range === null || start !== from || (total !== '*' && Number(total) !== sizeBytes))
-      throw new AppError('remote', 'The server has a different file under this address. Choose another source.')
+      throw new AppError('remote', keyed('model.otherFile'))
     return start
   }
   if (response.status === 200) {
     const length = response.headers.get('content-length')
     if (length !== null && response.headers.get('content-encoding') === null && Number(length) !== sizeBytes)
-      throw new AppError(
-        'remote',
-        `The server announces ${length} bytes where the model has ${sizeBytes}. Choose another source.`,
-      )
+      throw new AppError('remote', keyed('model.otherSize', { length, size: sizeBytes }))
     return 0
   }
-  if (response.status === 404 || response.status === 410)
-    throw new AppError('remote', 'The model is not at this address. Check the mirror in the settings.')
-  if (response.status === 401 || response.status === 403)
-    throw new AppError('remote', 'The server does not allow the download. Check the mirror in the settings.')
+  if (response.status === 404 || response.status === 410) throw new AppError('remote', keyed('model.notAtAddress'))
+  if (response.status === 401 || response.status === 403) throw new AppError('remote', keyed('model.notAllowed'))
   if (response.status === 429 || response.status >= 500)
-    throw new AppError('offline', `The server cannot answer now (${response.status}).`)
-  throw new AppError('remote', `The server answered ${response.status}.`)
+    throw new AppError('offline', keyed('model.serverBusy', { status: response.status }))
+  throw new AppError('remote', keyed('model.serverAnswered', { status: response.status }))
 }
 
 function asAppError(error: unknown, answered: boolean): AppError {
   if (error instanceof AppError) return error
   if ((error as { code?: unknown }).code === 'ENOSPC')
-    return new AppError('disk-full', 'The disk is full. Free some space and go on.', { cause: error })
-  const what = answered
-    ? 'The connection was lost. Go on with the download when there is a network.'
-    : 'The source of the model cannot be reached. Check the network, and go on with the download then.'
+    return new AppError('disk-full', keyed('disk.fullResume'), { cause: error })
+  const what = answered ? keyed('model.downloadLost') : keyed('model.sourceUnreachable')
   return new AppError('offline', what, { cause: error })
 }
 
@@ -154,7 +144,7 @@ export async function sha256Of(path: string, signal?: AbortSignal): Promise<stri
   return hash.digest('hex')
 }
 
-const paused = (): AppError => new AppError('cancelled', 'The download was paused.')
+const paused = (): AppError => new AppError('cancelled', keyed('model.paused'))
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

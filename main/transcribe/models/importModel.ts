@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { unpackArchive } from './archive'
 import { sha256Of } from './download'
 import { DESCRIPTION, namesOf, sizesIn, type Description } from './installed'
@@ -15,21 +16,14 @@ import { makeRoom } from './room'
  */
 export async function importModel(path: string, folder: string, vadName: string): Promise<string> {
   const facts = await stat(path).catch((error: unknown) => {
-    throw new AppError('model', 'The model cannot be read.', { cause: error })
+    throw new AppError('model', keyed('model.cannotRead'), { cause: error })
   })
   if (facts.isDirectory()) return importFolder(path, folder)
   const name = basename(path)
   if (/silero.*\.onnx$/.test(name)) return importVad(path, folder, vadName)
   if (/\.(tar\.bz2|tbz2?)$/.test(name)) return importArchive(path, facts.size, folder)
-  if (name.endsWith('.bin'))
-    throw new AppError(
-      'model',
-      'Models in the ggml format are no longer used. Import a folder or an archive (.tar.bz2) in the layout of sherpa-onnx, or download a model.',
-    )
-  throw new AppError(
-    'model',
-    'This is no speech model. Import a folder or an archive (.tar.bz2) in the layout of sherpa-onnx.',
-  )
+  if (name.endsWith('.bin')) throw new AppError('model', keyed('model.ggml'))
+  throw new AppError('model', keyed('model.notAModel'))
 }
 
 async function importFolder(path: string, folder: string, name = basename(path)): Promise<string> {

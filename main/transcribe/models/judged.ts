@@ -1,4 +1,6 @@
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
+import { fitsPerson, knows } from '../../../app/transcribe/models/modelLanguages'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { whyNotUsed, type Trial } from '../../../app/transcribe/models/trial'
 
@@ -32,34 +34,40 @@ export interface Judged {
   readonly trial: Trial | 'trying' | null
 }
 
-const knows = ({ english }: UsableModel, language: string): boolean => !english || language === 'en'
+/** It knows more than English, and not everything. */
+const isPartial = ({ english, languages }: UsableModel): boolean => !english && languages !== 'many'
 
 /** The model to use for this id and language, as `ModelStore.usable` says. */
 export function usableOf(
   judged: readonly Judged[],
   id: string,
   language: string | undefined,
-  onlyEnglish: boolean,
+  spoken: readonly string[],
 ): UsableModel | null {
   const present = judged.flatMap(({ model, trial }) =>
     trial !== 'trying' && (trial === null || trial.verdict === 'passed') ? [model] : [],
   )
   const wished = present.find((model) => model.id === id)
-  if (id !== '' && (language === undefined || wished === undefined || knows(wished, language))) return wished ?? null
+  if (id !== '' && (language === undefined || wished === undefined || knows(wished.languages, language)))
+    return wished ?? null
   return present
-    .filter((model) => (language === undefined ? onlyEnglish || !model.english : knows(model, language)))
+    .filter(({ languages, files }) =>
+      language === undefined ? fitsPerson({ languages, kind: files.kind }, spoken) : knows(languages, language),
+    )
     .reduce<UsableModel | null>((best, model) => (best === null || model.rank > best.rank ? model : best), null)
 }
 
 /** Why there is none, as a sentence. */
-export function whyNone(judged: readonly Judged[], id: string, language: string | undefined): string {
+export function whyNone(judged: readonly Judged[], id: string, language: string | undefined): KeyedMessage {
   const any = id === '' || language !== undefined
   const wished = any ? judged : judged.filter(({ model }) => model.id === id)
-  if (wished.some(({ trial }) => trial === 'trying')) return 'The speech model is being tried on this computer.'
+  if (wished.some(({ trial }) => trial === 'trying')) return keyed('model.trying')
   const [failed] = wished.flatMap(({ model, trial }) =>
-    trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? [whyNotUsed(model.label, trial)] : [],
+    trial !== null && trial !== 'trying' && trial.verdict !== 'passed' ? (whyNotUsed(model.label, trial) ?? []) : [],
   )
+  if (any && wished.some(({ model, trial }) => isPartial(model) && (trial === null || failed === undefined)))
+    return keyed('model.lacksLanguages')
   if (any && wished.some(({ model, trial }) => model.english && (trial === null || failed === undefined)))
-    return 'The speech model on this device knows English only. Download one for your languages, or set in the settings what you speak.'
-  return failed ?? 'There is no speech model on this device yet. Download or import one.'
+    return keyed('model.englishOnly')
+  return failed ?? keyed('model.none')
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { LanguageSet } from '../../../app/transcribe/models/catalogue'
 import type { ModelFiles } from '../../../app/transcribe/models/modelKinds'
 import { readMetadata, type ModelMetadata } from './onnxFile'
@@ -16,20 +17,16 @@ export interface FoundModel {
   readonly accuracy: number
 }
 
-const LAYOUT =
-  'A model consists of an encoder, a decoder (for some kinds also a joiner) in files ending with .onnx or .ort, and tokens.txt.'
-
 /**
  * Looks into a folder in sherpa-onnx's layout: which kind of model it is, whether every file is there and whole. Throws
  * `model` with what is missing.
  */
 export async function inspectFolder(folder: string, name = basename(folder)): Promise<FoundModel> {
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new AppError('model', 'The folder of the model cannot be read.', { cause: error })
+    throw new AppError('model', keyed('model.folderUnreadable'), { cause: error })
   })
   const weights = names.filter((one) => /\.(onnx|ort)$/.test(one)).sort(byPreference)
-  if (weights.some((one) => /preprocess|uncached/.test(one)))
-    throw new AppError('model', 'This is Moonshine in its first layout. Take the one with a merged decoder.')
+  if (weights.some((one) => /preprocess|uncached/.test(one))) throw new AppError('model', keyed('model.moonshineFirst'))
   const find = (what: RegExp): string | undefined => weights.find((one) => what.test(one))
   const [encoder, decoder, joiner] = [find(/encoder/), find(/decoder/), find(/joiner/)]
   const tokens = names.find((one) => /(^|-)tokens\.txt$/.test(one))
@@ -39,7 +36,7 @@ export async function inspectFolder(folder: string, name = basename(folder)): Pr
     ...(tokens ? [] : ['tokens.txt']),
   ]
   if (!encoder || !decoder || !tokens)
-    throw new AppError('model', `This folder is no whole speech model. Missing: ${missing.join(', ')}. ${LAYOUT}`)
+    throw new AppError('model', keyed('model.incomplete', { missing: missing.join(', ') }))
   const metadata = await readMetadata(join(folder, encoder), encoder)
   await readMetadata(join(folder, decoder), decoder)
   await checkTokens(join(folder, tokens))
@@ -52,10 +49,16 @@ export async function inspectFolder(folder: string, name = basename(folder)): Pr
     return whisper({ kind: 'whisper', encoder, decoder, tokens, wordTimes: metadata.has('alignment_heads') }, metadata)
   if (encoder.endsWith('.ort') && /merged/.test(decoder))
     return moonshine({ kind: 'moonshine', encoder, decoder, tokens }, size, name)
-  throw new AppError(
-    'model',
-    'This kind of speech model cannot be used here. Take Whisper, Moonshine or a NeMo transducer.',
-  )
+  if (metadata.get('model_type') === 'EncDecMultiTaskModel')
+    return {
+      files: { kind: 'canary', encoder, decoder, tokens },
+      languages: 'four',
+      label: 'Canary',
+      rank: 28,
+      speed: 4,
+      accuracy: 3,
+    }
+  throw new AppError('model', keyed('model.kind'))
 }
 
 /** Where a model comes in both precisions, small ones are taken whole, for they suffer from fewer bits; large ones are not. */
@@ -66,11 +69,11 @@ function byPreference(a: string, b: string): number {
 
 async function checkTokens(path: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new AppError('model', 'tokens.txt cannot be read.', { cause: error })
+    throw new AppError('model', keyed('model.fileUnreadable', { name: 'tokens.txt' }), { cause: error })
   })
   const last = text.trimEnd().split('\n').at(-1) ?? ''
   // The last line is the one that a cut would have damaged.
-  if (!/\S?\s\d+$/.test(last)) throw new AppError('model', 'tokens.txt is incomplete or damaged.')
+  if (!/\S?\s\d+$/.test(last)) throw new AppError('model', keyed('model.fileIncomplete', { name: 'tokens.txt' }))
 }
 
 function whisper(files: ModelFiles, metadata: ModelMetadata): FoundModel {
@@ -114,8 +117,10 @@ const SEVERAL_LANGUAGES = 4_000
 
 function transducer(files: ModelFiles, metadata: ModelMetadata, encoderBytes: number, name: string): FoundModel {
   // Only NeMo's say how their predictor is built; others are run another way.
-  if (!metadata.has('pred_rnn_layers'))
-    throw new AppError('model', 'Of transducers, only those of NeMo (such as Parakeet) can be used here.')
+  if (!metadata.has('pred_rnn_layers')) throw new AppError('model', keyed('model.transducer'))
+  // Of NeMo, too: it hears block by block, and would not run as one that hears a whole stretch.
+  if (metadata.has('chunk_shift') || metadata.has('cache_last_channel_dim1'))
+    throw new AppError('model', keyed('model.streaming'))
   const several = Number(metadata.get('vocab_size')) > SEVERAL_LANGUAGES
   const languages = several ? 'european' : 'english'
   const size =

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { fileSource, type ByteSource } from '../../decode/source'
 
 /*
@@ -21,7 +22,7 @@ const ENTRY_MAX_BYTES = 1024 * 1024
 /** Reads the metadata of a model file, ONNX or ORT (which has none that we need). Throws `model` for anything else. */
 export async function readMetadata(path: string, name: string): Promise<ModelMetadata> {
   const file = await fileSource(path).catch((error: unknown) => {
-    throw new AppError('model', `The model file ${name} cannot be read.`, { cause: error })
+    throw new AppError('model', keyed('model.fileUnreadable', { name }), { cause: error })
   })
   try {
     if (name.endsWith('.ort')) return await checkedOrt(file, name)
@@ -91,5 +92,5 @@ function varint(bytes: Uint8Array, at: number): { value: number; next: number } 
   return null
 }
 
-const otherKind = (name: string): AppError => new AppError('model', `${name} is no model in the ONNX format.`)
-const damaged = (name: string): AppError => new AppError('model', `${name} is incomplete or damaged.`)
+const otherKind = (name: string): AppError => new AppError('model', keyed('model.notOnnx', { name }))
+const damaged = (name: string): AppError => new AppError('model', keyed('model.fileIncomplete', { name }))

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { freeBytes as freeBytesOn } from '../../files/disk'
 
 /** Disk space that stays free after a download. */
@@ -13,10 +14,7 @@ export async function makeRoom(folder: string, neededBytes: number): Promise<voi
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const free = await freeBytes(folder)
   if (free < neededBytes + SPARE_BYTES)
-    throw new AppError(
-      'disk-full',
-      `The model needs ${megabytes(neededBytes)}, and ${megabytes(free)} are free. Make room and try again.`,
-    )
+    throw new AppError('disk-full', keyed('model.noRoom', { needed: megabytes(neededBytes), free: megabytes(free) }))
 }
 
 /** Free space of the disk that a folder is or will be on. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { AppError, isAppError, toErrorReport, type ErrorReport } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { SpeechModel } from '../../../app/ipc/transcription'
 import {
   BUNDLED_MODEL_ID,
@@ -28,8 +29,8 @@ export interface ModelStoreOptions {
   readonly bundled: string | null
   /** Address of a mirror, or "" for the publisher. */
   readonly mirror: () => string
-  /** The person speaks no language but English, so that an English model may be taken without being chosen. */
-  readonly onlyEnglish: () => boolean
+  /** Languages that the person speaks: a model that lacks one is not taken without being chosen. */
+  readonly spoken: () => readonly string[]
   readonly onChanged: () => void
   /** A model can be used that could not before. */
   readonly onPresent?: () => void
@@ -70,9 +71,9 @@ export class ModelStore {
     const { folder } = this.#options
     const bundled = await this.#bundled()
     const installed = new Map((await installedModels(folder)).map((model) => [model.id, model]))
-    const { onlyEnglish, memoryBytes = totalmem() } = this.#options
+    const { spoken, memoryBytes = totalmem() } = this.#options
     const trials = await this.#trials()
-    const circumstances = { onlyEnglish: onlyEnglish(), memoryBytes, trials, small: BUNDLED_MODEL_ID }
+    const circumstances = { spoken: spoken(), memoryBytes, trials, small: BUNDLED_MODEL_ID }
     const recommended = recommendedId(this.#catalogue, circumstances)
     const offered = await Promise.all(
       this.#catalogue.map((model) => this.#describe(model, installed.get(model.id), bundled?.id === model.id)),
@@ -89,12 +90,12 @@ export class ModelStore {
   }
 
   /**
-   * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here: an English one only for
-   * people who speak nothing else, for it would invent English words. With a `language` that the model does not know it is the
+   * The model with this id if it is here, whole, and did not fail its trial; null otherwise. For "" the best one that is here and knows what
+   * the person speaks, for it would invent words for the rest. With a `language` that the model does not know it is the
    * best one that may.
    */
   async usable(id: string, language?: string): Promise<UsableModel | null> {
-    return usableOf(await this.#judged(), id, language, this.#options.onlyEnglish())
+    return usableOf(await this.#judged(), id, language, this.#options.spoken())
   }
 
   /** Whether this id means a model: of the catalogue, or on this device. */
@@ -103,14 +104,14 @@ export class ModelStore {
   }
 
   /** Why `usable` answers null for this id, as a sentence. */
-  async whyNone(id: string, language?: string): Promise<string> {
+  async whyNone(id: string, language?: string): Promise<KeyedMessage> {
     return whyNone(await this.#judged(), id, language)
   }
 
   /** Tries a model, also one that was tried before. @throws AppError `not-found` */
   async try(id: string): Promise<Trial | null> {
     const model = (await this.#present()).find((one) => one.id === id)
-    if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!model) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     await this.#options.trials?.forget(id)
     return this.#try(model)
   }
@@ -169,9 +170,9 @@ export class ModelStore {
     const known = this.#catalogue.find((model) => model.id === id)
     const old = (await outdatedModels(folder)).find((model) => model.id === id)
     const installed = await installedModel(folder, id)
-    if (!known && !old && !installed) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!known && !old && !installed) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     if (!installed && !old && (await this.#bundled())?.id === id)
-      throw new AppError('unsupported', 'This model comes with BrainDump and cannot be deleted.')
+      throw new AppError('unsupported', keyed('model.comesWithApp'))
     if (old) await rm(join(folder, old.fileName), { force: true })
     else await rm(join(folder, id), { recursive: true, force: true })
     if (known) await rm(join(folder, known.fileName + PART), { force: true })
@@ -304,7 +305,7 @@ export class ModelStore {
 
   #offered(id: string): CatalogueModel {
     const model = [...this.#catalogue, this.#vad].find((one) => one.id === id)
-    if (!model) throw new AppError('not-found', `There is no speech model "${id}".`)
+    if (!model) throw new AppError('not-found', keyed('model.unknown', { model: id }))
     return model
   }
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
 import unbzip2 from 'unbzip2-stream'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 
 type Entry = ReturnType<typeof extract> extends AsyncIterable<infer E> ? E : never
 
@@ -69,11 +70,11 @@ async function write(entry: Entry, path: string): Promise<void> {
   }
 }
 
-const tooMuch = (): AppError => new AppError('model', 'The archive holds more than any speech model could.')
+const tooMuch = (): AppError => new AppError('model', keyed('model.archiveTooLarge'))
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if ((error as { code?: unknown } | null)?.code === 'ENOSPC')
-    return new AppError('disk-full', 'The disk is full. Free some space and go on.', { cause: error })
-  return new AppError('model', 'The archive is damaged, or no archive of the kind .tar.bz2.', { cause: error })
+    return new AppError('disk-full', keyed('disk.fullResume'), { cause: error })
+  return new AppError('model', keyed('model.archiveDamaged'), { cause: error })
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker, type ResourceLimits } from 'node:worker_threads'
-import { AppError, type ErrorReport } from '../../../app/errors'
+import { AppError, type ErrorReport, type Told } from '../../../app/errors'
 import type { Answer, Calls } from './protocol'
 import { workerFile } from './workerFile'
 
@@ -8,7 +8,7 @@ export interface WorkerOptions {
   /** Of the file `<name>.worker.ts`. */
   readonly name: string
   /** What it means for a person when the thread ends unasked, as a sentence. */
-  readonly died: string
+  readonly died: Told
   /** What whoever calls after `close`, or waits for an answer then, is told. */
   readonly closed: ErrorReport
   /** Called once when it does; whoever waits is rejected first. */
@@ -63,7 +63,7 @@ export class WorkerClient<C extends Calls<C>> {
 
   /** Ends the thread; whoever still waits is rejected. */
   async close(): Promise<void> {
-    this.#end(new AppError(this.#closed.kind, this.#closed.message))
+    this.#end(AppError.of(this.#closed))
     await this.#worker.terminate()
     await this.#exited
   }
@@ -73,7 +73,7 @@ export class WorkerClient<C extends Calls<C>> {
     this.#waiting.delete(answer.id)
     if (this.#waiting.size === 0) this.#worker.unref()
     if (answer.ok) waiting?.resolve(answer.value as never)
-    else waiting?.reject(new AppError(answer.error.kind, answer.error.message))
+    else waiting?.reject(AppError.of(answer.error))
   }
 
   #end(error: AppError): void {

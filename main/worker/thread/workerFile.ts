@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 
 /** From this module in the bundle (an entry or a chunk), and from the sources, as the tests run it. */
 const PLACES = ['./', '../', '../../../out/main/']
@@ -10,5 +11,5 @@ export function workerFile(name: string): URL {
   const files = PLACES.map((place) => new URL(`${place}${name}.worker.js`, import.meta.url))
   const file = files.find((url) => existsSync(fileURLToPath(url)))
   if (file) return file
-  throw new AppError('internal', `The program file ${name}.worker.js is missing. Install the app again.`)
+  throw new AppError('internal', keyed('worker.fileMissing', { name }))
 }

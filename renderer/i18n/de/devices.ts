@@ -17,6 +17,11 @@ export const devices: Translation<typeof english.devices> = {
   forged: 'Nicht von diesem Gerät geschrieben. Es berichtigt das, wenn es das Tagebuch wieder öffnet.',
   otherKey:
     'Mit einem anderen Schlüssel signiert als bisher. Sein Profil wurde neu eingerichtet, oder jemand anderes benutzt seinen Namen.',
+  accept: 'Neuen Schlüssel akzeptieren',
+  acceptNamed: 'Neuen Schlüssel akzeptieren: {device}',
+  acceptTitle: 'Neuen Schlüssel akzeptieren?',
+  acceptText:
+    'Tu das nur, wenn du „{device}“ neu eingerichtet hast. Sonst benutzt vielleicht jemand seinen Namen, der dein Tagebuch öffnen kann.',
   addTitle: 'Gerät hinzufügen',
   addHint:
     'Ein Gerät im selben Netz tritt mit einem Code aus acht Ziffern bei. Es bekommt das Tagebuch und die Server.',

@@ -13,6 +13,7 @@ export const errors: Translation<typeof english> = {
   'wrong-recovery-code': 'Falscher Wiederherstellungscode.',
   'wrong-pairing-code': 'Falscher Code. Sieh auf dem anderen Gerät nach und versuch es noch einmal.',
   pairing: 'Die Geräte konnten nicht gekoppelt werden. Zeig einen neuen Code an und versuch es noch einmal.',
+  ambiguous: 'Mehrere Geräte zeigen einen Code. Gib die Adresse von deinem ein.',
   'weak-passphrase': 'Diese Passphrase ist zu leicht zu erraten.',
   'other-vault': 'Das gehört zu einem anderen Tagebuch.',
   tampered:
@@ -31,7 +32,8 @@ export const errors: Translation<typeof english> = {
   forbidden: 'Dein Konto auf dem Server hat dafür keine Berechtigung.',
   remote: 'Der Server hat unerwartet geantwortet.',
   'too-large': 'Das ist zu groß für den Server.',
-  'mass-trash': 'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben und wurde angehalten.',
+  'mass-deletion':
+    'Eine Änderung hätte den größten Teil des Tagebuchs in den Papierkorb verschoben und wurde angehalten.',
   engine: 'Die Spracherkennung ist fehlgeschlagen. Die Aufnahme ist sicher.',
   model: 'Das Sprachmodell fehlt oder ist beschädigt.',
   cancelled: 'Abgebrochen.',

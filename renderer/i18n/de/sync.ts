@@ -9,7 +9,7 @@ export const sync: Translation<typeof english.sync> = {
   syncing: 'Synchronisiert',
   syncingLeft: 'Synchronisiert, noch {n}',
   upToDate: 'Aktuell',
-  needsYou: 'Handlung nötig',
+  needsYou: 'Aktion erforderlich',
   title: 'Synchronisierung',
   noneText: 'Es ist kein Server eingerichtet. Alles bleibt auf diesem Gerät.',
   pausedText: 'Nichts wird synchronisiert, bis du fortsetzt.',
@@ -79,11 +79,11 @@ export const sync: Translation<typeof english.sync> = {
   mirrorAway: 'Nicht erreichbar',
   mirrorsAway:
     'Aktuell, aber ein Sicherungsserver ist nicht erreichbar | Aktuell, aber {n} Sicherungsserver sind nicht erreichbar',
-  brakeTitle: 'Synchronisierung angehalten: bitte bestätigen',
-  brakeText:
+  massDeletionTitle: 'Synchronisierung angehalten: bitte bestätigen',
+  massDeletionText:
     'Ein anderes Gerät oder der Server würde die meisten deiner Einträge oder Teile davon in den Papierkorb verschieben oder löschen. Bis du antwortest, wird nichts mehr empfangen. Warst du das? „Meine behalten“ stellt alles wieder her, hier und auf deinen anderen Geräten.',
-  brakeAccept: 'Ja, das war ich',
-  brakeKeep: 'Nein, meine behalten',
+  massDeletionAccept: 'Ja, das war ich',
+  massDeletionKeep: 'Nein, meine behalten',
   remoteLost:
     'Die Kopie deines Tagebuchs auf dem Server ist plötzlich weg. Hier wurde nichts geändert. Wurde der Server absichtlich geleert?',
   remoteLostAccept: 'Ja, alles erneut hochladen',

@@ -13,6 +13,11 @@ export const devices = {
   newer: 'A newer version of BrainDump. Update this device to see more.',
   forged: 'Not written by this device. It corrects that when it next opens the journal.',
   otherKey: 'Signed with another key than before. Its profile was set up again, or somebody else uses its name.',
+  accept: 'Accept new key',
+  acceptNamed: 'Accept new key: {device}',
+  acceptTitle: 'Accept new key?',
+  acceptText:
+    'Only do this if you set up “{device}” again. Otherwise somebody who can open your journal may be using its name.',
   addTitle: 'Add a device',
   addHint: 'A device on the same network joins with a code of eight digits. It gets the journal and its servers.',
   add: 'Show a code',

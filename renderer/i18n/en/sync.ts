@@ -75,11 +75,11 @@ export const sync = {
   diskFull: 'The disk of this device or of the server is full.',
   mirrorAway: 'Unreachable',
   mirrorsAway: 'Up to date, but a backup server is unreachable | Up to date, but {n} backup servers are unreachable',
-  brakeTitle: 'Sync stopped: please confirm',
-  brakeText:
+  massDeletionTitle: 'Sync stopped: please confirm',
+  massDeletionText:
     'Another device or the server would move most of your entries, or parts of them, to the trash or delete them. Nothing more is received until you answer. Was that you? “Keep mine” restores everything here and on your other devices.',
-  brakeAccept: 'Yes, that was me',
-  brakeKeep: 'No, keep mine',
+  massDeletionAccept: 'Yes, that was me',
+  massDeletionKeep: 'No, keep mine',
   remoteLost:
     "The server's copy of your journal is suddenly gone. Nothing was changed here. Was the server emptied on purpose?",
   remoteLostAccept: 'Yes, upload everything again',

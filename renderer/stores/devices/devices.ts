@@ -18,6 +18,11 @@ export const useDevices = defineStore('devices', () => {
     await load()
   }
 
+  async function acceptKey(device: DeviceInfo): Promise<void> {
+    await api().devices.acceptKey({ id: device.id })
+    await load()
+  }
+
   /** Loads, and again when a device says something new; answers how to stop. */
   function follow(): () => void {
     const loading = (): void =>
@@ -31,5 +36,5 @@ export const useDevices = defineStore('devices', () => {
     })
   }
 
-  return { all, load, setUnused, follow }
+  return { all, load, setUnused, acceptKey, follow }
 })

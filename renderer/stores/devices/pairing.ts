@@ -42,7 +42,7 @@ export const usePairing = defineStore('pairing', () => {
       if (shown.value === null) return
       shown.value = null
       joined.value = error === null
-      failure.value = error === null ? null : new AppError(error.kind, error.message)
+      failure.value = error === null ? null : AppError.of(error)
       if (joined.value) void useDevices().load()
     })
   }

@@ -51,7 +51,19 @@ export const useConflicts = defineStore('conflicts', () => {
   }
 
   return {
-    ...{ waiting, count, entryCount, load, review, resolve, undo, history, mergeLog, bringBack, asOf, bringBackAsOf },
-    ...{ waitingFor, start },
+    waiting,
+    count,
+    entryCount,
+    load,
+    review,
+    resolve,
+    undo,
+    history,
+    mergeLog,
+    bringBack,
+    asOf,
+    bringBackAsOf,
+    waitingFor,
+    start,
   }
 })

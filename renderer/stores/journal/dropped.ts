@@ -15,7 +15,7 @@ export function entryFromText(name: string, text: string): { title: string; text
   return { title: name.replace(/\.[^.]+$/, ''), text }
 }
 
-/** Files dropped on the window: sound becomes recordings, text becomes notes. */
+/** Files dropped on the window: audio becomes recordings, text becomes notes. */
 export const useDropped = defineStore('dropped', () => {
   async function takeTexts(files: readonly File[]) {
     const ids = []
@@ -27,8 +27,7 @@ export const useDropped = defineStore('dropped', () => {
     const paths = files.map((file) => window.files.pathOf(file)).filter((path) => path !== '')
     if (paths.length === 0) return []
     const { taken, skipped } = await api().audio.import({ paths })
-    for (const one of skipped)
-      toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) ?? one.why }), null, 'danger')
+    for (const one of skipped) toast(t('transfer.droppedNot', { what: one.what, why: said(one.why) }), null, 'danger')
     await useEntries().refresh(taken)
     return taken
   }

@@ -7,7 +7,7 @@ import { api } from '../../api'
 import { NO_ENTRIES, patchEntries, replaceEntries, type Lists } from './lists'
 import { tn, t } from '../../i18n'
 import { toast, toastError } from '../../ui/overlay/toasts'
-import { useBlank } from './blank'
+import { useUnsavedEntries } from './unsavedEntries'
 
 type Change = (entry: EntrySummary) => EntrySummary
 
@@ -41,7 +41,7 @@ export const useEntries = defineStore('entries', () => {
   const ensure = (ids: readonly SessionId[]) => refresh(ids.filter((id) => !get(id)))
 
   /** Of these, what is written down: there is nothing to pin, archive or trash in an entry that is still blank. */
-  const written = (ids: SessionId[]) => ids.filter((id) => !useBlank().is(id))
+  const written = (ids: SessionId[]) => ids.filter((id) => !useUnsavedEntries().has(id))
 
   /** Shows a change at once, then asks main; takes it back when main refuses. Answers whether it was done. */
   async function change(ids: readonly SessionId[], how: Change, ask: () => Promise<unknown>): Promise<boolean> {
@@ -146,7 +146,7 @@ export const useEntries = defineStore('entries', () => {
 
   async function setTag(ids: SessionId[], tagId: TagId, on: boolean): Promise<void> {
     try {
-      await Promise.all(ids.map(useBlank().keep))
+      await Promise.all(ids.map(useUnsavedEntries().persist))
     } catch (error) {
       return toastError(error)
     }

@@ -7,7 +7,7 @@ import { api } from '../../api'
 import { isTypedIn, newNoteOf, openEditors } from '../../composables/openEditors'
 import { t } from '../../i18n'
 import { toast, toastError } from '../../ui/overlay/toasts'
-import { useBlank } from './blank'
+import { useUnsavedEntries } from './unsavedEntries'
 import { useEntries } from './entries'
 import { rescueText, rescueTitle, takeMoved } from './rescue'
 
@@ -57,7 +57,7 @@ export const useEntry = defineStore('entry', () => {
   let answered = 0
 
   async function fetch(id: SessionId): Promise<void> {
-    const blank = useBlank().entryOf(id)
+    const blank = useUnsavedEntries().entryOf(id)
     if (blank) {
       entry.value = blank
       return
@@ -111,7 +111,7 @@ export const useEntry = defineStore('entry', () => {
   const reload = () => (wanted ? fetch(wanted) : Promise.resolve())
 
   async function rename(id: SessionId, title: string): Promise<void> {
-    await useBlank().keep(id)
+    await useUnsavedEntries().persist(id)
     useEntries().showTitle(id, title)
     const show = (shown: Entry): Entry =>
       shown.session.id === id ? { ...shown, session: { ...shown.session, title } } : shown
@@ -162,7 +162,7 @@ export const useEntry = defineStore('entry', () => {
 
   /** Adds a note and answers its id. */
   async function addNote(id: SessionId, text: string): Promise<MessageId> {
-    await useBlank().keep(id)
+    await useUnsavedEntries().persist(id)
     const ask = async () => (await api().journal.addNote({ id, text })).id
     return await orRescued(id, text, ask, (gone) => rescueText(newNoteOf(id), gone, text))
   }
@@ -188,7 +188,7 @@ export const useEntry = defineStore('entry', () => {
 
   async function undo(id: SessionId): Promise<void> {
     try {
-      const { undone } = useBlank().is(id) ? { undone: null } : await api().journal.undo({ id })
+      const { undone } = useUnsavedEntries().has(id) ? { undone: null } : await api().journal.undo({ id })
       say(
         undone === null ? t('entry.nothingToUndo') : t('entry.undone'),
         undone === null ? null : { label: t('entry.redo'), run: () => void redo(id) },
@@ -201,7 +201,7 @@ export const useEntry = defineStore('entry', () => {
 
   async function redo(id: SessionId): Promise<void> {
     try {
-      const { redone } = useBlank().is(id) ? { redone: null } : await api().journal.redo({ id })
+      const { redone } = useUnsavedEntries().has(id) ? { redone: null } : await api().journal.redo({ id })
       say(redone === null ? t('entry.nothingToRedo') : t('entry.redone'))
       await reload()
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { plain } from '../../../app/messages/message'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeOf } from '../../../app/audio/place'
@@ -11,7 +12,7 @@ const facts = (change: Partial<TransferFacts> = {}): TransferFacts => ({
   here: 'all',
   confirmed: false,
   wanted: false,
-  held: false,
+  evicted: false,
   ...change,
 })
 
@@ -23,7 +24,7 @@ const anyFacts = fc.record<TransferFacts>({
   here: fc.constantFrom('all', 'some', 'none'),
   confirmed: fc.boolean(),
   wanted: fc.boolean(),
-  held: fc.boolean(),
+  evicted: fc.boolean(),
 })
 
 describe('whether audio travels', () => {
@@ -33,12 +34,12 @@ describe('whether audio travels', () => {
     [{ policy: 'marked' }, 'none'],
     [{ policy: 'marked', marked: true }, 'up'],
     [{ policy: 'nothing', marked: true }, 'none'],
-    [{ held: true }, 'none'],
+    [{ evicted: true }, 'none'],
     [{ deleted: true }, 'none'],
     [{ here: 'none', confirmed: true }, 'down'],
     [{ here: 'some', confirmed: true }, 'down'],
     [{ here: 'none' }, 'none'],
-    [{ here: 'none', confirmed: true, held: true }, 'none'],
+    [{ here: 'none', confirmed: true, evicted: true }, 'none'],
     [{ policy: 'nothing', here: 'none', wanted: true }, 'down'],
     [{ policy: 'nothing', here: 'none', wanted: true, erased: true }, 'none'],
   ] as const)('%o: %s', (change, decision) => {
@@ -69,11 +70,11 @@ describe('where audio is', () => {
     [{ here: 'some', confirmed: true, ...none }, { place: 'server' }],
     [{ here: 'none', confirmed: false, ...none }, { place: 'elsewhere' }],
     [
-      { here: 'all', confirmed: true, damage: 'Piece 2', transfer: null },
-      { place: 'damaged', message: 'Piece 2' },
+      { here: 'all', confirmed: true, damage: plain('Chunk 2'), transfer: null },
+      { place: 'damaged', message: 'Chunk 2' },
     ],
     [
-      { here: 'some', confirmed: true, damage: 'Piece 2', transfer: { direction: 'down', done: 1, total: 4 } },
+      { here: 'some', confirmed: true, damage: plain('Chunk 2'), transfer: { direction: 'down', done: 1, total: 4 } },
       { place: 'arriving', done: 1, total: 4 },
     ],
     [

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { describe, expect, it } from 'vitest'
 import { plainText } from '../../../app/exchange/markdown/plainText'
 import { readMarkdown } from '../../../app/exchange/markdown/entry'
@@ -110,9 +111,7 @@ describe('a date in the front matter', () => {
     (yaml) => {
       const entry = read(`---\n${yaml}\n---\nText`)
       expect(entry.createdAt).toBeNull()
-      expect(entry.remarks).toEqual([
-        expect.stringMatching(/^Its date “.+” is not understood\. The date of the file was taken\.$/),
-      ])
+      expect(entry.remarks).toMatchObject([{ key: 'import.dateOfFile' }])
     },
   )
 })
@@ -125,7 +124,7 @@ describe('what other programs add', () => {
     const entry = read(`My walk\n\nAlong the river\n\n${fields}1`, id)
     expect(entry).toMatchObject({ title: 'My walk', createdAt: Date.UTC(2024, 2, 4, 14, 30), nothing: null })
     expect(entry.parts).toMatchObject([{ text: 'Along the river' }])
-    expect(read(`A notebook\n\n${fields}2`, id).nothing).toMatch(/^It is a folder/)
+    expect(read(`A notebook\n\n${fields}2`, id).nothing).toEqual(keyed('import.joplinOther'))
     expect(read(`My walk\r\n\r\nText\r\n\r\n${fields.replaceAll('\n', '\r\n')}1`, id).parts).toMatchObject([
       { text: 'Text' },
     ])
@@ -167,7 +166,7 @@ describe('what other programs add', () => {
 
 describe('an empty file', () => {
   it.each(['', ' ', '\n\n', '\ufeff', '\r\n\t', '---\n---\n'])('is named: %j', (file) => {
-    expect(read(file).nothing).toBe('The file is empty.')
+    expect(read(file).nothing).toEqual(keyed('import.fileEmpty'))
   })
 
   it('is none with a front matter', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deviceIdSchema, newMessageId, newRecordingId, newSessionId, newTagId } from '../../../app/ids'
 import { FORMAT, type Message, type Recording, type Session, type Tag } from '../../../app/model'
-import { isLately, LOSS_WINDOW_MS } from '../../../app/replication/brake'
+import { isLately, LOSS_WINDOW_MS } from '../../../app/replication/massDeletion'
 import { groupOf, mayTakeAway, takesAway, unitOf } from '../../../app/replication/loss'
 
 const uuid = (): string => '00000000-0000-4000-8000-000000000001'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress, parsePrefix } from '../../../app/replication/address'
-import { isMassTrash, isRemoteLost } from '../../../app/replication/brake'
+import { isMassDeletion, isRemoteLost } from '../../../app/replication/massDeletion'
 import { failureOf, failureOfStatus, failureOfTransport } from '../../../app/replication/failure'
 import { defaultPrefix, isValidPrefix } from '../../../app/replication/prefix'
 
@@ -33,12 +33,12 @@ describe('an address', () => {
   })
 })
 
-describe('the brake', () => {
+describe('the mass deletion guard', () => {
   it('asks when more than half of the journal would go, and not about a few', () => {
-    expect(isMassTrash(10, 6)).toBe(true)
-    expect(isMassTrash(10, 5)).toBe(false)
-    expect(isMassTrash(4, 4)).toBe(false)
-    expect(isMassTrash(0, 0)).toBe(false)
+    expect(isMassDeletion(10, 6)).toBe(true)
+    expect(isMassDeletion(10, 5)).toBe(false)
+    expect(isMassDeletion(4, 4)).toBe(false)
+    expect(isMassDeletion(0, 0)).toBe(false)
   })
 
   it('asks when a remote lacks a database or more than half of what it had', () => {

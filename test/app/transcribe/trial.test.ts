@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { describe, expect, it } from 'vitest'
 import { SPEECH_MODELS } from '../../../app/transcribe/models/catalogue'
 import { recommendedId, type Circumstances } from '../../../app/transcribe/models/recommend'
@@ -12,7 +13,7 @@ const passed = (factor: number, memoryBytes = 3e8): Trial => ({
 })
 const recommended = (trials: Record<string, Trial>, rest: Partial<Circumstances> = {}) =>
   recommendedId(SPEECH_MODELS, {
-    onlyEnglish: false,
+    spoken: ['en', 'ja'],
     memoryBytes: 8e9,
     trials: new Map(Object.entries(trials)),
     small: 'moonshine-tiny.en',
@@ -26,9 +27,12 @@ describe('the recommended model', () => {
 
   it('is one that nobody heard only after it passed its trial here', () => {
     const trials = { 'parakeet-tdt-0.6b-v3': passed(0.3, 1.2e9) }
-    expect(recommended(trials)).toBe('parakeet-tdt-0.6b-v3')
+    const spoken = ['en', 'de']
+    expect(recommended(trials, { spoken })).toBe('parakeet-tdt-0.6b-v3')
+    // It knows no Japanese.
+    expect(recommended(trials)).toBe('whisper-base')
     const failed = { 'parakeet-tdt-0.6b-v3': { ...passed(0.3), verdict: 'words' as const } }
-    expect(recommended(failed)).toBe('whisper-base')
+    expect(recommended(failed, { spoken })).toBe('whisper-base')
   })
 
   it('is none that is too slow or too large here', () => {
@@ -39,15 +43,22 @@ describe('the recommended model', () => {
 
   it('is judged by the speed of the small model until it was tried itself', () => {
     // Six and a half times as much work as the small one.
-    expect(recommended({ 'moonshine-tiny.en': passed(0.2) }, { onlyEnglish: true })).toBe('moonshine-tiny.en')
+    expect(recommended({ 'moonshine-tiny.en': passed(0.2) }, { spoken: ['en'] })).toBe('moonshine-tiny.en')
     expect(recommended({ 'moonshine-tiny.en': passed(0.2) })).toBeNull()
-    expect(recommended({ 'moonshine-tiny.en': passed(0.03) }, { onlyEnglish: true })).toBe('whisper-base')
+    expect(recommended({ 'moonshine-tiny.en': passed(0.03) }, { spoken: ['en'] })).toBe('whisper-base')
   })
 
   it('knows the languages of the person', () => {
     const trials = { 'parakeet-tdt-0.6b-v2': passed(0.2) }
-    expect(recommended(trials, { onlyEnglish: true })).toBe('parakeet-tdt-0.6b-v2')
+    expect(recommended(trials, { spoken: ['en'] })).toBe('parakeet-tdt-0.6b-v2')
     expect(recommended(trials)).toBe('whisper-base')
+  })
+
+  it('is one that must be told the language only for who speaks one', () => {
+    const trials = { 'canary-180m-flash': passed(0.1) }
+    expect(recommended(trials, { spoken: ['de'] })).toBe('canary-180m-flash')
+    expect(recommended(trials, { spoken: ['de', 'en'] })).toBe('whisper-base')
+    expect(recommended(trials, { spoken: ['it'] })).toBe('whisper-base')
   })
 })
 
@@ -66,7 +77,10 @@ describe('a trial', () => {
   })
 
   it('names the model that failed, and what to do', () => {
-    const failed = (verdict: Trial['verdict']) => whyNotUsed('Own', { ...passed(1), verdict, wrong: 20 })
+    const failed = (verdict: Trial['verdict']) => {
+      const why = whyNotUsed('Own', { ...passed(1), verdict, wrong: 20 })
+      return why === null ? '' : inEnglish(why)
+    }
     expect(failed('words')).toBe(
       '"Own" is not used: of 22 words it was tried with, it got 20 wrong. It may know another language. Use another model.',
     )

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import type { Place } from '../../support/device'
 import { startServer } from '../../support/server'
 import { launchApp, temporaryProfile } from '../support/app'
 import { microphoneFlags, speak } from '../support/speech'
+import { DAMAGE, damagedJournal, showDamage } from './damage'
 import { prepareJournal } from './prepare'
 import { firstRunScenes, journalScenes, type Scene } from './scenes'
 
@@ -47,16 +49,36 @@ async function session(profile: string, args: readonly string[], scenes: readonl
   }
 }
 
+/** What a person sees of a disk that damaged files, in both languages: `npm run screenshots -- damage [case…]`. */
+async function takeDamage(place: () => Place, wanted: readonly string[]): Promise<void> {
+  await mkdir(join(folder, 'damage'), { recursive: true })
+  for (const one of DAMAGE.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
+    for (const language of ['en', 'de'] as const) {
+      const journal = await damagedJournal(one, language, place())
+      try {
+        const show = (page: Page): Promise<unknown> => showDamage(one, page, journal.profile)
+        await session(journal.profile, [], [{ name: `damage/${one.name}-${language}`, show }])
+      } finally {
+        await journal.remove()
+      }
+    }
+}
+
 await mkdir(folder, { recursive: true })
 const blank = await temporaryProfile()
 const sounds = await temporaryProfile()
 const server = await startServer()
 try {
-  await session(blank.folder, [], firstRunScenes)
   const { url, username, password } = server
-  const journal = await prepareJournal({ url, username, password, prefix: server.prefix() })
-  await session(journal.profile, microphoneFlags(await speak(sounds.folder, WORDS), true), journalScenes)
-  await journal.remove()
+  const place = (): Place => ({ url, username, password, prefix: server.prefix() })
+  const [set, ...cases] = process.argv.slice(2)
+  if (set === 'damage') await takeDamage(place, cases)
+  else {
+    await session(blank.folder, [], firstRunScenes)
+    const journal = await prepareJournal(place())
+    await session(journal.profile, microphoneFlags(await speak(sounds.folder, WORDS), true), journalScenes)
+    await journal.remove()
+  }
 } finally {
   await server.close()
   await blank.remove()

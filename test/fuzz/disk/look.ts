@@ -32,7 +32,7 @@ async function look({ profile, before, sync }: Look): Promise<Found> {
       // That a document refers to one that is missing, or that files are kept, is no news of itself.
       named: problems
         .filter(({ id }) => !id.startsWith('setting:device.'))
-        .filter(({ message }) => !/^(It belongs to |Files: Damaged ones of it were moved aside)/.test(message))
+        .filter(({ key }) => key !== 'document.belongsMissing' && key !== 'audio.filesAside')
         .map(({ database, id }) => ({ database, id })),
       told: device.errors.map((error) => (error instanceof Error ? error.message : String(error))),
     }

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { newRecordingId } from '../../../app/ids'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { JournalCatalog } from '../../../main/audio/journalCatalog'
-import { unknownSound } from '../../../main/audio/repair/unknown'
+import { orphanedAudio } from '../../../main/audio/repair/orphanedAudio'
 import { systemPorts } from '../../../main/platform/ports'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
 import { noiseFile } from '../../support/noise'
@@ -31,7 +31,7 @@ it('closing the audio keeps what is noted when the last work on the store ends',
       return writing
     })
   })
-  using = using.then(() => audio.transfers.holdings.confirm(recording, 'a server'))
+  using = using.then(() => audio.transfers.inventory.confirm(recording, 'a server'))
   await Promise.all([using, audio.close()])
   const { items } = JSON.parse(await readFile(join(profile, 'audio.json'), 'utf8')) as { items: object }
   expect(items).toHaveProperty([id, 'confirmed', 'remote'], 'a server')
@@ -64,15 +64,15 @@ it('what an import left whose process was killed is removed at the next start, a
   await first.close()
   const path = join(profile, 'audio.json')
   const state = JSON.parse(await readFile(path, 'utf8')) as { items: Record<string, object> }
-  state.items[cutOff] = { taking: true }
-  state.items[kept] = { ...state.items[kept], taking: true }
+  state.items[cutOff] = { importing: true }
+  state.items[kept] = { ...state.items[kept], importing: true }
   await writeFile(path, JSON.stringify(state))
 
   const second = await openJournal(profile, key)
   onTestFinished(second.close)
   expect((await second.audio.store.list()).sort()).toEqual([kept, unknown].sort())
   const catalog = new JournalCatalog(second.journal.databases, second.journal.parts)
-  expect(await unknownSound(second.audio.store, catalog)).toEqual({
+  expect(await orphanedAudio(second.audio.store, catalog)).toEqual({
     recordings: 1,
     sizeBytes: await second.audio.store.sizeBytes(unknown),
   })

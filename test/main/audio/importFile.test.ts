@@ -157,7 +157,9 @@ describe('a file that means harm', () => {
 })
 
 describe('a recording without a waveform', () => {
-  it('is drawn from its sound, and one that cannot be decoded is left without', async () => {
+  it('is drawn from its sound, and one whose sound is not here is left without', async () => {
+    const [tone, undrawn] = [await take(fixture('tone-vorbis.webm')), await take(fixture('tone.ogg'))]
+    await store.destroy(undrawn.recordingId)
     const open = (recording: Parameters<typeof AudioReader.open>[0]) =>
       AudioReader.open(recording, new StoredChunks(store, recording))
     const waveforms = new Waveforms({
@@ -168,7 +170,6 @@ describe('a recording without a waveform', () => {
       },
     })
     onTestFinished(() => waveforms.close())
-    const [tone, undrawn] = [await take(fixture('tone.ogg')), await take(fixture('tone-vorbis.webm'))]
     const drawn = new Promise<void>((resolve) => {
       const stop = catalog.onChange(() => {
         stop()
@@ -180,7 +181,7 @@ describe('a recording without a waveform', () => {
     await drawn
     await waveforms.close()
     const peaks = Buffer.from((await catalog.get(tone.recordingId)).peaks!, 'base64')
-    expect(peaks.length).toBeGreaterThan(200)
+    expect(peaks.length).toBeGreaterThan(100)
     // A tone at half of full scale, from beginning to end.
     const middle = peaks.subarray(5, -5)
     expect(Math.abs(middle.reduce((sum, peak) => sum + peak, 0) / middle.length - 128)).toBeLessThan(12)

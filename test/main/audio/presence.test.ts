@@ -8,7 +8,7 @@ import { newMessageId, newRecordingId, newSessionId } from '../../../app/ids'
 import { chunkIdSchema } from '../../../app/model/recording'
 import { ChunkStore } from '../../../main/audio/store/chunkStore'
 import { AudioDeviceState } from '../../../main/audio/store/deviceState'
-import { Holdings } from '../../../main/audio/sync/holdings'
+import { ChunkInventory } from '../../../main/audio/sync/chunkInventory'
 import { manifestOf } from '../../../main/audio/store/manifest'
 import { Presence } from '../../../main/audio/sync/presence'
 import { RemoteChunks } from '../../../main/audio/sync/remoteChunks'
@@ -72,11 +72,11 @@ async function askWhile(row: object): Promise<boolean> {
   const state = await AudioDeviceState.load(join(folder, 'audio.json'), (error) => {
     throw error
   })
-  const holdings = new Holdings(new ChunkStore(join(folder, 'audio')), state)
+  const inventory = new ChunkInventory(new ChunkStore(join(folder, 'audio')), state)
   const stop = new AbortController()
   const connection = new RemoteConnection({ id: 'r', url, prefix: 'p', credentials: null, authentication: 'basic' })
   const remote = new RemoteChunks(connection, stop.signal)
-  const presence = new Presence(holdings)
+  const presence = new Presence(inventory)
   const recording = aRecording()
   let following: Promise<void> = Promise.resolve()
   await new Promise<void>((ready) => {
@@ -87,7 +87,7 @@ async function askWhile(row: object): Promise<boolean> {
   await following
   await state.settled()
   connection.close()
-  return holdings.confirmed(recording, 'r')
+  return inventory.confirmed(recording, 'r')
 }
 
 it('what arrives on the server while it is asked for counts, although the answer is older', async () => {

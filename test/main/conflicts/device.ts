@@ -9,7 +9,7 @@ import type { DocumentProblem } from '../../../main/database/entity/types'
 import type { ConflictPorts } from '../../../main/conflicts/reviews/ports'
 import { ConflictService } from '../../../main/conflicts/service'
 import { Editor } from '../../../main/journal/editor'
-import { heavyHere } from '../../../main/worker/heavyThread'
+import { documentWorkerHere } from '../../../main/worker/documentWorker'
 import type { Ports } from '../../../main/platform/ports'
 
 /** Numbers that look random and can be repeated. */
@@ -111,7 +111,7 @@ export class TestDevice {
           this.reviewed = ids
         },
       },
-      heavy: heavyHere,
+      worker: documentWorkerHere,
       arrived: () => this.arrived,
       plainEdits: { of: () => [], revert: () => Promise.resolve(false) },
       context: () => this.editor.context(),

@@ -64,7 +64,7 @@ it('what is shown stays shown until the last of many leaves is removed', async (
   const [winner] = await opened.entities.sessions.leaves(base.id)
   const revs = (await opened.entities.sessions.leaves(base.id)).map(({ rev }) => rev)
   endAfter(opened, 2)
-  await expect(opened.entities.sessions.bury(base.id, revs)).rejects.toThrow('killed')
+  await expect(opened.entities.sessions.tombstone(base.id, revs)).rejects.toThrow('killed')
   const between = await opened.entities.sessions.get(base.id)
   expect(between.rev).toBe(winner?.rev)
   expect(between.conflicts.length).toBeLessThan(LEAVES - 1)
@@ -74,7 +74,7 @@ it('revisions to send are those that PouchDB would send, however many there are'
   const opened = await device()
   await writeLeaves(opened, 'sessions', [{ body: base, path: ['ff', 'fe', '0'], deleted: true }], base.id)
   const alive = await opened.entities.sessions.leaves(base.id)
-  await opened.entities.sessions.bury(
+  await opened.entities.sessions.tombstone(
     base.id,
     alive.slice(5, 40).map(({ rev }) => rev),
   )

@@ -6,7 +6,7 @@ import type { Sessions } from '../../../main/journal/sessions'
 import { seenOfParts } from '../../../main/journal/seen'
 import { Orphans } from '../../../main/journal/orphans'
 import { Purge } from '../../../main/journal/upkeep/purge'
-import { heavyHere } from '../../../main/worker/heavyThread'
+import { documentWorkerHere } from '../../../main/worker/documentWorker'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
 
@@ -76,7 +76,7 @@ async function said(device: TestDevice, { id, notes }: Pick<Story, 'id' | 'notes
 async function trash(device: TestDevice, story: Story): Promise<void> {
   if ((await device.entities.sessions.find(story.id)) === null) return
   const deletedSaw = await device.conflictPorts().entries.children(story.id)
-  const deletedSeen = await seenOfParts(device.entities, heavyHere, deletedSaw)
+  const deletedSeen = await seenOfParts(device.entities, documentWorkerHere, deletedSaw)
   const { title } = await device.editor.edit(device.entities.sessions, story.id, ({ deletedAt }) =>
     deletedAt === null ? { deletedAt: device.ports.now(), deletedSaw, deletedSeen } : {},
   )

@@ -118,7 +118,7 @@ describe('what is left over from a purge', () => {
     await purge()
     await made.sync(0, 'both')
     await made.sync(1, 'both')
-    const broken = vi.spyOn(two.entities.sessions, 'settle').mockRejectedValue(new Error('no space'))
+    const broken = vi.spyOn(two.entities.sessions, 'writeMerge').mockRejectedValue(new Error('no space'))
     await two.service.mergeAll()
     expect(await entry(two)).toBeNull()
     broken.mockRestore()

@@ -6,7 +6,7 @@ import { seenOfParts } from '../../../main/journal/seen'
 import { revive } from '../../../main/journal/revival'
 import type { Sessions } from '../../../main/journal/sessions'
 import { Purge } from '../../../main/journal/upkeep/purge'
-import { heavyHere } from '../../../main/worker/heavyThread'
+import { documentWorkerHere } from '../../../main/worker/documentWorker'
 import { meetingInMemory, World } from '../../fuzz/world'
 import { aNewRecording } from '../../support/documents'
 import type { TestDevice } from './device'
@@ -46,7 +46,7 @@ async function met() {
 
 async function trash(device: TestDevice, id: SessionId): Promise<void> {
   const deletedSaw = await device.conflictPorts().entries.children(id)
-  const deletedSeen = await seenOfParts(device.entities, heavyHere, deletedSaw)
+  const deletedSeen = await seenOfParts(device.entities, documentWorkerHere, deletedSaw)
   await device.editor.edit(device.entities.sessions, id, { deletedAt: device.ports.now(), deletedSaw, deletedSeen })
   device.trashed.add(id)
 }

@@ -200,7 +200,7 @@ describe('the next start', () => {
   it('takes up again what failed', async () => {
     const { world, id } = await apart('tags')
     const device = world.device(0)
-    const broken = vi.spyOn(device.entities.sessions, 'settle').mockRejectedValue(new Error('no space'))
+    const broken = vi.spyOn(device.entities.sessions, 'writeMerge').mockRejectedValue(new Error('no space'))
     await device.service.mergeAll()
     expect(String(device.errors[0])).toContain('no space')
     broken.mockRestore()
@@ -240,13 +240,13 @@ describe('a kill between any two writes', () => {
       if (writes++ >= allowed) throw new Error('killed')
     }
     const append = SealedLog.prototype.append
-    const settle = device.entities.sessions.settle
+    const settle = device.entities.sessions.writeMerge
     const spies = [
       vi.spyOn(SealedLog.prototype, 'append').mockImplementation(async function (this: SealedLog, record) {
         dead()
         return append.call(this, record)
       }),
-      vi.spyOn(device.entities.sessions, 'settle').mockImplementation(async (...settling) => {
+      vi.spyOn(device.entities.sessions, 'writeMerge').mockImplementation(async (...settling) => {
         dead()
         return settle.call(device.entities.sessions, ...settling)
       }),

@@ -89,7 +89,7 @@ describe('an entity database', () => {
     const { sessions, store } = await open()
     const session = aSession()
     const rev = await sessions.put(session, null)
-    await sessions.settle(session.id, rev, { ...session, title: 'settled' }, [])
+    await sessions.writeMerge(session.id, rev, { ...session, title: 'settled' }, [])
     expect(await store.documents.get(session.id)).toMatchObject({ title: 'settled' })
   })
 })
@@ -173,7 +173,7 @@ describe('leaves and settling', () => {
     const { one, two, session } = await forked()
     for (const device of [one, two]) {
       const [winner, ...losers] = (await device.sessions.leaves(session.id)).map(({ rev }) => rev)
-      await device.sessions.settle(session.id, winner ?? '', { ...session, title: 'merged' }, losers)
+      await device.sessions.writeMerge(session.id, winner ?? '', { ...session, title: 'merged' }, losers)
     }
     const [a, b] = [await one.sessions.get(session.id), await two.sessions.get(session.id)]
     expect(a).toEqual(b)
@@ -185,10 +185,10 @@ describe('leaves and settling', () => {
   it('buries only the leaves it names', async () => {
     const { one, session } = await forked()
     const [winner, loser] = await one.sessions.leaves(session.id)
-    await one.sessions.bury(session.id, [winner?.rev ?? ''])
+    await one.sessions.tombstone(session.id, [winner?.rev ?? ''])
     const left = await one.sessions.get(session.id)
     expect(left.rev).toBe(loser?.rev)
-    await one.sessions.bury(session.id, [left.rev])
+    await one.sessions.tombstone(session.id, [left.rev])
     expect(await one.sessions.find(session.id)).toBeNull()
   })
 })

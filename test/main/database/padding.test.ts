@@ -30,11 +30,13 @@ describe('what is stored of a document', () => {
       const created = aSession({ title })
       await sessions.createMany([created])
       const grafted = aSession({ title })
-      await sessions.graft(grafted.id, [{ path: { start: 1, ids: ['a'.repeat(32)] }, doc: grafted, changed: true }])
+      await sessions.importRevisions(grafted.id, [
+        { path: { start: 1, ids: ['a'.repeat(32)] }, doc: grafted, changed: true },
+      ])
       const ids = [put.id, created.id, grafted.id]
       const lengths = []
       for (const id of ids) lengths.push(textBytes((await store.raw.get(id))['payload']))
-      await sessions.settle(put.id, rev, { ...put, pinned: true }, [])
+      await sessions.writeMerge(put.id, rev, { ...put, pinned: true }, [])
       return [...lengths, textBytes((await store.raw.get(put.id))['payload'])]
     }
     const short = await lengthsOf('Tea')
@@ -58,7 +60,7 @@ describe('what is stored of a document', () => {
     const session = aSession({ title: 'Zürich 🌧 שלום' })
     const rev = await sessions.put(session, null)
     const settled = aSession({ title: 'settled' })
-    await sessions.settle(settled.id, await sessions.put(settled, null), { ...settled, pinned: true }, [])
+    await sessions.writeMerge(settled.id, await sessions.put(settled, null), { ...settled, pinned: true }, [])
     await databases.close()
     const handle = new PouchDB(`${directory}/sessions`, { adapter: 'leveldb' }) as CryptoCapable
     onTestFinished(() => handle.close())

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { ID, small, wide } from '../../../app/audio/webm/ebml'
 import { bytesSource } from '../../../main/decode/source'
-import { openWebmOpus } from '../../../main/decode/webm'
+import { openWebmOpus } from '../../../main/decode/containers/webm'
 
 /** As a window recorded it: Opus, no sizes. */
 const recorded = await readFile(new URL('../../fixtures/audio/speech.webm', import.meta.url))

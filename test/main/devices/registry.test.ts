@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { deviceKey } from '../../../app/devices/entry'
 import { braindump, jsonOf } from '../../support/commandLine'
+import { deviceKey, signedText } from '../../../app/devices/entry'
+import { loadDeviceKeys } from '../../../main/devices/deviceKeys'
 import { Device } from '../../support/device'
 import { startServer, type TestServer } from '../../support/server'
 
@@ -115,4 +116,25 @@ it('is shown by the command line, which renames this device', async () => {
   expect(out).toMatch(/^[0-9a-f]{16} {2}Desk \(this device\), .*last seen/)
   expect((await braindump(laptop.profile, ['device', 'rename', ' '])).code).toBe(2)
   await laptop.restart()
+})
+
+it('believes a device that signs with another key only once a person says so', async () => {
+  const other = await loadDeviceKeys({ get: async () => null, set: async () => undefined })
+  const key = deviceKey(idOf(phone))
+  const { entry } = laptop.host.settings.synced(key) as {
+    entry: Record<string, string> & { name: string; keys: Record<string, string> }
+  }
+  const anew = { ...entry, name: 'Phone, set up again', keys: { ...entry.keys, ...other.publicKeys } }
+  const signature = other.sign(signedText(laptop.host.vault.keys().vaultId, anew))
+  await laptop.host.settings.setSynced(key, { name: anew.name, entry: anew, signature })
+  expect(seenBy(laptop, phone)).toMatchObject({ trust: 'forged', distrust: 'other-key', name: 'Phone' })
+
+  const { devices } = laptop.services
+  await devices.acceptKey(idOf(phone))
+  expect(seenBy(laptop, phone)).toMatchObject({ trust: 'signed', name: 'Phone, set up again' })
+  // What the old key signed is what is not believed now.
+  await laptop.host.settings.setSynced(key, { name: entry.name, entry, signature: 'AAAA' })
+  expect(seenBy(laptop, phone)).toMatchObject({ trust: 'forged', distrust: 'signature' })
+  for (const id of [idOf(phone), idOf(laptop)])
+    expect(await devices.acceptKey(id).then(String, (error: { kind: string }) => error.kind)).toBe('invalid-input')
 })

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -142,7 +143,7 @@ describe('an export as JSON of what waits for an answer', () => {
     const torn = { ...(await titled(services, id, 'Sunday')), am: 'bm8gaGlzdG9yeQ==' }
     await partedBy(services, id, ['AAAA', torn, ...versions])
     const { out, report } = await exportOf(services)
-    const named = { what: id, why: expect.stringContaining('cannot be read') as string }
+    const named = { what: id, why: keyed('export.versionUnreadable') }
     expect(report).toMatchObject({ entries: 1, skipped: [named, named] })
     const other = (await newProfile()).services
     expect(await other.transfer.import('json', out, false)).toMatchObject({ taken: 1, conflicts: 1 })
@@ -158,7 +159,7 @@ describe('an export as JSON of what waits for an answer', () => {
     const { out } = await exportOf(services)
     const [winner, loser] = await leavesOf(services, id)
     const { sessions } = services.journal.databases
-    await sessions.settle(id, winner!.leaf.rev, await titled(services, id, 'answered'), [loser!.leaf.rev])
+    await sessions.writeMerge(id, winner!.leaf.rev, await titled(services, id, 'answered'), [loser!.leaf.rev])
     await services.journal.sessions.rename(id, 'and written on')
     const before = [await sequences(services), await leavesOf(services, id)]
     expect(await services.transfer.import('json', out, false)).toEqual({ taken: 0, unchanged: 1, skipped: [] })
@@ -170,7 +171,7 @@ describe('an export as JSON of what waits for an answer', () => {
     const { services, id } = await parted()
     const { out } = await exportOf(services)
     const { doc } = await services.journal.databases.sessions.get(id)
-    await services.journal.databases.sessions.bury(
+    await services.journal.databases.sessions.tombstone(
       id,
       (await leavesOf(services, id)).map(({ leaf }) => leaf.rev),
     )
@@ -194,7 +195,7 @@ describe('an export as JSON of what waits for an answer', () => {
     await partedBy(services, recordingId, [{ ...first, manifest: elsewhere }, first, second])
     const { out, report } = await exportOf(services)
     expect(report).toMatchObject({
-      skipped: [{ what: recordingId, why: expect.stringContaining('other sound') as string }],
+      skipped: [{ what: recordingId, why: keyed('export.otherAudio') }],
     })
     const other = (await newProfile()).services
     expect(await other.transfer.import('json', out, false)).toMatchObject({ taken: 1, conflicts: 1, skipped: [] })
@@ -211,7 +212,7 @@ describe('an export as JSON of what waits for an answer', () => {
   it('says in Markdown that only what is shown is there', async () => {
     const { services, id } = await parted()
     const report = await services.transfer.export('markdown', await temporaryFolder(), [])
-    expect(report.skipped).toEqual([{ what: id, why: expect.stringContaining('waits for an answer') as string }])
+    expect(report.skipped).toEqual([{ what: id, why: keyed('export.waits') }])
   })
 })
 
@@ -261,7 +262,7 @@ describe('versions from somebody else', () => {
       harm(entry.conflicts[0]!, entry.conflicts)
       await writeFile(path, JSON.stringify(entry))
       const report = await other.transfer.import('json', out, false)
-      expect(report, what).toMatchObject({ taken: 0, skipped: [{ why: expect.any(String) as string }] })
+      expect(report, what).toMatchObject({ taken: 0, skipped: [{ why: { key: expect.any(String) as string } }] })
     }
     expect(before).toEqual([0, 0, 0])
     expect(await entriesOnly()).toEqual(before)

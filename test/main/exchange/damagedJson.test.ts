@@ -294,9 +294,9 @@ describe('an export that is whole', () => {
     const id = (await entriesByTitle(services)).get('one')!.recordings[0]!.id
     const { doc } = await services.journal.databases.recordings.get(id)
     await services.audio.store.destroy(id)
-    services.audio.transfers.holdings.confirm(doc, 'some server')
+    services.audio.transfers.inventory.confirm(doc, 'some server')
     await bringAgain(services, 'json', out, { taken: 3, unchanged: 0, skipped: [] })
-    services.audio.transfers.holdings.unconfirm(id)
+    services.audio.transfers.inventory.unconfirm(id)
     expect(await bring(services, 'json', out)).toEqual({ taken: 1, unchanged: 2, skipped: [] })
     expect((await soundOf(services, 'one')).equals(wavs['one']!)).toBe(true)
   })

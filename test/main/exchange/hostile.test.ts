@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises'
@@ -56,13 +57,16 @@ async function exported(): Promise<{
 const nothing = { sessions: 0, messages: 0, recordings: 0 }
 
 /** Imports into a new journal and expects that nothing came of it but a reason. */
-async function refused(kind: 'json' | 'markdown', path: string): Promise<{ services: Services; why: string }> {
+async function refused(
+  kind: 'json' | 'markdown',
+  path: string,
+): Promise<{ services: Services; why: string | undefined }> {
   const { services } = await newProfile()
   const report = await services.transfer.import(kind, path, false)
-  expect(report).toMatchObject({ taken: 0, skipped: [{ why: expect.any(String) as string }] })
+  expect(report).toMatchObject({ taken: 0, skipped: [{ why: { key: expect.any(String) as string } }] })
   expect(await counts(services)).toMatchObject(nothing)
   expect(await services.audio.store.list()).toEqual([])
-  return { services, why: report.skipped[0]?.why ?? '' }
+  return { services, why: report.skipped[0]?.why.key }
 }
 
 describe('a JSON export from somebody else', () => {
@@ -88,7 +92,7 @@ describe('a JSON export from somebody else', () => {
       await change((entry) => (entry.session.createdAt = at))
       expect(await services.transfer.import('json', out, false)).toMatchObject({
         taken: 0,
-        skipped: [{ why: expect.stringContaining('1 to 9999') as string }],
+        skipped: [{ why: keyed('import.yearOutOfRange') }],
       })
     }
     expect(await counts(services)).toMatchObject(nothing)
@@ -97,7 +101,7 @@ describe('a JSON export from somebody else', () => {
   it('with a history that does not open is left out before the first edit fails on it', async () => {
     const { out, change } = await exported()
     await change((entry) => entry.messages.forEach((message) => (message.am &&= 'bm8gaGlzdG9yeQ==')))
-    expect((await refused('json', out)).why).toContain('history')
+    expect((await refused('json', out)).why).toMatch(/^history\./)
   })
 
   it('reads no sound through a link out of it, nor by an absolute path', async () => {
@@ -142,7 +146,7 @@ describe('a JSON export from somebody else', () => {
       await refused('json', out)
     }
     await truncate(path, 3 * 1024 ** 3)
-    expect((await refused('json', out)).why).toContain('larger than')
+    expect((await refused('json', out)).why).toBe('import.tooLarge')
     const journal = JSON.parse(await readFile(join(out, 'braindump.json'), 'utf8')) as Record<string, unknown>
     const settings = `[{"id":"setting:x","type":"setting","format":1,"value":${'['.repeat(2e4)}${']'.repeat(2e4)},"stamp":{"atMs":1,"device":"0123456789abcdef"}}]`
     await writeFile(
@@ -217,7 +221,7 @@ describe('a folder of Markdown from somebody else', () => {
     const { services } = await newProfile()
     expect(await services.transfer.import('markdown', folder, false)).toMatchObject({
       taken: 1,
-      skipped: [{ what: 'huge.md', why: expect.stringContaining('larger than') as string }],
+      skipped: [{ what: 'huge.md', why: { key: 'import.tooLarge' } }],
     })
   })
 

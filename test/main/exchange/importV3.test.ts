@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -108,7 +109,7 @@ describe('a version 3 database', () => {
     })
     const { taken, skipped } = await services.transfer.import('v3', path, false)
     expect(taken).toBe(1)
-    expect(skipped).toMatchObject([{ why: expect.stringContaining('Only versions 1 to 8 are known') as string }])
+    expect(skipped).toMatchObject([{ why: keyed('import.v3Versions', { last: 8 }) }])
   })
 
   it('keeps the words where the sound is missing or no sound, and says so', async () => {
@@ -163,7 +164,7 @@ describe('a version 3 database', () => {
     })
     const { taken, skipped } = await services.transfer.import('v3', path, false)
     expect(taken).toBe(2)
-    expect(skipped).toMatchObject([{ what: 'tag 3', why: 'A tag needs a name.' }])
+    expect(skipped).toMatchObject([{ what: 'tag 3', why: keyed('tag.noName') }])
     expect((await entriesByTitle(services)).get('fine')).toMatchObject({
       session: { createdAt: 1_700_000_000_000 },
       tags: ['GREEN'],

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -21,16 +22,16 @@ const KINDS: readonly (readonly [content: (at: number) => string | Uint8Array, f
   [(at) => `# Title ${at}\n\nSome words, number ${at}.`, fine],
   [(at) => `---\ntags: [a, b]\ndate: 2024-03-10\n---\nDated ${at}`, fine],
   [(at) => `---\ntags: {x: 1}\n---\nOdd tags ${at}`, taken(/^One of its tags is not a name/)],
-  [(at) => `---\ndate: Week ${at}\n---\nOdd date`, taken(/is not understood/)],
+  [(at) => `---\ndate: Week ${at}\n---\nOdd date`, taken(/isn't a valid date/)],
   [(at) => `---\ntitle: "open\ntags: [\n---\nBroken ${at}`, taken(/^Its front matter cannot be read/)],
   [() => '', left(/^The file is empty/)],
   [() => ' \r\n\t\n', left(/^The file is empty/)],
-  [(at) => Uint8Array.from({ length: 3_000 }, (_, n) => (n * 131 + at * 17) % 256), left(/^It is no text/)],
+  [(at) => Uint8Array.from({ length: 3_000 }, (_, n) => (n * 131 + at * 17) % 256), left(/^It isn't text/)],
   [(at) => utf16(`Grüße in UTF-16, ${at}`), fine],
   [(at) => Buffer.from(`Gr\u00fc\u00dfe aus K\u00f6ln, Nummer ${at}`, 'latin1'), taken(/Windows-1252/)],
   [(at) => `With sound ${at} ![[there.wav]]`, fine],
   [(at) => `Without ${at} ![](gone%20${at}.mp3)`, taken(/^The audio file is not in the folder/)],
-  [(at) => `With no sound ${at} ![[broken.mp3]]`, taken(/no audio file that can be taken/)],
+  [(at) => `With no sound ${at} ![[broken.mp3]]`, taken(/isn't a supported audio file/)],
   [
     (at) =>
       `A note ${at}\n\nbody\n\nid: ${id(at)}\nparent_id: ${id(1)}\ncreated_time: 2024-01-02T03:04:05.000Z\ntype_: 1`,
@@ -38,7 +39,7 @@ const KINDS: readonly (readonly [content: (at: number) => string | Uint8Array, f
   ],
   [
     (at) => `A folder ${at}\n\nid: ${id(at)}\nparent_id: \ncreated_time: 2024-01-02T03:04:05.000Z\ntype_: 2`,
-    left(/of Joplin/),
+    left(/from Joplin/),
   ],
   [(at) => `+++\ntitle = "Hugo ${at}"\ndate = 2024-05-06T07:08:09Z\n+++\nText`, fine],
   [(at) => `\tDate:\t4 March 2024 at 14:30:00 CET\n\n# Day ${at}\n\nText`, fine],
@@ -69,7 +70,7 @@ describe('a folder of mixed files', () => {
       const report = await services.transfer.import('markdown', folder, false)
       expect(looked).toEqual(report)
       expect(report.taken).toBe([...expected.values()].filter((fate) => fate.taken).length)
-      const said = new Map(report.skipped.map(({ what, why }) => [what.replace(/^.* in (?=\d\/)/, ''), why]))
+      const said = new Map(report.skipped.map(({ what, why }) => [what.replace(/^.* in (?=\d\/)/, ''), inEnglish(why)]))
       for (const [name, { why }] of expected)
         if (why === null) expect([name, said.get(name)]).toEqual([name, undefined])
         else expect(said.get(name), name).toMatch(why)

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -70,9 +71,9 @@ describe('a link to sound', () => {
       taken: 3,
       unchanged: 0,
       skipped: [
-        { what: 'gone.wav#t=5 in a.md', why: 'The audio file is not in the folder.' },
-        { what: 'voice.wma in b.md', why: expect.stringContaining('no audio file that can be taken') as string },
-        { what: '../../etc/up.wav in c.md', why: 'The audio file is not in the folder.' },
+        { what: 'gone.wav#t=5 in a.md', why: keyed('import.audioNotInFolder') },
+        { what: 'voice.wma in b.md', why: keyed('audio.notAnAudioFile') },
+        { what: '../../etc/up.wav in c.md', why: keyed('import.audioNotInFolder') },
       ],
     })
     await writeWav(join(folder, 'sub', 'gone.wav'))
@@ -87,7 +88,7 @@ describe('a link to sound', () => {
     await writeWav(join(folder, 'beside.wav'))
     await writeWav(join(folder, 'sub', 'deep.wav'), 330)
     const report = await take(services, join(folder, 'a.md'))
-    expect(report.skipped).toEqual([{ what: 'deep.wav in a.md', why: 'The audio file is not in the folder.' }])
+    expect(report.skipped).toEqual([{ what: 'deep.wav in a.md', why: keyed('import.audioNotInFolder') }])
     expect((await entriesByTitle(services)).get('a')?.recordings).toMatchObject([{ fileName: 'beside.wav' }])
   })
 })
@@ -129,11 +130,11 @@ describe('a text file', () => {
       'zeros.md': Buffer.alloc(64),
     })
     const report = await take(services, folder)
-    expect(report.skipped.map(({ what, why }) => [what, why.slice(0, 40)])).toEqual([
-      ['flipped.md', 'It is no text.'],
-      ['picture.md', 'It is no text.'],
-      ['western.md', 'It is not in UTF-8 and was read as Windo'],
-      ['zeros.md', 'It is no text.'],
+    expect(report.skipped.map(({ what, why }) => [what, why.key])).toEqual([
+      ['flipped.md', 'import.notText'],
+      ['picture.md', 'import.notText'],
+      ['western.md', 'import.guessedEncoding'],
+      ['zeros.md', 'import.notText'],
     ])
     const entries = await entriesByTitle(services)
     for (const name of ['utf8', 'utf8 mark', 'utf16', 'utf16be', 'utf16 bare', 'odd'])
@@ -146,7 +147,7 @@ describe('a text file', () => {
     const folder = await folderOf({ 'empty.md': '', 'blank.md': '\n \n', 'note.md': 'Text' })
     const report = await take(services, folder)
     expect(report).toMatchObject({ taken: 1, unchanged: 0 })
-    expect(report.skipped).toEqual(['blank.md', 'empty.md'].map((what) => ({ what, why: 'The file is empty.' })))
+    expect(report.skipped).toEqual(['blank.md', 'empty.md'].map((what) => ({ what, why: keyed('import.fileEmpty') })))
     // A dry run names the same.
     const other = await newProfile()
     expect(await take(other.services, folder, true)).toEqual(report)
@@ -163,9 +164,9 @@ describe('a date that is not understood', () => {
     })
     const report = await take(services, folder)
     expect(report.skipped).toEqual([
-      { what: '2024-03-10 b.md', why: 'Its date “2024-02-30” is not understood. The one in its name was taken.' },
-      { what: 'a.md', why: 'Its date “Week 12” is not understood. The date of the file was taken.' },
-      { what: 'c.md', why: 'Its date “soon” is not understood. Another one in the file was taken.' },
+      { what: '2024-03-10 b.md', why: keyed('import.dateFromName', { date: '2024-02-30' }) },
+      { what: 'a.md', why: keyed('import.dateOfFile', { date: 'Week 12' }) },
+      { what: 'c.md', why: keyed('import.dateFromFile', { date: 'soon' }) },
     ])
     expect(report.taken).toBe(3)
   })

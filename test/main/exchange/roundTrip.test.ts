@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -151,7 +152,7 @@ describe('an export as JSON', () => {
     const third = await newProfile()
     expect(await third.services.transfer.import('json', out, false)).toMatchObject({
       taken: 1,
-      skipped: [{ why: expect.stringContaining('before it was trimmed is missing') as string }],
+      skipped: [{ why: keyed('import.earlierMissingFromExport') }],
     })
     await third.services.audio.versions.untrim(recordingId)
     await expect(third.services.audio.versions.untrim(recordingId)).rejects.toMatchObject({ kind: 'not-found' })
@@ -180,10 +181,10 @@ describe('an export as JSON', () => {
     const other = await newProfile()
     const { taken, skipped } = await other.services.transfer.import('json', out, false)
     expect(taken).toBe(2)
-    expect(skipped.map(({ why }) => why).sort()).toEqual([
-      expect.stringContaining('not written by BrainDump'),
-      expect.stringContaining('not JSON'),
-      expect.stringContaining('sound is missing'),
+    expect(skipped.map(({ why }) => why.key).sort()).toEqual([
+      'import.audioMissingFromExport',
+      'import.notJson',
+      'import.notOurs',
     ])
     expect([...(await entriesByTitle(other.services)).keys()]).toContain('three')
   })

@@ -14,10 +14,10 @@ import { systemPorts, type Ports } from '../../../main/platform/ports'
 import { ARGON2_PARAMETERS, deriveWithArgon2 } from '../../../main/vault/argon2'
 import { DocumentCipher } from '../../../main/vault/cipher'
 import { vaultKeys, verifierOf } from '../../../main/vault/keys'
-import { formatRecoveryCode } from '../../../main/vault/recoveryCode'
+import { formatRecoveryCode } from '../../../main/vault/codes/recoveryCode'
 import { slotDocument, type VaultHeader } from '../../../main/vault/schema'
 import { wrap } from '../../../main/vault/slots'
-import type { KeyPurpose } from '../../../main/vault/types'
+import { KEY_PURPOSES } from '../../../main/vault/types'
 
 const counted = (length: number, from: number): Buffer =>
   Buffer.from(Array.from({ length }, (_, at) => (from + at) % 256))
@@ -28,15 +28,6 @@ const VAULT_ID = '000102030405060708090a0b0c0d0e0f'
 const CODE = counted(16, 200)
 /** With a letter that is written in two ways, and a ligature. */
 const PASSPHRASE = 'A\u030angstro\u0308m \ufb01lls four words'
-const PURPOSES: readonly KeyPurpose[] = [
-  'documents',
-  'audio',
-  'capture',
-  'snapshot',
-  'secrets',
-  'device-state',
-  'import',
-]
 const MESSAGE_ID = 'message:11111111-1111-4111-8111-111111111111:22222222-2222-4222-8222-222222222222'
 
 /** Every test vector of docs/FORMAT.md, by name, as the code makes it. */
@@ -80,7 +71,7 @@ export async function formatVectors(): Promise<Record<string, unknown>> {
     },
     subkeys: {
       vaultKeyHex: hex(VAULT_KEY),
-      subkeysHex: Object.fromEntries(PURPOSES.map((purpose) => [purpose, hex(keys.subkey(purpose))])),
+      subkeysHex: Object.fromEntries(KEY_PURPOSES.map((purpose) => [purpose, hex(keys.subkey(purpose))])),
     },
     'document-key': {
       password: Buffer.from(keys.documentKey.password).toString(),

@@ -105,7 +105,7 @@ describe('what is here without its entry', () => {
     expect(await sessions.children(sessionId)).toHaveLength(2)
     expect(await problemsOf(device)).toEqual([])
     // What was removed meanwhile stays removed.
-    await databases.sessions.bury(sessionId, [(await databases.sessions.get(sessionId)).rev])
+    await databases.sessions.tombstone(sessionId, [(await databases.sessions.get(sessionId)).rev])
     await parts.completeRecording(doc)
     expect(await databases.sessions.find(sessionId)).toBeNull()
   })

@@ -1,3 +1,4 @@
+import { plain } from '../../../app/messages/message'
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -39,9 +40,9 @@ describe('a damaged file that may be replaced', () => {
   const told: string[] = []
   const open = () =>
     new JsonFile(join(profile, 'x.json'), schema, () => ({ n: 0, names: [] }), {
-      means: 'It is counted again.',
-      tell: ({ message }) => told.push(message),
-      goOn: (readable) => ({
+      consequence: plain('It is counted again.'),
+      report: ({ message }) => told.push(message),
+      recover: (readable) => ({
         n: -1,
         names: z.object({ names: z.array(z.string()) }).safeParse(readable).data?.names ?? [],
       }),
@@ -88,8 +89,8 @@ describe('a damaged file that may be replaced', () => {
   it('is left alone while it is whole', async () => {
     await open().write({ n: 7, names: [] })
     const file = new JsonFile(join(profile, 'x.json'), schema, () => ({ n: 0, names: [] }), {
-      means: '',
-      tell: neverTold,
+      consequence: plain(''),
+      report: neverTold,
     })
     expect(await file.read()).toEqual({ n: 7, names: [] })
     expect(await filesSetAside(profile)).toEqual([])

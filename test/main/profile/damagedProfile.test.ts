@@ -84,7 +84,7 @@ describe('a journal', () => {
       await truncate(settings, (await readFile(settings, 'utf8')).lastIndexOf('"'))
     })
     const kept = JSON.parse(await readFile(join(device.profile, 'audio.json'), 'utf8')) as unknown
-    expect(kept).toMatchObject({ policy: 'marked', erase: [chunk], items: { [held]: { held: true } } })
+    expect(kept).toMatchObject({ policy: 'marked', erase: [chunk], items: { [held]: { evicted: true } } })
     expect(device.host.settings.get('security.autoLockMinutes')).toBe(3)
     expect(device.services.audio.policy).toBe('marked')
   })
@@ -100,13 +100,14 @@ describe('a journal', () => {
     expect(device.errors).toHaveLength(2)
   })
 
-  it('does not forget its servers and their passwords without a word: that file is refused, and stays', async () => {
+  it('does not forget its servers and their passwords without a word: damaged twice, that file is refused, and stays', async () => {
     const device = await journal()
     await device.services.secrets.set('x', 'y')
     const path = join(device.profile, 'secrets.json')
     await device.host.close()
     const whole = await readFile(path)
     await truncate(path, 0)
+    await truncate(`${path}.copy`, 0)
     await expect(Device.at(device.profile)).rejects.toMatchObject({
       kind: 'integrity',
       message: expect.stringContaining('secrets.json') as string,

@@ -8,7 +8,7 @@ async function withLoss() {
   const { journal, profile, documentKey } = await openJournal()
   const id = await journal.sessions.create({ title: 'Taken away' })
   const { rev } = await journal.databases.sessions.get(id)
-  await journal.databases.sessions.bury(id, [rev])
+  await journal.databases.sessions.tombstone(id, [rev])
   const lost: LostDocument = { database: 'sessions', id, rev }
   return { journal, profile, documentKey, id, lost }
 }

@@ -57,7 +57,7 @@ describe('the list of servers', () => {
     const entry = { ...remote, id: '0123456789abcdef' }
     await writeFile(join(profile, 'remotes.json'), JSON.stringify({ format: 1, remotes: [entry] }))
     expect(await list.all()).toEqual([entry])
-    expect(await readdir(profile)).toEqual(['secrets.json'])
+    expect((await readdir(profile)).sort()).toEqual(['secrets.json', 'secrets.json.copy'])
     expect(await opened().all()).toEqual([entry])
   })
 

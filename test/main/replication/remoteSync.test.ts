@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { systemPorts } from '../../../main/platform/ports'
 import { HeldBack } from '../../../main/replication/loss/heldBack'
-import { LossBrake } from '../../../main/replication/loss/lossBrake'
+import { MassDeletionGuard } from '../../../main/replication/loss/massDeletionGuard'
 import { LossNotes } from '../../../main/replication/loss/lossNotes'
 import { Quarantine } from '../../../main/replication/loss/quarantine'
 import { RemoteError } from '../../../main/replication/http/remoteError'
@@ -39,7 +39,7 @@ it('goes on trying where it cannot write down that the server is away', async ()
     databases: [],
     directions: ['pull', 'push'],
     vaultId: 'v',
-    brake: await LossBrake.open(census, new LossNotes(profile, neverTold), systemPorts.now),
+    massDeletion: await MassDeletionGuard.open(census, new LossNotes(profile, neverTold), systemPorts.now),
     quarantine: await Quarantine.load(profile, [], neverTold),
     heldBack: await HeldBack.load(profile, neverTold),
     // As on a full disk: nothing can be written there.

@@ -111,6 +111,17 @@ describe.skipIf(files === null)(needsModels('models'), () => {
     expect([language, text]).toEqual(['en', expect.stringContaining('fellow Americans') as string])
   })
 
+  it('hear each language in a recording of two, where a person speaks both', { timeout: 300_000 }, async () => {
+    const clip = await readFile(new URL('../../../build/trial/german.ogg', import.meta.url))
+    const jfk = await decodeAll(bytesSource(await readFile(testModels?.jfk ?? '')))
+    const both = joinSamples([await decodeAll(bytesSource(clip)), new Float32Array(2 * 16_000), jfk])
+    const engine = sherpaEngine({ start, model: files.base, vadPath })
+    const input = { source: samplesSource(both), durationMs: both.length / 16, language: 'auto' }
+    const { text } = await engine.transcribe({ ...input, languages: ['en', 'de'] }, quiet, never)
+    expect(text).toContain('im Garten gearbeitet')
+    expect(text).toContain('what your country can do for you')
+  })
+
   it.each(['tiny', 'base'] as const)('tell when each word was said, also after a long pause: %s', async (name) => {
     const jfk = await readFile(testModels?.jfk ?? '')
     const samples = await decodeAll(bytesSource(jfk))

@@ -1,3 +1,4 @@
+import { keyed } from '../../../app/messages/message'
 import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -32,7 +33,7 @@ const entry = (id: string, rank: number): CatalogueModel => ({
 async function open(
   behaviours: readonly Behaviour[] = [{ does: 'serves' }],
   catalogue = [entry('small', 30), entry('base.en', 21)],
-  options: { onlyEnglish?: boolean; bundled?: string | null } = {},
+  options: { spoken?: string[]; bundled?: string | null } = {},
 ) {
   const server = await serveFile(content, behaviours)
   const folder = join(await temporaryFolder(), 'models')
@@ -41,7 +42,7 @@ async function open(
     folder,
     bundled: options.bundled ?? null,
     mirror: () => `${server.url}/mirror/`,
-    onlyEnglish: () => options.onlyEnglish ?? true,
+    spoken: () => options.spoken ?? ['en'],
     onChanged: () => (seen.changed += 1),
     onPresent: () => (seen.present += 1),
     // Longer than any test takes to pause what stalls.
@@ -108,15 +109,15 @@ describe('the models on this device', () => {
 
   it('are not taken by themselves where they know English only and the person speaks more', async () => {
     const { store } = await open([{ does: 'serves' }], [entry('small', 10), entry('base.en', 21)], {
-      onlyEnglish: false,
+      spoken: ['en', 'de'],
     })
     await store.fetch('base.en')
     expect(await store.usable('')).toBeNull()
-    expect(await store.whyNone('')).toContain('knows English only')
+    expect(await store.whyNone('')).toEqual(keyed('model.englishOnly'))
     expect(await store.usable('base.en')).toMatchObject({ english: true })
     // Chosen, but not for what a person says is German.
     expect([await store.usable('', 'de'), await store.usable('base.en', 'de')]).toEqual([null, null])
-    expect(await store.whyNone('base.en', 'de')).toContain('knows English only')
+    expect(await store.whyNone('base.en', 'de')).toEqual(keyed('model.englishOnly'))
     expect(await store.usable('', 'en')).toMatchObject({ id: 'base.en' })
     await store.fetch('small')
     expect((await store.usable(''))?.id).toBe('small')
@@ -181,7 +182,7 @@ describe('an imported model', () => {
       folder,
       bundled: null,
       mirror: () => server.url,
-      onlyEnglish: () => false,
+      spoken: () => ['en', 'de'],
       onChanged: () => undefined,
       catalogue: [],
     })
@@ -224,7 +225,7 @@ describe('an imported model', () => {
     }
     await writeFile(join(model, 'tiny-encoder.onnx'), 'these are only notes, long enough to be read as a header')
     await expect(store.import(model)).rejects.toMatchObject({
-      message: 'tiny-encoder.onnx is no model in the ONNX format.',
+      message: "tiny-encoder.onnx isn't a model in the ONNX format.",
     })
     await writeFile(join(model, 'tiny-encoder.onnx'), encoder)
     await writeFile(join(model, 'tiny-tokens.txt'), 'QQ== 0\nQQ=')

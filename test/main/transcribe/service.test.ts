@@ -51,7 +51,7 @@ async function open(options: Options = {}) {
     folder: join(profile, 'models'),
     bundled: null,
     mirror: () => '',
-    onlyEnglish: () => true,
+    spoken: () => ['en'],
     onChanged: () => undefined,
     onPresent: () => awaken(),
     catalogue,

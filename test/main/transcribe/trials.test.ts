@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../app/messages/inEnglish'
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -33,7 +34,7 @@ async function open(options: { spoken?: string[]; availableBytes?: number; clips
     folder: join(profile, 'models'),
     bundled: null,
     mirror: () => '',
-    onlyEnglish: () => true,
+    spoken: () => ['en'],
     onChanged: () => undefined,
     memoryBytes: 8e9,
     trials,
@@ -122,13 +123,13 @@ describe.skipIf(withoutModels)(needsModels('a model that is tried'), () => {
     const listed = (await store.list()).models.find((model) => model.id === id)
     expect(listed).toMatchObject({ state: 'present', trial: { verdict: 'words' } })
     expect([await store.usable(''), await store.usable(id)]).toEqual([null, null])
-    expect(await store.whyNone(id)).toMatch(
+    expect(inEnglish(await store.whyNone(id))).toMatch(
       /^"shuffled" is not used: of 22 words it was tried with, it got \d+ wrong\./,
     )
     const good = await store.import(testModels?.folders.moonshine ?? '')
     expect((await store.usable(''))?.id).toBe(good)
     await store.remove(id)
-    expect(await store.whyNone(id)).toContain('There is no speech model')
+    expect(inEnglish(await store.whyNone(id))).toContain('There is no speech model')
   })
 
   it('says on the command line how it did, and is not used for a recording when it failed', async () => {

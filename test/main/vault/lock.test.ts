@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { base64Bytes } from '../../../main/vault/keys'
-import type { KeyPurpose } from '../../../main/vault/types'
+import { KEY_PURPOSES } from '../../../main/vault/types'
 import { loadVault, lockedVault, MemoryKeyring, PASSPHRASE } from './fixtures'
 
-const PURPOSES: readonly KeyPurpose[] = [
-  'documents',
-  'audio',
-  'capture',
-  'snapshot',
-  'secrets',
-  'device-state',
-  'import',
-]
 const withPassphrase = { with: 'passphrase', passphrase: PASSPHRASE } as const
 
 /** A promise that the test settles. */
@@ -25,7 +16,7 @@ describe('locking', () => {
   it('overwrites every subkey and the password of the documents, after the services have closed', async () => {
     const { vault } = await lockedVault()
     const keys = await vault.unlock(withPassphrase)
-    const given = [...PURPOSES.map((purpose) => keys.subkey(purpose)), keys.documentKey.password as Uint8Array]
+    const given = [...KEY_PURPOSES.map((purpose) => keys.subkey(purpose)), keys.documentKey.password as Uint8Array]
     for (const key of given) expect(key.some((byte) => byte !== 0)).toBe(true)
     let whileClosing = false
     vault.onChange(({ state }) => {

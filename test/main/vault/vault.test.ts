@@ -89,14 +89,6 @@ describe('a vault', () => {
     expect([...store.documents]).toEqual(before)
   })
 
-  it('replaces the recovery code', async () => {
-    const { vault, recoveryCode } = await lockedVault()
-    const next = await vault.newRecoveryCode(withPassphrase(PASSPHRASE))
-    expect(await kindOf(vault.unlock(withCode(recoveryCode)))).toBe('wrong-recovery-code')
-    await vault.unlock(withCode(next))
-    expect(vault.state.state).toBe('unlocked')
-  })
-
   it('accepts both passphrases when two devices changed it apart from each other', async () => {
     const { store, vault } = await lockedVault()
     const otherStore = new MemoryKeyring()

@@ -2,7 +2,7 @@ import * as A from '@automerge/automerge'
 import { expect, it, onTestFinished } from 'vitest'
 import { edit } from '../../../app/merge/document/edit'
 import { toBase64 } from '../../../app/base64'
-import { HeavyThread } from '../../../main/worker/heavyThread'
+import { DocumentWorkerThread } from '../../../main/worker/documentWorker'
 import { operationsIn } from '../../../main/worker/weighHistory'
 import { at, message } from '../../app/merge/fixtures'
 
@@ -31,14 +31,14 @@ it('what is no history of ours weighs more than anything', () => {
 })
 
 it('a history that is small in the file and enormous in memory is refused in words, and a small one beside it is not', async () => {
-  const heavy = new HeavyThread({ mostOperations: 10_000 })
-  onTestFinished(() => heavy.close())
+  const worker = new DocumentWorkerThread({ mostOperations: 10_000 })
+  onTestFinished(() => worker.close())
   const note = edit(message(), { text: 'x' }, at(2000))
   const huge = { ...note, am: toBase64(saved('a'.repeat(20_000))) }
   expect(huge.am.length).toBeLessThan(1_000)
-  await expect(heavy.call('history', { body: huge })).rejects.toMatchObject({ kind: 'integrity' })
-  await expect(heavy.call('merge', { leaves: [{ rev: '1-a', doc: huge }] })).rejects.toMatchObject({
+  await expect(worker.call('history', { body: huge })).rejects.toMatchObject({ kind: 'integrity' })
+  await expect(worker.call('merge', { leaves: [{ rev: '1-a', doc: huge }] })).rejects.toMatchObject({
     kind: 'integrity',
   })
-  expect(await heavy.call('history', { body: note })).toHaveLength(1)
+  expect(await worker.call('history', { body: note })).toHaveLength(1)
 })

@@ -28,10 +28,12 @@ it('shows the entry as it was on a day, says when it was not there yet, and brin
     await flushPromises()
   }
   await choose('2001-01-01')
-  expect(document.querySelector('.past')?.textContent).toContain('This entry was not written until')
+  expect(document.querySelector('.past')?.textContent).toContain('This entry was created on')
   await choose(input.max)
   expect(document.querySelector('.past')?.textContent).toMatch(/Title of then.*work.*Words of then/s)
-  const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Bring this back'))
+  const button = [...document.querySelectorAll('button')].find((one) =>
+    one.textContent?.includes('Restore the version of this day'),
+  )
   button?.click()
   await flushPromises()
   expect(callsOf(memory, 'conflicts').map(([name]) => name)).toContain('conflicts.bringBackAsOf')

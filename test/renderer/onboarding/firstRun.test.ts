@@ -23,7 +23,9 @@ describe('the first run', () => {
   it('goes from nothing to a journal with tags, and is finished only when the code was typed back', async () => {
     const { memory, pinia } = useMemory({ seed: [], vault: 'absent' })
     memory.state.tags = []
+    memory.state.spokenLanguages = ['en', 'no']
     await useVault().load()
+    await useSettings().start()
     wrapper = show(FirstRun, {}, pinia)
     expect(wrapper.text()).toContain('Step 1 of 4')
     await click('choose-start')
@@ -47,8 +49,20 @@ describe('the first run', () => {
     await click('server-skip')
     expect(wrapper.text()).toContain('locks after 15 minutes without you, never while you record')
     expect(memory.state.calls.some((call) => call.name.startsWith('sync.'))).toBe(false)
+    // Those of the system are ticked; one more is spoken, and an unticked one stays in sight.
+    const ticked = () =>
+      wrapper
+        ?.findAll('[data-testid=spoken-language]')
+        .map((one) => `${one.attributes('data-language')} ${one.find('button').attributes('aria-pressed')}`)
+    expect(ticked()).toEqual(['en true', 'no true'])
+    expect(wrapper.text()).toContain('knows English only')
+    await wrapper.find('[data-language=no] button').trigger('click')
+    expect(wrapper.text()).not.toContain('knows English only')
+    await byId('add-spoken')?.setValue('de')
+    expect(ticked()).toEqual(['en true', 'no false', 'de true'])
     await click('finish')
     expect(useVault().firstRun).toBe(false)
+    expect(memory.state.settings['transcription.languages']).toEqual(['en', 'de'])
     expect(memory.state.tags.map((tag) => tag.name)).toEqual([
       'work',
       'personal',

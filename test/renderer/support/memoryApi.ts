@@ -1,3 +1,5 @@
+import { keyed, plain } from '../../../app/messages/message'
+import { recoveryCalls } from './memoryRecovery'
 import type { RecordingId, SessionId, TagId } from '../../../app/ids'
 import type { Api } from '../../../app/ipc'
 import type { Entry } from '../../../app/ipc/journal'
@@ -37,6 +39,7 @@ export function memoryApi(
     places: new Map(),
     jobs: [],
     models: [],
+    spokenLanguages: ['en'],
     devices: [...DEVICES],
     slices: [],
     recoverable: [],
@@ -110,6 +113,7 @@ export function memoryApi(
         profile: '~/.config/BrainDump',
         smoke: false,
         systemLanguage: 'en',
+        spokenLanguages: state.spokenLanguages,
       }),
       ready: () => undefined,
       closed: () => undefined,
@@ -143,7 +147,7 @@ export function memoryApi(
       },
       lock: () => setVault('locked'),
       changePassphrase: () => undefined,
-      newRecoveryCode: () => ({ recoveryCode: '7K2QM-0WXN4-9RTGC-B3HZV-D6PJE-8S5FA' }),
+      ...recoveryCalls(state),
       setRememberKey: () => undefined,
     },
     journal: {
@@ -282,7 +286,7 @@ export function memoryApi(
       pause: () => undefined,
       now: () => undefined,
       retryQuarantine: () => undefined,
-      answerBrake: () => undefined,
+      answerMassDeletion: () => undefined,
     },
     conflicts: {
       list: () => ({ reviews: state.reviews.map(({ id, sessionId, label }) => ({ id, sessionId, label })) }),
@@ -352,6 +356,7 @@ export function memoryApi(
       startPairing: () => ({ code: '12345678', addresses: ['192.168.1.5:50123'], endsAtMs: Date.now() + 300_000 }),
       stopPairing: () => undefined,
       list: () => ({ devices: state.devices }),
+      acceptKey: () => undefined,
       setUnused: ({ id, unused }: { id: string; unused: boolean }) => {
         state.devices = state.devices.map((device) => (device.id === id ? { ...device, unused } : device))
       },
@@ -370,7 +375,7 @@ export function memoryApi(
       removeModel: () => undefined,
       tryModel: () => undefined,
       importModel: () => ({ id: 'own' }),
-      live: () => ({ on: false, reason: 'No model is on this device.', realTimeFactor: null }),
+      live: () => ({ on: false, reason: keyed('live.noModel'), realTimeFactor: null }),
       livePush: () => undefined,
     },
     transfer: {
@@ -379,7 +384,11 @@ export function memoryApi(
       chooseSaveFile: () => ({ path: state.chosenPath }),
       export: () => ({ entries: 12, files: 19, skipped: [] }),
       exportPdf: () => ({ entries: 12 }),
-      import: () => ({ taken: 214, unchanged: 3, skipped: [{ what: '2023-04-01.wav', why: 'The file is missing.' }] }),
+      import: () => ({
+        taken: 214,
+        unchanged: 3,
+        skipped: [{ what: '2023-04-01.wav', why: plain('The file is missing.') }],
+      }),
       cancel: () => undefined,
       saveText: () => undefined,
       savePng: () => undefined,

@@ -1,3 +1,4 @@
+import type { RecoveryCodeInfo } from '../../../app/ipc/vault'
 import type { ErrorKind } from '../../../app/errors'
 import type { SessionId, TagId } from '../../../app/ids'
 import type { BrainDumpEvents, RawApi } from '../../../app/ipc'
@@ -32,9 +33,12 @@ export interface MemoryState {
   checkLines: CheckLine[]
   reviews: Review[]
   orphans?: Orphan[]
+  recoveryCodes?: RecoveryCodeInfo[]
   places: Map<string, AudioPlace>
   jobs: Job[]
   models: SpeechModel[]
+  /** What the system says that its user speaks. */
+  spokenLanguages: string[]
   devices: DeviceInfo[]
   slices: Uint8Array[]
   recoverable: { captureId: CaptureId; startedAt: number; sizeBytes: number; durationMs: number | null }[]

@@ -157,7 +157,7 @@ export const states: Readonly<Record<string, State>> = {
   needs: {
     prepare: (memory) =>
       withServer(memory, {
-        status: { state: 'needs-you', why: ['sign-in', 'conflicts', 'quarantine', 'mass-trash'] },
+        status: { state: 'needs-you', why: ['sign-in', 'conflicts', 'quarantine', 'mass-deletion'] },
         conflicts: 2,
         quarantined: [{ database: 'messages', id: 'message:0001', why: { kind: 'too-large', message: '413' } }],
       }),

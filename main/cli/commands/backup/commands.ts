@@ -158,7 +158,7 @@ const verify: Command = {
   name: 'backup verify',
   usage: '[FOLDER] [--sample]',
   summary:
-    'Reads backups back, decrypts and compares them with the journal, and names what is damaged. --sample reads 64 MB of each, chosen by chance.',
+    'Reads backups back, decrypts and compares them with the journal, and names what is damaged. --sample reads 64 MB of each, chosen at random.',
   words: [0, 1],
   options: { sample: { type: 'boolean' } },
   async run(context, args) {

@@ -45,9 +45,7 @@ function portOf(args: Arguments): number {
 
 /** `join --code`: the code from the environment, or asked for. */
 export async function runJoinWithCode(context: CommandContext, args: Arguments): Promise<Answer> {
-  const address = args.text('host')
-  if (address === undefined)
-    throw new UsageError('Say with --host HOST:PORT where the other device is, as it shows it.')
+  const address = args.text('host') ?? ''
   const code = await context.secret(CODE, 'Code on the other device')
   const { vaultId, from, servers } = await joinWithCode(context.host, { code, address }, context.signal)
   const next = servers > 0 ? '"sync" fetches the journal' : 'add a server on both to sync'

@@ -1,4 +1,5 @@
 import { deviceNameSchema } from '../../../../app/devices/entry'
+import { deviceIdSchema } from '../../../../app/ids'
 import { platformName } from '../../../../app/devices/words'
 import type { DeviceInfo } from '../../../../app/ipc/devices'
 import { type Command, firstWord, UsageError } from '../../command'
@@ -36,7 +37,7 @@ const list: Command = {
 const rename: Command = {
   name: 'device rename',
   usage: 'NAME',
-  summary: 'Gives this device another name, which the other devices show.',
+  summary: 'Renames this device. Other devices show the name.',
   words: [1, 1],
   async run(context, args) {
     const name = deviceNameSchema.safeParse(firstWord(args).trim())
@@ -47,4 +48,18 @@ const rename: Command = {
   },
 }
 
-export const deviceCommands: readonly Command[] = [list, rename]
+const accept: Command = {
+  name: 'device accept',
+  usage: 'ID',
+  summary: 'Believes a device that signs with another key than before. Only where you set it up again.',
+  words: [1, 1],
+  async run(context, args) {
+    const id = deviceIdSchema.safeParse(firstWord(args))
+    if (!id.success) throw new UsageError('Say the id of the device, as "device list" shows it.')
+    const { devices } = await context.services()
+    await devices.acceptKey(id.data)
+    return { json: { id: id.data }, text: '' }
+  },
+}
+
+export const deviceCommands: readonly Command[] = [list, rename, accept]

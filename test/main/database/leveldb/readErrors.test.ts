@@ -1,7 +1,7 @@
-import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { databasesSetAside } from '../../../../main/database/setAside'
+import { harmTable, quotesGone, zeroed } from '../../../support/badTable'
 import { Device } from '../../../support/device'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -19,28 +19,6 @@ async function openJournal(): Promise<Device> {
   return device
 }
 
-/** Changes bytes in the middle of the largest table, in place: leveldb has it open. */
-async function harm(folder: string, change: (bytes: Buffer) => void): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.ldb'))
-  const sizes = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })))
-  const [largest] = sizes.sort((a, b) => b.size - a.size)
-  if (!largest) throw new Error('There is no table.')
-  const file = await open(join(folder, largest.name), 'r+')
-  try {
-    const bytes = Buffer.alloc(largest.size)
-    await file.read(bytes, 0, bytes.length, 0)
-    change(bytes)
-    await file.write(bytes, 0, bytes.length, 0)
-  } finally {
-    await file.close()
-  }
-}
-
-const zeroed = (bytes: Buffer): void => void bytes.fill(0, 100, bytes.length - 2000)
-const quotesGone = (bytes: Buffer): void => {
-  for (let at = 0; at < bytes.length - 2000; at += 1) if (bytes[at] === 0x22) bytes[at] = 0x23
-}
-
 describe('a table that goes bad while its database is open', () => {
   it.each([
     ['zeroed', zeroed],
@@ -48,7 +26,7 @@ describe('a table that goes bad while its database is open', () => {
   ] as const)('is an error of the call that reads it, is told once, and ends nothing: %s', async (_how, change) => {
     const device = await openJournal()
     const { databases } = device.services.journal
-    await harm(join(device.profile, 'db', 'messages'), change)
+    await harmTable(join(device.profile, 'db', 'messages'), change)
     const reading = async (): Promise<void> => {
       for await (const slice of databases.messages.list()) void slice
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { braindump, jsonOf, PASSPHRASE } from '../../../support/commandLine'
+import { freeUdpPort } from '../../../support/freeUdpPort'
 import { startServer, type TestServer } from '../../../support/server'
 
 /* Eight digits from one command line to another: the journal, its servers and their passwords. */
@@ -33,7 +34,7 @@ afterAll(async () => {
 })
 
 /** `pair` in a process of its own, once it shows its code. */
-async function pairing(): Promise<{
+async function pairing(environment: Record<string, string> = {}): Promise<{
   code: string
   port: number
   lines: string[]
@@ -42,7 +43,7 @@ async function pairing(): Promise<{
 }> {
   const launcher = join(import.meta.dirname, '../../../support/braindump.mjs')
   const child = spawn(process.execPath, [launcher, '--profile', profile('one'), 'pair', '--json'], {
-    env: { ...process.env, BRAINDUMP_PASSPHRASE: PASSPHRASE },
+    env: { ...process.env, BRAINDUMP_PASSPHRASE: PASSPHRASE, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit').then(([code]) => code as number)
@@ -85,10 +86,22 @@ it('a new device joins with the code, and has the entries after a sync without a
   }
 })
 
+it('is found on the network, so that no address is typed', async () => {
+  const own = { BRAINDUMP_MDNS_PORT: String(await freeUdpPort()) }
+  const { code, ended } = await pairing(own)
+  const joined = await braindump(profile('found'), ['join', '--code', '--json'], {
+    ...own,
+    BRAINDUMP_PAIRING_CODE: code,
+  })
+  expect(joined).toMatchObject({ code: 0, err: '' })
+  expect(jsonOf(joined)).toMatchObject({ servers: 1 })
+  expect(await ended).toBe(0)
+})
+
 it('says what to do where the code is missing, the address is wrong, or there is a journal already', async () => {
   const at = (...args: string[]) =>
     braindump(profile('three'), ['join', ...args], { BRAINDUMP_PAIRING_CODE: '12345678' })
-  expect(await at('--code')).toMatchObject({ code: 2, err: expect.stringContaining('--host') as string })
+  expect(await at('--code')).toMatchObject({ code: 1, err: expect.stringContaining('give the address') as string })
   expect(await at()).toMatchObject({ code: 2 })
   expect(await at('https://example.org', '--code')).toMatchObject({ code: 2 })
   expect(await at('--code', '--host', '127.0.0.1:1')).toMatchObject({

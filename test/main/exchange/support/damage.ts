@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../../app/messages/inEnglish'
 import { mkdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { recordingIdSchema } from '../../../../app/ids'
@@ -15,7 +16,7 @@ export async function bring(services: Services, kind: ImportKind, path: string):
   expect(await counts(services)).toEqual(before)
   const report = await services.transfer.import(kind, path, false)
   expect(dry).toEqual(report)
-  for (const { what, why } of report.skipped) expect(`${what}: ${why}`).toMatch(/^\S.*: [A-Z].*[.]$/)
+  for (const { what, why } of report.skipped) expect(`${what}: ${inEnglish(why)}`).toMatch(/^\S.*: [A-Z].*[.]$/)
   return { ...report, skipped: report.skipped.map(({ what }) => what).sort() }
 }
 

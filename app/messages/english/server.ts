@@ -1,0 +1,68 @@
+/** Of servers: why they failed, and what a check found. */
+export const server = {
+  'server.addressInvalid':
+    'That is not an address. It looks like https://couch.example.org or http://192.168.1.5:5984.',
+  'server.addressScheme': 'The address of a server begins with https:// or http://.',
+  'server.prefixShape':
+    'A prefix begins with a lower-case letter and has lower-case letters, digits and _ $ ( ) + / - in it.',
+  'server.signIn': 'The server does not accept the user name or password. Sign in again.',
+  'server.forbidden': 'The server does not allow this account to do that. Ask its administrator.',
+  'server.tooLarge': 'The server refuses documents of this size. Ask its administrator to raise the limit.',
+  'server.slowDown': 'The server asks to slow down.',
+  'server.diskFull': 'The disk of the server is full. Ask its administrator.',
+  'server.redirect': 'The address leads to another one. Enter the address of the database server itself.',
+  'server.trouble': 'The server, or a gateway before it, has trouble (HTTP {status}).',
+  'server.unexpected': 'The server gave an unexpected answer (HTTP {status}).',
+  'server.unknownName': 'No server has that name. Check the address and the network.',
+  'server.noLookup': 'The name of the server could not be looked up. Check the network.',
+  'server.nothingAnswers': 'Nothing answers at that address and port.',
+  'server.timeout': 'The server could not be reached in time.',
+  'server.noWay': 'There is no way to the server from this network.',
+  'server.noNetwork': 'There is no network.',
+  'server.connectionLost': 'The connection to the server was lost.',
+  'server.certificate':
+    'The certificate of the server is not trusted ({code}). Give the file of the authority that signed it.',
+  'server.silent': 'The server has gone silent.',
+  'server.endless': 'The server sends far more than it was asked for.',
+  'server.slow': 'The server answers far too slowly.',
+  'server.unchanging':
+    'The server goes on listing changes and brings nothing new. This part of the journal is tried again later.',
+  'server.notCouchDb': 'What answers at this address is not a CouchDB server, or something stands before it.',
+  'server.inTheClear':
+    'The connection is not encrypted: everybody between here and the server can read the password. Use an address that begins with https://.',
+  'server.tooLargeHere': 'The server refuses documents of this size.',
+  'server.refusesDocument': 'The server refuses this document ({reason}).',
+  'server.answerUnread': 'An answer of the server could not be read.',
+  'server.answerTooSlow': 'An answer of the server took too long to read.',
+  'server.lostMost': 'The server has lost most of what it held. Syncing waits for your answer.',
+  'server.twice': 'This server is set up already.',
+  'server.none': 'There is no such server.',
+  'server.listDamaged': 'The list of servers of this device is damaged. Set them up again.',
+  'server.certificateUnreadable': 'The certificate file {path} cannot be read. Choose it again.',
+  'server.noCertificate': 'The file {path} holds no certificate in PEM form.',
+  'server.databaseName': 'The server does not accept the database name {name} (HTTP {status}).',
+  'check.answers': 'The server answers.',
+  'check.skipped': 'Skipped because an earlier step failed.',
+  'check.encrypted': 'What is sent to this address is encrypted.',
+  'check.private': 'It is not encrypted, but does not leave this device or a private network.',
+  'check.notCouchDb': '{product}: not Apache CouchDB, but compatible.',
+  'check.noSignIn': 'No sign-in is needed.',
+  'check.signedIn': 'Signed in as {username}.',
+  'check.databases': 'Its databases are there.',
+  'check.mayCreate': 'The account may create the databases.',
+  'check.mayCreateMissing':
+    'The account may create the missing database. | The account may create the {count} missing databases.',
+  'check.smallDocuments':
+    'The server refuses documents of 1 MB. Ask its administrator to raise the limit, or audio will not sync.',
+  'check.largeDocuments': 'It takes documents of 1 MB.',
+  'check.unchanged': 'A document comes back as it was written.',
+  'check.changed': 'A document does not come back as it was written. Something between here and the server changes it.',
+  'check.noTime': 'The server does not tell the time.',
+  'check.clocks': 'The clocks are {seconds} s apart.',
+  'check.clockAhead': "This device's clock is {seconds} s ahead of the server's. Set the one that is wrong.",
+  'check.clockBehind': "This device's clock is {seconds} s behind the server's. Set the one that is wrong.",
+  'server.askAdministrator':
+    'This account may not create databases. Ask the administrator of the server to create {databases} and to make {username} a member of each.',
+  'server.askAdministratorForYou':
+    'This account may not create databases. Ask the administrator of the server to create {databases} and to make your account a member of each.',
+} as const
