@@ -1,5 +1,5 @@
 // `npm run fuzz:kill -- --kills N --seed S`: processes that are killed (SIGKILL) at any write, in the middle of syncing,
-// merging, importing, recording, mending, transcribing, backing up, and of anything a person does; prints how many were and
+// merging, importing, recording, repairing, transcribing, backing up, and of anything a person does; prints how many were and
 // what of it lost something.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ const SHARES = [
   { file: 'test/integration/importKill.test.ts', of: 8, tests: 1 },
   { file: 'test/integration/replicationKill.test.ts', of: 6, tests: 2 },
   { file: 'test/integration/audioKill.test.ts', of: 4, tests: 2 },
-  { file: 'test/main/audio/mendingKill.test.ts', of: 4, tests: 1 },
+  { file: 'test/main/audio/repairKill.test.ts', of: 4, tests: 1 },
   { file: 'test/integration/backupKill.test.ts', of: 4, tests: 1 },
 ]
 
