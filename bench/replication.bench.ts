@@ -7,6 +7,7 @@ import { Device, type Place } from '../test/support/device'
 import { startServer, type TestServer } from '../test/support/server'
 import { AudioBench, MB, rowsOf } from './support/audio'
 import { elapsed, median, type Measurement } from './support/measurement'
+import { paddingCost } from './support/padding'
 import { BATCH_SIZES, leastBy, type PlainDocument, type PlainFigures, plainReplication } from './support/plainPouch'
 
 /*
@@ -191,6 +192,7 @@ export async function bench(): Promise<Measurement[]> {
     ]
     return [
       ...rows.map(([what, value, unit, budget = null]): Measurement => ({ what, value, unit, budget })),
+      ...paddingCost(entries.flatMap(({ session, message }) => [session, message])),
       ...(await audio(server)),
     ]
   } finally {

@@ -12,6 +12,7 @@ import { localHandle } from '../../main/database/replica/handles'
 import { turnedBack } from '../../main/database/replica/turnedBack'
 import type { ReplicaGuard } from '../../main/database/replica/types'
 import { mulberry32, TestDevice } from '../main/conflicts/device'
+import { copyUnder, forget, forgetfulStore } from '../support/forgetfulStore.cjs'
 
 PouchDB.plugin(memory)
 
@@ -20,6 +21,10 @@ export interface Meeting {
   readonly database: (name: EntityName) => PouchDB
   /** Before anything is written there. */
   prepare?(): Promise<void>
+  /** A document goes as `_purge` takes it: without a tombstone, and checkpoints stay as they are. */
+  forget?(name: EntityName, id: string): void
+  /** Everything as it is now; what is answered puts it back, as an older copy of a server's files does. */
+  copy?(): () => void
   close(): Promise<void>
 }
 
@@ -29,14 +34,16 @@ let worlds = 0
 export function meetingInMemory(revsLimit = 1000): Meeting {
   const world = (worlds += 1)
   const open = new Map<EntityName, PouchDB>()
+  const place = (name: EntityName): string => `fuzz-${process.pid}-${world}-${name}`
   return {
     database: (name) => {
-      const database =
-        open.get(name) ??
-        new PouchDB(`fuzz-${process.pid}-${world}-${name}`, { adapter: 'memory', revs_limit: revsLimit })
+      const options = { adapter: 'memory', db: forgetfulStore, revs_limit: revsLimit }
+      const database = open.get(name) ?? new PouchDB(place(name), options)
       open.set(name, database)
       return database
     },
+    forget: (name, id) => void forget(place(name), id),
+    copy: () => copyUnder(`fuzz-${process.pid}-${world}-`),
     close: async () => {
       await Promise.all([...open.values()].map((database) => database.destroy()))
     },
@@ -109,13 +116,16 @@ export class World {
     return new World(devices, meeting, folder)
   }
 
-  /** Moves everything the one side has and the other has not. */
-  async sync(index: number, way: 'both' | 'push' | 'pull'): Promise<void> {
+  /**
+   * Moves everything the one side has and the other has not.
+   * @param full compares everything, whatever checkpoints say (docs/adr/0102)
+   */
+  async sync(index: number, way: 'both' | 'push' | 'pull', full = false): Promise<void> {
     const device = this.device(index)
     for (const name of ENTITY_NAMES) {
-      if (way !== 'push')
-        await this.#replicate(`${index} pull ${name}`, this.meeting.database(name), screened(device, name))
-      if (way !== 'pull') await this.#replicate(`${index} push ${name}`, device.raw(name), this.meeting.database(name))
+      const server = this.meeting.database(name)
+      if (way !== 'push') await this.#replicate(`${index} pull ${name}`, server, screened(device, name), full)
+      if (way !== 'pull') await this.#replicate(`${index} push ${name}`, device.raw(name), server, full)
     }
   }
 
@@ -142,10 +152,10 @@ export class World {
   }
 
   /** Asks the replicator only when the source has moved since it was last asked: most of a schedule's databases stand still. */
-  async #replicate(key: string, source: PouchDB, target: PouchDB): Promise<void> {
+  async #replicate(key: string, source: PouchDB, target: PouchDB, full: boolean): Promise<void> {
     const sequence = String((await source.info()).update_seq)
-    if (this.#sequences.get(key) === sequence) return
-    const result = await source.replicate.to(target)
+    if (!full && this.#sequences.get(key) === sequence) return
+    const result = await source.replicate.to(target, full ? { checkpoint: false, since: 0 } : {})
     if (!result.ok) throw new Error(`replication failed: ${JSON.stringify(result.errors)}`)
     this.#sequences.set(key, sequence)
   }

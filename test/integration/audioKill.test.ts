@@ -8,11 +8,12 @@ import { braindump, jsonOf } from '../support/commandLine'
 import { temporaryFolder } from '../support/documents'
 import type { Exchange } from '../support/faults'
 import { meet, place, proxy } from '../support/meeting'
+import { killsOr, noteKill } from '../support/kills'
 import { noiseFile } from '../support/noise'
 
 meet({ throughProxy: true })
 
-const KILLS = 5
+const KILLS = killsOr(5)
 const chunkOf = ({ path }: Exchange): ChunkId | undefined => /chunk%3A(\w+)/.exec(path)?.[1] as ChunkId | undefined
 const isChunk = (exchange: Exchange): boolean => chunkOf(exchange) !== undefined
 
@@ -49,6 +50,7 @@ describe('a process that is killed while audio travels', () => {
         }
       })
       proxy.rule = () => undefined
+      if (outcome.code === -1) noteKill()
       return { code: outcome.code, err: outcome.err }
     }
     const sound = await noiseFile(20_000_000)

@@ -7,6 +7,7 @@ import { systemPorts } from '../../main/platform/ports'
 import { braindump, braindumpKilled, jsonOf, PASSPHRASE } from '../support/commandLine'
 import { temporaryFolder } from '../support/documents'
 import { mulberry32 } from '../main/conflicts/device'
+import { killSeed, killsOr } from '../support/kills'
 
 /*
  * Backups, removals of old ones and restores that are killed at any of their writes: what was backed up before is whole, and what
@@ -14,8 +15,8 @@ import { mulberry32 } from '../main/conflicts/device'
  */
 
 /** Kills for a night: BRAINDUMP_KILLS and BRAINDUMP_FUZZ_SEED (`npm run fuzz:backup`). */
-const KILLS = Number(process.env['BRAINDUMP_KILLS'] ?? 1)
-const SEED = Number(process.env['BRAINDUMP_FUZZ_SEED'] ?? 1)
+const KILLS = killsOr(1)
+const SEED = killSeed()
 const DAY_MS = 86_400_000
 /** Whatever is killed, in turn; and up to which of its writes. */
 const KINDS = { run: 30, prune: 12, restore: 90 } as const

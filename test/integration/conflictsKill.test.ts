@@ -1,12 +1,13 @@
 import { cp } from 'node:fs/promises'
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { SessionId } from '../../app/ids'
 import { databaseOf } from '../../main/conflicts/reviews/ports'
+import { mulberry32 } from '../main/conflicts/device'
 import { braindumpKilled, type KillAt } from '../support/commandLine'
 import { Device } from '../support/device'
 import { temporaryFolder } from '../support/documents'
+import { killSeed, killsOr, noteKill } from '../support/kills'
 import { startServer, type TestServer } from '../support/server'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
@@ -16,7 +17,8 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
  * starts from the same leaves; merging is the same everywhere, so each has to end with the same revisions.
  */
 
-const KILLS = 20
+const KILLS = killsOr(20)
+const random = mulberry32(killSeed)
 
 let server: TestServer
 let profile: string
@@ -87,11 +89,11 @@ async function opened(folder: string): Promise<Device> {
   return device
 }
 
-/** Twenty moments of a run that writes so often, before and after writes, with both ends among them. */
+/** Moments of a run that writes so often, before and after writes, with both ends among them. */
 const moments = (writes: number): KillAt[] =>
   Array.from({ length: KILLS }, (_, n) => ({
     when: n % 2 === 0 ? 'before' : 'after',
-    write: n < 2 ? writes : randomInt(1, writes + 1),
+    write: n < 2 ? writes : 1 + Math.floor(random() * writes),
   }))
 
 describe('kill -9 between two writes', () => {
@@ -107,6 +109,7 @@ describe('kill -9 between two writes', () => {
     for (const at of moments(writes)) {
       const folder = await copy()
       expect(await braindumpKilled(folder, ['conflicts', '--json'], at)).toMatchObject({ killed: true })
+      noteKill()
       const device = await opened(folder)
       await device.services.conflicts.mergeAll()
       expect(await leavesOf(device), JSON.stringify(at)).toEqual(wanted)
@@ -129,6 +132,7 @@ describe('kill -9 between two writes', () => {
     for (const at of moments(writes)) {
       const folder = await copy()
       expect(await braindumpKilled(folder, args, at)).toMatchObject({ killed: true })
+      noteKill()
       const device = await opened(folder)
       const { conflicts, journal } = device.services
       await conflicts.mergeAll()

@@ -20,6 +20,8 @@ export interface TestServer {
   prefix(): string
   /** A request as administrator; answers status and parsed JSON. */
   request(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
+  /** Everything as it is now; what is answered puts it back, as when an older copy of a server's files is restored. The stand-in only. */
+  copy?(): () => void
   close(): Promise<void>
 }
 
@@ -40,16 +42,17 @@ export async function startServer(revsLimit?: number): Promise<TestServer> {
 }
 
 async function startStandIn(revsLimit?: number): Promise<TestServer> {
-  const { createStandIn } = await import('./standIn.cjs')
+  const { copyUnder, createStandIn } = await import('./standIn.cjs')
   const directory = await mkdtemp(join(tmpdir(), 'braindump-standin-'))
   const server = createServer(createStandIn(directory, revsLimit))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return serverAt(`http://127.0.0.1:${port}`, 'admin', 'secret', false, async () => {
+  const standIn = serverAt(`http://127.0.0.1:${port}`, 'admin', 'secret', false, async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
     await rm(directory, { recursive: true, force: true })
   })
+  return { ...standIn, copy: () => copyUnder(join(directory, 'db-')) }
 }
 
 function serverAt(

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { uuidOf } from '../../../app/ids'
 import { newDocumentKey, temporaryFolder } from '../../support/documents'
+import { killsOr, noteKill } from '../../support/kills'
 import { noiseFile } from '../../support/noise'
 import { openJournal } from './support/journal'
 
-const KILLS = 15
+const KILLS = killsOr(15)
 
 /** Mends in a process of its own; answers how many steps that took, or null when it was killed. */
 async function mend(...args: string[]): Promise<number | null> {
@@ -43,6 +44,7 @@ it(
     for (let kill = 0; kill < KILLS; kill += 1) {
       const profile = await copy()
       expect(await mend(profile, key, id, String(1 + Math.floor((kill * Number(steps)) / KILLS)))).toBeNull()
+      noteKill()
       const { audio, journal, close } = await openJournal(profile, key)
       try {
         const reader = await audio.reader(id)

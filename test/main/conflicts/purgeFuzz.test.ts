@@ -4,22 +4,25 @@ import type { MessageId, SessionId } from '../../../app/ids'
 import type { Session } from '../../../app/model'
 import type { Sessions } from '../../../main/journal/sessions'
 import { seenOfParts } from '../../../main/journal/seen'
+import { Orphans } from '../../../main/journal/orphans'
 import { Purge } from '../../../main/journal/upkeep/purge'
 import { documentWorkerHere } from '../../../main/worker/documentWorker'
 import { meetingInMemory, World } from '../../fuzz/world'
 import type { TestDevice } from './device'
 
 /*
- * Devices that write in one entry while others delete it permanently, in any order and with any syncs in between: at the end
- * everyone has the same, whatever a purge had not seen is there, and where every purge had seen everything nothing is.
+ * Devices that write in one entry while others delete it permanently, in any order and with any syncs in between, over a
+ * server that forgets single documents (`_purge`) or comes back from an older copy, with a device that joins late and may find
+ * parts without their entry: at the end everyone has the same, whatever a purge had not seen is there, and where every purge
+ * had seen everything nothing is.
  */
 
-type Act =
-  'append' | 'new-note' | 'rename' | 'tag' | 'trash' | 'expire' | 'purge' | 'push' | 'pull' | 'sync' | 'merge' | 'keep'
 const ACTS = [
-  ...['append', 'append', 'new-note', 'rename', 'tag', 'trash', 'expire', 'purge', 'purge'],
-  ...['push', 'pull', 'sync', 'merge', 'keep'],
-] as const satisfies readonly Act[]
+  ...(['append', 'append', 'new-note', 'rename', 'tag', 'trash', 'expire', 'purge', 'purge'] as const),
+  ...(['push', 'pull', 'sync', 'merge', 'keep'] as const),
+  ...(['server-forgets', 'server-copied', 'server-restored', 'adopt-orphan', 'delete-orphan'] as const),
+]
+type Act = (typeof ACTS)[number]
 interface Step {
   readonly device: number
   readonly act: Act
@@ -31,6 +34,8 @@ interface Schedule {
   readonly seed: number
   /** The server keeps one revision of each branch. */
   readonly shortHistories: boolean
+  /** The last device joins somewhere in the middle. */
+  readonly joinsLate: boolean
   readonly steps: readonly Step[]
 }
 
@@ -38,6 +43,7 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({
   devices: fc.integer({ min: 2, max: 3 }),
   seed: fc.nat({ max: 0x7fffffff }),
   shortHistories: fc.boolean(),
+  joinsLate: fc.boolean(),
   steps: fc.array(
     fc.record({ device: fc.nat({ max: 2 }), act: fc.constantFrom<Act[]>(...ACTS), n: fc.nat({ max: 3 }) }),
     { minLength: 1, maxLength: 14, size: 'max' },
@@ -54,6 +60,8 @@ interface Story {
   readonly trashed: Set<string>
   count: number
   purges: number
+  /** Puts the server back to what it was at a time. */
+  putBack: () => void
 }
 
 /** Everything that stands in the entry on a device: texts of its notes, and its titles. */
@@ -90,12 +98,46 @@ async function purgeTrashed(device: TestDevice, story: Story): Promise<void> {
   for (const { word } of story.written) if (before.includes(word)) story.purged.add(word)
 }
 
+/** Parts of the entry on a device that has not the entry itself, as a person is shown them. */
+async function orphansOn(device: TestDevice, { id }: Story): Promise<Orphans | null> {
+  const summaries = {
+    orphaned: () => [id],
+    settled: async () => undefined,
+    recordings: { idsOf: () => [] },
+  } as unknown as ConstructorParameters<typeof Orphans>[1]
+  const orphans = new Orphans(device.entities, summaries, device.editor, async () => undefined)
+  return (await orphans.list()).length > 0 ? orphans : null
+}
+
 async function perform(world: World, index: number, { act, n }: Step, story: Story): Promise<void> {
   const device = world.device(index)
   const { sessions, messages } = device.entities
   const word = `w${(story.count += 1)}.`
   const session = await sessions.find(story.id)
   switch (act) {
+    case 'server-forgets': {
+      const note = story.notes[n]
+      if (note === undefined) world.meeting.forget?.('sessions', story.id)
+      else world.meeting.forget?.('messages', note)
+      return
+    }
+    case 'server-copied':
+      story.putBack = world.meeting.copy?.() ?? story.putBack
+      return
+    case 'server-restored':
+      story.putBack()
+      return
+    case 'adopt-orphan':
+      await (await orphansOn(device, story))?.restore(story.id)
+      return
+    case 'delete-orphan': {
+      const orphans = await orphansOn(device, story)
+      if (orphans === null) return
+      const before = await said(device, story)
+      for (const { word } of story.written) if (before.includes(word)) story.purged.add(word)
+      await orphans.remove(story.id)
+      return
+    }
     case 'push':
     case 'pull':
       await world.sync(index, act)
@@ -160,15 +202,17 @@ async function play(schedule: Schedule): Promise<void> {
     const first = world.device(0)
     const { id } = await first.createSession('Base')
     const note = await first.createMessage(id, 'base')
-    const everyone = async (): Promise<void> => {
+    const everyone = async (full: boolean, but = -1): Promise<void> => {
       for (const [index, device] of world.devices.entries()) {
-        await world.sync(index, 'both')
+        if (index === but) continue
+        await world.sync(index, 'both', full)
         await device.service.mergeAll()
-        await world.sync(index, 'push')
+        await world.sync(index, 'push', full)
       }
     }
-    await everyone()
-    await everyone()
+    const late = schedule.joinsLate ? schedule.devices - 1 : -1
+    await everyone(false, late)
+    await everyone(false, late)
     const story: Story = {
       id,
       notes: [note.id],
@@ -177,11 +221,12 @@ async function play(schedule: Schedule): Promise<void> {
       trashed: new Set(),
       count: 0,
       purges: 0,
+      putBack: world.meeting.copy?.() ?? (() => undefined),
     }
     for (const step of schedule.steps) await perform(world, step.device % schedule.devices, step, story)
-    for (let round = 0; round < 4; round += 1) await everyone()
+    for (let round = 0; round < 4; round += 1) await everyone(true)
     const settled = await world.sequences()
-    await everyone()
+    await everyone(true)
     expect(await world.sequences(), 'somebody still writes').toBe(settled)
 
     const everything = await Promise.all(world.devices.map((device) => said(device, story)))
