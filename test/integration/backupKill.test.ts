@@ -16,7 +16,7 @@ import { killSeed, killsOr } from '../support/kills'
 
 /** Kills for a night: BRAINDUMP_KILLS and BRAINDUMP_FUZZ_SEED (`npm run fuzz:backup`). */
 const KILLS = killsOr(1)
-const SEED = killSeed()
+const SEED = killSeed
 const DAY_MS = 86_400_000
 /** Whatever is killed, in turn; and up to which of its writes. */
 const KINDS = { run: 30, prune: 12, restore: 90 } as const

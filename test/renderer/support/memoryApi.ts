@@ -10,7 +10,7 @@ import { QUIET } from '../../../renderer/stores/sync'
 import { rawApi } from './rawApi'
 import { backupCalls } from './memoryBackups'
 import { entryOf, JOURNAL, messageIdOf, sessionIdOf, tagIdOf, TAGS, type SeedEntry } from './seed'
-import { statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
+import { nothingYet, statistics, summaryOf, type Memory, type MemoryState } from './memoryState'
 import { DEVICES } from './seedDevices'
 import { historyOf, pastOf } from './seedHistory'
 
@@ -34,22 +34,15 @@ export function memoryApi(
     tags: TAGS.map((tag) => ({ ...tag })),
     settings: Object.fromEntries(Object.entries(SETTINGS).map(([key, value]) => [key, value.default])),
     sync: QUIET,
-    remotes: [],
-    checkLines: [],
-    reviews: [],
     places: new Map(),
-    jobs: [],
-    models: [],
     spokenLanguages: ['en'],
     devices: [...DEVICES],
     backups: { targets: [], activity: null, damaged: 0 },
-    slices: [],
-    recoverable: [],
     chosenPath: null,
     place: null,
-    calls: [],
     failing: new Map(),
     resolveOutcome: 'resolved',
+    ...nothingYet(),
   }
   const listeners = new Map<string, Set<(payload: never) => void>>()
   const emit: Memory['emit'] = (event, payload) => {

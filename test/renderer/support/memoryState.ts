@@ -112,3 +112,9 @@ export function statistics(now: number) {
   )
   return { days, tags }
 }
+
+/** Lists that a journal begins without. */
+export const nothingYet = () => ({
+  ...{ remotes: [], checkLines: [], reviews: [], jobs: [], models: [] },
+  ...{ slices: [], recoverable: [], calls: [] },
+})
