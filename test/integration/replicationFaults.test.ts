@@ -145,7 +145,11 @@ describe('a server that refuses', () => {
     const report = await device.until(({ status }) => status.state === 'needs-you')
     expect(report.status).toEqual({ state: 'needs-you', why: ['quarantine'] })
     expect(report.quarantined).toEqual([
-      { database: 'sessions', id: tooLong, why: { kind: 'too-large', message: expect.any(String) as string } },
+      {
+        database: 'sessions',
+        id: tooLong,
+        why: expect.objectContaining({ kind: 'too-large', key: 'server.tooLarge', status: 413 }) as object,
+      },
     ])
     const two = await witness()
     await two.sync()

@@ -21,5 +21,5 @@ export const speech = {
   'live.begunAgain': 'Live text got stuck and was restarted. The recording is not affected.',
   'speech.programOutput': 'The program answered JSON of an unknown shape. Expected: {shape}.',
   'speech.programFailed': '{program} failed ({how}): {complaint}',
-  'speech.endedFromOutside': 'The speech process was ended from outside.',
+  'speech.endedFromOutside': 'The speech process was ended from outside ({how}).',
 } as const

@@ -23,5 +23,5 @@ export const speech: Translated<typeof english> = {
   'live.begunAgain': 'Der Live-Text hing fest und wurde neu begonnen. Die Aufnahme ist davon nicht betroffen.',
   'speech.programOutput': 'Das Programm antwortete mit JSON in unbekannter Form. Erwartet: {shape}.',
   'speech.programFailed': '{program} ist fehlgeschlagen ({how}): {complaint}',
-  'speech.endedFromOutside': 'Der Prozess der Spracherkennung wurde von außen beendet.',
+  'speech.endedFromOutside': 'Der Prozess der Spracherkennung wurde von außen beendet ({how}).',
 }

@@ -1,3 +1,4 @@
+import { reportOfFailure } from '../../../app/replication/failure'
 import type { Direction, Replica } from '../../database/replica/replica'
 import type { ReplicaGuard } from '../../database/replica/types'
 import type { Ports } from '../../platform/ports'
@@ -29,7 +30,8 @@ export class LeftOver {
     const { remoteId, quarantine, heldBack, ports, onChange } = this.#options
     return {
       arriving,
-      refused: async ({ id, rev }, why) => {
+      refused: async ({ id, rev }, failure) => {
+        const why = reportOfFailure(failure)
         await quarantine.add({ remoteId, database: name, id, rev, why, atMs: ports.now() })
         onChange()
       },

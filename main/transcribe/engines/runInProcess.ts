@@ -149,7 +149,7 @@ const KILLED: ReadonlySet<string> = new Set(['SIGKILL', 'code 9'])
 
 function died(how: string, loading: 'model' | 'vad' | null): AppError {
   // That is not the model's fault, also while it loads: the next try may have the memory.
-  if (KILLED.has(how)) return new AppError('engine', keyed('speech.endedFromOutside'))
+  if (KILLED.has(how)) return new AppError('engine', keyed('speech.endedFromOutside', { how }))
   if (loading === 'model') return new AppError('model', keyed('model.endedLoading', { how }))
   if (loading === 'vad') return new AppError('model', keyed('model.voiceEndedLoading', { how }))
   return new AppError('engine', keyed('speech.ended', { how }))

@@ -133,7 +133,7 @@ describe('damage', () => {
     const reader = await open(recording)
     await expect(reader.read(0, reader.sizeBytes)).rejects.toMatchObject({
       kind: 'integrity',
-      message: expect.stringContaining('Piece 3 of') as string,
+      message: expect.stringContaining('Chunk 3 of') as string,
     })
   })
 
@@ -144,7 +144,7 @@ describe('damage', () => {
     await replace(recording, first!, () => other!)
     await expect(open(recording).then((reader) => reader.read(0, 10))).rejects.toMatchObject({
       kind: 'integrity',
-      message: expect.stringContaining('Piece 1 of') as string,
+      message: expect.stringContaining('Chunk 1 of') as string,
     })
   })
 
@@ -154,7 +154,7 @@ describe('damage', () => {
     const reader = await open(recording)
     await expect(reader.read(0, reader.sizeBytes)).rejects.toMatchObject({
       kind: 'audio-missing',
-      message: expect.stringContaining('Piece 2 of') as string,
+      message: expect.stringContaining('Chunk 2 of') as string,
     })
   })
 
