@@ -151,7 +151,7 @@ describe('the settings', () => {
     await page.keyboard.press('Enter')
     await page.getByTestId(testIds.toast).filter({ hasText: 'Passphrase changed.' }).waitFor()
 
-    await pressOn(page, page.getByRole('button', { name: 'Create new code' }))
+    await pressOn(page, page.getByRole('button', { name: 'Replace first code' }))
     await page.getByRole('dialog').getByLabel('Current passphrase').fill(NEW_PASSPHRASE)
     await page.keyboard.press('Enter')
     const code = page.getByTestId(testIds.recoveryCode)

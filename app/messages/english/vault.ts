@@ -10,7 +10,7 @@ export const vault = {
     'Somebody without the key of this journal changed a way into it on the server. Nothing was changed here.',
   'vault.slotOfAnother': 'A key slot belongs to another journal. The server may hold a mixture of two journals.',
   'vault.none': 'There is no journal here yet. Start one, or join one from another device.',
-  'vault.wrongPassphrase': 'That is not the passphrase of this journal.',
+  'vault.wrongPassphrase': 'Wrong passphrase.',
   'vault.wrongRecoveryCode': 'That is not the recovery code of this journal. It may have been replaced by a newer one.',
   'vault.headerChanged':
     'The header of this journal was changed by somebody without its key. Nothing was opened. Restore it from a backup.',

@@ -15,7 +15,7 @@ export const vault: Translated<typeof english> = {
   'vault.slotOfAnother':
     'Ein Schlüsselfach gehört zu einem anderen Tagebuch. Der Server enthält vielleicht zwei Tagebücher durcheinander.',
   'vault.none': 'Hier ist noch kein Tagebuch. Beginne eines, oder tritt einem von einem anderen Gerät bei.',
-  'vault.wrongPassphrase': 'Das ist nicht die Passphrase dieses Tagebuchs.',
+  'vault.wrongPassphrase': 'Falsche Passphrase.',
   'vault.wrongRecoveryCode':
     'Das ist nicht der Wiederherstellungscode dieses Tagebuchs. Vielleicht wurde er durch einen neueren ersetzt.',
   'vault.headerChanged':

@@ -61,7 +61,7 @@ it('a command in a process of its own reads and writes the journal that the wind
   expect(device.services.journal.summaries.list('journal')).toMatchObject([{ id, title: 'from a terminal' }])
   expect(jsonOf(await braindump(device.profile, ['list', '--json']))).toMatchObject([{ id }])
   const wrong = await braindump(device.profile, ['list'], { BRAINDUMP_PASSPHRASE: 'a wild guess' })
-  expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('not the passphrase') as string })
+  expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Wrong passphrase.') as string })
   // What cannot run beside a window says what it said before.
   const live = await braindump(device.profile, ['sync', '--live'])
   expect(live).toMatchObject({ code: 1, err: expect.stringContaining('Close the app') as string })
