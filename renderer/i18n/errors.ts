@@ -22,8 +22,8 @@ const DETAILED: ReadonlySet<ErrorKind> = new Set([
 /** What went wrong and what to do, in the language shown. */
 export function errorText(error: unknown): string {
   const { kind, told, message } = toAppError(error)
-  // A whole sentence, with what to do: it needs no other before it.
-  if (!isPlain(told)) return said(told)
+  // A whole sentence, with what to do: it needs no other before it. Of other kinds the window says it in fewer words.
+  if (DETAILED.has(kind) && !isPlain(told)) return said(told)
   const words = t(`errors.${kind}`)
   return DETAILED.has(kind) && message ? `${words} (${message})` : words
 }
