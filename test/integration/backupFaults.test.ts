@@ -234,6 +234,8 @@ async function forgetBody(raw: object, id: string): Promise<void> {
     _doCompaction(id: string, revs: string[], done: (error: unknown) => void): void
   }
   await new Promise<void>((resolve, reject) => {
-    database._doCompaction(id, [LOSING], (error) => (error ? reject(new Error('not compacted', { cause: error })) : resolve()))
+    database._doCompaction(id, [LOSING], (error) =>
+      error ? reject(new Error('not compacted', { cause: error })) : resolve(),
+    )
   })
 }
