@@ -83,7 +83,7 @@ describe('a recording', () => {
     await dialog().locator('del').first().waitFor({ timeout: 60_000 })
     // Marked for the eye, and said to whoever only hears it.
     const marked = async (tag: string) => (await dialog().locator(tag).allInnerTexts()).join(' ').replace(/\s+/g, ' ')
-    expect(await marked('del')).toBe('[left out: garden ] [left out: today ]')
+    expect(await marked('del')).toBe('[removed: garden ] [removed: today ]')
     expect(await marked('ins')).toBe('[added: gardens ] [added: tomorrow ]')
     await screenshot(page, 'retranscribed')
     expect(await page.getByTestId(testIds.transcript).innerText()).toContain(FIRST)
