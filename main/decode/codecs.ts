@@ -32,7 +32,7 @@ const ALAC_BATCH = 4
 
 /**
  * Decodes packet by packet.
- * @param opusRateHz Opus decodes to any of its rates by itself; for speech nothing above 8 kHz is wanted
+ * @param opusRateHz Opus decodes to any of its rates directly; for speech nothing above 8 kHz is wanted
  */
 export function frameDecoder(container: FrameContainer, opusRateHz: OpusRate = 16_000): AsyncGenerator<Piece> {
   switch (container.codec) {

@@ -10,7 +10,7 @@ import { screenshot, type RunningApp } from './support/app'
 import { call, openInApp } from './support/journal'
 
 /*
- * What a delete, or a delete for good, had not seen: the questions about it, and the place where parts without their entry
+ * What a delete, or a permanent one, had not seen: the questions about it, and the place where parts without their entry
  * can be read. Each is looked at in both languages, in light and in dark (test-results/back-*.png).
  */
 

@@ -2,7 +2,6 @@
 export const audio = {
   'audio.notAnAudioFile':
     "This isn't a supported audio file. WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF and AMR can be imported.",
-  'audio.compressedWav': 'This WAV file holds {format}, which cannot be decoded. Convert it to plain WAV or MP3.',
   'audio.noSound': 'There is no audio in this file.',
   'audio.damagedOrUnknown': 'The audio file is damaged or of an unknown kind.',
   'audio.headerDamaged': 'The header of the recording is damaged.',
@@ -27,7 +26,6 @@ export const audio = {
   'audio.notOnServer': 'The server does not have every chunk as it is here ({names}). Nothing was freed.',
   'audio.opusPacking': 'This Opus file does not say how its channels are packed.',
   'audio.empty': 'The audio file is empty.',
-  'audio.cannotRead': 'This is not an audio file that can be read.',
   'audio.codec':
     'The audio in this file is {codec}, which cannot be decoded here. Convert it to WAV, MP3 or M4A with another program.',
   'audio.notARate': 'The file says that it has hardly any samples a second. It is damaged, or made to do harm.',

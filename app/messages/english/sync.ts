@@ -5,7 +5,6 @@ export const sync = {
   'sync.massTrash':
     'Another device, or the server, would trash, remove or turn back {lost} of your {live} {what}. Syncing waits for your answer.',
   'sync.noServer': 'No server is set up. Add one with "remote add URL".',
-  'sync.busy': 'Syncing is already in progress.',
   'heldBack.forged': 'The server sends documents that no device of yours wrote. They were left out.',
   'heldBack.turned':
     'The server keeps putting an old version over a newer one. The newer one stays, and the old one is left out.',

@@ -4,8 +4,6 @@ import type { Translated } from './translated'
 export const audio: Translated<typeof english> = {
   'audio.notAnAudioFile':
     'Das ist keine unterstützte Audiodatei. WAV, MP3, M4A, AAC, Ogg, WebM, FLAC, AIFF, CAF und AMR lassen sich importieren.',
-  'audio.compressedWav':
-    'Diese WAV-Datei enthält {format}, was sich nicht dekodieren lässt. Wandle sie in einfaches WAV oder MP3 um.',
   'audio.noSound': 'In dieser Datei ist kein Ton.',
   'audio.damagedOrUnknown': 'Die Audiodatei ist beschädigt oder von unbekannter Art.',
   'audio.headerDamaged': 'Der Kopf der Aufnahme ist beschädigt.',
@@ -32,7 +30,6 @@ export const audio: Translated<typeof english> = {
   'audio.notOnServer': 'Der Server hat nicht jedes Stück so, wie es hier ist ({names}). Es wurde nichts freigegeben.',
   'audio.opusPacking': 'Diese Opus-Datei sagt nicht, wie ihre Kanäle gepackt sind.',
   'audio.empty': 'Die Audiodatei ist leer.',
-  'audio.cannotRead': 'Das ist keine Audiodatei, die sich lesen lässt.',
   'audio.codec':
     'Der Ton in dieser Datei ist {codec} und lässt sich hier nicht dekodieren. Wandle sie mit einem anderen Programm in WAV, MP3 oder M4A um.',
   'audio.notARate':

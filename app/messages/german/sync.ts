@@ -7,7 +7,6 @@ export const sync: Translated<typeof english> = {
   'sync.massTrash':
     'Ein anderes Gerät oder der Server würde {lost} von {live} {what} löschen, entfernen oder zurücksetzen. Der Abgleich wartet auf deine Antwort.',
   'sync.noServer': 'Kein Server ist eingerichtet. Füge mit „remote add URL“ einen hinzu.',
-  'sync.busy': 'Der Abgleich läuft schon.',
   'heldBack.forged': 'Der Server sendet Dokumente, die keines deiner Geräte geschrieben hat. Sie wurden ausgelassen.',
   'heldBack.turned':
     'Der Server legt immer wieder eine alte Fassung über eine neuere. Die neuere bleibt, die alte wird ausgelassen.',

@@ -198,7 +198,7 @@ async function opened(source: ByteSource): Promise<Container> {
 /** A file that is stored as WAV, sample for sample. Nothing of it is written anywhere on the way. */
 async function converted(path: string, source: ByteSource, container: Container): Promise<FileFacts> {
   const { sampleRateHz, channels, durationMs, bytes } = await convertible(source, container)
-  return { ...{ mimeType: 'audio/wav', sampleRateHz, channels, durationMs }, pieces: again(path, bytes) }
+  return { mimeType: 'audio/wav', sampleRateHz, channels, durationMs, pieces: again(path, bytes) }
 }
 
 /** The sound of a film: its packets in a container of their own, nothing encoded again. */

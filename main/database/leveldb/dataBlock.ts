@@ -36,7 +36,7 @@ function walked(block: Buffer, after: Buffer | null): Buffer | null {
     const shared = cursor.varint()
     const added = cursor.varint()
     const length = cursor.varint()
-    // Where leveldb begins to walk, a key stands by itself.
+    // Where leveldb begins to walk, a key is whole and shares nothing with the one before it.
     if (begins.delete(begin) ? shared !== 0 : shared > key.length || begin === 0) return null
     if (shared + added < TAG) return null
     key = Buffer.concat([key.subarray(0, shared), cursor.take(added)])

@@ -47,7 +47,7 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       await refuseUnfinished(profile)
       const { backupId } = await backups().add(folder)
       emit('backup.changed', { activity: activities().current })
-      // It goes on by itself; what becomes of it stands beside the target.
+      // It goes on in the background; what becomes of it stands beside the target.
       void activities()
         .run(backupId)
         .catch(() => undefined)

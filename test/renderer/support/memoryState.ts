@@ -115,6 +115,12 @@ export function statistics(now: number) {
 
 /** Lists that a journal begins without. */
 export const nothingYet = () => ({
-  ...{ remotes: [], checkLines: [], reviews: [], jobs: [], models: [] },
-  ...{ slices: [], recoverable: [], calls: [] },
+  remotes: [],
+  checkLines: [],
+  reviews: [],
+  jobs: [],
+  models: [],
+  slices: [],
+  recoverable: [],
+  calls: [],
 })
