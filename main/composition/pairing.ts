@@ -92,15 +92,11 @@ export async function joinWithCode(
 async function findHost(signal: AbortSignal): Promise<Found> {
   const network = networkHere()
   const [found, ...others] = network === null ? [] : await findNearby({ ...network, signal })
-  if (signal.aborted) throw new AppError('cancelled', 'Joining was cancelled.')
-  if (found === undefined)
-    throw new AppError(
-      'offline',
-      'No device on this network was found that shows a code. Show one there, or give the address that stands beside it.',
-    )
+  if (signal.aborted) throw new AppError('cancelled', keyed('join.cancelled'))
+  if (found === undefined) throw new AppError('offline', keyed('join.noneNearby'))
   if (others.length === 0) return found
   const all = [found, ...others].map(({ host, port }) => `${host}:${port}`).join(', ')
-  throw new AppError('ambiguous', `More than one device on this network shows a code. Say which one it is: ${all}`)
+  throw new AppError('ambiguous', keyed('join.severalNearby', { addresses: all }))
 }
 
 /** Nothing is written before everything in the bundle is proved with its key. */

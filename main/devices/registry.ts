@@ -26,7 +26,7 @@ import { KnownDevices } from './knownDevices'
 
 /** What this version can read (docs/adr/0180). */
 const CAPABILITIES = { documents: FORMAT, vault: VAULT_FORMAT, audio: 1 } as const
-const ENTRY_REPLACED = keyed('devices.ownEntryHealed')
+const ENTRY_REPLACED = keyed('device.ownEntryHealed')
 /** A window may stay open for weeks: it looks this often whether another day began. */
 const LOOK_EVERY_MS = 3_600_000
 
@@ -145,13 +145,13 @@ export class DeviceRegistry {
    */
   async acceptKey(id: DeviceId): Promise<void> {
     const value = this.#context.settings.synced(deviceKey(id))
-    if (value === undefined) throw new AppError('not-found', 'There is no such device.')
+    if (value === undefined) throw new AppError('not-found', keyed('device.none'))
     const judged = this.#judge(id, value)
     const { vaultId } = this.#context
     const anew = judgeEntry(value, { id, vaultId, knownKey: null, verify: verifySignature })
     const key = anew.trust === 'signed' ? anew.entry.keys.signing : anew.trust === 'newer' ? anew.signingKey : null
     if (key === null || judged.trust !== 'forged' || judged.why !== 'other-key' || this.isThisDevice(id))
-      throw new AppError('invalid-input', 'This device does not sign with another key than before.')
+      throw new AppError('invalid-input', keyed('device.sameKey'))
     this.meet(id, key, anew.name)
     await this.#known.settled()
   }

@@ -1,5 +1,6 @@
 import { isRecoveryCodeOld, recoveryNoteKey, recoveryNoteSchema, type RecoveryNote } from '../../app/recovery/codes'
 import { AppError, isAppError } from '../../app/errors'
+import { keyed } from '../../app/messages/message'
 import type { RecoveryCodeInfo, UnlockWith } from '../../app/ipc/vault'
 import { formatRecoveryCode } from './codes/recoveryCode'
 import { checkSplitting, splitCode } from './codes/recoveryParts'
@@ -95,10 +96,8 @@ export class RecoveryCodes {
    * @throws AppError `not-found`, `invalid-input` without the passphrase, and as `Vault.unlock`
    */
   async revoke(current: UnlockWith, id: string): Promise<void> {
-    if (current.with !== 'passphrase')
-      throw new AppError('invalid-input', 'To revoke a recovery code the passphrase is needed.')
-    if (!(await this.list()).some((code) => code.id === id))
-      throw new AppError('not-found', 'There is no such recovery code.')
+    if (current.with !== 'passphrase') throw new AppError('invalid-input', keyed('recoveryCode.passphraseNeeded'))
+    if (!(await this.list()).some((code) => code.id === id)) throw new AppError('not-found', keyed('recoveryCode.none'))
     await this.#context.vault.replaceSlots(
       current,
       { kind: 'passphrase', passphrase: current.passphrase },

@@ -25,8 +25,7 @@ const unlessDamaged =
     await otherwise()
   }
 
-const RESTORED =
-  'The file with the servers of this device and their passwords was damaged or gone. It came back from its second copy; nothing is missing.'
+const RESTORED = keyed('damaged.secretsRestored')
 
 type Sealed = Readonly<Record<string, string>>
 

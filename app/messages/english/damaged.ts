@@ -22,4 +22,6 @@ export const damaged = {
   'damaged.jobs': 'Recordings without a transcript are found again.',
   'damaged.secrets':
     'The file secrets.json in the folder of the profile is damaged. It holds the servers of this device, their passwords and its name, nothing of the journal. Bring it back from a backup, or move it away and set up the servers again.',
+  'damaged.secretsRestored':
+    'The file with the servers of this device and their passwords was damaged or gone. It came back from its second copy; nothing is missing.',
 } as const

@@ -20,6 +20,7 @@ export const devices = {
   'pairing.threeWrong': 'Three wrong codes were tried, so this one is over. Show a new code to try again.',
   'pairing.notSaid':
     'The other device got the keys of the journal and did not say that it is done. Look at it: if it shows the journal, all is well; else show a new code.',
-  'devices.ownEntryHealed':
+  'device.ownEntryHealed':
     "This device's entry in the list of devices could not be read, because a server or a disk had changed it. It was written again.",
+  'device.sameKey': 'This device does not sign with another key than before.',
 } as const

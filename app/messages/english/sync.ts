@@ -32,4 +32,7 @@ export const sync = {
   'sync.what.tags': 'tags',
   'sync.what.prompts': 'prompts',
   'sync.what.settings': 'settings',
+  'join.noneNearby':
+    'No device on this network was found that shows a code. Show one there, or give the address that stands beside it.',
+  'join.severalNearby': 'More than one device on this network shows a code. Say which one it is: {addresses}',
 } as const

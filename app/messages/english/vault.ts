@@ -33,4 +33,12 @@ export const vault = {
   'keyring.serverRemoves': 'The server wants to remove the keys of this journal. Nothing was changed here.',
   'keyring.serverChanged':
     'The server has a way into this journal changed or removed that no device of yours did. It was left as it is here.',
+  'recoveryCode.passphraseNeeded': 'To revoke a recovery code the passphrase is needed.',
+  'recoveryCode.none': 'There is no such recovery code.',
+  'recoveryCode.split': 'A code is split into at most {most} parts, of which at least two and at most all are needed.',
+  'recoveryPart.length': 'A part of a recovery code has {expected} letters and digits; this one has {found}.',
+  'recoveryPart.typo': 'There is a typing mistake in this part. Compare it with the sheet, group by group.',
+  'recoveryPart.mixed': 'These parts are of different codes. Take those that were made together.',
+  'recoveryPart.missing': 'One more part is needed. | {count} more parts are needed.',
+  'recoveryPart.unfit': 'These parts do not fit together. One of them is from another code or was changed.',
 } as const

@@ -25,4 +25,6 @@ export const damaged: Translated<typeof english> = {
   'damaged.jobs': 'Aufnahmen ohne Abschrift werden wieder gefunden.',
   'damaged.secrets':
     'Die Datei secrets.json im Ordner des Profils ist beschädigt. Darin stehen die Server dieses Geräts, ihre Passwörter und sein Name, nichts aus dem Tagebuch. Hole sie aus einer Sicherung zurück, oder lege sie beiseite und richte die Server neu ein.',
+  'damaged.secretsRestored':
+    'Die Datei mit den Servern dieses Geräts und ihren Passwörtern war beschädigt oder fehlte. Sie kam aus ihrer zweiten Kopie zurück; nichts fehlt.',
 }

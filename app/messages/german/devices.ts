@@ -27,6 +27,7 @@ export const devices: Translated<typeof english> = {
     'Drei falsche Codes wurden probiert, deshalb gilt dieser nicht mehr. Zeig einen neuen Code an, um es noch einmal zu versuchen.',
   'pairing.notSaid':
     'Das andere Gerät hat die Schlüssel des Tagebuchs bekommen und nicht gemeldet, dass es fertig ist. Sieh dort nach: Zeigt es das Tagebuch, ist alles gut; sonst zeig einen neuen Code an.',
-  'devices.ownEntryHealed':
+  'device.ownEntryHealed':
     'Der Eintrag dieses Geräts in der Liste der Geräte ließ sich nicht lesen, weil ein Server oder eine Festplatte ihn verändert hatte. Er wurde neu geschrieben.',
+  'device.sameKey': 'Dieses Gerät signiert mit keinem anderen Schlüssel als zuvor.',
 }

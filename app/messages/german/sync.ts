@@ -35,4 +35,7 @@ export const sync: Translated<typeof english> = {
   'sync.what.tags': 'Schlagwörtern',
   'sync.what.prompts': 'Vorlagen',
   'sync.what.settings': 'Einstellungen',
+  'join.noneNearby':
+    'In diesem Netzwerk wurde kein Gerät gefunden, das einen Code zeigt. Zeig dort einen, oder gib die Adresse an, die daneben steht.',
+  'join.severalNearby': 'Mehr als ein Gerät in diesem Netzwerk zeigt einen Code. Sag, welches es ist: {addresses}',
 }

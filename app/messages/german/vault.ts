@@ -42,4 +42,14 @@ export const vault: Translated<typeof english> = {
   'keyring.serverRemoves': 'Der Server will die Schlüssel dieses Tagebuchs entfernen. Hier wurde nichts geändert.',
   'keyring.serverChanged':
     'Auf dem Server wurde ein Weg in dieses Tagebuch geändert oder entfernt, und keines deiner Geräte war es. Hier blieb es, wie es war.',
+  'recoveryCode.passphraseNeeded': 'Um einen Wiederherstellungscode zu widerrufen, ist die Passphrase nötig.',
+  'recoveryCode.none': 'Diesen Wiederherstellungscode gibt es nicht.',
+  'recoveryCode.split':
+    'Ein Code wird in höchstens {most} Teile geteilt, von denen mindestens zwei und höchstens alle nötig sind.',
+  'recoveryPart.length':
+    'Ein Teil eines Wiederherstellungscodes hat {expected} Buchstaben und Ziffern; dieser hat {found}.',
+  'recoveryPart.typo': 'In diesem Teil ist ein Tippfehler. Vergleiche ihn Gruppe für Gruppe mit dem Blatt.',
+  'recoveryPart.mixed': 'Diese Teile gehören zu verschiedenen Codes. Nimm die, die zusammen gemacht wurden.',
+  'recoveryPart.missing': 'Es fehlt noch ein Teil. | Es fehlen noch {count} Teile.',
+  'recoveryPart.unfit': 'Diese Teile passen nicht zusammen. Einer ist von einem anderen Code oder wurde verändert.',
 }

@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
-import { AppError } from '../../../app/errors'
 import type { Host } from '../../composition/compose'
-import { type Command, type CommandContext, UsageError } from '../command'
+import { type Command, type CommandContext, CommandError, UsageError } from '../command'
 import { findCommand, run } from '../run'
 import { WITHOUT_PROOF, worksBesideWindow } from './besideWindow'
 import { commandSocket } from './place'
@@ -132,7 +131,10 @@ class Conversation {
     if (vault.state.state === 'absent') return
     // Whoever sits at the window decides whether it shows the journal.
     if (vault.state.state === 'locked')
-      throw new AppError('locked', 'The window has this journal open, and it is locked. Unlock it there and try again.')
+      throw new CommandError(
+        'locked',
+        'The window has this journal open, and it is locked. Unlock it there and try again.',
+      )
     const recoveryCode = context.optionalSecret('BRAINDUMP_RECOVERY_CODE')
     await vault.slotOf(
       recoveryCode === undefined
@@ -148,6 +150,6 @@ class Conversation {
     this.#answer = null
     if ('secret' in reply) return reply.secret
     if ('refused' in reply) throw new UsageError(reply.refused)
-    throw new AppError('cancelled', 'The command was cancelled.')
+    throw new CommandError('cancelled', 'The command was cancelled.')
   }
 }

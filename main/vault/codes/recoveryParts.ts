@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { combine, split } from 'shamir-secret-sharing'
 import { AppError } from '../../../app/errors'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { Ports } from '../../platform/ports'
 import { usedOnce } from '../../files/wipe'
 import { formatRecoveryCode } from './recoveryCode'
@@ -71,23 +72,19 @@ export async function splitCode(
 export function checkSplitting(parts: number, needed: number): void {
   const areNumbers = Number.isInteger(parts) && Number.isInteger(needed)
   if (!areNumbers || needed < 2 || needed > parts || parts > MOST_PARTS)
-    throw new AppError(
-      'invalid-input',
-      `A code is split into at most ${MOST_PARTS} parts, of which at least two and at most all are needed.`,
-    )
+    throw new AppError('invalid-input', keyed('recoveryCode.split', { most: MOST_PARTS }))
 }
 
 /** @throws AppError `wrong-recovery-code` for what is no part; the message says whether it looks mistyped */
 export function parsePart(text: string): RecoveryPart {
   const symbols = readSymbols(text)
   const expected = DATA_SYMBOLS + CHECK_SYMBOLS
-  if (symbols.length !== expected)
-    throw wrong(`A part of a recovery code has ${expected} letters and digits; this one has ${symbols.length}.`)
+  if (symbols.length !== expected) throw wrong(keyed('recoveryPart.length', { expected, found: symbols.length }))
   const bytes = bytesOf(symbols.slice(0, DATA_SYMBOLS), PART_BYTES)
   const [kind = 0, counts = 0] = bytes ?? []
   const isKnown = (kind === KINDS.real || kind === KINDS.practice) && counts >> 4 >= 2
   if (bytes === null || !isKnown || symbolCheck(bytes) !== symbols.slice(DATA_SYMBOLS))
-    throw wrong('There is a typing mistake in this part. Compare it with the sheet, group by group.')
+    throw wrong(keyed('recoveryPart.typo'))
   return {
     practice: kind === KINDS.practice,
     needed: counts >> 4,
@@ -104,18 +101,17 @@ export function parsePart(text: string): RecoveryPart {
 export async function combineParts(parts: readonly RecoveryPart[]): Promise<Buffer> {
   const [first] = parts
   const set = parts.filter(({ set, practice }) => set === first?.set && practice === first.practice)
-  if (first === undefined || set.length < parts.length)
-    throw wrong('These parts are of different codes. Take those that were made together.')
+  if (first === undefined || set.length < parts.length) throw wrong(keyed('recoveryPart.mixed'))
   const single = new Map(parts.map((part) => [part.share.at(-1), part]))
   const missing = first.needed - single.size
-  if (missing > 0) throw wrong(missing === 1 ? 'One more part is needed.' : `${missing} more parts are needed.`)
+  if (missing > 0) throw wrong(keyed('recoveryPart.missing', { count: missing }))
   const secret = Buffer.from(await combine([...single.values()].map(({ share }) => new Uint8Array(share))))
   const code = Buffer.from(secret.subarray(0, CODE_BYTES))
   const isWhole = checkOf(code).equals(secret.subarray(CODE_BYTES))
   secret.fill(0)
   if (isWhole) return code
   code.fill(0)
-  throw wrong('These parts do not fit together. One of them is from another code or was changed.')
+  throw wrong(keyed('recoveryPart.unfit'))
 }
 
 /** The code that parts give as people copy it; null where they are for practice and fit together. @throws as `parsePart`, `combineParts` */
@@ -134,4 +130,4 @@ function symbolCheck(bytes: Uint8Array): string {
   return symbolsOf(BigInt(digest.readUInt32BE(0) >>> 17), CHECK_SYMBOLS)
 }
 
-const wrong = (message: string): AppError => new AppError('wrong-recovery-code', message)
+const wrong = (message: KeyedMessage): AppError => new AppError('wrong-recovery-code', message)

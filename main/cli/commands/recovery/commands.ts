@@ -1,10 +1,9 @@
-import { AppError } from '../../../../app/errors'
 import type { RecoveryCodeInfo } from '../../../../app/ipc/vault'
 import { recoveryNameSchema } from '../../../../app/recovery/codes'
 import { dayOf } from '../../../../app/statistics/days'
 import { recoveryCodes } from '../../../composition/recoveryCodes'
 import { combinedCode, parsePart } from '../../../vault/codes/recoveryParts'
-import { type Arguments, type Command, type CommandContext, firstWord, UsageError } from '../../command'
+import { type Arguments, type Command, type CommandContext, CommandError, firstWord, UsageError } from '../../command'
 import { plain } from '../../text'
 import { RECOVERY_CODE, recoveryText, unlockSecret } from '../vault'
 
@@ -158,7 +157,7 @@ function found(word: string, all: readonly RecoveryCodeInfo[]): RecoveryCodeInfo
   if (byId) return byId
   const [code, ...others] = all.filter(({ name }) => name === word)
   if (code === undefined)
-    throw new AppError('not-found', 'There is no such recovery code. "recovery list" shows those there are.')
+    throw new CommandError('not-found', 'There is no such recovery code. "recovery list" shows those there are.')
   if (others.length > 0)
     throw new UsageError('Several recovery codes have this name. Say the id that "recovery list" shows.')
   return code
