@@ -8,6 +8,9 @@ export interface CaptureOptions {
   readonly stream: MediaStream
   readonly bitsPerSecond: number
   readonly append: (sequence: number, bytes: Uint8Array<ArrayBuffer>) => Promise<{ freeBytes: number }>
+  /** The microphone has sent its first audio; what is said before is not recorded. */
+  readonly onStarted: () => void
+  /** Also before that: silence, as long as the microphone sends nothing. */
   readonly onBlock: (block: MeterBlock) => void
   readonly onStored: (freeBytes: number) => void
   readonly onFailed: (error: AppError) => void
@@ -30,6 +33,7 @@ export class Capture {
   readonly #peaks: number[] = []
   #encoder: Encoder | null = null
   #stopMeter: (() => Promise<void>) | null = null
+  #started = false
   #paused = false
 
   constructor(options: CaptureOptions) {
@@ -48,7 +52,11 @@ export class Capture {
 
   async start(): Promise<void> {
     const { stream, bitsPerSecond, onLost } = this.#options
-    this.#encoder = startEncoder(stream, bitsPerSecond, { onSlice: (slice) => this.#queue.push(slice), onEnd: onLost })
+    this.#encoder = startEncoder(stream, bitsPerSecond, {
+      onStart: () => this.#begun(),
+      onSlice: (slice) => this.#queue.push(slice),
+      onEnd: onLost,
+    })
     this.#stopMeter = await startMeter(stream, (block) => this.#measured(block))
   }
 
@@ -70,9 +78,14 @@ export class Capture {
     return { peaks: encodePeaks(this.#peaks), slices: this.#queue.stored, complete }
   }
 
+  #begun(): void {
+    this.#started = true
+    this.#options.onStarted()
+  }
+
   #measured(block: MeterBlock): void {
     if (this.#paused) return
-    this.#peaks.push(block.peak)
+    if (this.#started) this.#peaks.push(block.peak)
     this.#options.onBlock(block)
   }
 }

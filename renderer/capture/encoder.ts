@@ -11,15 +11,22 @@ export interface Encoder {
 }
 
 export interface EncoderEvents {
+  /** The microphone has sent its first audio: one by Bluetooth takes a second and more to wake. */
+  readonly onStart: () => void
   readonly onSlice: (slice: Blob) => void
   /** The microphone went away, or the encoder failed. */
   readonly onEnd: () => void
 }
 
 /** Encodes a stream; slices come in order. */
-export function startEncoder(stream: MediaStream, bitsPerSecond: number, { onSlice, onEnd }: EncoderEvents): Encoder {
+export function startEncoder(
+  stream: MediaStream,
+  bitsPerSecond: number,
+  { onStart, onSlice, onEnd }: EncoderEvents,
+): Encoder {
   const recorder = new MediaRecorder(stream, { mimeType: RECORDING_TYPE, audioBitsPerSecond: bitsPerSecond })
   const stopped = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }))
+  recorder.addEventListener('start', onStart, { once: true })
   recorder.addEventListener('dataavailable', ({ data }) => {
     if (data.size > 0) onSlice(data)
   })

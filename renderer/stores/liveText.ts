@@ -11,17 +11,21 @@ export const useLiveText = defineStore('liveText', () => {
   const text = ref('')
   let pushing = false
   let off: (() => void) | null = null
+  let current: CaptureId | null = null
 
   async function begin(captureId: CaptureId): Promise<void> {
+    end()
     text.value = ''
-    try {
-      const live = await api().transcription.live(undefined)
-      on.value = live.on
-      reason.value = live.reason
-    } catch {
-      on.value = false // Recording does not depend on it; the text comes after the recording.
-    }
-    if (on.value)
+    current = captureId
+    // Without an answer there is none; recording does not depend on it, and the text comes after the recording.
+    const live = await api()
+      .transcription.live(undefined)
+      .catch(() => ({ on: false, reason: null }))
+    // The recording may have ended meanwhile, and another one begun.
+    if (current !== captureId) return
+    on.value = live.on
+    reason.value = live.reason
+    if (live.on)
       off = api().on('transcription.live', (live) => live.captureId === captureId && (text.value = live.text))
   }
 
@@ -36,6 +40,7 @@ export const useLiveText = defineStore('liveText', () => {
   }
 
   function end(): void {
+    current = null
     off?.()
     off = null
     on.value = false

@@ -54,7 +54,7 @@ export const useRecorder = defineStore('recorder', () => {
   const behind = ref(0)
   const storeProblem = shallowRef<AppError | null>(null)
   let running: Running | null = null
-  let finishing: Promise<void> | null = null
+  let finishing: { readonly of: Running; readonly done: Promise<void> } | null = null
   let pressedAt = -Infinity
   const input = recorderInput(chosenInput)
 
@@ -68,12 +68,11 @@ export const useRecorder = defineStore('recorder', () => {
   const fail = (problem: RecorderProblem) => send({ event: 'failed', problem })
 
   function heard(block: MeterBlock): void {
-    send({ event: 'sounded', now: performance.now() })
     level.value = block.peak
     input.measured(block.peak)
     wave.value = [...wave.value.slice(-WAVE_BLOCKS), block.peak]
     behind.value = running?.capture.behind ?? 0
-    if (running) useLiveText().push(running.captureId, block.samples)
+    if (running && state.value.phase === 'recording') useLiveText().push(running.captureId, block.samples)
   }
 
   function stored(free: number): void {
@@ -113,13 +112,15 @@ export const useRecorder = defineStore('recorder', () => {
         stream: opened.stream,
         bitsPerSecond: useSettings().all['audio.bitsPerSecond'],
         append: (sequence, bytes) => api().recorder.append({ captureId, sequence, bytes }),
+        onStarted: () => send({ event: 'sounded', now: performance.now() }),
         onBlock: heard,
         onStored: stored,
         onFailed: notStored,
         onLost: () => void finish('device-lost'),
       })
       running = { captureId, capture, sessionId }
-      await useLiveText().begin(captureId)
+      // Recording comes first: it does not wait for the process that hears live words.
+      void useLiveText().begin(captureId)
       await capture.start()
     } catch (error) {
       for (const track of opened.stream.getTracks()) track.stop()
@@ -140,13 +141,12 @@ export const useRecorder = defineStore('recorder', () => {
 
   /** Ends the recording and keeps it. Resolves when it is an entry, also when it is called a second time. */
   function finish(end: RecorderEnd = 'asked'): Promise<void> {
-    finishing ??= save(end).finally(() => (finishing = null))
-    return finishing
+    // The next recording may begin while the list still takes up the one before: it has an end of its own.
+    if (running && finishing?.of !== running) finishing = { of: running, done: save(running, end) }
+    return finishing?.done ?? Promise.resolve()
   }
 
-  async function save(end: RecorderEnd): Promise<void> {
-    const ending = running
-    if (!ending) return
+  async function save(ending: Running, end: RecorderEnd): Promise<void> {
     send({ event: 'ended', now: performance.now(), end })
     const durationMs = Math.round(elapsedMs.value)
     try {
