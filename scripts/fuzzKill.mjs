@@ -10,13 +10,14 @@ import { runFuzz } from './suites/fuzz.mjs'
 
 /** How many of a hundred kills each file of tests gets; where it has several tests, each of them has as many as it is told. */
 const SHARES = [
-  { file: 'test/integration/actsKill.test.ts', of: 40, tests: 1 },
+  { file: 'test/integration/actsKill.test.ts', of: 36, tests: 1 },
   { file: 'test/main/audio/kill.test.ts', of: 20, tests: 1 },
   { file: 'test/integration/conflictsKill.test.ts', of: 14, tests: 2 },
   { file: 'test/integration/importKill.test.ts', of: 8, tests: 1 },
   { file: 'test/integration/replicationKill.test.ts', of: 6, tests: 2 },
   { file: 'test/integration/audioKill.test.ts', of: 4, tests: 2 },
   { file: 'test/main/audio/repairKill.test.ts', of: 4, tests: 1 },
+  { file: 'test/main/transcribe/kill.test.ts', of: 4, tests: 1 },
   { file: 'test/integration/backupKill.test.ts', of: 4, tests: 1 },
 ]
 

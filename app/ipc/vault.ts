@@ -27,7 +27,7 @@ export type VaultState = z.infer<typeof vaultStateSchema>
 export const setAsideSchema = z.object({
   /** An entity's name, or `keyring`. */
   database: z.string(),
-  what: z.enum(['damaged', 'missing']),
+  what: z.enum(['damaged', 'suspect', 'missing']),
   /** Where its files are kept. */
   folder: z.string(),
   /** Documents that could be read of them and are in the journal again, and documents that could not; left out where nobody knows. */

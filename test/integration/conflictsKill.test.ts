@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
  * starts from the same leaves; merging is the same everywhere, so each has to end with the same revisions.
  */
 
-const KILLS = killsOr(20)
+const KILLS = killsOr(8)
 const random = mulberry32(killSeed)
 
 let server: TestServer

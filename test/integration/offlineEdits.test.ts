@@ -114,8 +114,12 @@ describe('three devices that are killed at any write', () => {
       const orphans = jsonOf(await braindump(profile, ['orphans', '--json'])) as Orphan[]
       const left = orphans.flatMap(({ parts }) => parts)
       for (const title of acknowledged) expect(left.map(({ text }) => text)).not.toContain(`text of ${title}`)
-      const { problems } = jsonOf(await braindump(profile, ['verify', '--json'])) as { problems: { id: string }[] }
-      expect(problems.filter(({ id: wrong }) => !left.some(({ id: part }) => part === wrong))).toEqual([])
+      const { problems } = jsonOf(await braindump(profile, ['verify', '--json'])) as {
+        problems: { id: string; key?: string }[]
+      }
+      // Kills of start after start look like files that end a process: those are written anew, and nothing is missing (ADR 205).
+      const told = problems.filter(({ key }) => key !== 'database.rewritten')
+      expect(told.filter(({ id: wrong }) => !left.some(({ id: part }) => part === wrong))).toEqual([])
       const entries = jsonOf(await braindump(profile, ['list', '--json'])) as Record<string, unknown>[]
       for (const entry of entries)
         if (String(entry['title']).startsWith('round'))

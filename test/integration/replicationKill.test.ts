@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
 
 const ENTRIES = 2_000
-const KILLS = killsOr(20)
+const KILLS = killsOr(8)
 const random = mulberry32(killSeed)
 
 let server: TestServer

@@ -15,6 +15,8 @@ export const storage = {
     'The files of the database "{database}" were damaged and are kept, unchanged, in {folder}. A new database was started; a server fills it again, or a backup. When nothing is missing any more, delete that folder.',
   'database.recoveredAll':
     'The files of the database "{database}" were damaged. {count} document was recovered. The damaged files are kept, unchanged, in {folder}. When nothing is missing, delete that folder. | The files of the database "{database}" were damaged. {count} documents were recovered. The damaged files are kept, unchanged, in {folder}. When nothing is missing, delete that folder.',
+  'database.rewritten':
+    'BrainDump ended several times while it opened the database "{database}", so its files were written anew. All {count} documents are there. The old files are kept in {folder}. When nothing is missing, delete that folder.',
   'database.recovered':
     'The files of the database "{database}" were damaged. {documents} documents were recovered, {lost} were not; a server brings them back, or a backup. The damaged files are kept, unchanged, in {folder}. When nothing is missing any more, delete that folder.',
   'document.belongsMissing': 'It belongs to {to}, which is not here.',

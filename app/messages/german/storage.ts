@@ -17,6 +17,8 @@ export const storage: Translated<typeof english> = {
     'Die Dateien der Datenbank „{database}“ waren beschädigt und sind unverändert in {folder} aufgehoben. Eine neue Datenbank wurde begonnen; ein Server füllt sie wieder, oder eine Sicherung. Wenn nichts mehr fehlt, lösche diesen Ordner.',
   'database.recoveredAll':
     'Die Dateien der Datenbank „{database}“ waren beschädigt. {count} Dokument wurde gerettet. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner. | Die Dateien der Datenbank „{database}“ waren beschädigt. {count} Dokumente wurden gerettet. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner.',
+  'database.rewritten':
+    'BrainDump endete mehrmals, während es die Datenbank „{database}“ öffnete, deshalb wurden ihre Dateien neu geschrieben. Alle {count} Dokumente sind da. Die alten Dateien sind in {folder} aufgehoben. Wenn nichts fehlt, lösche diesen Ordner.',
   'database.recovered':
     'Die Dateien der Datenbank „{database}“ waren beschädigt. {documents} Dokumente wurden gerettet, {lost} nicht; ein Server bringt sie zurück, oder eine Sicherung. Die beschädigten Dateien sind unverändert in {folder} aufgehoben. Wenn nichts mehr fehlt, lösche diesen Ordner.',
   'document.belongsMissing': 'Es gehört zu {to}, und das ist nicht da.',

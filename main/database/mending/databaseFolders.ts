@@ -66,9 +66,10 @@ export class DatabaseFolders {
     const { made, opening } = await this.#file.read()
     const ends = opening?.[name] ?? 0
     const found = await folderState(path)
-    const state = isDamaged || (found === 'whole' && ends >= ENDS) ? 'damaged' : found
+    const isSuspect = !isDamaged && found === 'whole' && ends >= ENDS
+    const state = isDamaged || isSuspect ? 'damaged' : found
     const isMade = made.includes(name)
-    if (state === 'damaged') await this.#setAside(name, path)
+    if (state === 'damaged') await this.#setAside(name, path, isSuspect ? 'suspect' : 'damaged')
     await this.#mend(name, path)
     if (state === 'new' && isMade && (await folderState(path)) === 'new') {
       await this.#setAside(name, path)
@@ -191,7 +192,7 @@ export class DatabaseFolders {
     await this.#mending.runExclusive(async () => {
       const { profile, tell, onAnew, onProgress } = this.#options
       for (const aside of await databasesSetAside(profile)) {
-        if (aside.database !== name || aside.what !== 'damaged' || aside.recovered !== null) continue
+        if (aside.database !== name || aside.what === 'missing' || aside.recovered !== null) continue
         await onAnew()
         const recovered = await salvageInto(path, aside.folder, this.#reader(), onProgress).catch((error: unknown) => {
           // What could not be brought back now (a full disk) is brought back at the next start.
@@ -212,11 +213,11 @@ export class DatabaseFolders {
   }
 
   /** Each step can be done again: killed in between, the next start sets aside once more what is there, or its absence. */
-  async #setAside(name: string, path: string): Promise<void> {
+  async #setAside(name: string, path: string, why: 'damaged' | 'suspect' = 'damaged'): Promise<void> {
     const { now, tell, onAnew } = this.#options
     await onAnew()
     this.#suspect.delete(name)
-    const aside = await setDatabaseAside(path, now())
+    const aside = await setDatabaseAside(path, now(), why)
     await syncPath(join(path, '..'))
     await this.#note((note) => ({
       ...note,

@@ -42,7 +42,10 @@ export function vaultHandlers(host: Host, system: SystemPort, places: ChosenPlac
   const autoLocked = () => settings.setUnlessSet('security.autoLockMinutes', NEW_PROFILE_LOCKS_AFTER_MINUTES)
   return {
     state: async () => {
-      const setAside = await databasesSetAside(host.profile)
+      // Files that were only written anew were told once; there is nothing to warn of.
+      const setAside = (await databasesSetAside(host.profile)).filter(
+        ({ what, recovered }) => what !== 'suspect' || recovered?.lost !== 0,
+      )
       const suspect = host.suspect()
       const missing = vault.state.state === 'unlocked' ? await missingOf(host) : 0
       const readOnly =

@@ -13,7 +13,7 @@ import { killSeed, killsOr, noteKill } from '../../support/kills'
 import { openJournal } from './support/journal'
 import { recordedSlices } from './support/webm'
 
-const KILLS = killsOr(50)
+const KILLS = killsOr(20)
 const slices = recordedSlices()
 
 /** Length of what the first slices hold, in ms. */

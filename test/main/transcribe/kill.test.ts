@@ -6,10 +6,12 @@ import type { RecordingId } from '../../../app/ids'
 import { soundWav } from '../decode/sounds'
 import { privateRoot } from '../../../main/transcribe/engines/privateFolder'
 import { temporaryFolder } from '../../support/documents'
+import { killsOr, noteKill } from '../../support/kills'
 import { openSpeechHost, PASSPHRASE } from './speechHost'
 
-const ROUNDS = 4
-const KILLS_A_ROUND = 5
+/** More of them in `npm run fuzz:kill`. */
+const KILLS = killsOr(6)
+const KILLS_A_ROUND = 3
 const JOBS = 5
 const app = join(import.meta.dirname, 'programs', 'app.ts')
 
@@ -61,7 +63,7 @@ it(`finishes five queued jobs once each, however often the app is killed`, { tim
   let profile: string | undefined
   let kills = 0
 
-  for (let round = 0; round < ROUNDS || kills < ROUNDS * KILLS_A_ROUND; round += 1) {
+  while (kills < KILLS) {
     const opened = await openSpeechHost(command, profile)
     profile = opened.profile
     opened.host.services().speech.transcription.pause(true)
@@ -71,7 +73,11 @@ it(`finishes five queued jobs once each, however often the app is killed`, { tim
     }
     opened.host.services().speech.transcription.pause(false)
     await opened.close()
-    for (let kill = 0; kill < KILLS_A_ROUND; kill += 1) if ((await run(profile, anyMoment())) === 'killed') kills += 1
+    for (let kill = 0; kill < KILLS_A_ROUND; kill += 1) {
+      if ((await run(profile, anyMoment())) !== 'killed') continue
+      kills += 1
+      noteKill()
+    }
     expect(await run(profile, null)).toBe('done')
   }
 

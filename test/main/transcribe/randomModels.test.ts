@@ -23,7 +23,7 @@ describe('a model of chance', () => {
   it('of a kind that hears in blocks is refused in words', async () => {
     await expect(inspectFolder(await randomTransducer(true))).rejects.toMatchObject({
       kind: 'model',
-      message: expect.stringContaining('made for streams') as string,
+      message: expect.stringContaining('made for streaming') as string,
     })
   })
 
@@ -60,7 +60,7 @@ describe('a model of chance', () => {
 
     it.each([
       ['random-parakeet', randomTransducer],
-      ['Canary', randomCanary],
+      ['random-canary', randomCanary],
     ] as const)('goes through the whole product: is named by its trial and not used: %s', async (label, make) => {
       const profile = await temporaryFolder()
       const environment = { BRAINDUMP_SPEECH_MODELS: await bundledFolder(), LC_ALL: 'en_GB.UTF-8' }
