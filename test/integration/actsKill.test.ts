@@ -74,7 +74,9 @@ it.skipIf(process.env['BRAINDUMP_KILLS'] === undefined)(
       if (act.after === null) done.delete(act.id!)
       else if (act.after !== 'nothing') done.set(act.id ?? 'new', act.after)
       const found = await looked()
-      const allowed = one.killed ? [shown(known), shown(done)] : [shown(done)]
+      const finished = new Map(done)
+      if (act.afterKill) finished.set('new', act.afterKill)
+      const allowed = one.killed ? [shown(known), shown(done), shown(finished)] : [shown(done)]
       expect(allowed, what).toContainEqual(shown(found))
       known = found
     }

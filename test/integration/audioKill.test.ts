@@ -14,6 +14,10 @@ import { noiseFile } from '../support/noise'
 meet({ throughProxy: true })
 
 const KILLS = killsOr(5)
+/** For every five kills: what was sent before each of them is less. */
+const SOUND_BYTES = 20_000_000
+/** The piece at which a process is killed. */
+const nth = (kill: number): number => 6 + 3 * (kill % 5)
 const chunkOf = ({ path }: Exchange): ChunkId | undefined => /chunk%3A(\w+)/.exec(path)?.[1] as ChunkId | undefined
 const isChunk = (exchange: Exchange): boolean => chunkOf(exchange) !== undefined
 
@@ -53,13 +57,13 @@ describe('a process that is killed while audio travels', () => {
       if (outcome.code === -1) noteKill()
       return { code: outcome.code, err: outcome.err }
     }
-    const sound = await noiseFile(20_000_000)
+    const sound = await noiseFile(SOUND_BYTES * Math.ceil(KILLS / 5))
     await ok(a, 'init')
     const { id } = (await ok(a, 'add', '--title', 'Noise', '--audio', sound.path)) as { id: string }
     await ok(a, 'remote', 'add', ...remote)
     const asked = (method: 'PUT' | 'GET') =>
       proxy.exchanges.filter((exchange) => exchange.method === method).flatMap((exchange) => chunkOf(exchange) ?? [])
-    for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(a, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+    for (let kill = 0; kill < KILLS; kill += 1) expect(await killed(a, nth(kill))).toEqual({ code: -1, err: '' })
     await ok(a, 'sync')
     expect(await ok(a, 'audio', 'list')).toMatchObject([{ place: 'both' }])
     const sent = asked('PUT')
@@ -70,7 +74,7 @@ describe('a process that is killed while audio travels', () => {
     await ok(b, 'join', ...remote)
     for (let kill = 0; kill < KILLS; kill += 1) {
       const [here, before] = [await held(b, pieces), asked('GET').length]
-      expect(await killed(b, 6 + 3 * kill)).toEqual({ code: -1, err: '' })
+      expect(await killed(b, nth(kill))).toEqual({ code: -1, err: '' })
       // Nothing is asked for again that was on disk when the process was killed.
       expect(
         asked('GET')

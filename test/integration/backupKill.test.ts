@@ -7,7 +7,7 @@ import { systemPorts } from '../../main/platform/ports'
 import { braindump, braindumpKilled, jsonOf, PASSPHRASE } from '../support/commandLine'
 import { temporaryFolder } from '../support/documents'
 import { mulberry32 } from '../main/conflicts/device'
-import { killSeed, killsOr } from '../support/kills'
+import { killSeed, killsOr, noteKill } from '../support/kills'
 
 /*
  * Backups, removals of old ones and restores that are killed at any of their writes: what was backed up before is whole, and what
@@ -40,7 +40,9 @@ it(
       // The first ones early, so that the short version surely kills.
       const write = 1 + Math.floor(random() * (killed[kind] === 0 ? 4 : KINDS[kind]))
       const outcome = await braindumpKilled(where, args, { when: random() < 0.5 ? 'before' : 'after', write })
-      if (outcome.killed) killed[kind] += 1
+      if (!outcome.killed) return
+      killed[kind] += 1
+      noteKill()
     }
     const listed = async (where: string): Promise<unknown> => jsonOf(await braindump(where, ['list', '--json']))
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import type { EntryState } from './state'
 
 /** What a person does, as commands. */
@@ -17,6 +17,8 @@ export interface Act {
   readonly id: string | null
   /** Null for an entry that is gone, `nothing` where no entry changes. */
   readonly after: EntryState | null | 'nothing'
+  /** What the next start may have made of it instead where it was killed, and so told to nobody. */
+  readonly afterKill?: EntryState
 }
 
 export interface ActContext {
@@ -37,7 +39,12 @@ export async function actOf(name: ActName, { known, random, word, folder, wav }:
   const added = { title: word, texts: [`text ${word}`], noteId: '', tags: [], recordings: 0, inTrash: false }
   const adding = ['add', '--title', word, '--text', `text ${word}`]
   if (name === 'add') return { args: adding, id: null, after: added }
-  if (name === 'add-audio') return { args: [...adding, '--audio', wav], id: null, after: { ...added, recordings: 1 } }
+  if (name === 'add-audio') {
+    const after = { ...added, recordings: 1 }
+    // A recording that was stored before its entry gets one at the next start, called like its file.
+    const afterKill = { ...after, title: basename(wav, extname(wav)) }
+    return { args: [...adding, '--audio', wav], id: null, after, afterKill }
+  }
   if (name === 'sync') return { args: ['sync'], id: null, after: 'nothing' }
 
   const isTrashed = name === 'restore' || name === 'purge'
