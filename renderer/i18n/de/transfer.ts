@@ -54,13 +54,22 @@ export const transfer: Translation<typeof english.transfer> = {
 }
 
 export const backup: Translation<typeof english.backup> = {
-  title: 'Sicherungsordner',
+  title: 'Sicherungsorte',
   hint: 'Gesichert wird, solange BrainDump offen ist: täglich und etwa eine Stunde nach einer Änderung. Jede Sicherung wird zurückgelesen und mit dem Tagebuch verglichen. Sicherungen sind verschlüsselt und lassen sich mit deiner Passphrase oder deinem Wiederherstellungscode öffnen.',
   emptyTitle: 'Noch keine Sicherungen',
   emptyText:
     'Synchronisieren ist keine Sicherung: Was du hier löschst, wird überall gelöscht. Wähle einen Ordner auf einem anderen Datenträger, einem NAS oder einen, den etwas anderes hochlädt. Alles ist verschlüsselt.',
   add: 'Ordner wählen…',
   addAnother: 'Ordner hinzufügen…',
+  addAddress: 'WebDAV-Server hinzufügen…',
+  addressTitle: 'Auf einem WebDAV-Server sichern',
+  addressText:
+    'Zum Beispiel Nextcloud, ein NAS oder Speicherplatz im Netz. Alles wird verschlüsselt, bevor es gesendet wird.',
+  addressHint:
+    'Ein Ordner, den es schon gibt, zum Beispiel https://cloud.example.org/remote.php/dav/files/ada/Sicherungen',
+  addressAdd: 'Hinzufügen',
+  removeServerTitle: 'Nicht mehr auf diesem Server sichern?',
+  removeServerText: 'Die Sicherungen unter {folder} bleiben dort und lassen sich weiterhin wiederherstellen.',
   chooseFolder: 'Ordner für Sicherungen wählen',
   never: 'Noch keine Sicherung',
   lastGood: 'Letzte Sicherung: {when}',
@@ -104,11 +113,14 @@ export const backup: Translation<typeof english.backup> = {
   overdueText: 'Gesichert wird nur, solange BrainDump offen und entsperrt ist. Sichere jetzt, um es nachzuholen.',
   openSettings: 'Sicherungen anzeigen',
   restore: 'Aus einer Sicherung wiederherstellen',
-  restoreHint: 'Ich habe eine Sicherung meines Tagebuchs in einem Ordner.',
+  restoreHint: 'Ich habe eine Sicherung meines Tagebuchs in einem Ordner oder auf einem Server.',
   restoreTitle: 'Dein Tagebuch wiederherstellen',
-  restoreText: 'Wähle den Ordner mit der Sicherung. Darin wird nichts verändert.',
+  restoreText: 'Wähle, wo die Sicherung ist. Darin wird nichts verändert.',
   restoreCutOff:
     'Die Wiederherstellung wurde unterbrochen, deshalb ist nur ein Teil deines Tagebuchs hier. Wähle denselben Ordner, um den Rest zu holen.',
+  restorePlace: 'Ort der Sicherung',
+  fromFolder: 'Ordner',
+  fromServer: 'WebDAV-Server',
   restoreFolder: 'Sicherungsordner wählen…',
   opensWith: 'Öffnen mit',
   restoreAction: 'Wiederherstellen',

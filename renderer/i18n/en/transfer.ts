@@ -50,13 +50,20 @@ export const transfer = {
 } as const
 
 export const backup = {
-  title: 'Backup folders',
+  title: 'Backup locations',
   hint: 'Backups run while BrainDump is open: daily, and within an hour or so of a change. Each one is read back and compared with the journal. They are encrypted and open with your passphrase or recovery code.',
   emptyTitle: 'No backups yet',
   emptyText:
     'Syncing is no backup: what you delete here is deleted everywhere. Choose a folder on another disk, a NAS, or one that something else uploads. Everything is encrypted.',
   add: 'Choose a folder…',
   addAnother: 'Add a folder…',
+  addAddress: 'Add a WebDAV server…',
+  addressTitle: 'Back up to a WebDAV server',
+  addressText: 'For example Nextcloud, a NAS or web storage. Everything is encrypted before it is sent.',
+  addressHint: 'An existing folder, for example https://cloud.example.org/remote.php/dav/files/ada/Backups',
+  addressAdd: 'Add',
+  removeServerTitle: 'Stop backing up to this server?',
+  removeServerText: 'The backups at {folder} stay there and can still be restored.',
   chooseFolder: 'Choose a folder for backups',
   never: 'Not backed up yet',
   lastGood: 'Last backup: {when}',
@@ -99,11 +106,14 @@ export const backup = {
   overdueText: 'Backups run only while BrainDump is open and unlocked. Back up now to catch up.',
   openSettings: 'Show backups',
   restore: 'Restore from a backup',
-  restoreHint: 'I have a backup of my journal in a folder.',
+  restoreHint: 'I have a backup of my journal in a folder or on a server.',
   restoreTitle: 'Restore your journal',
-  restoreText: 'Choose the folder with the backup. Nothing in it is changed.',
+  restoreText: 'Choose where the backup is. Nothing in it is changed.',
   restoreCutOff:
     'Restoring was cut off, so only a part of your journal is here. Choose the same folder to get the rest.',
+  restorePlace: 'Backup location',
+  fromFolder: 'Folder',
+  fromServer: 'WebDAV server',
   restoreFolder: 'Choose backup folder…',
   opensWith: 'Open with',
   restoreAction: 'Restore',

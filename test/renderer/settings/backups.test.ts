@@ -33,6 +33,29 @@ describe('the backups in the settings', () => {
     expect(text()).toMatch(/\/media\/ada\/Disk.*Not backed up yet/)
   })
 
+  it('go to a WebDAV server, whose password is not sent in the clear unasked', async () => {
+    const { memory, pinia } = useMemory({ seed: [] })
+    wrapper = show(BackupsSection, {}, pinia)
+    await flushPromises()
+    await find(testIds.backupAddress).trigger('click')
+    await find(testIds.backupUrl).setValue('cloud.example.org/dav/Backups')
+    await find(testIds.backupUsername).setValue('ada')
+    await find(testIds.backupPassword).setValue('secret')
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+    const place = { url: 'https://cloud.example.org/dav/Backups', username: 'ada', password: 'secret' }
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.add', expect.objectContaining(place)])
+    expect(text()).toMatch(/cloud\.example\.org.*Not backed up yet/)
+    expect(find(testIds.backupUrl).exists()).toBe(false)
+
+    await find(testIds.backupAddress).trigger('click')
+    await find(testIds.backupUrl).setValue('http://cloud.example.org/dav')
+    expect(find(testIds.inTheClear).exists()).toBe(true)
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+    expect(callsOf(memory, 'backup').filter(([name]) => name === 'backup.add')).toHaveLength(1)
+  })
+
   it('say when they were written and read back, how far a run is, and what to do when it failed', async () => {
     const { memory, pinia } = useMemory({ seed: [] })
     memory.state.backups.targets = [BACKUP]
@@ -87,7 +110,10 @@ describe('restoring in the first run', () => {
     await wrapper.find('form').trigger('submit')
     await flushPromises()
     const unlock = { with: 'passphrase', passphrase: 'correct horse' }
-    expect(callsOf(memory, 'backup')).toContainEqual(['backup.restore', { folder: '/media/ada/Disk', unlock }])
+    expect(callsOf(memory, 'backup')).toContainEqual([
+      'backup.restore',
+      { from: { folder: '/media/ada/Disk' }, unlock },
+    ])
     expect(text()).toContain('2 items are missing or older')
     const step = wrapper.findComponent(RestoreStep)
     expect(step.emitted('restored')).toBeUndefined()
