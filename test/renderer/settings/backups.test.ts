@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import BackupBanner from '../../../renderer/entries/BackupBanner.vue'
 import RestoreStep from '../../../renderer/onboarding/RestoreStep.vue'
 import BackupsSection from '../../../renderer/settings/backups/BackupsSection.vue'
+import { heardText } from '../../../renderer/settings/backups/words'
 import { testIds } from '../../../renderer/ui/testIds'
 import { BACKUP } from '../support/memoryBackups'
 import { callsOf, show, useMemory } from '../support/mount'
@@ -80,6 +81,13 @@ describe('the backups in the settings', () => {
     await flushPromises()
     expect(text()).toMatch(/The last backup failed.*Connect the disk/)
   })
+})
+
+it('what was heard is as long as it was', () => {
+  const heard = { title: '', recordedAt: 0, startMs: 0, endMs: 3400 }
+  expect(heardText(heard, 0)).toMatch(/^Played 3 seconds of “Untitled”/)
+  expect(heardText({ ...heard, endMs: 400 }, 0)).toMatch(/^Played 1 second of/)
+  expect(heardText({ ...heard, startMs: 5000, endMs: 15_000 }, 0)).toMatch(/^Played 10 seconds of .* from 0:05/)
 })
 
 it('the journal says that a backup is in trouble until that is put off', async () => {
