@@ -9,9 +9,26 @@ const backupIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
 
 const resultSchema = z.object({ at: z.number(), ok: z.boolean(), ...writtenFields })
 
+/** A folder that the person chose, or a folder on a WebDAV server. */
+export const backupPlaceSchema = z.union([
+  z.object({ folder: z.string() }),
+  z.object({
+    url: z.string().min(1).max(2000),
+    username: z.string().max(1000).optional(),
+    password: z.string().max(1000).optional(),
+    /** A file with certificate authorities, chosen in a dialog. */
+    caFile: z.string().optional(),
+  }),
+])
+export type BackupPlace = z.infer<typeof backupPlaceSchema>
+
 export const backupTargetSchema = z.object({
   backupId: backupIdSchema,
+  /** A folder, or an address. */
   folder: z.string(),
+  isServer: z.boolean(),
+  /** Its password goes without encryption beyond this machine and a private network. */
+  inTheClear: z.boolean(),
   lastGoodAt: z.number().nullable(),
   lastRun: resultSchema.nullable(),
   /** The last rehearsal: what was read back, decrypted and compared with the journal. */
@@ -45,8 +62,8 @@ export type BackupActivity = z.infer<typeof backupActivitySchema>
 
 export const backupCalls = {
   list: call(nothing, z.object({ targets: z.array(backupTargetSchema), activity: backupActivitySchema.nullable() })),
-  /** Backs up into this folder from now on, which the person chose; the first run begins at once. */
-  add: call(z.object({ folder: z.string() }), nothing),
+  /** Backs up there from now on; the first run begins at once. The same address again changes how it is signed in to. */
+  add: call(backupPlaceSchema, nothing),
   /** Backs up now, and reads a part of it back; answers when that has ended. */
   run: call(z.object({ backupId: backupIdSchema }), nothing),
   /** Reads all of a backup back. */
@@ -77,9 +94,9 @@ export const backupCalls = {
   cancel: call(nothing, nothing),
   /** Forgets a target; what is in it stays. */
   remove: call(z.object({ backupId: backupIdSchema }), nothing),
-  /** Restores the newest backup in a folder into an empty profile, or goes on where that was cut off. */
+  /** Restores the newest backup in a place into an empty profile, or goes on where that was cut off. */
   restore: call(
-    z.object({ folder: z.string(), unlock: unlockWithSchema }),
+    z.object({ from: backupPlaceSchema, unlock: unlockWithSchema }),
     z.object({
       createdAt: z.number(),
       documents: z.number().int(),

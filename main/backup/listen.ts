@@ -65,6 +65,7 @@ export class BackupSample {
         const heard = { recording, backedUpAt: newest.snapshot.createdAt, startMs, endMs }
         return new BackupSample(heard, reader, async () => {
           await blobs.close()
+          folder.storage.close()
           keys.wipe()
         })
       }

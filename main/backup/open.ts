@@ -10,6 +10,8 @@ import { BackupKeys, sha256Hex } from './format/keys'
 import { keyringOf, parseWayIn, unwrapBackupKey, type WayIn } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
 import { listSnapshots, type NamedSnapshot } from './work/snapshots'
+import { storageAt, type Place } from './places'
+import type { Storage } from './target/storage'
 
 /** A backup that was opened with what a person knows. */
 export interface OpenedBackup {
@@ -24,9 +26,7 @@ export interface OpenedBackup {
   readonly damaged: readonly string[]
 }
 
-export interface OpenRequest {
-  /** Absolute. */
-  readonly folder: string
+export interface OpenRequest extends Place {
   readonly unlock: UnlockWith
   /** Only this backup; left out, every one that opens is looked at. */
   readonly backupId?: string | undefined
@@ -38,19 +38,29 @@ export interface OpenRequest {
 
 /**
  * Opens the backup in a folder whose newest snapshot is the newest, among those that open with the secret. Answers it with the
- * snapshots that count.
+ * snapshots that count; whoever gets it closes its storage.
  * @throws AppError `not-found` where there is none; `wrong-passphrase`, `wrong-recovery-code`, `newer-format`, `integrity`;
  * `invalid-input` where the secret opens more than one journal
  */
 export async function openBackup(request: OpenRequest): Promise<OpenedBackup> {
+  const storage = await storageAt(request, request.signal)
+  try {
+    return await newestIn(storage, request)
+  } catch (error) {
+    storage.close()
+    throw error
+  }
+}
+
+async function newestIn(storage: Storage, request: OpenRequest): Promise<OpenedBackup> {
   const { folder, backupId, asOfMs = Number.POSITIVE_INFINITY } = request
-  const ids = (await backupsIn(folder)).filter((id) => backupId === undefined || id === backupId)
+  const ids = (await backupsIn(storage)).filter((id) => backupId === undefined || id === backupId)
   if (ids.length === 0) throw new AppError('not-found', keyed('backup.none', { folder }))
   let failed: unknown = null
   const found: OpenedBackup[] = []
   for (const id of ids) {
     try {
-      const opened = await openOne(request, id)
+      const opened = await openOne(request, storage, id)
       const snapshots = opened.snapshots.filter(({ snapshot }) => snapshot.createdAt <= asOfMs)
       if (snapshots.length > 0) found.push({ ...opened, snapshots })
       else failed ??= new AppError('not-found', nothingYet(folder, request.asOfMs))
@@ -77,8 +87,8 @@ function better(before: unknown, error: AppError): unknown {
   return before === null || !isSecret ? error : before
 }
 
-async function openOne(request: OpenRequest, id: string): Promise<OpenedBackup> {
-  const folder = new BackupFolder(request.folder, id)
+async function openOne(request: OpenRequest, storage: Storage, id: string): Promise<OpenedBackup> {
+  const folder = new BackupFolder(storage, id)
   let failed: unknown = null
   // A change of the passphrase that was cut off leaves two ways in: either may be the one that this secret opens.
   for (const wayIn of await readWaysIn(folder)) {

@@ -1,6 +1,6 @@
 import { toWritten } from '../../app/messages/written'
 import { AppError, isAppError, toAppError } from '../../app/errors'
-import { keyed } from '../../app/messages/message'
+import { keyed, type KeyedMessage } from '../../app/messages/message'
 import type { Ports } from '../platform/ports'
 import { randomHex } from '../platform/ports'
 import type { SecretStore } from '../vault/secretStore'
@@ -9,7 +9,9 @@ import type { Vault } from '../vault/vault'
 import { BACKUP_KEY_BYTES, BackupKeys } from './format/keys'
 import { parseWayIn, unwrapBackupKey } from './format/wayIn'
 import { backupsIn, BackupFolder } from './target/folder'
+import type { Storage } from './target/storage'
 import { BackupSample } from './listen'
+import { storageAt, type ServerSignIn } from './places'
 import { Targets, type Target } from './targets'
 import { KEEP, type Keep } from './work/retention'
 import { keepWayIn } from './work/keepWayIn'
@@ -22,13 +24,13 @@ export interface BackupOptions {
   readonly source: BackupSource
   readonly vault: Pick<Vault, 'sealedKey'>
   readonly keys: VaultKeys
-  readonly secrets: Pick<SecretStore, 'get' | 'set'>
+  readonly secrets: Pick<SecretStore, 'get' | 'set' | 'remove'>
   readonly device: string
   readonly ports: Ports
 }
 
 /** A run, and why old backups could not be removed after it; null where they could. */
-export type FinishedRun = RunReport & { readonly pruneFailure: string | null }
+export type FinishedRun = RunReport & { readonly pruneFailure: KeyedMessage | null }
 
 /** Backups of an open journal: into which folders, and what can be done with them. */
 export class BackupService {
@@ -41,19 +43,34 @@ export class BackupService {
   }
 
   /**
-   * Sets up a backup in a folder. One that this profile made there before is gone on with.
-   * @param folder absolute
-   * @throws AppError when the folder is not there or cannot be written; `vault-exists` when it is one already
+   * Sets up a backup in a folder, or at an address. One that this profile made there before is gone on with. An address that is
+   * a target already gets the new credentials, after they let in.
+   * @param folder absolute; with `server` an address
+   * @throws AppError when the folder is not there or cannot be written; `conflict` when it is a target already
    */
-  async add(folder: string, keep: Keep = KEEP): Promise<Target> {
+  async add(folder: string, keep: Keep = KEEP, server: ServerSignIn | null = null): Promise<Target> {
+    const known = (await this.targets.list()).find((target) => target.folder === folder)
+    if (known !== undefined && server === null) throw new AppError('conflict', keyed('backup.folderTwice', { folder }))
+    const storage = await storageAt({ folder, server }, new AbortController().signal)
+    try {
+      if (known === undefined || server === null) return await this.#addIn(storage, keep, server)
+      await new BackupFolder(storage, known.backupId).check()
+      await this.targets.signIn(known.backupId, server)
+      return await this.targets.get(known.backupId)
+    } finally {
+      storage.close()
+    }
+  }
+
+  async #addIn(storage: Storage, keep: Keep, server: ServerSignIn | null): Promise<Target> {
     const { ports } = this.#options
-    if ((await this.targets.list()).some((target) => target.folder === folder))
-      throw new AppError('conflict', keyed('backup.folderTwice', { folder }))
-    const own = await this.#ownIn(folder)
+    const folder = storage.place
+    const own = await this.#ownIn(storage)
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
       ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
+      server: server && { username: server.username, caFile: server.caFile },
       ...{
         lastSnapshot: null,
         lastGoodAt: null,
@@ -63,19 +80,20 @@ export class BackupService {
         isDamaged: false,
       },
     }
-    const place = new BackupFolder(folder, backupId)
+    const place = new BackupFolder(storage, backupId)
     await place.make()
     await this.#openWith(place, target)
-    await this.targets.add(target)
+    await this.targets.add(target, server?.password)
     return target
   }
 
   /** Backs up into a target. @throws AppError in words; what was backed up before is whole */
   async run(target: Target, signal: AbortSignal, onProgress: (progress: BackupProgress) => void): Promise<FinishedRun> {
     const { source, vault, keys: vaultKeys, device, ports } = this.#options
-    const folder = new BackupFolder(target.folder, target.backupId)
     const keys = keysOf(target, ports)
+    let folder: BackupFolder | null = null
     try {
+      folder = await this.#folderOf(target, signal)
       await folder.check()
       await this.#openWith(folder, target)
       const aad = `braindump backup vault key v1 ${target.backupId} ${vaultKeys.vaultId}`
@@ -114,6 +132,7 @@ export class BackupService {
       await this.targets.change(target.backupId, { lastRun: { at: ports.now(), ok: false, ...toWritten(error.told) } })
       throw error
     } finally {
+      folder?.storage.close()
       keys.wipe()
     }
   }
@@ -125,12 +144,12 @@ export class BackupService {
     keys: BackupKeys,
     nowMs: number,
     signal: AbortSignal,
-  ): Promise<string | null> {
+  ): Promise<KeyedMessage | null> {
     try {
       await pruneBackup({ folder, keys, keep, nowMs, signal })
       return null
     } catch (error) {
-      return signal.aborted ? null : toAppError(error).message
+      return signal.aborted ? null : toAppError(error).told
     }
   }
 
@@ -176,12 +195,13 @@ export class BackupService {
   /** Opens a recording of the newest backup where chance chose; whoever gets it closes it. @throws as `BackupSample.open` */
   async listen(target: Target, signal: AbortSignal): Promise<BackupSample> {
     const { source, ports } = this.#options
-    const folder = new BackupFolder(target.folder, target.backupId)
+    const folder = await this.#folderOf(target, signal)
     const keys = keysOf(target, ports)
     try {
       await folder.check()
       return await BackupSample.open({ folder, keys, source, chance: Math.random, signal })
     } catch (cause) {
+      folder.storage.close()
       keys.wipe()
       throw signal.aborted ? cancelled(cause) : cause
     }
@@ -202,7 +222,7 @@ export class BackupService {
     signal: AbortSignal,
     work: (folder: BackupFolder, keys: BackupKeys) => Promise<T>,
   ): Promise<T> {
-    const folder = new BackupFolder(target.folder, target.backupId)
+    const folder = await this.#folderOf(target, signal)
     const keys = keysOf(target, this.#options.ports)
     try {
       await folder.check()
@@ -210,6 +230,7 @@ export class BackupService {
     } catch (cause) {
       throw signal.aborted ? cancelled(cause) : cause
     } finally {
+      folder.storage.close()
       keys.wipe()
     }
   }
@@ -219,16 +240,20 @@ export class BackupService {
     await this.targets.remove(target.backupId)
   }
 
+  async #folderOf(target: Target, signal: AbortSignal): Promise<BackupFolder> {
+    return new BackupFolder(await storageAt(await this.targets.place(target), signal), target.backupId)
+  }
+
   #openWith(folder: BackupFolder, target: Target): Promise<void> {
     const { source, device, keys, ports } = this.#options
     return keepWayIn(folder, storeOf(source, 'keyring'), { ...target, device }, keys, ports)
   }
 
   /** A backup of this device that is in the folder already, and opens with the key of this journal. */
-  async #ownIn(folder: string): Promise<{ backupId: string; key: Buffer } | null> {
+  async #ownIn(storage: Storage): Promise<{ backupId: string; key: Buffer } | null> {
     const { device, keys } = this.#options
-    for (const backupId of await backupsIn(folder)) {
-      const { whole } = await new BackupFolder(folder, backupId).keys()
+    for (const backupId of await backupsIn(storage)) {
+      const { whole } = await new BackupFolder(storage, backupId).keys()
       for (const { bytes } of whole) {
         try {
           const wayIn = parseWayIn(bytes)

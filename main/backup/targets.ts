@@ -4,6 +4,7 @@ import { AppError } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
 import type { SecretStore } from '../vault/secretStore'
 import { backupIdSchema } from './format/wayIn'
+import type { Place, ServerSignIn } from './places'
 import { keepSchema } from './work/retention'
 
 const resultSchema = z.object({
@@ -17,8 +18,10 @@ export type Result = z.infer<typeof resultSchema>
 
 const targetSchema = z.object({
   backupId: backupIdSchema,
-  /** As a person chose it, absolute. */
+  /** As a person chose it: absolute, or with `server` an address. */
   folder: z.string(),
+  /** Of a folder on a WebDAV server: its password is a secret of its own. Left out by earlier versions. */
+  server: z.object({ username: z.string().nullable(), caFile: z.string().nullable() }).nullable().default(null),
   /** The backup's own key. */
   keyBase64: z.string(),
   keep: keepSchema,
@@ -41,21 +44,36 @@ const targetSchema = z.object({
 })
 export type Target = z.infer<typeof targetSchema>
 
-const fileSchema = z.object({ format: z.literal(1), targets: z.array(targetSchema) })
+/** 2: one of the targets is an address, which a version that knows only 1 would take for a folder. */
+const FORMATS = { folders: 1, addresses: 2 } as const
+const fileSchema = z.object({ format: z.literal(Object.values(FORMATS)), targets: z.array(targetSchema) })
+const formatSchema = z.object({ format: z.number() })
 
 const NAME = 'backups'
+const passwordOf = (backupId: string): string => `backup:${backupId}`
 
 /** The targets of this device with their keys: sealed among its secrets, they never replicate. */
 export class Targets {
-  readonly #secrets: Pick<SecretStore, 'get' | 'set'>
+  readonly #secrets: Pick<SecretStore, 'get' | 'set' | 'remove'>
 
-  constructor(secrets: Pick<SecretStore, 'get' | 'set'>) {
+  constructor(secrets: Pick<SecretStore, 'get' | 'set' | 'remove'>) {
     this.#secrets = secrets
   }
 
+  /** @throws AppError `newer-format` */
   async list(): Promise<Target[]> {
     const text = await this.#secrets.get(NAME)
-    return text === null ? [] : fileSchema.parse(JSON.parse(text)).targets
+    if (text === null) return []
+    const kept: unknown = JSON.parse(text)
+    if (formatSchema.parse(kept).format > FORMATS.addresses)
+      throw new AppError('newer-format', keyed('backup.newerTargets'))
+    return fileSchema.parse(kept).targets
+  }
+
+  /** Where a target is, and what lets in there. */
+  async place({ backupId, folder, server }: Target): Promise<Place> {
+    if (server === null) return { folder }
+    return { folder, server: { ...server, password: await this.#secrets.get(passwordOf(backupId)) } }
   }
 
   /** @throws AppError `not-found` */
@@ -65,8 +83,16 @@ export class Targets {
     throw new AppError('not-found', keyed('backup.notAFolderOfOurs', { folder }))
   }
 
-  async add(target: Target): Promise<void> {
+  /** @param password of its server */
+  async add(target: Target, password: string | null = null): Promise<void> {
+    await this.#keepPassword(target.backupId, password)
     await this.#write([...(await this.list()).filter(({ folder }) => folder !== target.folder), target])
+  }
+
+  /** Other credentials for a target on a server. */
+  async signIn(backupId: string, { username, password, caFile }: ServerSignIn): Promise<void> {
+    await this.#keepPassword(backupId, password)
+    await this.change(backupId, { server: { username, caFile } })
   }
 
   async change(backupId: string, fields: Partial<Omit<Target, 'backupId' | 'keyBase64'>>): Promise<void> {
@@ -78,9 +104,16 @@ export class Targets {
 
   async remove(backupId: string): Promise<void> {
     await this.#write((await this.list()).filter((target) => target.backupId !== backupId))
+    await this.#secrets.remove(passwordOf(backupId))
   }
 
   #write(targets: readonly Target[]): Promise<void> {
-    return this.#secrets.set(NAME, JSON.stringify({ format: 1, targets }))
+    const format = targets.some(({ server }) => server !== null) ? FORMATS.addresses : FORMATS.folders
+    return this.#secrets.set(NAME, JSON.stringify({ format, targets }))
+  }
+
+  async #keepPassword(backupId: string, password: string | null): Promise<void> {
+    if (password === null) await this.#secrets.remove(passwordOf(backupId))
+    else await this.#secrets.set(passwordOf(backupId), password)
   }
 }

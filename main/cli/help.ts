@@ -11,8 +11,8 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...lines,
     '',
-    'Secrets are asked for, or taken from BRAINDUMP_PASSPHRASE, BRAINDUMP_RECOVERY_CODE and',
-    'BRAINDUMP_REMOTE_PASSWORD. Exit codes: 0 done, 1 failed, 2 wrong usage.',
+    'Secrets are asked for, or taken from BRAINDUMP_PASSPHRASE, BRAINDUMP_RECOVERY_CODE,',
+    'BRAINDUMP_REMOTE_PASSWORD and BRAINDUMP_BACKUP_PASSWORD. Exit codes: 0 done, 1 failed, 2 wrong usage.',
     '',
   ].join('\n')
 }

@@ -14,6 +14,7 @@ import { backupSource } from './backupSource'
 import type { Host } from './compose'
 
 const MARK = 'restoring.json'
+const ON_A_SERVER = 'WebDAV'
 const markSchema = z.object({
   format: z.literal(1),
   folder: z.string(),
@@ -68,7 +69,8 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
     // Databases that lost their keys are here still: those of another journal must not be mixed with them.
     if (vault.lostKeys !== null) await refuseOtherVault(join(profile, 'db'), header.documents)
     const mark: Mark = {
-      ...{ format: 1, folder: request.folder, backupId: folder.backupId },
+      // An address says who somebody is, and this stands there for everybody to read.
+      ...{ format: 1, folder: request.server ? ON_A_SERVER : request.folder, backupId: folder.backupId },
       ...(snapshots[0] === undefined ? {} : { snapshot: snapshots[0].name }),
     }
     await replaceFile(join(profile, MARK), `${JSON.stringify(mark)}\n`)
@@ -86,6 +88,7 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
     await unlink(join(profile, MARK))
     return report
   } finally {
+    opened.folder.storage.close()
     opened.keys.wipe()
   }
 }
@@ -109,8 +112,5 @@ function goneOnWith(
   return snapshots.slice(at)
 }
 
-const anotherBackup = ({ folder, snapshot }: Mark): AppError =>
-  new AppError(
-    'conflict',
-    `Into this profile the backup ${snapshot ?? ''} from ${folder} was being restored, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.`,
-  )
+const anotherBackup = ({ folder }: Mark): AppError =>
+  new AppError('conflict', keyed('backup.anotherRestore', { folder }))

@@ -15,7 +15,7 @@
  * | sync | `sync-pill` (with `data-state`), `sync-panel`, `remote-url`, `remote-prefix`, `remote-username`, `remote-password`, `remote-check`, `remote-add`, `ca-file`, `ca-choose`, `ca-remove` and `in-the-clear` (also while joining), `check-line` |
  * | recovery | `recovery-codes` (the list), `recovery-row`, `recovery-test`, `recovery-test-code`, `recovery-works`, `recovery-add`, `recovery-name`, `recovery-passphrase`, `recovery-revoke`, `recovery-split`, `recovery-parts`, `recovery-part`, `recovery-old` (in the journal), `recovery-combine` and `recovery-combine-part` (locked) |
  * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `device-accept`, `pairing-start`, `pairing-code`, `pairing-address` |
- * | backups | `backups` (the list), `backup` (with `data-backup-id`), `backup-add`, `backup-run`, `backup-verify`, `backup-cancel`, `backup-remove`, `backup-listen`, `backup-sheet`, `backup-trouble` (in the journal); first run: `choose-restore`, `restore-choose`, `restore-secret`, `restore-submit`, `restore-back` (cancels while it restores), `restore-finish` |
+ * | backups | `backups` (the list), `backup` (with `data-backup-id`), `backup-add`, `backup-run`, `backup-verify`, `backup-cancel`, `backup-remove`, `backup-listen`, `backup-sheet`, `backup-trouble` (in the journal), `backup-address` (opens the form), `backup-url`, `backup-username`, `backup-password`, `backup-add-address`; first run: `choose-restore`, `restore-choose`, `restore-place` (folder or server), `restore-url`, `restore-username`, `restore-password`, `restore-secret`, `restore-submit`, `restore-back` (cancels while it restores), `restore-finish` |
  * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
  */
 export const testIds = {
@@ -80,6 +80,10 @@ export const testIds = {
   joinBack: 'join-back',
   chooseRestore: 'choose-restore',
   restoreChoose: 'restore-choose',
+  restorePlace: 'restore-place',
+  restoreUrl: 'restore-url',
+  restoreUsername: 'restore-username',
+  restorePassword: 'restore-password',
   restoreSecret: 'restore-secret',
   restoreSubmit: 'restore-submit',
   restoreBack: 'restore-back',
@@ -94,6 +98,11 @@ export const testIds = {
   backupListen: 'backup-listen',
   backupSheet: 'backup-sheet',
   backupTrouble: 'backup-trouble',
+  backupAddress: 'backup-address',
+  backupUrl: 'backup-url',
+  backupUsername: 'backup-username',
+  backupPassword: 'backup-password',
+  backupAddAddress: 'backup-add-address',
   leaving: 'leaving',
   unlock: 'unlock',
   unlockPassphrase: 'unlock-passphrase',

@@ -24,6 +24,7 @@ const forTests = {
   pocketsphinx: 'pocketsphinx_continuous',
   'pocketsphinx-en-us': '/usr/share/pocketsphinx/model/en-us/en-us/mdef',
   fakeroot: 'fakeroot',
+  'apache2-bin': '/usr/sbin/apache2',
   'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
 }

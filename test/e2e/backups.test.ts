@@ -8,8 +8,9 @@ import { launchApp, screenshot, temporaryProfile, type RunningApp } from './supp
 import { choose } from './support/dialogs'
 import { call, PASSPHRASE } from './support/journal'
 import { pressOn } from './support/keyboard'
+import { PASSWORD, startWebDav, USERNAME, withoutWebDav } from '../support/webDavServer'
 
-/* Backups in the real app: a folder is chosen once, what is wrong is told, and another window restores from it. */
+/* Backups in the real app: a folder is chosen once, what is wrong is told, and another window restores from it, or from a server. */
 
 const apps: RunningApp[] = []
 const undo: (() => Promise<void>)[] = []
@@ -27,6 +28,28 @@ async function temporary(): Promise<string> {
 async function openBackups({ page }: RunningApp): Promise<void> {
   if (!(await page.locator('main.settings').isVisible())) await page.keyboard.press('Control+,')
   await page.locator('[data-section=backups]').click()
+}
+
+/** Adds a server, with a wrong password first, and waits for its backup; null where there is no server here. */
+async function toAServer(app: RunningApp): Promise<string | null> {
+  if (withoutWebDav) return null
+  const { page } = app
+  const server = await startWebDav()
+  undo.push(() => server.close())
+  await pressOn(page, page.getByTestId(testIds.backupAddress))
+  await page.getByTestId(testIds.backupUrl).fill(server.url)
+  await page.getByTestId(testIds.backupUsername).fill(USERNAME)
+  await page.getByTestId(testIds.backupPassword).fill('not this one')
+  await page.getByTestId(testIds.backupAddAddress).click()
+  await page.getByRole('dialog').getByRole('alert').waitFor()
+  await screenshot(page, 'backups-server-form')
+  expect(await violations(page)).toEqual([])
+  await page.getByTestId(testIds.backupPassword).fill(PASSWORD)
+  await page.getByTestId(testIds.backupAddAddress).click()
+  const added = page.getByTestId(testIds.backup).filter({ hasText: server.url })
+  await added.filter({ hasText: 'Read back completely' }).waitFor()
+  await screenshot(page, 'backups-server')
+  return server.url
 }
 
 it('a folder is chosen by keyboard, backed up into, read back, missed when it is gone, and restored from', async () => {
@@ -89,6 +112,7 @@ it('a folder is chosen by keyboard, backed up into, read back, missed when it is
   await page.getByTestId(testIds.backupRun).click()
   await page.getByText('The last backup failed').first().waitFor({ state: 'detached' })
 
+  const url = await toAServer(app)
   const restoring = await launchApp({ profile: fresh })
   apps.push(restoring)
   await choose(restoring, disk)
@@ -99,6 +123,14 @@ it('a folder is chosen by keyboard, backed up into, read back, missed when it is
   await restoring.page.getByRole('alert').waitFor()
   await screenshot(restoring.page, 'backups-restore')
   expect(await violations(restoring.page)).toEqual([])
+  if (url !== null) {
+    await restoring.page.getByTestId(testIds.restorePlace).getByText('WebDAV server').click()
+    await restoring.page.getByTestId(testIds.restoreUrl).fill(url)
+    await restoring.page.getByTestId(testIds.restoreUsername).fill(USERNAME)
+    await restoring.page.getByTestId(testIds.restorePassword).fill(PASSWORD)
+    await screenshot(restoring.page, 'backups-restore-server')
+    expect(await violations(restoring.page)).toEqual([])
+  }
   await restoring.page.getByTestId(testIds.restoreSecret).fill(PASSPHRASE)
   await restoring.page.getByTestId(testIds.restoreSubmit).click()
   await restoring.page.getByTestId(testIds.journal).waitFor()

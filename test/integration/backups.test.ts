@@ -5,6 +5,7 @@ import { recordingIdSchema } from '../../app/ids'
 import { exportRecording } from '../../main/audio/playback/exportFile'
 import { BackupKeys } from '../../main/backup/format/keys'
 import { BackupFolder } from '../../main/backup/target/folder'
+import { FolderStorage } from '../../main/backup/target/folderStorage'
 import type { Target } from '../../main/backup/targets'
 import { pruneBackup } from '../../main/backup/work/prune'
 import type { RunReport } from '../../main/backup/work/run'
@@ -279,7 +280,12 @@ it('is pruned: old backups go at once, what they alone named a week later, and n
   const before = await packs()
   const { keyBase64, backupId } = await targetOf(a, folder)
   const keys = new BackupKeys(backupId, Buffer.from(keyBase64, 'base64'), systemPorts)
-  const pruning = { folder: new BackupFolder(folder, backupId), keys, keep: { days: 1, weeks: 0, months: 0 }, signal }
+  const pruning = {
+    folder: new BackupFolder(new FolderStorage(folder), backupId),
+    keys,
+    keep: { days: 1, weeks: 0, months: 0 },
+    signal,
+  }
   await pruneBackup({ ...pruning, nowMs: Date.now() })
   expect(await packs()).toBe(before)
   const report = await pruneBackup({ ...pruning, nowMs: Date.now() + 8 * 86_400_000 })

@@ -54,4 +54,19 @@ export const backup = {
   'backup.restoreCancelled': 'Restoring was cancelled. Choose the same folder again to continue.',
   'backup.restoring': 'A backup is already being restored.',
   'backup.versionDamaged': 'A version of this document is damaged on this device and not in the backup.',
+  'backup.server': '{address}: {reason}',
+  'backup.serverNotThere': 'There is no such folder on the server. Check the address, or create the folder there.',
+  'backup.notWebDav':
+    'What answers there is no WebDAV server, or a page that asks you to sign in to the network. Check the address.',
+  'backup.serverTooLarge': 'The server refuses files of 8 MB. Ask its administrator to raise the limit.',
+  'backup.serverBusy': 'The folder is locked by another program. Try again later.',
+  'backup.serverFull':
+    'There is no space left on the server. Free some, or keep fewer backups with "backup prune". The last good backup is whole.',
+  'backup.serverLoses':
+    'The server did not keep what was written to it. The last good backup is whole. Try again; if it happens again, use another server.',
+  'backup.addressTwice': '{address} is a backup address of this profile already.',
+  'backup.anotherRestore':
+    'A different backup was being restored into this profile from {folder}. Restore that one to the end, or use an empty profile: --profile NEW-FOLDER.',
+  'backup.newerTargets': 'A newer version of BrainDump set up these backups. Update the app on this device.',
+  'backup.notPruned': 'The backup is whole, but old ones could not be removed: {reason}',
 } as const

@@ -59,4 +59,22 @@ export const backup: Translated<typeof english> = {
     'Die Wiederherstellung wurde abgebrochen. Wähle denselben Ordner noch einmal, um sie fortzusetzen.',
   'backup.restoring': 'Es wird bereits ein Backup wiederhergestellt.',
   'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt im Backup.',
+  'backup.server': '{address}: {reason}',
+  'backup.serverNotThere':
+    'Diesen Ordner gibt es auf dem Server nicht. Prüfe die Adresse, oder lege den Ordner dort an.',
+  'backup.notWebDav':
+    'Was dort antwortet, ist kein WebDAV-Server, oder eine Seite, auf der man sich im Netz anmeldet. Prüfe die Adresse.',
+  'backup.serverTooLarge':
+    'Der Server nimmt keine Dateien von 8 MB an. Bitte seinen Administrator, die Grenze zu erhöhen.',
+  'backup.serverBusy': 'Der Ordner ist von einem anderen Programm gesperrt. Versuche es später noch einmal.',
+  'backup.serverFull':
+    'Auf dem Server ist kein Platz mehr. Schaffe Platz, oder behalte mit „backup prune“ weniger Sicherungen. Die letzte gute Sicherung ist ganz.',
+  'backup.serverLoses':
+    'Der Server hat nicht behalten, was auf ihn geschrieben wurde. Die letzte gute Sicherung ist ganz. Versuche es noch einmal; kommt es wieder vor, nimm einen anderen Server.',
+  'backup.addressTwice': '{address} ist schon eine Sicherungsadresse dieses Profils.',
+  'backup.anotherRestore':
+    'In dieses Profil wurde eine andere Sicherung aus {folder} wiederhergestellt. Stelle diese zu Ende wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
+  'backup.newerTargets':
+    'Diese Sicherungen hat eine neuere Version von BrainDump eingerichtet. Aktualisiere die App auf diesem Gerät.',
+  'backup.notPruned': 'Die Sicherung ist ganz, aber alte ließen sich nicht entfernen: {reason}',
 }

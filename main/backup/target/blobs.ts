@@ -2,9 +2,10 @@ import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import type { BackupKeys } from '../format/keys'
 import { openBlob, type PackEntry } from '../format/pack'
-import { inTarget } from './errors'
+import { isDamage } from './errors'
 import type { BackupFolder } from './folder'
-import { PackFiles, readPackIndex } from './packFile'
+import { readPackIndex } from './packIndex'
+import type { RangeReader } from './storage'
 
 /** A pack of which something is wrong. */
 export interface BadPack {
@@ -47,11 +48,12 @@ export class Blobs {
   readonly #places = new Map<string, Place[]>()
   /** Blobs that stand in a pack on which one can build. */
   readonly #sure = new Set<string>()
-  readonly #files = new PackFiles()
+  readonly #reader: RangeReader
 
   private constructor(folder: BackupFolder, keys: BackupKeys) {
     this.#folder = folder
     this.#keys = keys
+    this.#reader = folder.reader()
   }
 
   /** Reads all indexes. A pack that cannot be read is in `bad`. @throws AppError as `BackupFolder`, `newer-format`, `cancelled` */
@@ -63,15 +65,15 @@ export class Blobs {
       if (pack === undefined) continue
       signal?.throwIfAborted()
       try {
-        const index = await inTarget(folder.target, () => readPackIndex(folder.path('packs', name), keys))
+        const index = await readPackIndex(blobs.#reader, folder.path('packs', name), keys)
         blobs.add(pack, {
           ...index,
           isUnused: names.has(`${pack}${UNUSED}`),
           isDamaged: !index.isWhole || names.has(`${pack}${DAMAGED}`),
         })
       } catch (error) {
-        if (!(error instanceof AppError) || error.kind !== 'integrity') throw error
-        blobs.bad.push({ pack, error, isUnused: names.has(`${pack}${UNUSED}`) })
+        if (!isDamage(error)) throw error
+        blobs.bad.push({ pack, error: asDamage(error), isUnused: names.has(`${pack}${UNUSED}`) })
       }
     }
     return blobs
@@ -118,15 +120,18 @@ export class Blobs {
   /** The content of a blob, from the first copy that is good. @throws AppError `integrity` when none is */
   async read(id: string): Promise<Buffer> {
     let damage: AppError | null = null
+    let trouble: AppError | null = null
     for (const place of this.#places.get(id) ?? []) {
       try {
         return await this.#readFrom(id, place)
       } catch (error) {
         // A pack that is gone, or a sector that cannot be read, is damage of this copy.
-        damage ??= error instanceof AppError ? error : new AppError('integrity', keyed('backup.packUnreadable'))
+        if (!(error instanceof AppError) || isDamage(error)) damage ??= asDamage(error)
+        else trouble ??= error
       }
     }
-    throw damage ?? new AppError('integrity', keyed('backup.partMissing'))
+    // A copy that could not be asked for may be good: nothing is lost yet.
+    throw trouble ?? damage ?? new AppError('integrity', keyed('backup.partMissing'))
   }
 
   /** Whether the copy in this pack is good. */
@@ -140,13 +145,16 @@ export class Blobs {
   }
 
   close(): Promise<void> {
-    return this.#files.close()
+    return this.#reader.close()
   }
 
   async #readFrom(id: string, { pack, at, length, coding }: Place): Promise<Buffer> {
-    const sealed = await inTarget(this.#folder.target, () =>
-      this.#files.read(this.#folder.path('packs', packFileName(pack)), at, length),
-    )
+    const sealed = await this.#reader.read(this.#folder.path('packs', packFileName(pack)), at, length)
     return openBlob(this.#keys, id, coding, sealed)
   }
 }
+
+const asDamage = (error: unknown): AppError =>
+  error instanceof AppError && error.kind === 'integrity'
+    ? error
+    : new AppError('integrity', keyed('backup.packUnreadable'), { cause: error })

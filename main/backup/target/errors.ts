@@ -1,4 +1,4 @@
-import { AppError } from '../../../app/errors'
+import { AppError, isAppError } from '../../../app/errors'
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
 
 /** What went wrong with a target, in words; `folder` is where a person put it. What is no matter of the target stays as it is. */
@@ -44,3 +44,7 @@ export async function inTarget<T>(folder: string, work: () => Promise<T>): Promi
     throw targetError(error, folder)
   }
 }
+
+/** One file is gone or not what was written. Anything else says nothing about the file: it is to be tried again. */
+export const isDamage = (error: unknown): error is AppError =>
+  isAppError(error, 'integrity') || isAppError(error, 'not-found')

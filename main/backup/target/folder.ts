@@ -1,17 +1,13 @@
-import { mkdir, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
-import { replaceFile } from '../../files/jsonFile'
-import { syncPath } from '../../files/syncPath'
 import { SNAPSHOT_NAME } from '../format/snapshot'
 import { backupIdSchema, isWhole } from '../format/wayIn'
-import { inTarget, notThere } from './errors'
+import { PARTIAL, type RangeReader, type Storage } from './storage'
 
 const BELOW = 'braindump-backup'
-const PARTIAL = '.partial'
 const ROOMS = ['keys', 'packs', 'snapshots'] as const
 export type Room = (typeof ROOMS)[number]
+const README_FILE = 'README.txt'
 
 const README = `This folder holds backups of a BrainDump journal. They are encrypted.
 
@@ -21,95 +17,83 @@ Without it: docs/FORMAT.md describes every byte; tools/read-backup.py reads it.
 You need the passphrase or the recovery code of the journal. Please change nothing in here.
 `
 
-/** Backups in a folder that a person chose, by their ids; empty where there are none. @throws AppError `not-found` */
-export async function backupsIn(folder: string): Promise<string[]> {
-  return await inTarget(folder, async () => {
-    if (!(await stat(folder)).isDirectory())
-      throw new AppError('invalid-input', keyed('backup.folderIsFile', { folder }))
-    const names = await readdir(join(folder, BELOW)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    })
-    return names.filter((name) => backupIdSchema.safeParse(name).success).sort()
-  })
+/** Backups in a place that a person chose, by their ids; empty where there are none. @throws AppError `not-found`; as the storage */
+export async function backupsIn(storage: Storage): Promise<string[]> {
+  if ((await storage.names('')) === null) throw new AppError('not-found', storage.notThere)
+  const names = (await storage.names(BELOW)) ?? []
+  return names.filter((name) => backupIdSchema.safeParse(name).success).sort()
 }
 
-/** The folder of one backup in a target. Whatever goes wrong is told in words that name the target. */
+/** The folder of one backup in a target. */
 export class BackupFolder {
-  /** As a person chose it. */
-  readonly target: string
+  readonly storage: Storage
   readonly backupId: string
   readonly #path: string
 
-  constructor(target: string, backupId: string) {
-    this.target = target
+  constructor(storage: Storage, backupId: string) {
+    this.storage = storage
     this.backupId = backupId
-    this.#path = join(target, BELOW, backupId)
+    this.#path = `${BELOW}/${backupId}`
   }
 
   /** Makes the folder of a new backup. @throws AppError when the target is not there or cannot be written */
   async make(): Promise<void> {
-    await backupsIn(this.target)
-    await this.#run(async () => {
-      for (const room of ROOMS) await mkdir(join(this.#path, room), { recursive: true, mode: 0o700 })
-      await writeFile(join(this.target, BELOW, 'README.txt'), README, { flag: 'wx' }).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EEXIST') throw error
-        },
-      )
-      for (const path of [this.#path, join(this.target, BELOW), this.target]) await syncPath(path)
-    })
+    await backupsIn(this.storage)
+    for (const room of ROOMS) await this.storage.makeFolder(`${this.#path}/${room}`)
+    if (!(await this.#hasReadme()))
+      await this.storage.write(`${BELOW}/${README_FILE}`, Buffer.from(README)).catch(async (error: unknown) => {
+        if (!(await this.#hasReadme())) throw error // Somebody else was at it.
+      })
+    for (const path of [this.#path, BELOW, '']) await this.storage.flush(path)
   }
 
   /** Looks whether the backup is there: an empty mount point is no target. @throws AppError `not-found` */
   async check(): Promise<void> {
-    if (!(await backupsIn(this.target)).includes(this.backupId))
-      throw new AppError('not-found', keyed('backup.lost', { notThere: notThere(this.target) }))
+    if (!(await backupsIn(this.storage)).includes(this.backupId))
+      throw new AppError('not-found', keyed('backup.lost', { notThere: this.storage.notThere }))
     // What a person or a program removed by mistake is made again.
-    await this.#run(async () => {
-      for (const room of ROOMS)
-        if ((await stat(join(this.#path, room)).catch(() => null)) === null) await mkdir(join(this.#path, room))
-    })
+    const rooms = (await this.storage.names(this.#path)) ?? []
+    for (const room of ROOMS) if (!rooms.includes(room)) await this.storage.makeFolder(`${this.#path}/${room}`)
   }
 
   path(room: Room, name: string): string {
-    return join(this.#path, room, name)
+    return `${this.#path}/${room}/${name}`
   }
 
   /** Names of whole files in a room, sorted; those half written are left out. */
   async names(room: Room): Promise<string[]> {
-    const names = await this.#run(() => readdir(join(this.#path, room)))
-    return names.filter((name) => !name.endsWith(PARTIAL)).sort()
+    return (await this.#all(room)).filter((name) => !name.endsWith(PARTIAL)).sort()
   }
 
   read(room: Room, name: string): Promise<Buffer> {
-    return this.#run(() => readFile(this.path(room, name)))
+    return this.storage.read(this.path(room, name))
   }
 
-  /** Writes a file whole and flushes it; its name is on the disk after the next `flush`. */
+  /** Parts of files; whoever gets it closes it. */
+  reader(): RangeReader {
+    return this.storage.reader()
+  }
+
+  /** Writes a file whole; it is there for good after the next `flush`. */
   write(room: Room, name: string, bytes: Uint8Array): Promise<void> {
-    return this.#run(() => replaceFile(this.path(room, name), bytes, PARTIAL))
+    return this.storage.write(this.path(room, name), bytes)
   }
 
-  /** Makes the names of what was written in a room survive a power cut. */
+  /** Makes what was written in a room survive a power cut. */
   flush(room: Room): Promise<void> {
-    return this.#run(() => syncPath(join(this.#path, room)))
+    return this.storage.flush(`${this.#path}/${room}`)
   }
 
   /** Removes a file; one that is gone is as good. */
   remove(room: Room, name: string): Promise<void> {
-    return this.#run(async () => {
-      await unlink(this.path(room, name)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error
-      })
-    })
+    return this.storage.remove(this.path(room, name))
   }
 
   /** Removes what a run that was killed left half written; answers how many files. */
   async removePartial(): Promise<number> {
     let removed = 0
     for (const room of ROOMS)
-      for (const name of await this.#run(() => readdir(join(this.#path, room))))
+      for (const name of await this.#all(room))
         if (name.endsWith(PARTIAL)) {
           await this.remove(room, name)
           removed += 1
@@ -135,7 +119,13 @@ export class BackupFolder {
     return { whole, damaged }
   }
 
-  #run<T>(work: () => Promise<T>): Promise<T> {
-    return inTarget(this.target, work)
+  async #hasReadme(): Promise<boolean> {
+    return (await this.storage.names(BELOW))?.includes(README_FILE) === true
+  }
+
+  async #all(room: Room): Promise<string[]> {
+    const names = await this.storage.names(`${this.#path}/${room}`)
+    if (names === null) throw new AppError('not-found', this.storage.notThere)
+    return names
   }
 }

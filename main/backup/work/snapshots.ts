@@ -2,6 +2,7 @@ import { AppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import type { BackupKeys } from '../format/keys'
 import { openSnapshot, sealSnapshot, type Snapshot } from '../format/snapshot'
+import { isDamage } from '../target/errors'
 import type { BackupFolder } from '../target/folder'
 
 export interface NamedSnapshot {
@@ -33,7 +34,7 @@ async function readSnapshot(
       const read = openSnapshot(keys, name, await folder.read('snapshots', file))
       snapshot ??= read
     } catch (error) {
-      if (!(error instanceof AppError) || error.kind === 'newer-format' || error.kind === 'forbidden') throw error
+      if (!isDamage(error)) throw error
       const gone = error.kind === 'not-found'
       bad.push({
         file,

@@ -1,13 +1,14 @@
 import { inEnglish } from '../../../app/messages/inEnglish'
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { AppError, isAppError } from '../../../app/errors'
+import { isAppError } from '../../../app/errors'
 import { BACKED_UP, documentBytes, documentKey, parseChunks, partsOfKey } from '../format/contents'
 import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import { sha256Hex, type BackupKeys } from '../format/keys'
 import { openBlob } from '../format/pack'
 import { walkTree } from '../format/tree'
 import { Blobs, DAMAGED, packFileName } from '../target/blobs'
+import { isDamage } from '../target/errors'
 import type { BackupFolder } from '../target/folder'
 import { changedDocuments } from './documents'
 import { listSnapshots, type NamedSnapshot } from './snapshots'
@@ -107,8 +108,8 @@ class Check {
     try {
       bytes = await folder.read('packs', packFileName(pack))
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.#damaged(fileOf(pack), error.told)
+      if (!isDamage(error)) throw error
+      this.#damaged(fileOf(pack), error.kind === 'integrity' ? error.told : keyed('backup.packUnreadable'))
       return
     }
     this.#figures.packs += 1

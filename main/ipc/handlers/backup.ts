@@ -5,7 +5,10 @@ import { keyed } from '../../../app/messages/message'
 import { sheetPage } from '../../../app/exchange/sheetPage'
 import type { DomainHandlers } from '../../../app/ipc'
 import { backupAudioUrl } from '../../../app/ipc/audio'
-import type { BackupActivity } from '../../../app/ipc/backup'
+import type { BackupActivity, BackupPlace } from '../../../app/ipc/backup'
+import { sendsInTheClear } from '../../../app/replication/inTheClear'
+import { readAddress, type Place } from '../../backup/places'
+import { KEEP } from '../../backup/work/retention'
 import type { Host } from '../../composition/compose'
 import { refuseUnfinished, restoreJournal } from '../../composition/restoreJournal'
 import type { ChosenPlaces } from '../chosenPlaces'
@@ -24,6 +27,16 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
   let restoring: AbortController | null = null
   let restored: BackupActivity | null = null
 
+  /** Folders and files are those that a person chose; an address is what they typed. */
+  const placeOf = (where: BackupPlace, check: (folder: string) => void): Required<Place> => {
+    if ('folder' in where) {
+      check(where.folder)
+      return { folder: where.folder, server: null }
+    }
+    if (where.caFile !== undefined) places.checkRead(where.caFile)
+    return readAddress(where.url, where)
+  }
+
   const tellRestore = (activity: BackupActivity | null): void => {
     restored = activity
     emit('backup.changed', { activity })
@@ -35,6 +48,8 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       const targets = (await backups().targets.list()).map((target) => ({
         backupId: target.backupId,
         folder: target.folder,
+        isServer: target.server !== null,
+        inTheClear: target.server !== null && sendsInTheClear(target.folder),
         lastGoodAt: target.lastGoodAt,
         lastRun: target.lastRun,
         lastVerify: target.lastVerify,
@@ -42,10 +57,10 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       }))
       return { targets, activity: activities().current }
     },
-    add: async ({ folder }) => {
-      places.checkWrite(folder)
+    add: async (where) => {
+      const { folder, server } = placeOf(where, (path) => places.checkWrite(path))
       await refuseUnfinished(profile)
-      const { backupId } = await backups().add(folder)
+      const { backupId } = await backups().add(folder, KEEP, server)
       emit('backup.changed', { activity: activities().current })
       // It goes on in the background; what becomes of it stands beside the target.
       void activities()
@@ -77,8 +92,8 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       await backups().remove(await backups().targets.get(backupId))
       emit('backup.changed', { activity: activities().current })
     },
-    restore: async ({ folder, unlock }) => {
-      places.checkRead(folder)
+    restore: async ({ from, unlock }) => {
+      const place = placeOf(from, (path) => places.checkRead(path))
       if (restoring !== null) throw new AppError('busy', keyed('backup.restoring'))
       const mine = (restoring = new AbortController())
       let toldAtMs = 0
@@ -95,7 +110,7 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       tell(0, 0)
       try {
         const report = await restoreJournal(host, {
-          ...{ folder, unlock, signal: mine.signal },
+          ...{ ...place, unlock, signal: mine.signal },
           onProgress: ({ documents, chunkBytes }) => tell(documents, chunkBytes),
         })
         const { createdAt, documents, recordings, notRestored, damagedLists } = report

@@ -131,7 +131,7 @@ export async function endpointOf(entry: RemoteEntry, password: string | null): P
   }
 }
 
-async function readAuthority(path: string): Promise<string> {
+export async function readAuthority(path: string): Promise<string> {
   try {
     const pem = await readFile(path, 'utf8')
     if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem

@@ -1,6 +1,6 @@
 import type { BackupActivity, BackupTarget } from '../../../app/ipc/backup'
 import { t, tn } from '../../i18n'
-import { formatBytes, formatNumber, formatRelative } from '../../i18n/format'
+import { formatBytes, formatDateTime, formatDuration, formatNumber, formatRelative } from '../../i18n/format'
 import { said } from '../../i18n/said'
 
 /** When a target was last written, as a sentence. */
@@ -14,6 +14,17 @@ export function rehearsalText({ lastVerify }: BackupTarget): string | null {
   const places = { size: formatBytes(bytes), documents: formatNumber(compared), when: formatRelative(lastVerify.at) }
   if (wrong > 0) return tn('backup.wrong', wrong, places)
   return t(isEverything ? 'backup.rehearsedAll' : 'backup.rehearsedSample', places)
+}
+
+/** What was played from a backup, as a sentence: a recording may be shorter than the ten seconds that are played. */
+export function heardText(
+  { title, recordedAt, startMs, endMs }: { title: string; recordedAt: number; startMs: number; endMs: number },
+  nowMs: number,
+): string {
+  return tn('backup.heard', Math.max(1, Math.round((endMs - startMs) / 1000)), {
+    ...{ title: title || t('backup.untitled'), day: formatDateTime(recordedAt) },
+    ...{ from: formatDuration(startMs), when: formatDateTime(nowMs) },
+  })
 }
 
 /** What is wrong with a target and what to do, as a title and a text; null while all is well. */

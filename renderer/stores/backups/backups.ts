@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { BackupActivity, BackupTarget } from '../../../app/ipc/backup'
+import type { BackupActivity, BackupPlace, BackupTarget } from '../../../app/ipc/backup'
 import { isAppError } from '../../../app/errors'
 import type { UnlockWith } from '../../../app/ipc/vault'
 import { api } from '../../api'
@@ -21,20 +21,24 @@ export const useBackups = defineStore('backups', () => {
     isLoaded.value = true
   }
 
-  /** Asks for a folder and backs up into it from now on. Answers whether one was chosen. */
-  async function add(title: string): Promise<boolean> {
-    const folder = await chooseFolder(title)
-    if (folder === null) return false
-    await api().backup.add({ folder })
+  /** Backs up there from now on. */
+  async function add(place: BackupPlace): Promise<void> {
+    await api().backup.add(place)
     await load()
-    return true
+  }
+
+  /** Asks for a folder and backs up into it from now on. Answers whether one was chosen. */
+  async function addFolder(title: string): Promise<boolean> {
+    const folder = await chooseFolder(title)
+    if (folder !== null) await add({ folder })
+    return folder !== null
   }
 
   const run = (backupId: string) => api().backup.run({ backupId })
   const verify = (backupId: string) => api().backup.verify({ backupId })
   const listen = (backupId: string) => api().backup.listen({ backupId })
   const cancel = () => api().backup.cancel(undefined)
-  const restore = (folder: string, unlock: UnlockWith) => api().backup.restore({ folder, unlock })
+  const restore = (from: BackupPlace, unlock: UnlockWith) => api().backup.restore({ from, unlock })
 
   async function remove(backupId: string): Promise<void> {
     await api().backup.remove({ backupId })
@@ -70,6 +74,7 @@ export const useBackups = defineStore('backups', () => {
     troubled,
     load,
     add,
+    addFolder,
     run,
     verify,
     listen,

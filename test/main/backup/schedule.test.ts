@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 const target = (backupId: string, fields: Partial<Target> = {}): Target => ({
   ...{ backupId, folder: `/${backupId}`, keyBase64: '', keep: { days: 7, weeks: 4, months: 12 }, addedAt: 0 },
   ...{ lastSnapshot: null, lastGoodAt: null, lastRun: null, lastVerify: null, lastFullVerifyAt: null },
-  isDamaged: false,
+  ...{ server: null, isDamaged: false },
   ...fields,
 })
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import BackupBanner from '../../../renderer/entries/BackupBanner.vue'
 import RestoreStep from '../../../renderer/onboarding/RestoreStep.vue'
 import BackupsSection from '../../../renderer/settings/backups/BackupsSection.vue'
+import { heardText } from '../../../renderer/settings/backups/words'
 import { testIds } from '../../../renderer/ui/testIds'
 import { BACKUP } from '../support/memoryBackups'
 import { callsOf, show, useMemory } from '../support/mount'
@@ -33,6 +34,29 @@ describe('the backups in the settings', () => {
     expect(text()).toMatch(/\/media\/ada\/Disk.*Not backed up yet/)
   })
 
+  it('go to a WebDAV server, whose password is not sent in the clear unasked', async () => {
+    const { memory, pinia } = useMemory({ seed: [] })
+    wrapper = show(BackupsSection, {}, pinia)
+    await flushPromises()
+    await find(testIds.backupAddress).trigger('click')
+    await find(testIds.backupUrl).setValue('cloud.example.org/dav/Backups')
+    await find(testIds.backupUsername).setValue('ada')
+    await find(testIds.backupPassword).setValue('secret')
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+    const place = { url: 'https://cloud.example.org/dav/Backups', username: 'ada', password: 'secret' }
+    expect(callsOf(memory, 'backup')).toContainEqual(['backup.add', expect.objectContaining(place)])
+    expect(text()).toMatch(/cloud\.example\.org.*Not backed up yet/)
+    expect(find(testIds.backupUrl).exists()).toBe(false)
+
+    await find(testIds.backupAddress).trigger('click')
+    await find(testIds.backupUrl).setValue('http://cloud.example.org/dav')
+    expect(find(testIds.inTheClear).exists()).toBe(true)
+    await wrapper.find('form').trigger('submit')
+    await flushPromises()
+    expect(callsOf(memory, 'backup').filter(([name]) => name === 'backup.add')).toHaveLength(1)
+  })
+
   it('say when they were written and read back, how far a run is, and what to do when it failed', async () => {
     const { memory, pinia } = useMemory({ seed: [] })
     memory.state.backups.targets = [BACKUP]
@@ -57,6 +81,13 @@ describe('the backups in the settings', () => {
     await flushPromises()
     expect(text()).toMatch(/The last backup failed.*Connect the disk/)
   })
+})
+
+it('what was heard is as long as it was', () => {
+  const heard = { title: '', recordedAt: 0, startMs: 0, endMs: 3400 }
+  expect(heardText(heard, 0)).toMatch(/^Played 3 seconds of “Untitled”/)
+  expect(heardText({ ...heard, endMs: 400 }, 0)).toMatch(/^Played 1 second of/)
+  expect(heardText({ ...heard, startMs: 5000, endMs: 15_000 }, 0)).toMatch(/^Played 10 seconds of .* from 0:05/)
 })
 
 it('the journal says that a backup is in trouble until that is put off', async () => {
@@ -87,7 +118,10 @@ describe('restoring in the first run', () => {
     await wrapper.find('form').trigger('submit')
     await flushPromises()
     const unlock = { with: 'passphrase', passphrase: 'correct horse' }
-    expect(callsOf(memory, 'backup')).toContainEqual(['backup.restore', { folder: '/media/ada/Disk', unlock }])
+    expect(callsOf(memory, 'backup')).toContainEqual([
+      'backup.restore',
+      { from: { folder: '/media/ada/Disk' }, unlock },
+    ])
     expect(text()).toContain('2 items are missing or older')
     const step = wrapper.findComponent(RestoreStep)
     expect(step.emitted('restored')).toBeUndefined()

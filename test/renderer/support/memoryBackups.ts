@@ -1,9 +1,11 @@
-import type { BackupTarget } from '../../../app/ipc/backup'
+import type { BackupPlace, BackupTarget } from '../../../app/ipc/backup'
 import type { Memory, MemoryState } from './memoryState'
 
 export const BACKUP: BackupTarget = {
   backupId: 'b'.repeat(32),
   folder: '/media/ada/Disk',
+  isServer: false,
+  inTheClear: false,
   lastGoodAt: Date.now() - 3_600_000,
   lastRun: { at: Date.now() - 3_600_000, ok: true, message: '' },
   lastVerify: {
@@ -16,8 +18,10 @@ export const BACKUP: BackupTarget = {
 /** The calls about backups, of a journal in memory. */
 export const backupCalls = (state: Pick<MemoryState, 'backups'>, emit: Memory['emit']) => ({
   list: () => ({ targets: state.backups.targets, activity: state.backups.activity }),
-  add: ({ folder }: { folder: string }) => {
-    const added = { ...BACKUP, folder, lastGoodAt: null, lastRun: null, lastVerify: null }
+  add: (place: BackupPlace) => {
+    const isServer = 'url' in place
+    const folder = isServer ? place.url : place.folder
+    const added = { ...BACKUP, isServer, folder, lastGoodAt: null, lastRun: null, lastVerify: null }
     state.backups.targets = [...state.backups.targets, added]
     emit('backup.changed', { activity: null })
   },

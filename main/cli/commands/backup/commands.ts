@@ -1,5 +1,6 @@
-import { resolve } from 'node:path'
 import { toAppError } from '../../../../app/errors'
+import { inEnglish } from '../../../../app/messages/inEnglish'
+import { keyed } from '../../../../app/messages/message'
 import type { Target } from '../../../backup/targets'
 import { KEEP, keepSchema, type Keep } from '../../../backup/work/retention'
 import type { RunReport } from '../../../backup/work/run'
@@ -15,6 +16,7 @@ import {
   UsageError,
 } from '../../command'
 import { keptText, publicTarget, targetLines } from '../../backupTargets'
+import { placeFrom, PLACE_OPTIONS, PLACE_USAGE, targetName } from './place'
 import { backupRestore } from './restore'
 import { megabytes, progressTo } from './text'
 
@@ -42,16 +44,17 @@ function keepFrom(args: Arguments, before: Keep): Keep {
 
 const add: Command = {
   name: 'backup add',
-  usage: `FOLDER ${KEEP_USAGE}`,
+  usage: `FOLDER-OR-URL ${KEEP_USAGE} ${PLACE_USAGE}`,
   summary:
-    'Backs up into this folder from now on: on another disk, a server that is mounted, or one that something else syncs. It opens with the passphrase or the recovery code.',
+    'Backs up into this folder from now on: on another disk, a server that is mounted, one that something else syncs, or one at a WebDAV address (https://…; its password is taken from BRAINDUMP_BACKUP_PASSWORD or asked for). It opens with the passphrase or the recovery code. The same address again changes how it is signed in to.',
   words: [1, 1],
-  options: KEEP_OPTIONS,
+  options: { ...KEEP_OPTIONS, ...PLACE_OPTIONS },
   async run(context, args) {
     const keep = keepFrom(args, KEEP)
     await refuseUnfinished(context.host.profile)
     const { backups } = await context.services()
-    const target = publicTarget(await backups.add(resolve(firstWord(args)), keep))
+    const { folder, server } = await placeFrom(context, args, firstWord(args))
+    const target = publicTarget(await backups.add(folder, keep, server))
     return { json: target, text: `${target.folder}, ${keptText(keep)}; "backup run" makes the first backup` }
   },
 }
@@ -70,11 +73,11 @@ const list: Command = {
 }
 
 /** The target that was named, or all of them. @throws AppError `not-found`; UsageError where there is none */
-async function targetsOf({ backups }: Services, args: Arguments): Promise<Target[]> {
+async function targetsOf({ backups }: Services, { cwd }: CommandContext, args: Arguments): Promise<Target[]> {
   const [word] = args.words
-  if (word !== undefined) return [await backups.targets.get(/^[0-9a-f]{32}$/.test(word) ? word : resolve(word))]
+  if (word !== undefined) return [await backups.targets.get(/^[0-9a-f]{32}$/.test(word) ? word : targetName(word, cwd))]
   const targets = await backups.targets.list()
-  if (targets.length === 0) throw new UsageError('There is no backup folder yet. "backup add FOLDER" adds one.')
+  if (targets.length === 0) throw new UsageError('There is no backup folder yet. "backup add FOLDER-OR-URL" adds one.')
   return targets
 }
 
@@ -108,14 +111,14 @@ const failureOf = (failures: readonly string[]): { failure?: string } =>
 
 const run: Command = {
   name: 'backup run',
-  usage: '[FOLDER]',
+  usage: '[FOLDER-OR-URL]',
   summary: 'Backs up what changed, into every backup folder or into this one.',
   words: [0, 1],
   async run(context, args) {
     await refuseUnfinished(context.host.profile)
     const services = await context.services()
     const lines: string[] = []
-    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+    const { results, failures } = await each(context, await targetsOf(services, context, args), async (target) => {
       const report = await services.backups.run(target, context.signal, progressTo(context))
       lines.push(runText(target, report))
       return report
@@ -127,7 +130,7 @@ const run: Command = {
       )
     for (const { report } of results)
       if (report !== undefined && report.pruneFailure !== null)
-        failures.push(`The backup is whole, but old ones could not be removed: ${report.pruneFailure}`)
+        failures.push(inEnglish(keyed('backup.notPruned', { reason: report.pruneFailure })))
     return { json: results, text: lines.join('\n'), ...failureOf(failures) }
   },
 }
@@ -147,12 +150,12 @@ function runText({ folder }: Target, { writtenBytes, counts, damagedPacks }: Run
 
 const remove: Command = {
   name: 'backup remove',
-  usage: 'FOLDER',
+  usage: 'FOLDER-OR-URL',
   summary: 'Forgets a backup folder. What is in it stays there, and can be restored.',
   words: [1, 1],
   async run(context, args) {
     const services = await context.services()
-    for (const target of await targetsOf(services, args)) await services.backups.remove(target)
+    for (const target of await targetsOf(services, context, args)) await services.backups.remove(target)
     return { json: { removed: firstWord(args) }, text: '' }
   },
 }
@@ -162,7 +165,7 @@ const SAMPLE_BYTES = 64 * 1_048_576
 
 const verify: Command = {
   name: 'backup verify',
-  usage: '[FOLDER] [--sample]',
+  usage: '[FOLDER-OR-URL] [--sample]',
   summary:
     'Reads backups back, decrypts and compares them with the journal, and names what is damaged. --sample reads 64 MB of each, chosen at random.',
   words: [0, 1],
@@ -171,7 +174,7 @@ const verify: Command = {
     const services = await context.services()
     const lines: string[] = []
     const found: string[] = []
-    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+    const { results, failures } = await each(context, await targetsOf(services, context, args), async (target) => {
       const sampleBytes = args.flag('sample') ? SAMPLE_BYTES : null
       const report = await services.backups.verify(target, sampleBytes, context.signal, () => undefined)
       const damaged: object[] = []
@@ -197,7 +200,7 @@ const verify: Command = {
 
 const prune: Command = {
   name: 'backup prune',
-  usage: `[FOLDER] ${KEEP_USAGE}`,
+  usage: `[FOLDER-OR-URL] ${KEEP_USAGE}`,
   summary:
     'Removes backups that are older than is kept, and sets how long that is. Space comes back a week later, when nothing has named it since.',
   words: [0, 1],
@@ -205,7 +208,7 @@ const prune: Command = {
   async run(context, args) {
     const services = await context.services()
     const lines: string[] = []
-    const { results, failures } = await each(context, await targetsOf(services, args), async (target) => {
+    const { results, failures } = await each(context, await targetsOf(services, context, args), async (target) => {
       const report = await services.backups.prune(target, keepFrom(args, target.keep), context.signal)
       const { kept, removedSnapshots, removedPacks, removedBytes, unusedPacks } = report
       lines.push(

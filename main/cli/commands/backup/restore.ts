@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import { nameEntries } from '../../../composition/nameEntries'
 import { restoreJournal } from '../../../composition/restoreJournal'
 import { type Command, firstWord, UsageError } from '../../command'
+import { placeFrom, PLACE_OPTIONS, PLACE_USAGE } from './place'
 import { megabytes, progressTo, when } from './text'
 import { unlockSecret } from '../vault'
 
@@ -17,14 +17,14 @@ function timeFrom(text: string | undefined): number | undefined {
 
 export const backupRestore: Command = {
   name: 'backup restore',
-  usage: 'FOLDER [--as-of TIME] [--from BACKUP]',
+  usage: `FOLDER-OR-URL [--as-of TIME] [--from BACKUP] ${PLACE_USAGE}`,
   summary:
-    'Restores the newest backup in a folder, or the last one before a time, into an empty profile. Opens with the passphrase or BRAINDUMP_RECOVERY_CODE.',
+    'Restores the newest backup in a folder or at a WebDAV address, or the last one before a time, into an empty profile. Opens with the passphrase or BRAINDUMP_RECOVERY_CODE.',
   words: [1, 1],
-  options: { 'as-of': { type: 'string' }, from: { type: 'string' } },
+  options: { 'as-of': { type: 'string' }, from: { type: 'string' }, ...PLACE_OPTIONS },
   async run(context, args) {
     const report = await restoreJournal(context.host, {
-      folder: resolve(firstWord(args)),
+      ...(await placeFrom(context, args, firstWord(args))),
       asOfMs: timeFrom(args.text('as-of')),
       backupId: args.text('from'),
       unlock: await unlockSecret(context),
