@@ -112,5 +112,7 @@ function goneOnWith(
 const anotherBackup = ({ folder, snapshot }: Mark): AppError =>
   new AppError(
     'conflict',
-    `Into this profile the backup ${snapshot ?? ''} from ${folder} was being restored, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.`,
+    snapshot === undefined
+      ? keyed('backup.anotherFolder', { folder })
+      : keyed('backup.anotherSnapshot', { folder, snapshot }),
   )

@@ -20,6 +20,7 @@ export const audio = {
   'audio.manifestDamaged': 'The list of the chunks of this recording is damaged.',
   'audio.manifestUnfit': 'The list of the chunks of this recording does not match them.',
   'audio.chunkNotOnServer': 'Chunk {chunk} is not on the server.',
+  'audio.othersFailed': '{count} more chunk could not be fetched. | {count} more chunks could not be fetched.',
   'audio.refused': 'The server refused audio (HTTP {status}).',
   'audio.askServerFirst': 'The server has to be asked first whether it has everything. Connect, then try again.',
   'audio.chunkGone': 'Chunk {chunk} is not on this device any more.',

@@ -47,6 +47,10 @@ export const backup = {
   'backup.hasJournal':
     'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
   'backup.otherRestore': 'Another journal was being restored into this profile, from {folder}.',
+  'backup.anotherFolder':
+    'A backup from {folder} was being restored into this profile, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.',
+  'backup.anotherSnapshot':
+    'The backup {snapshot} from {folder} was being restored into this profile, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.',
   'backup.wrong': '{checked}, {wrong} wrong.',
   'backup.noAudio': 'There is no recording in this backup to listen to.',
   'backup.audioPartMissing': 'A part of this recording is not in the backup.',

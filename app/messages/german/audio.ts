@@ -23,6 +23,8 @@ export const audio: Translated<typeof english> = {
   'audio.manifestDamaged': 'Die Liste der Stücke dieser Aufnahme ist beschädigt.',
   'audio.manifestUnfit': 'Die Liste der Stücke dieser Aufnahme passt nicht zu ihnen.',
   'audio.chunkNotOnServer': 'Stück {chunk} ist nicht auf dem Server.',
+  'audio.othersFailed':
+    'Ein weiterer Audioblock konnte nicht geholt werden. | {count} weitere Audioblöcke konnten nicht geholt werden.',
   'audio.refused': 'Der Server hat Ton abgelehnt (HTTP {status}).',
   'audio.askServerFirst':
     'Erst muss der Server gefragt werden, ob er alles hat. Verbinde dich und versuch es noch einmal.',

@@ -51,12 +51,16 @@ export const backup: Translated<typeof english> = {
   'backup.hasJournal':
     'Dieses Profil hat schon ein Tagebuch. Um eine Sicherung wiederherzustellen, nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.otherRestore': 'In dieses Profil wurde ein anderes Tagebuch wiederhergestellt, aus {folder}.',
+  'backup.anotherFolder':
+    'In dieses Profil wurde eine Sicherung aus {folder} wiederhergestellt, und eine andere lässt sich nicht darüberlegen. Stelle dieselbe wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
+  'backup.anotherSnapshot':
+    'In dieses Profil wurde die Sicherung {snapshot} aus {folder} wiederhergestellt, und eine andere lässt sich nicht darüberlegen. Stelle dieselbe wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.wrong': '{checked}, {wrong} falsch.',
-  'backup.noAudio': 'In diesem Backup ist keine Aufnahme, die sich anhören lässt.',
-  'backup.audioPartMissing': 'Ein Teil dieser Aufnahme fehlt im Backup.',
-  'backup.noKeyFile': 'Dieses Backup hat keine Schlüsseldatei.',
+  'backup.noAudio': 'In dieser Sicherung ist keine Aufnahme, die sich anhören lässt.',
+  'backup.audioPartMissing': 'Ein Teil dieser Aufnahme fehlt in der Sicherung.',
+  'backup.noKeyFile': 'Diese Sicherung hat keine Schlüsseldatei.',
   'backup.restoreCancelled':
     'Die Wiederherstellung wurde abgebrochen. Wähle denselben Ordner noch einmal, um sie fortzusetzen.',
-  'backup.restoring': 'Es wird bereits ein Backup wiederhergestellt.',
-  'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt im Backup.',
+  'backup.restoring': 'Es wird bereits eine Sicherung wiederhergestellt.',
+  'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt in der Sicherung.',
 }
