@@ -35,6 +35,16 @@ const windowKnows = [
   [['**/main/**'], 'main/ and renderer/ never import each other; share through app/.', { caseSensitive: true }],
 ]
 
+/** Forms that are refused everywhere, with the reason. */
+const syntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+  {
+    selector:
+      'CallExpression > :matches(Identifier[name="setMaxListeners"], MemberExpression[property.name="setMaxListeners"])',
+    message: 'The alarm for leaking listeners stays on: docs/adr/0240-one-listener-for-each-signal.md.',
+  },
+]
+
 /** The same for every file: with others in between, the type checker would load the project anew each time. */
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
 
@@ -58,15 +68,7 @@ export default defineConfig(
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
-        {
-          selector:
-            'CallExpression > :matches(Identifier[name="setMaxListeners"], MemberExpression[property.name="setMaxListeners"])',
-          message: 'The alarm for leaking listeners stays on: docs/adr/0240-one-listener-for-each-signal.md.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': [
@@ -182,6 +184,14 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': forbid(...windowKnows),
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require'],
+      'no-restricted-syntax': [
+        'error',
+        ...syntax,
+        {
+          selector: 'MemberExpression[property.name=/^(querySelector|getElement)/]',
+          message: 'Name it with a template ref, or let its component expose what is needed (useKeyedRefs in a v-for).',
+        },
+      ],
     },
   },
   {
