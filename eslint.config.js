@@ -45,6 +45,12 @@ const syntax = [
   },
 ]
 
+/** In the sources: an object spread in place, which only puts several properties on one line. */
+const spread = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Write the properties one below the other.',
+}
+
 /** The same for every file: with others in between, the type checker would load the project anew each time. */
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
 
@@ -96,7 +102,11 @@ export default defineConfig(
   {
     files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}'],
     plugins: { house },
-    rules: { 'house/layers': 'error', 'house/folder-size': 'error' },
+    rules: {
+      'house/layers': 'error',
+      'house/folder-size': 'error',
+      'no-restricted-syntax': ['error', ...syntax, spread],
+    },
   },
   {
     files: ['**/*.{ts,vue,mjs}'],
@@ -109,7 +119,7 @@ export default defineConfig(
     rules: { 'house/names': 'error' },
   },
   {
-    files: ['renderer/i18n/{en,de}/*.ts', 'main/cli/**/*.ts'],
+    files: ['renderer/i18n/{en,de}/*.ts', 'app/messages/{english,german}/*.ts', 'main/cli/**/*.ts'],
     plugins: { house },
     rules: { 'house/wording': 'error' },
   },
@@ -187,6 +197,7 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         ...syntax,
+        spread,
         {
           selector: 'MemberExpression[property.name=/^(querySelector|getElement)/]',
           message: 'Name it with a template ref, or let its component expose what is needed (useKeyedRefs in a v-for).',
