@@ -68,7 +68,9 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
     // Databases that lost their keys are here still: those of another journal must not be mixed with them.
     if (vault.lostKeys !== null) await refuseOtherVault(join(profile, 'db'), header.documents)
     const mark: Mark = {
-      ...{ format: 1, folder: request.folder, backupId: folder.backupId },
+      format: 1,
+      folder: request.folder,
+      backupId: folder.backupId,
       ...(snapshots[0] === undefined ? {} : { snapshot: snapshots[0].name }),
     }
     await replaceFile(join(profile, MARK), `${JSON.stringify(mark)}\n`)

@@ -95,7 +95,9 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       tell(0, 0)
       try {
         const report = await restoreJournal(host, {
-          ...{ folder, unlock, signal: mine.signal },
+          folder,
+          unlock,
+          signal: mine.signal,
           onProgress: ({ documents, chunkBytes }) => tell(documents, chunkBytes),
         })
         const { createdAt, documents, recordings, notRestored, damagedLists } = report
