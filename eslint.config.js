@@ -35,6 +35,22 @@ const windowKnows = [
   [['**/main/**'], 'main/ and renderer/ never import each other; share through app/.', { caseSensitive: true }],
 ]
 
+/** Forms that are refused everywhere, with the reason. */
+const syntax = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+  {
+    selector:
+      'CallExpression > :matches(Identifier[name="setMaxListeners"], MemberExpression[property.name="setMaxListeners"])',
+    message: 'The alarm for leaking listeners stays on: docs/adr/0240-one-listener-for-each-signal.md.',
+  },
+]
+
+/** In the sources: an object spread in place, which only puts several properties on one line. */
+const spread = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Write the properties one below the other.',
+}
+
 /** The same for every file: with others in between, the type checker would load the project anew each time. */
 const typed = { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
 
@@ -58,7 +74,7 @@ export default defineConfig(
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'no-restricted-syntax': ['error', ...syntax],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': [
@@ -86,7 +102,11 @@ export default defineConfig(
   {
     files: ['app/**/*.ts', 'main/**/*.ts', 'renderer/**/*.{ts,vue}'],
     plugins: { house },
-    rules: { 'house/layers': 'error', 'house/folder-size': 'error' },
+    rules: {
+      'house/layers': 'error',
+      'house/folder-size': 'error',
+      'no-restricted-syntax': ['error', ...syntax, spread],
+    },
   },
   {
     files: ['**/*.{ts,vue,mjs}'],
@@ -99,7 +119,7 @@ export default defineConfig(
     rules: { 'house/names': 'error' },
   },
   {
-    files: ['renderer/i18n/{en,de}/*.ts', 'main/cli/**/*.ts'],
+    files: ['renderer/i18n/{en,de}/*.ts', 'app/messages/{english,german}/*.ts', 'main/cli/**/*.ts'],
     plugins: { house },
     rules: { 'house/wording': 'error' },
   },
@@ -174,6 +194,15 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': forbid(...windowKnows),
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require'],
+      'no-restricted-syntax': [
+        'error',
+        ...syntax,
+        spread,
+        {
+          selector: 'MemberExpression[property.name=/^(querySelector|getElement)/]',
+          message: 'Name it with a template ref, or let its component expose what is needed (useKeyedRefs in a v-for).',
+        },
+      ],
     },
   },
   {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -21,6 +22,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/{app,main,integration}/**/*.test.ts', 'test/scripts/**/*.test.ts'],
+          execArgv: ['--require', join(import.meta.dirname, 'test/support/leakAlarm.cjs')],
           pool: 'forks',
           testTimeout: 20_000,
           hookTimeout: 30_000,

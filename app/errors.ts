@@ -54,12 +54,6 @@ export interface ErrorReport extends WrittenMessage {
 }
 
 /**
- * What an error is made with: a sentence of the catalogue. A string is still taken, as `plain`; what is not a bug is to have
- * a key.
- */
-export type Told = KeyedMessage | string
-
-/**
  * An error a person or a caller can act on. What it tells says what happened and what to do next, without secrets or content;
  * `message` is that in English. All of it is in fields, because PouchDB copies errors field by field.
  */
@@ -71,12 +65,15 @@ export class AppError extends Error {
   /** The HTTP status of the answer that was the failure. Not called `status`, because PouchDB acts on that. */
   readonly httpStatus: number | null
 
-  constructor(kind: ErrorKind, told: Told, options?: { cause?: unknown; httpStatus?: number | null | undefined }) {
-    const message = typeof told === 'string' ? plain(told) : told
-    super(inEnglish(message), options)
+  constructor(
+    kind: ErrorKind,
+    told: KeyedMessage,
+    options?: { cause?: unknown; httpStatus?: number | null | undefined },
+  ) {
+    super(inEnglish(told), options)
     this.kind = kind
-    this.key = message.key
-    this.params = message.params
+    this.key = told.key
+    this.params = told.params
     this.httpStatus = options?.httpStatus ?? null
   }
 

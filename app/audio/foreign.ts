@@ -29,22 +29,20 @@ const FOREIGN: readonly (readonly [name: string, is: (head: Uint8Array) => boole
 export const foreignFormat = (head: Uint8Array): string | null => FOREIGN.find(([, is]) => is(head))?.[0] ?? null
 
 const CODECS: Readonly<Record<string, string>> = {
-  ...{ ac3: 'Dolby Digital (AC-3)', 'ac-3': 'Dolby Digital (AC-3)', eac3: 'Dolby Digital Plus (E-AC-3)' },
-  ...{
-    'ec-3': 'Dolby Digital Plus (E-AC-3)',
-    dtsc: 'DTS',
-    A_DTS: 'DTS',
-    A_WAVPACK4: 'WavPack',
-    A_TTA1: 'True Audio (TTA)',
-  },
-  ...{
-    Qclp: 'QCELP',
-    sqcp: 'QCELP',
-    sevc: 'EVRC',
-    mhm1: 'MPEG-H',
-    'ac-4': 'Dolby AC-4',
-    null: 'of a kind that is not known',
-  },
+  ac3: 'Dolby Digital (AC-3)',
+  'ac-3': 'Dolby Digital (AC-3)',
+  eac3: 'Dolby Digital Plus (E-AC-3)',
+  'ec-3': 'Dolby Digital Plus (E-AC-3)',
+  dtsc: 'DTS',
+  A_DTS: 'DTS',
+  A_WAVPACK4: 'WavPack',
+  A_TTA1: 'True Audio (TTA)',
+  Qclp: 'QCELP',
+  sqcp: 'QCELP',
+  sevc: 'EVRC',
+  mhm1: 'MPEG-H',
+  'ac-4': 'Dolby AC-4',
+  null: 'of a kind that is not known',
 }
 
 /** What people call a codec, from how a container names it. */

@@ -62,17 +62,21 @@ const READABLE = [2, 0x11]
 const NAMES: Readonly<Record<number, string>> = {
   2: 'ADPCM',
   0x11: 'ADPCM',
-  ...{ 0x22: 'TrueSpeech', 0x31: 'GSM', 0x40: 'G.721', 0x42: 'G.723.1', 0x45: 'G.726', 0x64: 'G.726', 0x83: 'G.729' },
+  0x22: 'TrueSpeech',
+  0x31: 'GSM',
+  0x40: 'G.721',
+  0x42: 'G.723.1',
+  0x45: 'G.726',
+  0x64: 'G.726',
+  0x83: 'G.729',
   0x50: 'MPEG',
   0x55: 'MP3',
   0xff: 'AAC',
-  ...{
-    0x28f: 'G.722',
-    0x65: 'G.722',
-    0x160: 'Windows Media (WMA)',
-    0x161: 'Windows Media (WMA)',
-    0x2000: 'Dolby Digital (AC-3)',
-  },
+  0x28f: 'G.722',
+  0x65: 'G.722',
+  0x160: 'Windows Media (WMA)',
+  0x161: 'Windows Media (WMA)',
+  0x2000: 'Dolby Digital (AC-3)',
 }
 
 /** The number of a format; in the extensible form it begins the long name. */

@@ -7,11 +7,12 @@ import { journalCalls, journalEvents, tagCalls } from './journal'
 import { recorderCalls, recorderEvents } from './recorder'
 import { searchCalls } from './search'
 import { settingsCalls, settingsEvents } from './settings'
-import { diagnosticsCalls, shellCalls, shellEvents } from './shell'
+import { diagnosticsCalls } from './system/diagnostics'
+import { shellCalls, shellEvents } from './system/shell'
 import { syncCalls, syncEvents } from './sync'
 import { transcriptionCalls, transcriptionEvents } from './transcription'
 import { transferCalls, transferEvents } from './exchange'
-import { vaultCalls } from './vault'
+import { vaultCalls, vaultEvents } from './vault'
 
 /** Every call a window may make, by domain. */
 export const contract = {
@@ -35,6 +36,7 @@ export const contract = {
 /** Every event main sends to windows. */
 export const events = {
   ...shellEvents,
+  ...vaultEvents,
   ...journalEvents,
   ...recorderEvents,
   ...audioEvents,

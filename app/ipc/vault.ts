@@ -120,3 +120,9 @@ export const vaultCalls = {
   /** Keep the vault key in the operating system's keychain, or stop doing so. */
   setRememberKey: call(z.object({ remember: z.boolean() }), nothing),
 } as const
+
+export const vaultEvents = {
+  /** While the journal opens: how many documents of damaged files were recovered so far, and how many there are. */
+  'vault.recovering': z.object({ done: z.number().int(), total: z.number().int() }),
+  'vault.changed': z.object({ state: z.enum(['absent', 'locked', 'unlocked']) }),
+} as const

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError, isAppError } from '../../app/errors'
+import { plain } from '../../app/messages/message'
 import { createWav } from '../../main/transcribe/child/wavFile'
 import type { StartChild } from '../../main/transcribe/engines/processes'
 import { runInProcess } from '../../main/transcribe/engines/runInProcess'
@@ -18,7 +19,7 @@ async function command(
   environment: Record<string, string>,
 ): Promise<unknown> {
   const outcome = await braindump(profile, [...args, '--json'], environment)
-  if (outcome.code !== 0) throw new AppError('internal', `${args.join(' ')}: ${outcome.err}${outcome.out}`)
+  if (outcome.code !== 0) throw new AppError('internal', plain(`${args.join(' ')}: ${outcome.err}${outcome.out}`))
   return jsonOf(outcome)
 }
 

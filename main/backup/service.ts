@@ -69,16 +69,18 @@ export class BackupService {
     const backupId = own?.backupId ?? randomHex(ports, 16)
     const key = own?.key ?? ports.randomBytes(BACKUP_KEY_BYTES)
     const target: Target = {
-      ...{ backupId, folder, keyBase64: key.toString('base64'), keep, addedAt: ports.now() },
+      backupId,
+      folder,
+      keyBase64: key.toString('base64'),
+      keep,
+      addedAt: ports.now(),
       server: server && { username: server.username, caFile: server.caFile },
-      ...{
-        lastSnapshot: null,
-        lastGoodAt: null,
-        lastRun: null,
-        lastVerify: null,
-        lastFullVerifyAt: null,
-        isDamaged: false,
-      },
+      lastSnapshot: null,
+      lastGoodAt: null,
+      lastRun: null,
+      lastVerify: null,
+      lastFullVerifyAt: null,
+      isDamaged: false,
     }
     const place = new BackupFolder(storage, backupId)
     await place.make()
@@ -183,7 +185,9 @@ export class BackupService {
       wrong === 0 ? keyed('backup.nothingWrong', { checked: what }) : keyed('backup.wrong', { checked: what, wrong })
     await this.targets.change(target.backupId, {
       lastVerify: {
-        ...{ at: ports.now(), ok: wrong === 0, ...toWritten(message) },
+        at: ports.now(),
+        ok: wrong === 0,
+        ...toWritten(message),
         figures: { bytes: report.bytes, compared: report.compared, wrong, isEverything: sampleBytes === null },
       },
       ...(sampleBytes === null ? { lastFullVerifyAt: ports.now() } : {}),

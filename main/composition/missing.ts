@@ -2,7 +2,7 @@ import { toWritten } from '../../app/messages/written'
 import { AppError } from '../../app/errors'
 import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { ENTITY_NAMES, type EntityName } from '../../app/model'
-import type { Problem } from '../../app/ipc/shell'
+import type { Problem } from '../../app/ipc/system/diagnostics'
 import type { OpenDatabases } from '../database/entity/open'
 import { startInventoryThread, stillMissing, type Missing } from '../database/inventory/inventory'
 

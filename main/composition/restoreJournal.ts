@@ -69,8 +69,10 @@ export async function restoreJournal(host: Host, request: RestoreRequest): Promi
     // Databases that lost their keys are here still: those of another journal must not be mixed with them.
     if (vault.lostKeys !== null) await refuseOtherVault(join(profile, 'db'), header.documents)
     const mark: Mark = {
+      format: 1,
       // An address says who somebody is, and this stands there for everybody to read.
-      ...{ format: 1, folder: request.server ? ON_A_SERVER : request.folder, backupId: folder.backupId },
+      folder: request.server ? ON_A_SERVER : request.folder,
+      backupId: folder.backupId,
       ...(snapshots[0] === undefined ? {} : { snapshot: snapshots[0].name }),
     }
     await replaceFile(join(profile, MARK), `${JSON.stringify(mark)}\n`)
@@ -112,5 +114,10 @@ function goneOnWith(
   return snapshots.slice(at)
 }
 
-const anotherBackup = ({ folder }: Mark): AppError =>
-  new AppError('conflict', keyed('backup.anotherRestore', { folder }))
+const anotherBackup = ({ folder, snapshot }: Mark): AppError =>
+  new AppError(
+    'conflict',
+    snapshot === undefined
+      ? keyed('backup.anotherFolder', { folder })
+      : keyed('backup.anotherSnapshot', { folder, snapshot }),
+  )

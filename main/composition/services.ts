@@ -11,18 +11,14 @@ import type { DatabaseFolders } from '../database/mending/databaseFolders'
 import type { KeyringDatabase } from '../database/keyringStore'
 import { databasesSetAside } from '../database/setAside'
 import { DeviceRegistry } from '../devices/registry'
-import { Compaction } from '../journal/upkeep/compaction'
-import { TrashExpiry } from '../journal/upkeep/expiry'
 import { Journal } from '../journal/journal'
-import { TrashAge } from '../journal/upkeep/trashAge'
-import { Orphans } from '../journal/orphans'
-import { Purge } from '../journal/upkeep/purge'
 import type { Settings } from '../journal/settings'
 import { listSnapshots } from '../journal/listSnapshots'
 import type { Ports } from '../platform/ports'
 import { Announcer } from './announcer'
 import { backupSource } from './backupSource'
 import { MissingDocuments } from './missing'
+import { openUpkeep, type Upkeep } from './openUpkeep'
 import { openBackups, type Backups } from './openBackups'
 import type { DeviceFile } from '../profile/device'
 import { openSync } from '../replication/openSync'
@@ -56,13 +52,9 @@ export interface ServiceContext {
 }
 
 /** Everything that needs the vault key. */
-export interface Services {
+export interface Services extends Omit<Upkeep, 'stop'> {
   readonly keys: VaultKeys
   readonly journal: Journal
-  readonly purge: Purge
-  /** What is here without its entry. */
-  readonly orphans: Orphans
-  readonly compaction: Compaction
   readonly secrets: SecretStore
   readonly devices: DeviceRegistry
   readonly audio: AudioService
@@ -205,25 +197,17 @@ export async function openServices(context: ServiceContext): Promise<Services> {
       onRecorded: (id) => transcribing?.transcription.recorded(id),
     })
     started(transfer, () => transfer.close())
-    const forget = async (id: Parameters<typeof audio.forget>[0]): Promise<void> => {
-      await audio.forget(id)
-    }
-    const purge = new Purge(journal.databases, journal.sessions, forget, journal.worker)
-    const orphans = new Orphans(journal.databases, journal.summaries, journal.editor, forget)
-
-    const expiry = new TrashExpiry(
-      journal.summaries,
-      purge,
-      new TrashAge(profile, ports.now, onError),
-      () => settings.get('trash.keepDays'),
-      ports.now,
+    const upkeep = openUpkeep({
+      profile,
+      journal,
+      audio,
+      settings,
+      now: ports.now,
+      isExpiring: context.background && isWhole,
+      holdsLosses: () => sync.holdsLosses,
       onError,
-    )
-    started(expiry, () => expiry.stop())
-    if (context.background && isWhole) expiry.start()
-    const compaction = new Compaction(journal.databases, profile, ports.now, () => sync.holdsLosses, onError)
-    started(compaction, () => compaction.stop())
-    compaction.start(onError)
+    })
+    started(upkeep, () => upkeep.stop())
 
     const missing = new MissingDocuments(journal.stores)
     // While it looks, the journal may be closed: the next start looks again.
@@ -235,8 +219,14 @@ export async function openServices(context: ServiceContext): Promise<Services> {
 
     const backups = openBackups({
       source: backupSource(journal, context.keyring, audio),
-      ...{ vault: context.vault, keys, secrets, ports, device: device.device.id },
-      ...{ emit, onError, isRecording: () => isRecording },
+      vault: context.vault,
+      keys,
+      secrets,
+      ports,
+      device: device.device.id,
+      emit,
+      onError,
+      isRecording: () => isRecording,
     })
     backingUp = started(backups, () => backups.close())
     let searching: SearchService | null = null
@@ -253,8 +243,16 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     if (context.background) await sync.start()
     if (context.background) backups.schedule.start()
     return {
-      ...{ keys, journal, purge, orphans, compaction, secrets, devices },
-      ...{ audio, sync, conflicts },
+      keys,
+      journal,
+      purge: upkeep.purge,
+      orphans: upkeep.orphans,
+      compaction: upkeep.compaction,
+      secrets,
+      devices,
+      audio,
+      sync,
+      conflicts,
       speech,
       transfer,
       missing,

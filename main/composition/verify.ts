@@ -1,7 +1,7 @@
 import { toWritten } from '../../app/messages/written'
 import { keyed, type KeyedMessage } from '../../app/messages/message'
 import { basename } from 'node:path'
-import type { Problem } from '../../app/ipc/shell'
+import type { Problem } from '../../app/ipc/system/diagnostics'
 import { sessionOfMessage } from '../../app/ids'
 import { ENTITY_NAMES, type Entity, type EntityName, type Recording } from '../../app/model'
 import { databasesSetAside, setAsideText } from '../database/setAside'

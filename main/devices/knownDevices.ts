@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex'
 import { z } from 'zod'
 import { deviceIdSchema, type DeviceId } from '../../app/ids'
 import type { SecretStore } from '../vault/secretStore'
@@ -15,6 +16,7 @@ export type KnownDevice = z.infer<typeof knownSchema>
 export class KnownDevices {
   readonly #secrets: Pick<SecretStore, 'get' | 'set'>
   readonly #devices: Map<DeviceId, KnownDevice>
+  readonly #writes = new Mutex()
   #writing: Promise<void> = Promise.resolve()
 
   private constructor(secrets: Pick<SecretStore, 'get' | 'set'>, devices: Map<DeviceId, KnownDevice>) {
@@ -43,10 +45,9 @@ export class KnownDevices {
   replace(id: DeviceId, key: string, name: string): void {
     this.#devices.set(id, { key, name })
     const text = JSON.stringify({ format: 1, devices: Object.fromEntries(this.#devices) })
-    const writing = this.#writing.catch(() => undefined).then(() => this.#secrets.set(NAME, text))
-    this.#writing = writing
+    this.#writing = this.#writes.runExclusive(() => this.#secrets.set(NAME, text))
     // Whoever waits for `settled` is told; nobody else could do anything about it.
-    writing.catch(() => undefined)
+    this.#writing.catch(() => undefined)
   }
 
   /** Resolves when what was noted is on disk. */

@@ -4,6 +4,7 @@ import { messageRange, type RecordingId, type SessionId } from '../../app/ids'
 import type { Orphan, OrphanPart } from '../../app/ipc/journal'
 import { unknownEntry } from '../../app/merge/purge'
 import type { Message, Recording } from '../../app/model'
+import { byNewest } from '../../app/model/view'
 import type { EntityDatabases } from '../database/entity/types'
 import type { Editor } from './editor'
 import { spokenText } from './list/facts'
@@ -43,7 +44,7 @@ export class Orphans {
       const parts = await this.#parts(id)
       if (parts.length > 0) orphans.push({ id, createdAt: Math.min(...parts.map(({ createdAt }) => createdAt)), parts })
     }
-    return orphans.sort((a, b) => b.createdAt - a.createdAt)
+    return orphans.sort(byNewest)
   }
 
   /** Makes an entry of it again, without a title, under the id that it had. @throws AppError `not-found` */

@@ -1,3 +1,4 @@
+import { byNewest } from '../../app/model/view'
 import { recordingIdSchema, type DeviceId, type RecordingId } from '../../app/ids'
 import type { Recording, Transcript } from '../../app/model'
 import { chooseTranscript, otherTranscripts } from '../../app/transcribe/choose'
@@ -66,7 +67,7 @@ export class JournalRecordings implements Recordings {
       for (const result of slice)
         if (result.ok && (await this.#lacksText(result.stored.doc))) found.push(result.stored.doc)
     }
-    return found.sort((a, b) => b.createdAt - a.createdAt).map(({ id }) => id)
+    return found.sort(byNewest).map(({ id }) => id)
   }
 
   async lacksText(id: RecordingId): Promise<boolean> {

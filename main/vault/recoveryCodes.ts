@@ -2,6 +2,7 @@ import { isRecoveryCodeOld, recoveryNoteKey, recoveryNoteSchema, type RecoveryNo
 import { AppError, isAppError } from '../../app/errors'
 import { keyed } from '../../app/messages/message'
 import type { RecoveryCodeInfo, UnlockWith } from '../../app/ipc/vault'
+import { byOldest } from '../../app/model/view'
 import { formatRecoveryCode } from './codes/recoveryCode'
 import { checkSplitting, splitCode } from './codes/recoveryParts'
 import type { Ports } from '../platform/ports'
@@ -42,7 +43,7 @@ export class RecoveryCodes {
     return slots
       .filter(({ kind }) => kind === 'recovery')
       .map((slot) => this.#describe(slot))
-      .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+      .sort(byOldest)
   }
 
   /**

@@ -17,6 +17,8 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
   const choices = reactive<Record<string, Choice>>({})
   const stale = ref(false)
   const busy = ref(false)
+  /** While the next one is fetched: whoever clicks twice would pass over a question without having seen it. */
+  let isMoving = false
   const answers = computed(() => (review.value ? answersOf(review.value.questions, choices) : null))
 
   /** Which entry it is of how many, counted in entries and not in questions. */
@@ -47,19 +49,29 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
     const waiting = queue.value[place.value]
     if (!waiting) return onEnd()
     forget()
-    const next = await store.review(waiting.id)
-    if (!next || next.questions.length === 0) {
+    const found = await store.review(waiting.id)
+    if (!found || found.questions.length === 0) {
       toast(t('conflicts.settled'))
-      return later()
+      return next()
     }
-    review.value = next
-    await loadSound(next)
+    review.value = found
+    await loadSound(found)
   }
 
-  async function later(): Promise<void> {
+  async function next(): Promise<void> {
     stale.value = false
     place.value += 1
     await show()
+  }
+
+  async function later(): Promise<void> {
+    if (isMoving || busy.value) return
+    isMoving = true
+    try {
+      await next()
+    } finally {
+      isMoving = false
+    }
   }
 
   async function begin(): Promise<void> {
@@ -78,7 +90,7 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
 
   async function resolve(): Promise<void> {
     const settled = review.value
-    if (!settled || !answers.value || busy.value) return
+    if (!settled || !answers.value || busy.value || isMoving) return
     busy.value = true
     try {
       const outcome = await store.resolve(settled, answers.value)

@@ -1,4 +1,4 @@
-import type { WindowPlace } from '../../app/ipc/shell'
+import type { WindowPlace } from '../../app/ipc/system/shell'
 import { api } from '../api'
 
 /* What the window and the shell around it tell each other. */

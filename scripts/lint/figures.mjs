@@ -62,6 +62,11 @@ const having = (pattern, ending = '') =>
 rows.push(['files that seal with AES-GCM themselves', having(/createCipheriv\(/)])
 rows.push(['files that start a thread themselves', having(/\bnew Worker\(/)])
 rows.push(['files that switch the alarm for leaking listeners off', having(/setMaxListeners\(/)])
+const times = (pattern) => [...texts.values()].reduce((sum, text) => sum + (text.match(pattern)?.length ?? 0), 0)
+rows.push(['chains of promises in the place of a mutex', times(/= this\.#\w+(?:\.catch\(\w+\))?\.then\(/g)])
+rows.push(['files that read the elements of WebM', having(/0x1a45dfa3/)])
+rows.push(['orders of dated things, newest first', times(/b\.createdAt - a\.createdAt|const byNewest\b/g)])
+rows.push(['counts of streaks', times(/function streaks\w*\(/g)])
 rows.push(['components that call main', having(/\bapi\(\)/, '.vue')])
 rows.push(['spreads of objects written in place', having(/^\s+\.\.\.\{ .* \},$/m)])
 rows.push([

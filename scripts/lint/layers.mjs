@@ -140,6 +140,7 @@ export const LAYERS = [
   'app/merge/document',
   'app/search',
   'app/ipc',
+  'app/ipc/system',
   'app/transcribe/reading',
   'app/transcribe',
   'app/transcribe/models',

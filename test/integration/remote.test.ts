@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { RemoteConnection, type RemoteEndpoint } from '../../main/replication/remotes/remote'
 import { kindOf } from '../main/vault/fixtures'
@@ -67,6 +68,21 @@ describe('a connection to a remote', () => {
     expect(await kindOf(ask())).toBe(kind)
     proxy.rule = () => undefined
     expect(await ask()).toHaveProperty('version')
+  })
+
+  it('ends every request under way when their one signal aborts, and listens to it once', async () => {
+    proxy.rule = () => faults.stall
+    const stop = new AbortController()
+    const asked = Promise.allSettled(
+      Array.from({ length: 30 }, () => remote.server('GET', '/', { signal: stop.signal })),
+    )
+    await expect.poll(() => proxy.exchanges.length).toBe(30)
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1)
+    stop.abort()
+    for (const outcome of await asked) expect(outcome).toMatchObject({ reason: { name: 'AbortError' } })
+    await expect.poll(() => getEventListeners(stop.signal, 'abort')).toHaveLength(0)
+    proxy.rule = () => undefined
+    await expect(remote.server('GET', '/', { signal: stop.signal })).rejects.toHaveProperty('name', 'AbortError')
   })
 
   it('keeps how long the server asked to be left alone', async () => {

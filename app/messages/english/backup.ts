@@ -47,6 +47,10 @@ export const backup = {
   'backup.hasJournal':
     'This profile already has a journal. To restore a backup, use an empty profile: --profile NEW-FOLDER.',
   'backup.otherRestore': 'Another journal was being restored into this profile, from {folder}.',
+  'backup.anotherFolder':
+    'A backup from {folder} was being restored into this profile, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.',
+  'backup.anotherSnapshot':
+    'The backup {snapshot} from {folder} was being restored into this profile, and another cannot be put over it. Restore the same one, or use an empty profile: --profile NEW-FOLDER.',
   'backup.wrong': '{checked}, {wrong} wrong.',
   'backup.noAudio': 'There is no recording in this backup to listen to.',
   'backup.audioPartMissing': 'A part of this recording is not in the backup.',
@@ -65,8 +69,6 @@ export const backup = {
   'backup.serverLoses':
     'The server did not keep what was written to it. The last good backup is whole. Try again; if it happens again, use another server.',
   'backup.addressTwice': '{address} is a backup address of this profile already.',
-  'backup.anotherRestore':
-    'A different backup was being restored into this profile from {folder}. Restore that one to the end, or use an empty profile: --profile NEW-FOLDER.',
   'backup.newerTargets': 'A newer version of BrainDump set up these backups. Update the app on this device.',
   'backup.notPruned': 'The backup is whole, but old ones could not be removed: {reason}',
 } as const

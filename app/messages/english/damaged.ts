@@ -17,7 +17,7 @@ export const damaged = {
   'damaged.receipts':
     'Whether a server keeps back something from your devices is checked again. Nothing in the journal is affected.',
   'damaged.remoteMemory':
-    'Syncing goes on. A server that has lost what it held is noticed again once everything was in step.',
+    'Syncing continues. A server that has lost what it held is noticed again once everything was in step.',
   'damaged.trials': 'Speech models are tried again.',
   'damaged.jobs': 'Recordings without a transcript are found again.',
   'damaged.secrets':

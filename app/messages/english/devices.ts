@@ -14,7 +14,7 @@ export const devices = {
     'The other device cannot be reached. Both have to be on one network; check the address that it shows.',
   'pairing.notBrainDump': 'The other side of the connection is no BrainDump, or something was changed on the way.',
   'pairing.nobodyCame': 'Nobody joined within five minutes. Show a new code to try again.',
-  'pairing.noMoreConnections': 'No more connections can be taken here. Show a new code to try again.',
+  'pairing.noMoreConnections': 'No more connections can be accepted here. Show a new code to try again.',
   'pairing.port': 'Port {port} cannot be used. Choose another one.',
   'pairing.cancelled': 'Adding a device was cancelled.',
   'pairing.threeWrong': 'Three wrong codes were tried, so this one is over. Show a new code to try again.',

@@ -15,7 +15,7 @@ export const journal = {
   'journal.titleUnfit': 'This title cannot be used.',
   'journal.settingUnfit': 'The setting {setting} cannot have this value.',
   'journal.answerFirst':
-    'Something was taken away from this journal and you have not answered yet. Until then nothing old is removed.',
+    'Something was removed from this journal and you have not answered yet. Until then nothing old is removed.',
   'journal.textTooLong': 'A text can have at most {most} characters.',
   'journal.textMalformed': 'A text must be well-formed Unicode.',
   'journal.titleTooLong': 'A title can have at most {most} characters.',
@@ -40,6 +40,6 @@ export const journal = {
   'history.farTooLarge': 'The history of this item is far larger than any device writes.',
   'history.tooLarge': 'The history of this item is far larger than any device writes. It is not opened.',
   'past.notYet': 'The entry was not there yet at that time.',
-  'past.purged': 'This entry was deleted permanently, and no version of it is kept here any more.',
+  'past.purged': 'This entry was deleted permanently, and no version of it is kept here.',
   'past.none': 'There is no such entry.',
 } as const

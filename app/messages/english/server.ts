@@ -26,7 +26,7 @@ export const server = {
   'server.endless': 'The server sends far more than it was asked for.',
   'server.slow': 'The server answers far too slowly.',
   'server.unchanging':
-    'The server goes on listing changes and brings nothing new. This part of the journal is tried again later.',
+    'The server keeps listing changes and brings nothing new. This part of the journal is tried again later.',
   'server.notCouchDb': 'What answers at this address is not a CouchDB server, or something stands before it.',
   'server.inTheClear':
     'The connection is not encrypted: everybody between here and the server can read the password. Use an address that begins with https://.',
@@ -34,7 +34,7 @@ export const server = {
   'server.refusesDocument': 'The server refuses this document ({reason}).',
   'server.answerUnread': 'An answer of the server could not be read.',
   'server.answerTooSlow': 'An answer of the server took too long to read.',
-  'server.lostMost': 'The server has lost most of what it held. Syncing waits for your answer.',
+  'server.lostMost': 'The server has lost most of what it held. Syncing is paused until you decide.',
   'server.twice': 'This server is set up already.',
   'server.none': 'There is no such server.',
   'server.listDamaged': 'The list of servers of this device is damaged. Set them up again.',

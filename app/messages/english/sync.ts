@@ -3,7 +3,7 @@ export const sync = {
   'sync.bug': 'Syncing stopped because of an error in the app.',
   'sync.contentGone': 'Something that was removed cannot be brought back: its content is gone here.',
   'sync.massTrash':
-    'Another device, or the server, would trash, remove or turn back {lost} of your {live} {what}. Syncing waits for your answer.',
+    'Another device, or the server, would trash, remove or turn back {lost} of your {live} {what}. Syncing is paused until you decide.',
   'sync.noServer': 'No server is set up. Add one with "remote add URL".',
   'heldBack.forged': 'The server sends documents that no device of yours wrote. They were left out.',
   'heldBack.turned':

@@ -51,14 +51,18 @@ export const backup: Translated<typeof english> = {
   'backup.hasJournal':
     'Dieses Profil hat schon ein Tagebuch. Um eine Sicherung wiederherzustellen, nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.otherRestore': 'In dieses Profil wurde ein anderes Tagebuch wiederhergestellt, aus {folder}.',
+  'backup.anotherFolder':
+    'In dieses Profil wurde eine Sicherung aus {folder} wiederhergestellt, und eine andere lässt sich nicht darüberlegen. Stelle dieselbe wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
+  'backup.anotherSnapshot':
+    'In dieses Profil wurde die Sicherung {snapshot} aus {folder} wiederhergestellt, und eine andere lässt sich nicht darüberlegen. Stelle dieselbe wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.wrong': '{checked}, {wrong} falsch.',
-  'backup.noAudio': 'In diesem Backup ist keine Aufnahme, die sich anhören lässt.',
-  'backup.audioPartMissing': 'Ein Teil dieser Aufnahme fehlt im Backup.',
-  'backup.noKeyFile': 'Dieses Backup hat keine Schlüsseldatei.',
+  'backup.noAudio': 'In dieser Sicherung ist keine Aufnahme, die sich anhören lässt.',
+  'backup.audioPartMissing': 'Ein Teil dieser Aufnahme fehlt in der Sicherung.',
+  'backup.noKeyFile': 'Diese Sicherung hat keine Schlüsseldatei.',
   'backup.restoreCancelled':
     'Die Wiederherstellung wurde abgebrochen. Wähle denselben Ordner noch einmal, um sie fortzusetzen.',
-  'backup.restoring': 'Es wird bereits ein Backup wiederhergestellt.',
-  'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt im Backup.',
+  'backup.restoring': 'Es wird bereits eine Sicherung wiederhergestellt.',
+  'backup.versionDamaged': 'Eine Version dieses Dokuments ist auf diesem Gerät beschädigt und fehlt in der Sicherung.',
   'backup.server': '{address}: {reason}',
   'backup.serverNotThere':
     'Diesen Ordner gibt es auf dem Server nicht. Prüfe die Adresse, oder lege den Ordner dort an.',
@@ -72,8 +76,6 @@ export const backup: Translated<typeof english> = {
   'backup.serverLoses':
     'Der Server hat nicht behalten, was auf ihn geschrieben wurde. Die letzte gute Sicherung ist ganz. Versuche es noch einmal; kommt es wieder vor, nimm einen anderen Server.',
   'backup.addressTwice': '{address} ist schon eine Sicherungsadresse dieses Profils.',
-  'backup.anotherRestore':
-    'In dieses Profil wurde eine andere Sicherung aus {folder} wiederhergestellt. Stelle diese zu Ende wieder her, oder nimm ein leeres Profil: --profile NEUER-ORDNER.',
   'backup.newerTargets':
     'Diese Sicherungen hat eine neuere Version von BrainDump eingerichtet. Aktualisiere die App auf diesem Gerät.',
   'backup.notPruned': 'Die Sicherung ist ganz, aber alte ließen sich nicht entfernen: {reason}',

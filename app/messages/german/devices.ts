@@ -28,6 +28,6 @@ export const devices: Translated<typeof english> = {
   'pairing.notSaid':
     'Das andere Gerät hat die Schlüssel des Tagebuchs bekommen und nicht gemeldet, dass es fertig ist. Sieh dort nach: Zeigt es das Tagebuch, ist alles gut; sonst zeig einen neuen Code an.',
   'device.ownEntryHealed':
-    'Der Eintrag dieses Geräts in der Liste der Geräte ließ sich nicht lesen, weil ein Server oder eine Festplatte ihn verändert hatte. Er wurde neu geschrieben.',
+    'Der Eintrag dieses Geräts in der Liste der Geräte ließ sich nicht lesen, weil ein Server oder ein Datenträger ihn verändert hatte. Er wurde neu geschrieben.',
   'device.sameKey': 'Dieses Gerät signiert mit keinem anderen Schlüssel als zuvor.',
 }

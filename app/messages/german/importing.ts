@@ -30,9 +30,9 @@ export const importing: Translated<typeof english> = {
   'import.fileUnreadable': 'Die Datei lässt sich nicht lesen.',
   'import.countDiffers': 'Er nennt {entries} Einträge, es gibt aber nur {files} Dateien.',
   'import.outside': 'Es ist keine Datei oder führt aus dem Export hinaus.',
-  'import.audioMissingFromExport': 'Der Ton fehlt im Export. Die Aufnahme wurde ohne ihn importiert.',
+  'import.audioMissingFromExport': 'Das Audio fehlt im Export. Die Aufnahme wurde ohne Audio importiert.',
   'import.earlierMissingFromExport':
-    'Der Ton vor dem Zuschneiden fehlt im Export. Die Aufnahme wurde ohne ihn importiert.',
+    'Das Audio vor dem Zuschneiden fehlt im Export. Die Aufnahme wurde ohne es importiert.',
   'import.frontMatterAsText': 'Sein Front Matter ist nicht lesbar. Es wurde als Text importiert.',
   'import.audioNotInFolder': 'Die Tondatei ist nicht im Ordner.',
   'import.audioUnreadable': 'Die Tondatei lässt sich nicht lesen.',
@@ -57,10 +57,10 @@ export const importing: Translated<typeof english> = {
   'import.cancelledAfter':
     'Der Import wurde abgebrochen. {count} Eintrag wurde importiert. | Der Import wurde abgebrochen. {count} Einträge wurden importiert.',
   'import.audioPartly': 'Die Tondatei ist beschädigt. Importiert wurde, was davon abspielbar ist.',
-  'import.audioOther': 'Der Ton ist nicht so, wie er exportiert wurde. Er wurde so importiert, wie er ist.',
+  'import.audioOther': 'Das Audio ist nicht so, wie es exportiert wurde. Es wurde so importiert, wie es ist.',
   'import.audioDamaged': 'Die Tondatei ist beschädigt.',
   'import.earlierDamaged':
-    'Der Ton vor dem Zuschneiden ist beschädigt oder nicht lesbar. Die Aufnahme wurde ohne ihn importiert.',
+    'Das Audio vor dem Zuschneiden ist beschädigt oder nicht lesbar. Die Aufnahme wurde ohne es importiert.',
   'import.databaseInUse':
     'Die Datenbank ist in Benutzung. Schließe das andere BrainDump und versuch es noch einmal. Nichts wurde importiert.',
   'import.noFileAt': 'Die Datei {path} gibt es nicht.',
@@ -69,6 +69,6 @@ export const importing: Translated<typeof english> = {
   'import.filePermissions': 'Die Datei {path} lässt sich nicht lesen. Sieh nach, ob du sie lesen darfst.',
   'import.databaseDamaged': 'Die Datenbank ist beschädigt und nicht zu lesen. Nichts wurde importiert.',
   'import.noTables': 'Diese Datenbank ist nicht von BrainDump 3: Ihre Tabellen fehlen. Nichts wurde importiert.',
-  'import.v3FileNoWords': 'Die Datei „{path}“ fehlt oder ist kein Ton; Worte gibt es auch nicht.',
-  'import.v3FileWords': 'Die Datei „{path}“ fehlt oder ist kein Ton; die Worte wurden als Text importiert.',
+  'import.v3FileNoWords': 'Die Datei „{path}“ fehlt oder ist kein Audio; Worte gibt es auch nicht.',
+  'import.v3FileWords': 'Die Datei „{path}“ fehlt oder ist kein Audio; die Worte wurden als Text importiert.',
 }

@@ -8,12 +8,12 @@ export const models: Translated<typeof english> = {
   'model.memory':
     '„{model}“ wird nicht benutzt: Es braucht mehr Speicher, als auf diesem Computer frei ist. Nimm ein kleineres.',
   'model.broken': '„{model}“ wird nicht benutzt: Es lief bei der Probe nicht. Lösche es und lade es erneut herunter.',
-  'model.voiceDamaged': 'Das Modell zur Spracherkennung im Ton ist beschädigt. Installiere BrainDump neu.',
+  'model.voiceDamaged': 'Das Modell zur Spracherkennung im Audio ist beschädigt. Installiere BrainDump neu.',
   'model.cannotLoad':
     'Das Modell lässt sich nicht laden. Es ist beschädigt oder von anderer Art; lösche es und lade es erneut herunter.',
   'model.endedLoading': 'Das Modell ist nicht zu benutzen: Der Prozess endete beim Laden ({how}). Nimm ein anderes.',
   'model.voiceEndedLoading':
-    'Das Modell, das Sprache im Ton findet, ist nicht zu benutzen: Der Prozess endete beim Laden ({how}). Entferne es und lade es erneut herunter.',
+    'Das Modell, das Sprache im Audio findet, ist nicht zu benutzen: Der Prozess endete beim Laden ({how}). Entferne es und lade es erneut herunter.',
   'model.unpackCancelled': 'Das Entpacken wurde abgebrochen.',
   'model.unpackEnded': 'Das Entpacken endete vorzeitig.',
   'model.wrongHash':

@@ -36,7 +36,7 @@ export const server: Translated<typeof english> = {
   'server.refusesDocument': 'Der Server lehnt dieses Dokument ab ({reason}).',
   'server.answerUnread': 'Eine Antwort des Servers ließ sich nicht lesen.',
   'server.answerTooSlow': 'Eine Antwort des Servers zu lesen dauerte zu lange.',
-  'server.lostMost': 'Der Server hat das meiste verloren, was er hatte. Der Abgleich wartet auf deine Antwort.',
+  'server.lostMost': 'Der Server hat das meiste verloren, was er hatte. Der Abgleich ruht, bis du entscheidest.',
   'server.twice': 'Dieser Server ist schon eingerichtet.',
   'server.none': 'Diesen Server gibt es nicht.',
   'server.listDamaged': 'Die Liste der Server dieses Geräts ist beschädigt. Richte sie neu ein.',
@@ -55,7 +55,7 @@ export const server: Translated<typeof english> = {
   'check.mayCreateMissing':
     'Das Konto darf die fehlende Datenbank anlegen. | Das Konto darf die {count} fehlenden Datenbanken anlegen.',
   'check.smallDocuments':
-    'Der Server lehnt Dokumente von 1 MB ab. Bitte seine Verwaltung, die Grenze anzuheben, sonst wird kein Ton abgeglichen.',
+    'Der Server lehnt Dokumente von 1 MB ab. Bitte seine Verwaltung, die Grenze anzuheben, sonst wird kein Audio abgeglichen.',
   'check.largeDocuments': 'Er nimmt Dokumente von 1 MB.',
   'check.unchanged': 'Ein Dokument kommt zurück, wie es geschrieben wurde.',
   'check.changed':

@@ -7,9 +7,9 @@ export const storage: Translated<typeof english> = {
   'database.threadEnded': 'Der Thread, der beschädigte Dateien liest, brach ab.',
   'database.notReadAnyMore': 'Die Dateien werden nicht mehr gelesen.',
   'database.readFailed':
-    'Dateien des Tagebuchs sind auf dieser Festplatte beschädigt, und etwas ließ sich nicht lesen. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
+    'Dateien des Tagebuchs sind auf diesem Datenträger beschädigt, und etwas ließ sich nicht lesen. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
   'database.suspect':
-    'Dateien der Datenbank „{database}“ sind auf dieser Festplatte beschädigt. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
+    'Dateien der Datenbank „{database}“ sind auf diesem Datenträger beschädigt. Starte BrainDump neu: Es rettet dann, was lesbar ist, und ein Server bringt den Rest zurück.',
   'database.damaged': 'Die Dateien der Datenbank in {path} sind beschädigt.',
   'database.gone':
     'Die Dateien der Datenbank „{database}“ waren weg. Eine neue Datenbank wurde begonnen; ein Server füllt sie wieder, oder eine Sicherung. Wenn nichts mehr fehlt, lösche den leeren Ordner {folder}.',

@@ -5,7 +5,7 @@ export const sync: Translated<typeof english> = {
   'sync.bug': 'Der Abgleich hielt wegen eines Fehlers in der App an.',
   'sync.contentGone': 'Etwas, das entfernt wurde, lässt sich nicht zurückholen: Sein Inhalt ist hier nicht mehr da.',
   'sync.massTrash':
-    'Ein anderes Gerät oder der Server würde {lost} von {live} {what} löschen, entfernen oder zurücksetzen. Der Abgleich wartet auf deine Antwort.',
+    'Ein anderes Gerät oder der Server würde {lost} von {live} {what} löschen, entfernen oder zurücksetzen. Der Abgleich ruht, bis du entscheidest.',
   'sync.noServer': 'Kein Server ist eingerichtet. Füge mit „remote add URL“ einen hinzu.',
   'heldBack.forged': 'Der Server sendet Dokumente, die keines deiner Geräte geschrieben hat. Sie wurden ausgelassen.',
   'heldBack.turned':

@@ -30,7 +30,7 @@ export const vault: Translated<typeof english> = {
     'Diese Passphrase ist zu leicht zu erraten. Wähle eine andere; gut sind vier oder fünf Wörter ohne Zusammenhang.',
   'recoveryCode.length': 'Ein Wiederherstellungscode hat {expected} Buchstaben und Ziffern; dieser hat {found}.',
   'recoveryCode.typo':
-    'Im Wiederherstellungscode ist ein Tippfehler. Vergleiche ihn Gruppe für Gruppe mit deiner Abschrift.',
+    'Im Wiederherstellungscode ist ein Tippfehler. Vergleiche ihn Gruppe für Gruppe mit deiner Kopie.',
   'keyring.fromCopy':
     'Die Dateien mit den Schlüsseln dieses Tagebuchs waren auf diesem Gerät beschädigt. Die Schlüssel kamen aus ihrer zweiten Kopie zurück; es fehlt nichts.',
   'keyring.changedMeanwhile':

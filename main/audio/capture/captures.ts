@@ -238,16 +238,14 @@ export class Captures {
       const durationMs = audio.durationMs ?? Math.round(stop.durationMs)
       const title = stop.title ?? ''
       await sink.accept({
-        ...{
-          recordingId,
-          messageId,
-          sessionId,
-          newSession,
-          title,
-          createdAt: startedAt,
-          source: 'microphone',
-          fileName: null,
-        },
+        recordingId,
+        messageId,
+        sessionId,
+        newSession,
+        title,
+        createdAt: startedAt,
+        source: 'microphone',
+        fileName: null,
         mimeType,
         durationMs,
         sampleRateHz,

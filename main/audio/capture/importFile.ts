@@ -93,19 +93,15 @@ export async function importFile(
     const sampleRateHz = audio.sampleRateHz ?? facts.sampleRateHz
     const channels = audio.channels ?? facts.channels
     await sink.accept({
-      ...{
-        recordingId,
-        messageId: newMessageId(session, ports.uuid),
-        sessionId: session,
-        newSession: sessionId === undefined,
-      },
-      ...{
-        title: title ?? own ?? titleIfNone,
-        tagIds,
-        createdAt: createdAt ?? recordedAt ?? modified,
-        source: 'import',
-        fileName: basename(path),
-      },
+      recordingId,
+      messageId: newMessageId(session, ports.uuid),
+      sessionId: session,
+      newSession: sessionId === undefined,
+      title: title ?? own ?? titleIfNone,
+      tagIds,
+      createdAt: createdAt ?? recordedAt ?? modified,
+      source: 'import',
+      fileName: basename(path),
       mimeType,
       durationMs,
       sampleRateHz,

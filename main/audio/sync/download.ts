@@ -1,6 +1,6 @@
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { AppError, isAppError } from '../../../app/errors'
-import { keyed } from '../../../app/messages/message'
+import { keyed, type KeyedMessage } from '../../../app/messages/message'
 import type { ChunkId, Recording } from '../../../app/model'
 import { TAG_BYTES } from '../../files/aesGcm'
 import { DamagedStoreError } from '../store/chunkFolder'
@@ -103,9 +103,12 @@ export async function download(
     onProgress(done, total)
   })
   const first = failed[0]
-  if (first !== undefined)
-    throw new AppError(first.kind, failed.map(({ message }) => message).join(' '), { cause: first })
+  if (first !== undefined) throw new AppError(first.kind, allOf(first.told, failed.length), { cause: first })
 }
+
+/** The first failure in its words, and how many there are: thousands of chunks can fail alike. */
+const allOf = (first: KeyedMessage, count: number): KeyedMessage =>
+  count === 1 ? first : keyed('sentences', { first, second: keyed('audio.othersFailed', { count: count - 1 }) })
 
 /** Those of these chunks that are here and do not open. */
 async function badOf(

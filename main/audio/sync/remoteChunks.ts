@@ -1,12 +1,10 @@
-import { setMaxListeners } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { CHUNK_MAX_BYTES } from '../../../app/audio/chunking'
 import { failureOf } from '../../../app/replication/failure'
 import { AppError, isAppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { chunkIdSchema } from '../../../app/model/recording'
-import { timerMs } from '../../../app/timer'
+import { WakeableDelay } from '../../async/wakeableDelay'
 import type { ChunkId } from '../../../app/model'
 import { jsonBody, LONGEST_BODY_BYTES, multipartBody } from '../store/chunkBody'
 import { CHUNK_ATTACHMENT, CHUNK_TYPE, chunkDocumentId, chunkRevision } from '../../database/chunkDatabase'
@@ -50,6 +48,9 @@ export class RemoteChunks {
   #refusesJson = false
   /** Set while the server has asked everybody to wait; by the clock of the process, which nobody sets. */
   #quietUntilMs = 0
+  readonly #quiet = new WakeableDelay()
+  /** What ends the requests of a caller: its signal, or this one's. Derived once for each, and not for each request. */
+  readonly #derived = new WeakMap<AbortSignal, AbortSignal>()
 
   /** @param onSlowDown called each time the server asks to slow down */
   constructor(remote: AudioRemote, signal: AbortSignal, onSlowDown: () => void = () => undefined) {
@@ -57,7 +58,6 @@ export class RemoteChunks {
     this.remoteId = remote.id
     this.#signal = signal
     this.#onSlowDown = onSlowDown
-    setMaxListeners(0, signal) // Every request under way listens.
   }
 
   /** True while this wraps that very connection. */
@@ -171,12 +171,19 @@ export class RemoteChunks {
     throw unexpected(answer)
   }
 
+  #either(signal: AbortSignal = this.#signal): AbortSignal {
+    if (signal === this.#signal) return signal
+    const either = this.#derived.get(signal) ?? AbortSignal.any([this.#signal, signal])
+    this.#derived.set(signal, either)
+    return either
+  }
+
   /** One request; waits and asks again while the server says 429. */
   async #request(method: string, path: string, request: RemoteRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-    const stop = signal === undefined ? this.#signal : AbortSignal.any([this.#signal, signal])
+    const stop = this.#either(signal)
     for (let attempt = 0; ; attempt += 1) {
       const pauseMs = this.#quietUntilMs - performance.now()
-      if (pauseMs > 0) await wait(timerMs(pauseMs), undefined, { signal: stop })
+      if (pauseMs > 0) await this.#quiet.wait(pauseMs, stop)
       try {
         return await this.#remote.request(DATABASE, method, path, { ...request, signal: stop })
       } catch (error) {

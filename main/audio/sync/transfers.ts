@@ -53,14 +53,12 @@ export class Transfers {
     this.mirrors = new Mirrors({ ...options, inventory: this.inventory, limiter: this.#upLimiter, concurrency: UP[1] })
     this.#queue = new TransferQueue({
       ...options,
-      ...{
-        upLimiter: this.#upLimiter,
-        inventory: this.inventory,
-        downloads: this.#downloads,
-        remote: () => this.remote(),
-        isSetUp: () => options.remotes.isSetUp(),
-        again: (id) => this.consider(id),
-      },
+      upLimiter: this.#upLimiter,
+      inventory: this.inventory,
+      downloads: this.#downloads,
+      remote: () => this.remote(),
+      isSetUp: () => options.remotes.isSetUp(),
+      again: (id) => this.consider(id),
     })
   }
 

@@ -1,5 +1,6 @@
 import type { SessionId } from '../../../app/ids'
 import type { PastEntry } from '../../../app/ipc/past'
+import { byNewest } from '../../../app/model/view'
 import { KNOWN_MOMENTS, momentOf } from '../../../app/statistics/moment'
 import { nameKey } from '../../../app/text/nameKey'
 import type { Services } from '../../composition/services'
@@ -42,6 +43,6 @@ export async function listAsOf(services: Services, atMs: number, trash: boolean,
     if (wanted !== undefined && !entry.tags.some((name) => nameKey(name) === wanted)) continue
     entries.push(entry)
   }
-  entries.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1))
+  entries.sort(byNewest)
   return { json: entries.map((entry) => ({ asOfMs: atMs, ...entry })), text: pastListText(entries) }
 }

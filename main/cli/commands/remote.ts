@@ -4,7 +4,6 @@ import { resolve } from 'node:path'
 import { IN_THE_CLEAR, sendsInTheClear } from '../../../app/replication/inTheClear'
 import { defaultPrefix } from '../../../app/replication/prefix'
 import type { CheckLine, Remote } from '../../../app/ipc/sync'
-import { AppError } from '../../../app/errors'
 import { joinJournal } from '../../composition/joinJournal'
 import { readRemote, type RemoteInput } from '../../replication/setup/newRemote'
 import { publicRemote } from '../../replication/remotes/remoteList'
@@ -87,7 +86,7 @@ const add: Command = {
     const placed = { ...remote, prefix: prefix ?? defaultPrefix(services.keys.vaultId) }
     if (args.flag('check')) {
       const { lines, ok } = await services.sync.check(placed, password)
-      if (!ok && !context.json) throw new AppError('remote', checkText(lines))
+      if (!ok && !context.json) throw new CommandError('remote', checkText(lines))
       return { json: { ok, lines }, text: checkText(lines) }
     }
     const added = publicRemote(await services.sync.addRemote(placed, password))

@@ -110,7 +110,9 @@ export function backupHandlers(host: Host, system: SystemPort, places: ChosenPla
       tell(0, 0)
       try {
         const report = await restoreJournal(host, {
-          ...{ ...place, unlock, signal: mine.signal },
+          ...place,
+          unlock,
+          signal: mine.signal,
           onProgress: ({ documents, chunkBytes }) => tell(documents, chunkBytes),
         })
         const { createdAt, documents, recordings, notRestored, damagedLists } = report

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
 import { failureOfTransport, SILENT } from '../../../app/replication/failure'
 import { limitsOf } from '../../../app/replication/limits'
+import { AbortListeners } from '../../async/abortListeners'
 import { HttpAnswer } from './httpAnswer'
 import { ProgressWatch } from './progressWatch'
 import { RemoteError } from './remoteError'
@@ -37,6 +38,7 @@ export class HttpClient {
   readonly #silenceMs: number
   readonly #deadlineMs: number | undefined
   readonly #running = new Set<ClientRequest>()
+  readonly #aborts = new AbortListeners()
   #closed = false
 
   constructor(options: HttpClientOptions) {
@@ -78,9 +80,10 @@ export class HttpClient {
         headers:
           isStream(body) || body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
         agent: secure ? this.#secure : this.#plain,
-        signal: signal ?? undefined,
       })
       this.#running.add(request)
+      // Not Node's own option, which listens for each request by itself.
+      const stopListening = signal ? this.#aborts.add(signal, () => request.destroy(abortedBy(signal))) : undefined
       const measure = measureBytes(request, onBytes)
       request.setTimeout(this.#silenceMs, () => request.destroy(new RemoteError(SILENT)))
       const limits = limitsOf(method, url.pathname + url.search)
@@ -101,6 +104,7 @@ export class HttpClient {
       })
       request.on('close', () => {
         this.#running.delete(request)
+        stopListening?.()
         watch.end()
         measure()
       })
@@ -118,6 +122,9 @@ function toFailure(error: NodeJS.ErrnoException): Error {
   if (error instanceof RemoteError || error.name === 'AbortError') return error
   return new RemoteError(failureOfTransport(error.code), { cause: error })
 }
+
+const abortedBy = ({ reason }: AbortSignal): Error =>
+  Object.assign(new Error('The request was aborted.', { cause: reason }), { name: 'AbortError' })
 
 /** A kept-alive connection carries one request at a time, so what it moved between start and end belongs to this request. */
 function measureBytes(request: ClientRequest, onBytes: HttpRequest['onBytes']): () => void {

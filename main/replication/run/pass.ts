@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import type { Direction } from '../../database/replica/replica'
@@ -156,10 +155,9 @@ async function moveAll(sync: RemoteSync, direction: Direction, signal: AbortSign
 async function move(entities: readonly EntitySync[], direction: Direction, signal: AbortSignal): Promise<number> {
   const stop = new AbortController()
   const all = AbortSignal.any([signal, stop.signal])
-  setMaxListeners(0, all) // Every request of every database listens.
   const results = await Promise.allSettled(
     entities.map((entity) =>
-      entity.catchUp(direction, all).catch((error: unknown) => {
+      entity.catchUp(direction, AbortSignal.any([all])).catch((error: unknown) => {
         stop.abort()
         throw error
       }),

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { AppError, type ErrorReport } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
 import { isRemoteLost } from '../../../app/replication/massDeletion'
@@ -213,13 +212,13 @@ export class RemoteSync {
   async #runEntities(signal: AbortSignal): Promise<void> {
     const failed = new AbortController()
     const all = AbortSignal.any([signal, failed.signal])
-    setMaxListeners(0, all) // Every request of every database listens.
     const again = this.#leftOver.again((name) => this.replica(name), this.#options.directions, all)
     // What fails here is tried again on the next connection.
     const aside = Promise.allSettled([again, this.#compareNowAndThen(all)])
     const results = await Promise.allSettled(
+      // Each database has a signal of its own, so that what listens to one stays countable.
       this.entities.map((entity) =>
-        entity.run(all, this.entities).catch((error: unknown) => {
+        entity.run(AbortSignal.any([all]), this.entities).catch((error: unknown) => {
           failed.abort()
           throw error
         }),

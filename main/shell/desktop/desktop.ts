@@ -1,6 +1,6 @@
 import { app, globalShortcut, Notification, powerMonitor, type BrowserWindow } from 'electron'
 import type { BrainDumpEvents, Emit } from '../../../app/ipc'
-import type { OpenTarget } from '../../../app/ipc/shell'
+import type { OpenTarget } from '../../../app/ipc/system/shell'
 import { canBeGlobal } from '../../../app/globalShortcut'
 import { menuWords } from '../../../app/words/menu'
 import { desktopWords, wordsLanguage, type DesktopWords } from '../../../app/words/desktop'

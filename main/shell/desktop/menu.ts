@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { OpenTarget } from '../../../app/ipc/shell'
+import type { OpenTarget } from '../../../app/ipc/system/shell'
 import type { MenuWords } from '../../../app/words/menu'
 
 export interface MenuActions {

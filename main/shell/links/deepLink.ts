@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { sessionIdSchema } from '../../../app/ids'
-import type { shellEvents } from '../../../app/ipc/shell'
+import type { shellEvents } from '../../../app/ipc/system/shell'
 
 /** What a link asks the window to show. */
 export type OpenRequest = z.output<(typeof shellEvents)['shell.open']>

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { WindowPlace } from '../../../app/ipc/shell'
+import type { WindowPlace } from '../../../app/ipc/system/shell'
 import { overwriteFreed } from '../../platform/garbage'
 import { within } from '../../platform/uncaught'
 import { BLANK_PAGE } from '../security/contentSecurity'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Mutex } from 'async-mutex'
 import { z } from 'zod'
 import { isAppError } from '../../../app/errors'
 import { keyed } from '../../../app/messages/message'
@@ -40,7 +41,7 @@ export class Trials implements ModelTrials {
   readonly #file: JsonFile<typeof keptSchema>
   readonly #running = new Map<string, Promise<Trial | null>>()
   /** One at a time: two would slow each other down. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #trials = new Mutex()
 
   constructor(options: TrialsOptions) {
     this.#options = options
@@ -66,16 +67,16 @@ export class Trials implements ModelTrials {
   try(model: TriedModel, signal: AbortSignal): Promise<Trial | null> {
     const running = this.#running.get(model.id)
     if (running) return running
-    const trial = this.#last.then(() => this.#tryNow(model, signal))
-    const done = trial.finally(() => this.#running.delete(model.id))
-    this.#running.set(model.id, done)
-    this.#last = done.catch(() => undefined)
-    return done
+    const trial = this.#trials
+      .runExclusive(() => this.#tryNow(model, signal))
+      .finally(() => this.#running.delete(model.id))
+    this.#running.set(model.id, trial)
+    return trial
   }
 
   /** Resolves when no trial runs and what was learnt is on the disk. */
   async settled(): Promise<void> {
-    await this.#last
+    await Promise.all(this.#running.values())
     await this.#file.settled()
   }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker, type ResourceLimits } from 'node:worker_threads'
-import { AppError, type ErrorReport, type Told } from '../../../app/errors'
+import { AppError, type ErrorReport } from '../../../app/errors'
+import type { KeyedMessage } from '../../../app/messages/message'
 import type { Answer, Calls } from './protocol'
 import { workerFile } from './workerFile'
 
@@ -8,7 +9,7 @@ export interface WorkerOptions {
   /** Of the file `<name>.worker.ts`. */
   readonly name: string
   /** What it means for a person when the thread ends unasked, as a sentence. */
-  readonly died: Told
+  readonly died: KeyedMessage
   /** What whoever calls after `close`, or waits for an answer then, is told. */
   readonly closed: ErrorReport
   /** Called once when it does; whoever waits is rejected first. */

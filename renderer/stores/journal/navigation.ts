@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { RecordingId, SessionId } from '../../../app/ids'
-import type { WindowPlace } from '../../../app/ipc/shell'
+import type { WindowPlace } from '../../../app/ipc/system/shell'
 
 export type View = WindowPlace['view']
 export const SETTINGS_SECTIONS = [

@@ -70,6 +70,8 @@ async function keepRecording(page: Page): Promise<void> {
   await call(page, 'journal', 'setTranscript', { id, text: SAID })
   await byId(page, testIds.transcript).waitFor()
   await page.getByTestId(testIds.toast).first().waitFor({ state: 'detached', timeout: 15_000 })
+  // By then the model has begun to listen; the picture is of an entry that is done.
+  await page.getByText(/^Transcribing/).waitFor({ state: 'detached', timeout: 60_000 })
 }
 
 const settingsScenes: readonly Scene[] = SETTINGS_SECTIONS.map((section) => ({

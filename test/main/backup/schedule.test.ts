@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { BackupSchedule } from '../../../main/backup/schedule'
 import type { Target } from '../../../main/backup/targets'
 
@@ -73,7 +74,7 @@ it('waits while something is recorded', async () => {
 
 it('one target that fails or was cancelled keeps no other from its backup, and is tried again an hour later', async () => {
   const { world, schedule } = scheduled([target('a'), target('b')])
-  world.fails = new AppError('cancelled', 'Cancelled.')
+  world.fails = new AppError('cancelled', keyed('backup.cancelled'))
   await schedule.look()
   await schedule.look()
   expect(world.ran).toEqual(['a', 'b'])

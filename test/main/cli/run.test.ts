@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../../app/errors'
-import type { Command, CommandContext } from '../../../main/cli/command'
+import { CommandError, type Command, type CommandContext } from '../../../main/cli/command'
 import { run } from '../../../main/cli/run'
 
 const context = { host: { readOnly: null } } as CommandContext
@@ -27,7 +26,7 @@ const fail: Command = {
   name: 'fail',
   usage: '',
   summary: 'Fails.',
-  run: () => Promise.reject(new AppError('locked', 'The journal\nis locked.')),
+  run: () => Promise.reject(new CommandError('locked', 'The journal\nis locked.')),
 }
 
 async function at(...argv: string[]) {

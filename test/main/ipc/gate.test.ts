@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { call } from '../../../app/ipc/wire/define'
 import { createGate, type Sender } from '../../../main/ipc/gate'
 
@@ -81,15 +82,20 @@ describe('the gate', () => {
     })
   })
 
-  it('passes on the kind and message of an error that a handler throws', async () => {
+  it('passes on the kind, key and message of an error that a handler throws', async () => {
     const { gate, onBug } = open({
       fail: () => {
-        throw new AppError('not-found', 'There is no such entry.')
+        throw new AppError('not-found', keyed('document.none', { name: 'session' }))
       },
     })
     expect(await gate(ours, 'notes.fail', undefined)).toEqual({
       ok: false,
-      error: { kind: 'not-found', message: 'There is no such entry.' },
+      error: {
+        kind: 'not-found',
+        message: 'There is no session document with this id.',
+        key: 'document.none',
+        params: { name: 'session' },
+      },
     })
     expect(onBug).not.toHaveBeenCalled()
   })

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newSessionId } from '../../../app/ids'
-import type { WindowPlace } from '../../../app/ipc/shell'
+import type { WindowPlace } from '../../../app/ipc/system/shell'
 import { BLANK_PAGE } from '../../../main/shell/security/contentSecurity'
 import { LockedPage } from '../../../main/shell/window/lockedPage'
 

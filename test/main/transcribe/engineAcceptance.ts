@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { Segment } from '../../../app/model'
 import { bytesSource, type ByteSource } from '../../../main/decode/source'
 import type { EngineEvents, SpeechEngine } from '../../../main/transcribe/engines/engine'
@@ -195,10 +197,9 @@ export function describeEngine(
       await expect(
         engine.transcribe(input(new TextEncoder().encode('no sound'), 1_000), quiet, never),
       ).rejects.toMatchObject({ kind: 'unsupported' })
-      const { AppError } = await import('../../../app/errors')
       const missing: ByteSource = {
         sizeBytes: 1_000,
-        read: () => Promise.reject(new AppError('audio-missing', 'A piece is not here.')),
+        read: () => Promise.reject(new AppError('audio-missing', keyed('audio.chunkGone', { chunk: 'one' }))),
       }
       await expect(engine.transcribe(input(silence, 1_000, missing), quiet, never)).rejects.toMatchObject({
         kind: 'audio-missing',

@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { deviceIdSchema, recordingIdSchema, type RecordingId } from '../../../app/ids'
 import type { Transcript } from '../../../app/model'
 import { chooseTranscript } from '../../../app/transcribe/choose'
@@ -78,7 +79,7 @@ export class MemoryRecordings implements Recordings {
 
   #get(id: RecordingId) {
     const facts = this.facts_.get(id)
-    if (!facts) throw new AppError('not-found', 'There is no such recording.')
+    if (!facts) throw new AppError('not-found', keyed('recording.none'))
     return facts
   }
 }

@@ -2,6 +2,7 @@ import { on, once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { AppError } from '../../../app/errors'
+import { keyed, plain } from '../../../app/messages/message'
 import { WorkerClient, type WorkerOptions } from '../../../main/worker/thread/client'
 import { serve, type Handlers } from '../../../main/worker/thread/serve'
 
@@ -14,7 +15,7 @@ const thread = (script: string, options: Partial<WorkerOptions> = {}): WorkerCli
   const source = `import { parentPort } from 'node:worker_threads'; ${script}`
   const client = new WorkerClient<EchoCalls>({
     name: 'echo',
-    died: 'The echo is gone.',
+    died: plain('The echo is gone.'),
     closed: { kind: 'cancelled', message: 'The echo was closed.' },
     file: new URL(`data:text/javascript,${encodeURIComponent(source)}`),
     ...options,
@@ -114,13 +115,17 @@ describe('a thread', () => {
   it('answers an error with its kind and words, and goes on', async () => {
     const port = served({
       echo(input) {
-        if (input === 'bad') throw new AppError('integrity', 'It is bad.')
+        if (input === 'bad') throw new AppError('integrity', keyed('document.cut'))
         return input
       },
     })
     port.postMessage({ id: 1, call: 'echo', input: 'bad' })
     expect(await once(port, 'message')).toEqual([
-      { id: 1, ok: false, error: { kind: 'integrity', message: 'It is bad.' } },
+      {
+        id: 1,
+        ok: false,
+        error: { kind: 'integrity', message: 'The document is cut short.', key: 'document.cut', params: {} },
+      },
     ])
     port.postMessage({ id: 2, call: 'echo', input: 'good' })
     expect(await once(port, 'message')).toEqual([{ id: 2, ok: true, value: 'good' }])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { SliceQueue } from '../../../renderer/capture/sliceQueue'
 
 /** A store that can be told to fail, and waits that end at once but are counted. */
@@ -22,8 +23,8 @@ function store() {
   return { queue, taken, failures, waits, fail: (...errors: AppError[]) => (failing = errors) }
 }
 
-const busy = () => new AppError('busy', 'Later.')
-const full = () => new AppError('disk-full', 'Full.')
+const busy = () => new AppError('busy', keyed('backup.restoring'))
+const full = () => new AppError('disk-full', keyed('disk.full'))
 
 describe('slices on their way to main', () => {
   it('arrive one after the other, counted from 0 without a gap', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import { Autosave, flushAutosaves, moveText } from '../../../renderer/composables/autosave'
 
 beforeEach(() => {
@@ -120,7 +121,7 @@ describe('text that saves itself', () => {
 
   it('is not tried again where that mends nothing', async () => {
     const errors: unknown[] = []
-    const save = () => Promise.reject(new AppError('not-found', 'gone'))
+    const save = () => Promise.reject(new AppError('not-found', keyed('document.none', { name: 'note' })))
     const autosave = new Autosave('old', { save, onError: (error) => errors.push(error) })
     autosave.change('new')
     await autosave.close()

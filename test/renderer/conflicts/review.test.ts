@@ -136,6 +136,13 @@ describe('the review dialog', () => {
     expect(memory.state.reviews).toHaveLength(2)
   })
 
+  it('passes over no question when Later is clicked twice, and begins each at its first option', async () => {
+    find('[data-testid=review-later]')?.click()
+    await press('[data-testid=review-later]')
+    expect(find('form')?.dataset['reviewId']).toBe(deleteReview.id)
+    expect(document.activeElement).toBe(find('[data-testid=review-option]'))
+  })
+
   it('takes a text of one’s own', async () => {
     await press('[data-choice=own]')
     const own = find('[data-testid=review-own]')

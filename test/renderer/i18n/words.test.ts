@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError, ERROR_KINDS } from '../../../app/errors'
+import { plain } from '../../../app/messages/message'
 import { setLanguage, t, tn } from '../../../renderer/i18n'
 import { de } from '../../../renderer/i18n/de'
 import { en } from '../../../renderer/i18n/en'
@@ -64,7 +65,7 @@ describe('words', () => {
   it('name every kind of error', () => {
     for (const language of ['en', 'de'] as const) {
       setLanguage(language, 'en')
-      for (const kind of ERROR_KINDS) expect(errorText(new AppError(kind, '')), kind).not.toContain('errors.')
+      for (const kind of ERROR_KINDS) expect(errorText(new AppError(kind, plain(''))), kind).not.toContain('errors.')
     }
   })
 

@@ -1,6 +1,6 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, expect, it } from 'vitest'
-import type { WindowPlace } from '../../../app/ipc/shell'
+import type { WindowPlace } from '../../../app/ipc/system/shell'
 import App from '../../../renderer/App.vue'
 import { Autosave } from '../../../renderer/composables/autosave'
 import { useNavigation } from '../../../renderer/stores/journal/navigation'

@@ -51,7 +51,7 @@ export function memoryApi(
   let next = 1000
   const get = (id: string): Entry => {
     const entry = state.entries.get(id)
-    if (!entry) throw new AppError('not-found', 'There is no such entry.')
+    if (!entry) throw new AppError('not-found', keyed('document.none', { name: 'session' }))
     return entry
   }
   const put = (entry: Entry) => {
@@ -136,7 +136,7 @@ export function memoryApi(
       cancelJoin: () => undefined,
       showDamaged: () => undefined,
       unlock: (way: { passphrase?: string }) => {
-        if (way.passphrase !== state.passphrase) throw new AppError('wrong-passphrase', 'Wrong.')
+        if (way.passphrase !== state.passphrase) throw new AppError('wrong-passphrase', keyed('vault.wrongPassphrase'))
         setVault('unlocked')
         return { vaultId: 'a1b2c3' }
       },

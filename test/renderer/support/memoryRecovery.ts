@@ -1,4 +1,5 @@
 import { AppError } from '../../../app/errors'
+import { keyed } from '../../../app/messages/message'
 import type { RecoveryCodeInfo } from '../../../app/ipc/vault'
 import type { MemoryState } from './memoryState'
 
@@ -25,7 +26,7 @@ export function recoveryCalls(state: MemoryState) {
     },
     recoveryCodes: () => ({ codes: codes() }),
     testRecoveryCode: ({ recoveryCode: typed }: { recoveryCode: string }) => {
-      if (typed !== MEMORY_RECOVERY_CODE) throw new AppError('wrong-recovery-code', 'Wrong.')
+      if (typed !== MEMORY_RECOVERY_CODE) throw new AppError('wrong-recovery-code', keyed('vault.wrongRecoveryCode'))
       state.recoveryCodes = codes().map((code, at) =>
         at === 0 ? { ...code, testedDay: '2026-11-30', old: false } : code,
       )
@@ -42,7 +43,8 @@ export function recoveryCalls(state: MemoryState) {
       })),
     }),
     combineRecoveryParts: ({ parts }: { parts: string[] }) => {
-      if (parts.some((one) => !/^0[48]/.test(one))) throw new AppError('wrong-recovery-code', 'Wrong.')
+      if (parts.some((one) => !/^0[48]/.test(one)))
+        throw new AppError('wrong-recovery-code', keyed('vault.wrongRecoveryCode'))
       return { recoveryCode: parts.every((one) => one.startsWith('04')) ? MEMORY_RECOVERY_CODE : null }
     },
   }

@@ -1,4 +1,5 @@
-import { AppError } from '../../../app/errors'
+import { AppError, toErrorReport } from '../../../app/errors'
+import { plain } from '../../../app/messages/message'
 import type { RawApi } from '../../../app/ipc'
 import type { MemoryState } from './memoryState'
 
@@ -9,10 +10,10 @@ const envelope =
     calls.push({ name, input })
     const kind = failing.get(name)
     try {
-      if (kind) throw new AppError(kind, 'It was told to fail.')
+      if (kind) throw new AppError(kind, plain('It was told to fail.'))
       return { ok: true, value: await call(structuredClone(input) as never) }
     } catch (error) {
-      return { ok: false, error: { kind: error instanceof AppError ? error.kind : 'internal', message: String(error) } }
+      return { ok: false, error: toErrorReport(error) }
     }
   }
 

@@ -2,6 +2,7 @@ import { recordingSchema } from '../../../../app/model/recording'
 import { deviceIdSchema } from '../../../../app/ids'
 import type { RecordingId } from '../../../../app/ids'
 import { AppError } from '../../../../app/errors'
+import { keyed } from '../../../../app/messages/message'
 import type { Recording } from '../../../../app/model'
 import type { CapturedAudio, RecordingCatalog, RecordingPatch, RecordingSink } from '../../../../main/audio/store/types'
 
@@ -23,7 +24,7 @@ export class MemoryCatalog implements RecordingCatalog, RecordingSink {
 
   async get(id: RecordingId): Promise<Recording> {
     const recording = this.recordings.get(id)
-    if (recording === undefined) throw new AppError('not-found', 'There is no such recording.')
+    if (recording === undefined) throw new AppError('not-found', keyed('recording.none'))
     return recording
   }
 

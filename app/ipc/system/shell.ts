@@ -1,8 +1,7 @@
-import { writtenFields } from '../messages/schemas'
 import { z } from 'zod'
-import { sessionIdSchema } from '../ids'
-import { call } from './wire/define'
-import { nothing } from './wire/common'
+import { sessionIdSchema } from '../../ids'
+import { call } from '../wire/define'
+import { nothing } from '../wire/common'
 
 /** Places of the window that a link, a menu or a notification can lead to. */
 export const openTargetSchema = z.enum([
@@ -60,9 +59,6 @@ export const shellCalls = {
 } as const
 
 export const shellEvents = {
-  /** While the journal opens: how many documents of damaged files were recovered so far, and how many there are. */
-  'vault.recovering': z.object({ done: z.number().int(), total: z.number().int() }),
-  'vault.changed': z.object({ state: z.enum(['absent', 'locked', 'unlocked']) }),
   /** A link or a menu asks the window to show something. */
   'shell.open': z.object({
     target: openTargetSchema,
@@ -75,17 +71,4 @@ export const shellEvents = {
    * latter: what was recorded is offered at the next start.
    */
   'shell.closing': z.object({ crashed: z.boolean().optional() }),
-} as const
-
-export const problemSchema = z.object({ database: z.string(), id: z.string(), kind: z.string(), ...writtenFields })
-export type Problem = z.infer<typeof problemSchema>
-
-export const diagnosticsCalls = {
-  /** Versions, counts, states and errors; no titles, texts, names or addresses. */
-  report: call(nothing, z.object({ text: z.string() })),
-  verify: call(
-    nothing,
-    z.object({ documents: z.number().int(), chunks: z.number().int(), problems: z.array(problemSchema) }),
-  ),
-  compact: call(nothing, z.object({ freedBytes: z.number() })),
 } as const
