@@ -22,7 +22,7 @@ export const damaged: Translated<typeof english> = {
   'damaged.remoteMemory':
     'Der Abgleich geht weiter. Dass ein Server verloren hat, was er hatte, wird wieder bemerkt, sobald einmal alles abgeglichen war.',
   'damaged.trials': 'Modelle werden noch einmal ausprobiert.',
-  'damaged.jobs': 'Aufnahmen ohne Abschrift werden wieder gefunden.',
+  'damaged.jobs': 'Aufnahmen ohne Transkript werden wieder gefunden.',
   'damaged.secrets':
     'Die Datei secrets.json im Ordner des Profils ist beschädigt. Darin stehen die Server dieses Geräts, ihre Passwörter und sein Name, nichts aus dem Tagebuch. Hole sie aus einer Sicherung zurück, oder lege sie beiseite und richte die Server neu ein.',
   'damaged.secretsRestored':

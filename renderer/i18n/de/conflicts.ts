@@ -71,7 +71,7 @@ export const conflicts: Translation<typeof english.conflicts> = {
   alwaysNone: 'Du wirst jedes Mal gefragt.',
   alwaysTitle: 'Immer so?',
   alwaysText:
-    'Du hast dreimal in Folge so geantwortet. Von jetzt an ohne Nachfrage:\n\n{rule}\n\nEs geht kein Wort verloren. Unter Einstellungen → Sync kannst du das zurücknehmen.',
+    'Du hast dreimal in Folge so geantwortet. Von jetzt an ohne Nachfrage:\n\n{rule}\n\nEs geht kein Wort verloren. Unter Einstellungen → Synchronisierung kannst du das zurücknehmen.',
   alwaysBoth: '{field}: beide Versionen behalten',
   alwaysKept: 'Auf einem Gerät gelöscht, auf einem anderen bearbeitet: behalten',
   alwaysDo: 'Immer so',
