@@ -2,6 +2,11 @@ import { z } from 'zod'
 import { call } from './wire/define'
 import { nothing } from './wire/common'
 
+const ALWAYS_FIELDS = ['title', 'name', 'text', 'content', 'editedText', 'deletedAt'] as const
+/** A field of which both sides can be kept: joined, or out of the trash. */
+export const alwaysFieldSchema = z.enum(ALWAYS_FIELDS)
+export type AlwaysField = z.infer<typeof alwaysFieldSchema>
+
 /**
  * Every setting, with its default. `synced` ones make sense on all devices and replicate (last writer wins); the others
  * stay on this device.
@@ -42,6 +47,14 @@ export const SETTINGS = {
   'desktop.startAtLogin': { scope: 'device', schema: z.boolean(), default: false },
   'desktop.notifications': { scope: 'device', schema: z.boolean(), default: true },
   shortcuts: { scope: 'synced', schema: z.record(z.string(), z.string()), default: {} },
+  /** Questions that are answered by keeping both, without asking (docs/adr/0231-always-do-so.md). */
+  'reviews.always': { scope: 'device', schema: z.array(alwaysFieldSchema).max(20), default: [] },
+  /** How often in a row both were kept, by field. */
+  'reviews.inARow': {
+    scope: 'device',
+    schema: z.partialRecord(alwaysFieldSchema, z.number().int().min(0)),
+    default: {},
+  },
   'trash.keepDays': { scope: 'synced', schema: z.number().int().min(0).max(3650), default: 30 },
 } as const satisfies Record<string, { scope: 'synced' | 'device'; schema: z.ZodType; default: unknown }>
 

@@ -21,57 +21,6 @@ function mergeSplices(base: string, ours: readonly Splice[], right: readonly Spl
   return { kind: 'merged', text: apply(base, all) }
 }
 
-/** Longer pieces, and those with lines of their own, stand under each other rather than in one line. */
-const SHORT = 60
-
-/**
- * The merge of two texts. Where changes meet both versions stand beside each other: for a text that somebody has in view and
- * goes on writing in. (What a person is asked about is `proposeText`.)
- */
-export function mergedOrBeside(base: string, left: string, right: string): string {
-  if (left === right || right === base) return left
-  if (left === base) return right
-  const [ours, theirs] = [wordSplices(base, left), wordSplices(base, right)]
-  const merge = mergeSplices(base, ours, theirs)
-  return merge.kind === 'merged' ? merge.text : splicesBeside(base, ours, theirs)
-}
-
-function splicesBeside(base: string, left: readonly Splice[], right: readonly Splice[]): string {
-  const sided = [
-    ...left.map((splice) => ({ splice, ours: true })),
-    ...right.map((splice) => ({ splice, ours: false })),
-  ].sort((a, b) => a.splice.at - b.splice.at)
-  let text = ''
-  let at = 0
-  while (sided.length > 0) {
-    const group = sided.splice(0, 1)
-    const start = group[0]?.splice.at ?? 0
-    let end = endOf(group[0]?.splice)
-    while (sided[0] !== undefined && sided[0].splice.at <= end) {
-      const [next] = sided.splice(0, 1)
-      if (next === undefined) break
-      group.push(next)
-      end = Math.max(end, endOf(next.splice))
-    }
-    const version = (ours: boolean): string | null => {
-      const own = group.filter((one) => one.ours === ours).map(({ splice }) => ({ ...splice, at: splice.at - start }))
-      return own.length === 0 ? null : apply(base.slice(start, end), own)
-    }
-    text += base.slice(at, start) + beside(version(true), version(false))
-    at = end
-  }
-  return text + base.slice(at)
-}
-
-const endOf = (splice: Splice | undefined): number => (splice === undefined ? 0 : splice.at + splice.remove)
-
-function beside(ours: string | null, theirs: string | null): string {
-  if (ours === null || ours === '' || ours === theirs) return theirs ?? ours ?? ''
-  if (theirs === null || theirs === '') return ours
-  const long = ours.length > SHORT || theirs.length > SHORT || (ours + theirs).includes('\n')
-  return `${ours.trimEnd()}${long ? '\n\n' : ' / '}${theirs.trimStart()}`
-}
-
 /** Applies splices that stand in order and do not overlap. */
 export function apply(base: string, splices: readonly Splice[]): string {
   let text = ''

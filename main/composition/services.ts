@@ -146,14 +146,10 @@ export async function openServices(context: ServiceContext): Promise<Services> {
     const conflicts = await ConflictService.open(
       join(profile, 'merge-log'),
       { key: keys.subkey('device-state'), purpose: `braindump merge log ${keys.vaultId}` },
-      journalPorts(
-        journal,
-        devices,
-        emit,
-        onError,
-        () => emit('sync.changed', sync.report()),
-        () => sync.arrived,
-      ),
+      journalPorts(journal, devices, settings, emit, onError, {
+        changed: () => emit('sync.changed', sync.report()),
+        arrived: () => sync.arrived,
+      }),
       context.sync?.quietMs,
     )
     merging = started(conflicts, () => conflicts.stop())

@@ -12,6 +12,8 @@ import { judge } from './reviews/readable'
 import { labelOf, sessionOf } from './reviews/reviews'
 import type { PartsAfterTrash } from './purge/partsAfterTrash'
 
+/** A person each time, or what a person said once for always. */
+export type AnsweredBy = 'person' | 'always'
 export type ResolveOutcome = 'resolved' | 'stale'
 
 /** Shows questions to a person and writes their answers. */
@@ -48,16 +50,22 @@ export class Answers {
    * Writes answers to the leaves that were shown. Where one of them is a leaf no longer nothing is written.
    * @throws AppError `invalid-input` for answers that fit no question
    */
-  async resolve(id: Mergeable['id'], shown: readonly string[], answers: readonly Answer[]): Promise<ResolveOutcome> {
+  async resolve(
+    id: Mergeable['id'],
+    shown: readonly string[],
+    answers: readonly Answer[],
+    by: AnsweredBy = 'person',
+  ): Promise<ResolveOutcome> {
     const database = this.#database(id)
     const { live } = await judge(database, id, this.#ports.worker)
     const leaves = mergeable(live).filter(({ rev }) => shown.includes(rev))
-    if (leaves.length === shown.length && leaves.length > 1) return this.#resolveLeaves(database, id, leaves, answers)
+    if (leaves.length === shown.length && leaves.length > 1)
+      return this.#resolveLeaves(database, id, leaves, answers, by)
     const unseen = id.startsWith('session:') ? await this.#partsAfterTrash.find(id as SessionId) : null
     if (unseen === null) return 'stale'
     const revs = [unseen.session.rev, ...unseen.parts.map(({ rev }) => rev)]
     if (!shown.every((rev) => revs.includes(rev))) return 'stale'
-    return this.#resolveUnseen(id as SessionId, unseen, answers)
+    return this.#resolveUnseen(id as SessionId, unseen, answers, by)
   }
 
   async #resolveLeaves(
@@ -65,6 +73,7 @@ export class Answers {
     id: string,
     leaves: readonly LiveLeaf<Mergeable>[],
     answers: readonly Answer[],
+    by: AnsweredBy,
   ): Promise<ResolveOutcome> {
     const ctx = this.#ports.context()
     const { worker } = this.#ports
@@ -73,7 +82,7 @@ export class Answers {
     if (asked.kind !== 'review' || resolution.kind === 'nothing') return 'stale'
     const questions = asked.questions.filter(({ field }) => answers.some((answer) => answer.field === field))
     const devices = [...new Set(questions.flatMap(({ sides }) => sides.flatMap(({ device }) => device ?? [])))]
-    const rules = questions.map(({ field }) => ({ field, rule: 'person' }))
+    const rules = questions.map(({ field }) => ({ field, rule: by }))
     const losers = resolution.kind === 'resolved' ? [...resolution.losers] : leaves.map(({ rev }) => rev)
     const step = { database: database.name, id, atMs: ctx.nowMs, devices, rules, losers }
     await this.#log.during({ ...step, action: { kind: 'resolution', questions: plain(questions) } }, async () => {
@@ -93,6 +102,7 @@ export class Answers {
     id: SessionId,
     unseen: NonNullable<Awaited<ReturnType<PartsAfterTrash['find']>>>,
     answers: readonly Answer[],
+    by: AnsweredBy,
   ): Promise<ResolveOutcome> {
     const answer = answers.find(({ field }) => field === 'deletedAt')
     if (answer === undefined || answer.choice === 'own')
@@ -102,7 +112,7 @@ export class Answers {
     // Taken back, the answer leaves these parts as ones that the delete had not seen, whatever they say.
     const asked = new Set<string>(unseen.parts.map(({ doc }) => doc.id))
     const before = { deletedAt, deletedSaw: deletedSaw?.filter((part) => !asked.has(part)) ?? null }
-    const rules = [{ field: 'deletedAt', rule: 'person' }]
+    const rules = [{ field: 'deletedAt', rule: by }]
     const step = { database: 'sessions', id, atMs: this.#ports.context().nowMs, devices: [], rules, losers: [] }
     try {
       await this.#log.during({ ...step, action: { kind: 'unseen', before } }, () =>

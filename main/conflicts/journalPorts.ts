@@ -1,6 +1,7 @@
 import type { Emit } from '../../app/ipc'
 import type { SessionId } from '../../app/ids'
 import type { Journal } from '../journal/journal'
+import type { Settings } from '../journal/settings'
 import type { DeviceRegistry } from '../devices/registry'
 import type { EntityDatabase } from '../database/entity/types'
 import { databaseOf, type ConflictPorts } from './reviews/ports'
@@ -9,10 +10,10 @@ import { databaseOf, type ConflictPorts } from './reviews/ports'
 export function journalPorts(
   journal: Journal,
   devices: Pick<DeviceRegistry, 'nameOf'>,
+  settings: Pick<Settings, 'get' | 'set'>,
   emit: Emit,
   onError: (error: unknown) => void,
-  onCount: () => void = () => undefined,
-  arrived: () => boolean = () => true,
+  { changed, arrived }: { readonly changed: () => void; readonly arrived: () => boolean },
 ): ConflictPorts {
   const { databases, summaries, sessions, editor, problems, worker, plainEdits } = journal
   return {
@@ -36,6 +37,10 @@ export function journalPorts(
     },
     worker,
     arrived,
+    always: {
+      fields: () => settings.get('reviews.always'),
+      set: (fields) => settings.set('reviews.always', fields),
+    },
     plainEdits: {
       of: (ids) => plainEdits.of(ids),
       revert: async ({ entityId, change }, kind) => {
@@ -60,7 +65,7 @@ export function journalPorts(
     deviceName: (id) => devices.nameOf(id),
     onCount: (count) => {
       emit('conflicts.changed', { count })
-      onCount()
+      changed()
     },
     onProblem: (problem) => {
       problems.add(problem)

@@ -11,7 +11,8 @@ import { MergeLog } from './reviews/mergeLog'
 import { Merger } from './merger'
 import { PurgeWatch } from './purge/purgeWatch'
 import { asAny, databaseOf, namedDevice, type ConflictPorts } from './reviews/ports'
-import { Reviews, sessionNamedBy } from './reviews/reviews'
+import { StandingAnswers } from './standing'
+import { Reviews, sessionNamedBy, type ReviewReason } from './reviews/reviews'
 import { ScanState } from './scanState'
 import type { LogKey } from '../files/sealedLog'
 import { ResolutionUndo, type UndoOutcome } from './history/resolutionUndo'
@@ -36,6 +37,7 @@ export class ConflictService {
   readonly log: MergeLog
   readonly #ports: ConflictPorts
   readonly #merger: Merger
+  readonly #standing: StandingAnswers
   readonly #partsAfterTrash: PartsAfterTrash
   readonly #purges: PurgeWatch
   readonly #queue: WorkQueue
@@ -54,6 +56,7 @@ export class ConflictService {
     this.#merger = new Merger(ports, log, this.reviews)
     this.#partsAfterTrash = new PartsAfterTrash(ports, this.reviews)
     this.answers = new Answers(ports, log, this.#partsAfterTrash)
+    this.#standing = new StandingAnswers(ports, this.answers)
     this.resolutionUndo = new ResolutionUndo(ports, log)
     this.history = new EntryHistory(ports, log)
     this.past = new PastEntries(ports)
@@ -143,8 +146,15 @@ export class ConflictService {
     return outcome
   }
 
-  /** Takes the latest answer about a document back. */
+  /** Answers what waits and is always answered alike. For callers that have just changed what that is. */
+  async answerWaiting(): Promise<void> {
+    for (const { id } of this.reviews.list()) await this.#workOff({ kind: 'document', id })
+    this.reviews.announceNow()
+  }
+
+  /** Takes the latest answer about a document back; whoever does so wants to be asked again. */
   async undo(id: string): Promise<UndoOutcome> {
+    await this.#standing.stopFor(this.log.lastAnswer(id)?.rules.map(({ field }) => field) ?? [])
     const outcome = await this.resolutionUndo.undo(id)
     await this.lookAt(id)
     return outcome
@@ -259,6 +269,15 @@ export class ConflictService {
     return !leaves.some(({ kind, rev }) => kind !== 'tombstone' && losers.includes(rev))
   }
 
+  async #checkParts(id: SessionId): Promise<void> {
+    await this.#partsAfterTrash.check(id)
+    if (await this.#answered(id, 'unseen')) await this.#partsAfterTrash.check(id)
+  }
+
+  /** Whether a question that waits was one that is always answered alike, and is answered now. */
+  #answered = async (id: string, reason: ReviewReason): Promise<boolean> =>
+    this.reviews.has(id, reason) && (await this.#standing.answer(id as Mergeable['id']))
+
   #add(work: Work): void {
     this.#queue.add(keyOf(work))
   }
@@ -268,18 +287,19 @@ export class ConflictService {
     this.#failed.add(key)
     switch (work.kind) {
       case 'unseen':
-        await this.#partsAfterTrash.check(work.session)
+        await this.#checkParts(work.session)
         break
       case 'purged': {
         const back = await this.#purges.look(work.id)
-        if (back !== null) await this.#partsAfterTrash.check(back)
+        if (back !== null) await this.#checkParts(back)
         break
       }
       case 'document': {
         const database = databaseOf(this.#ports.databases, work.id)
         if (database !== null) await this.#merger.merge(database, work.id)
+        if (await this.#answered(work.id, 'leaves')) await this.#merger.look(database, work.id)
         // While it had several leaves, nobody was asked about its parts.
-        if (work.id.startsWith('session:')) await this.#partsAfterTrash.check(work.id as SessionId)
+        if (work.id.startsWith('session:')) await this.#checkParts(work.id as SessionId)
         break
       }
       default:

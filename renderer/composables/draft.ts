@@ -1,6 +1,5 @@
 import { nextTick, onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
-import { placeAfter, rebaseText } from '../../app/text/rebase'
-import { wordSplices } from '../../app/text/words'
+import { caretAfter, rebaseText } from '../../app/text/rebase'
 import { toastError } from '../ui/overlay/toasts'
 import { Autosave } from './autosave'
 import { openEditor, takeOver } from './openEditors'
@@ -67,8 +66,7 @@ export function useDraft(
   function show(value: string): void {
     const place = field?.value
     if (!place || value === text.value) return void (text.value = value)
-    const splices = wordSplices(text.value, value)
-    const [from, to] = [place.selectionStart, place.selectionEnd].map((at) => placeAfter(at, splices))
+    const [from, to] = [place.selectionStart, place.selectionEnd].map((at) => caretAfter(at, text.value, value))
     const { scrollTop } = place
     text.value = value
     void nextTick(() => {

@@ -4,7 +4,9 @@ import type { Review } from '../../app/ipc/conflicts'
 import { api } from '../api'
 import { t } from '../i18n'
 import { subjectOf, useConflicts, type Waiting } from '../stores/journal/conflicts'
+import { useSettings } from '../stores/settings'
 import { toast, toastError } from '../ui/overlay/toasts'
+import { countAnew, offerAlways } from './always'
 import { answersOf, type Choice } from './choices'
 
 /** Goes through the reviews that wait, one at a time. `onEnd` when none is left. */
@@ -88,27 +90,41 @@ export function useReviewing(firstId: string | null, onEnd: () => void) {
     onEnd()
   }
 
+  /** Who takes an answer back that is always given is asked again from then on. */
+  async function undo({ id, questions }: Review): Promise<void> {
+    const always: readonly string[] = useSettings().all['reviews.always']
+    const wasAlways = questions.some(({ field }) => always.includes(field))
+    await store.undo(id)
+    await countAnew()
+    toast(t(wasAlways ? 'conflicts.undoneAsk' : 'conflicts.undone'))
+  }
+
+  /** What was answered now, without being shown, is not gone through. */
+  async function leaveOutAnswered(): Promise<void> {
+    await store.load()
+    const waiting = new Set<string>(store.waiting.map(({ id }) => id))
+    queue.value = queue.value.filter(({ id }, at) => at <= place.value || waiting.has(id))
+  }
+
   async function resolve(): Promise<void> {
     const settled = review.value
-    if (!settled || !answers.value || busy.value || isMoving) return
+    const given = answers.value
+    if (!settled || !given || busy.value || isMoving) return
     busy.value = true
     try {
-      const outcome = await store.resolve(settled, answers.value)
+      const outcome = await store.resolve(settled, given)
       stale.value = outcome === 'stale'
       if (outcome === 'stale') return await show()
-      toast(t('conflicts.resolved'), {
-        label: t('ui.undo'),
-        run: () =>
-          void store
-            .undo(settled.id)
-            .then(() => toast(t('conflicts.undone')))
-            .catch(toastError),
-      })
+      toast(t('conflicts.resolved'), { label: t('ui.undo'), run: () => void undo(settled).catch(toastError) })
+      busy.value = false
+      isMoving = true
+      if (await offerAlways(settled.questions, given)) await leaveOutAnswered()
       place.value += 1
       await show()
     } catch (error) {
       toastError(error)
     } finally {
+      isMoving = false
       busy.value = false
     }
   }

@@ -5,6 +5,14 @@ import { formatLongDate, formatShortMonth, formatWeekday } from '../i18n/format'
 import { noon, type Square } from './figures'
 import type { ChartTheme } from './theme'
 
+/** Where a chart is drawn within its canvas, in CSS pixels. */
+export interface ChartArea {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
 interface Cell extends MatrixDataPoint {
   readonly day: string
   readonly entries: number

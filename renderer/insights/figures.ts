@@ -46,6 +46,25 @@ export function yearSquares(days: readonly Day[], year: number, firstWeekday: nu
   return squares
 }
 
+const MOVES = { ArrowLeft: -7, ArrowRight: 7, ArrowUp: -1, ArrowDown: 1, Home: -366, End: 366 } as const
+type Move = keyof typeof MOVES
+export const isMove = (key: string): key is Move => Object.hasOwn(MOVES, key)
+
+/** The square that a key leads to, of so many: by day and week; Home and End lead to the ends of the year. */
+export function moved(from: number, key: Move, count: number): number {
+  const to = from + MOVES[key]
+  if (key === 'Home' || key === 'End') return Math.max(0, Math.min(to, count - 1))
+  return to < 0 || to >= count ? from : to
+}
+
+/** Where the keyboard enters a year: today, else its last day with an entry, else its last. */
+export function startOf(squares: readonly Square[], today: string): number {
+  const now = squares.findIndex(({ day }) => day === today)
+  if (now >= 0) return now
+  const last = squares.findLastIndex(({ entries }) => entries > 0)
+  return last >= 0 ? last : squares.length - 1
+}
+
 /** The years that have an entry, and this one, newest first. */
 export const yearsOf = (days: readonly Day[], today: string): number[] =>
   [...new Set([today, ...days.map((day) => day.day)].map((day) => Number(day.slice(0, 4))))].sort((a, b) => b - a)

@@ -25,10 +25,13 @@ export const usePlayer = defineStore('player', () => {
   const rate = computed(() => useSettings().all['audio.playbackRate'])
   let audio: HTMLAudioElement | null = null
   let frame = 0
+  /** Where it stops, when only a part is played. */
+  let untilMs = Infinity
 
   function follow(): void {
     if (!audio) return
     positionMs.value = audio.currentTime * 1000
+    if (positionMs.value >= untilMs) pause()
     frame = playing.value ? requestAnimationFrame(follow) : 0
   }
 
@@ -51,6 +54,7 @@ export const usePlayer = defineStore('player', () => {
     })
     on('pause', () => {
       playing.value = false
+      untilMs = Infinity
       tellPlaying(false)
     })
     on('ended', () => {
@@ -98,8 +102,16 @@ export const usePlayer = defineStore('player', () => {
 
   function seek(ms: number): void {
     const to = Math.max(0, Math.min(ms, durationMs.value))
+    untilMs = Infinity
     positionMs.value = to
     element().currentTime = to / 1000
+  }
+
+  /** Plays a part of what is loaded and stops. */
+  async function playPart(fromMs: number, toMs: number): Promise<void> {
+    seek(fromMs)
+    untilMs = toMs
+    await play()
   }
 
   function setRate(value: number): void {
@@ -132,6 +144,7 @@ export const usePlayer = defineStore('player', () => {
     play,
     pause,
     seek,
+    playPart,
     setRate,
     stop,
   }

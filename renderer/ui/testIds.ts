@@ -6,7 +6,7 @@
  * | first run | `first-run` (the page), `choose-start`, `choose-code`, `choose-join`, `passphrase`, `passphrase-again`, `create-journal`, `recovery-code` (its text is the code), `recovery-group` (two inputs), `recovery-continue`, `recovery-reminder` (in the journal, when it was never confirmed), `weak-passphrase` (there, too), `server-skip`, `server-continue`, `spoken-language` (`data-language`), `add-spoken`, `finish` |
  * | joining | `join-code`, `join-address`, `join-url`, `join-prefix`, `join-username`, `join-password`, `join-secret`, `join-submit`, `join-back` (cancels while it joins) |
  * | locked | `unlock` (the page), `unlock-passphrase`, `unlock-submit`, `unlock-error` |
- * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `nav-settings` |
+ * | journal | `journal` (the page, once the list is there), `entry-list`, `entry-item` (with `data-entry-id`), `new-entry`, `search`, `nav-journal`, `nav-archive`, `nav-trash`, `nav-insights`, `heat-map`, `nav-settings` |
  * | entry | `entry-view`, `entry-title` (a textarea), `entry-menu`, `entry-trash`, `note` (rendered), `note-editor` (a textarea), `add-note`, `transcript`, `transcript-editor` |
  * | recorder | `record-button`, `recorder` (with `data-phase`), `recorder-time`, `microphone`, `input-menu`, `pause-button`, `stop-button`, `recorder-problem` |
  * | player | `player` (with `data-recording-id`, `data-playing`), `player-play`, `player-seek`, `player-time` |
@@ -16,7 +16,7 @@
  * | recovery | `recovery-codes` (the list), `recovery-row`, `recovery-test`, `recovery-test-code`, `recovery-works`, `recovery-add`, `recovery-name`, `recovery-passphrase`, `recovery-revoke`, `recovery-split`, `recovery-parts`, `recovery-part`, `recovery-old` (in the journal), `recovery-combine` and `recovery-combine-part` (locked) |
  * | devices | `devices` (the list), `device` (with `data-device-id`), `device-unused`, `device-accept`, `pairing-start`, `pairing-code`, `pairing-address` |
  * | backups | `backups` (the list), `backup` (with `data-backup-id`), `backup-add`, `backup-run`, `backup-verify`, `backup-cancel`, `backup-remove`, `backup-listen`, `backup-sheet`, `backup-trouble` (in the journal), `backup-address` (opens the form), `backup-url`, `backup-username`, `backup-password`, `backup-add-address`; first run: `choose-restore`, `restore-choose`, `restore-place` (folder or server), `restore-url`, `restore-username`, `restore-password`, `restore-secret`, `restore-submit`, `restore-back` (cancels while it restores), `restore-finish` |
- * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `conflict-banner` |
+ * | conflicts | `review`, `review-option` (with `data-choice` = `take` `both` `own`, and `data-rev`), `review-own`, `review-resolve`, `review-later`, `always-list`, `review-place`, `conflict-banner` |
  */
 export const testIds = {
   firstRun: 'first-run',
@@ -117,6 +117,7 @@ export const testIds = {
   navArchive: 'nav-archive',
   navTrash: 'nav-trash',
   navInsights: 'nav-insights',
+  heatMap: 'heat-map',
   navSettings: 'nav-settings',
   entryView: 'entry-view',
   entryTitle: 'entry-title',
@@ -164,5 +165,7 @@ export const testIds = {
   reviewOwn: 'review-own',
   reviewResolve: 'review-resolve',
   reviewLater: 'review-later',
+  alwaysList: 'always-list',
+  reviewPlace: 'review-place',
   conflictBanner: 'conflict-banner',
 } as const

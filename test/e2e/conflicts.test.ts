@@ -1,13 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SessionId } from '../../app/ids'
+import type { RecordingId, SessionId } from '../../app/ids'
 import { testIds } from '../../renderer/ui/testIds'
+import { recordedSlices } from '../main/audio/support/webm'
 import { Device, type Place } from '../support/device'
 import { TestProxy } from '../support/proxy'
 import { startServer, type TestServer } from '../support/server'
 import { violations } from './support/accessibility'
 import { screenshot, type RunningApp } from './support/app'
-import { call, launchUnlocked } from './support/journal'
+import { call, launchUnlocked, secondsOf } from './support/journal'
 
 /*
  * Two app windows with two profiles and one server: renamed apart while offline, the question is answered by keyboard on
@@ -25,8 +28,26 @@ let proxy: TestProxy
 let id: SessionId
 let plans: SessionId
 let dream: SessionId
+let spoken: { sessionId: SessionId; recordingId: RecordingId }
 const devices: Device[] = []
 const apps: RunningApp[] = []
+
+const HEARD = 'We leave on Tuesday at noon'
+
+/** A recording with a transcript that says when each word was said. */
+async function importSpeech(device: Device): Promise<typeof spoken> {
+  const file = join(device.profile, 'speech.webm')
+  await writeFile(file, Buffer.concat(recordedSlices().slice(0, 12)))
+  const made = await device.services.audio.importFile(file, { title: 'Said aloud' })
+  const words = HEARD.split(' ').map((text, n) => ({ text, startMs: 1000 * n, endMs: 1000 * n + 800 }))
+  await device.services.journal.parts.editRecording(made.recordingId, () => ({
+    transcript: {
+      ...{ text: HEARD, segments: [{ startMs: 0, endMs: 6000, text: HEARD, words }], language: 'en' },
+      ...{ engine: 'test', model: 'test', rank: 1, createdAt: 1, device: device.host.device.device.id },
+    },
+  }))
+  return made
+}
 
 /** A device of the journal, prepared without a window and then closed, so that the app can take its profile. */
 async function prepare(place: Place): Promise<void> {
@@ -39,6 +60,7 @@ async function prepare(place: Place): Promise<void> {
   })
   plans = await laptop.services.journal.sessions.create({ title: 'Plans for May', text: PLANS })
   dream = await laptop.services.journal.sessions.create({ title: 'A dream', text: 'Of a house by the sea.' })
+  spoken = await importSpeech(laptop)
   await laptop.sync()
   const phone = await Device.joined(place)
   devices.push(phone)
@@ -261,5 +283,78 @@ describe('an entry trashed on one device and renamed on the other', () => {
     }
     for (const page of [laptop, phone])
       await expect.poll(() => deletedOn(page), UNTIL).toMatchObject({ deletedAt: null, title: 'A dream of the sea' })
+  })
+})
+
+describe('a transcript corrected on both', () => {
+  it('stands at the words in question, and plays only them', async () => {
+    const { sessionId, recordingId } = spoken
+    const [laptop] = await apart(sessionId, async (one, other) => {
+      const write = (page: Page, day: string) =>
+        call(page, 'journal', 'setTranscript', { id: recordingId, text: HEARD.replace('Tuesday', day) })
+      await write(one, 'Friday')
+      await write(other, 'Monday')
+    })
+    await laptop.locator(`[data-entry-id="${sessionId}"]`).first().click()
+    await openByKeyboard(laptop)
+    const review = laptop.getByTestId(testIds.review)
+    const atMs = async () => secondsOf((await review.getByTestId(testIds.playerTime).innerText()).split(' / ')[0] ?? '')
+    expect(await atMs()).toBe(1)
+    const place = review.getByTestId(testIds.reviewPlace)
+    expect(await place.count()).toBe(1)
+    expect(await place.innerText()).toContain('“Friday” · “Monday”')
+    await picture(laptop, 'review-play-the-disagreement')
+    expect(await violations(laptop, { on: 'dialog' })).toEqual([])
+    await place.focus()
+    await laptop.keyboard.press('Enter')
+    const player = review.getByTestId(testIds.player)
+    await expect.poll(() => player.getAttribute('data-playing'), UNTIL).toBe('true')
+    await expect.poll(() => player.getAttribute('data-playing'), UNTIL).toBe('false')
+    expect(await atMs()).toBeGreaterThanOrEqual(3)
+    expect(await atMs()).toBeLessThanOrEqual(5)
+    await laptop.keyboard.press('Escape')
+    await review.waitFor({ state: 'detached' })
+  })
+})
+
+describe('three titles in a row of which both were kept', () => {
+  it('are always kept from then on, without a question, until it is revoked in the settings', async () => {
+    const [laptop] = apps.map(({ page }) => page) as [Page]
+    // The third: two were answered before, which the tests of the window go through one by one.
+    await call(laptop, 'settings', 'set', { key: 'reviews.inARow', value: { title: 2 } })
+    await laptop.locator(`[data-entry-id="${id}"]`).first().click()
+    await openByKeyboard(laptop)
+    for (let press = 0; press < 4 && (await focused(laptop)).choice !== 'both'; press += 1)
+      await laptop.keyboard.press('ArrowDown')
+    expect((await focused(laptop)).choice).toBe('both')
+    await tabTo(laptop, testIds.reviewResolve)
+    await laptop.keyboard.press('Enter')
+    const yes = laptop.getByTestId(testIds.dialogConfirm)
+    await yes.waitFor()
+    await picture(laptop, 'review-always-offer')
+    await yes.click()
+    await laptop.getByTestId(testIds.dialogConfirm).waitFor({ state: 'detached' })
+    await laptop.keyboard.press('Escape')
+    await laptop.getByTestId(testIds.review).waitFor({ state: 'detached' })
+
+    proxy.setOffline(true)
+    for (const [index, { page }] of apps.entries())
+      await call(page, 'journal', 'rename', { id, title: `Walk ${index}` })
+    proxy.setOffline(false)
+    for (const { page } of apps) await call(page, 'sync', 'now')
+    for (const { page } of apps)
+      await expect.poll(async () => (await titleOf(page)).split(' / ').sort(), UNTIL).toEqual(['Walk 0', 'Walk 1'])
+    for (const { page } of apps) await expect.poll(() => waiting(page, id), UNTIL).toBe(false)
+
+    await laptop.getByTestId(testIds.navSettings).click()
+    await laptop.locator('[data-section=sync]').click()
+    const list = laptop.getByTestId(testIds.alwaysList)
+    expect(await list.innerText()).toContain('Title: keep both versions')
+    await list.scrollIntoViewIfNeeded()
+    await picture(laptop, 'settings-always')
+    await list.getByRole('button').click()
+    await list.waitFor({ state: 'detached' })
+    const { value } = await call(laptop, 'settings', 'all')
+    expect(value).toMatchObject({ settings: { 'reviews.always': [] } })
   })
 })

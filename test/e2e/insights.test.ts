@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testIds } from '../../renderer/ui/testIds'
 import { Device } from '../support/device'
+import { violations } from './support/accessibility'
 import { screenshot, temporaryProfile, type RunningApp } from './support/app'
 import { choose } from './support/dialogs'
 import { call, openInApp } from './support/journal'
@@ -77,6 +79,34 @@ describe('the insights', () => {
     await app.page.getByRole('img', { name: `Entries per day, ${today}:` }).waitFor()
     await app.page.getByRole('img', { name: 'Tags over time: walks 3' }).waitFor()
     await screenshot(app.page, 'insights')
+  })
+
+  it('have a heat map that goes by keyboard, says its days, and shows the entries of one', async () => {
+    const { page } = app
+    const map = page.getByTestId(testIds.heatMap)
+    const cell = (days: number) => {
+      const date = new Date(noonDaysAgo(days))
+      const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
+      return map.locator(`[data-day="${date.getFullYear()}-${month}-${day}"]`)
+    }
+    expect(await map.locator('[tabindex="0"]').count()).toBe(1)
+    const next = page.getByRole('button', { name: 'Save as image: Entries per day' })
+    await next.focus()
+    await page.keyboard.press('Tab')
+    const isFocused = (days: number) => cell(days).evaluate((element) => element === document.activeElement)
+    expect(await isFocused(0)).toBe(true)
+    // A day of this year, whatever day it is today.
+    const back = [2, 10].find((days) => new Date(noonDaysAgo(days)).getFullYear() === new Date().getFullYear()) ?? 0
+    for (let press = 0; press < back; press++) await page.keyboard.press('ArrowUp')
+    expect(await isFocused(back)).toBe(true)
+    expect(await cell(back).getAttribute('aria-label')).toMatch(/: \d+ entr/)
+    await screenshot(page, 'insights-heat-map-focus')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.getByTestId(testIds.entryItem).allInnerTexts()).toHaveLength(back === 0 ? 4 : 1)
+    await screenshot(page, 'insights-day-of-heat-map')
+    await page.keyboard.press('Control+2')
+    await page.locator('.totals').waitFor()
   })
 
   it('show other years and months by keyboard', async () => {

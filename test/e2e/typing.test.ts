@@ -113,6 +113,22 @@ describe('a note in which somebody writes while it changes on another device', (
     await expect.poll(stored, UNTIL).toBe(both)
     expect(await page.getByTestId(testIds.note).innerText()).toContain(typed)
   })
+
+  it('keeps an item for an item where both go on with one list', async () => {
+    await page.getByTestId(testIds.note).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('\n\n- milk')
+    const base = await editor().inputValue()
+    await expect.poll(stored, UNTIL).toBe(base)
+    await page.keyboard.type('\n- eggs')
+    const text = `${base}\n- bread`
+    await call(page, 'journal', 'setText', { id: note, text, base })
+    await page.keyboard.type(' and tea')
+    const lines = async () => (await stored()).slice(base.length).split('\n').sort()
+    await expect.poll(lines, UNTIL).toEqual(['', '- bread', '- eggs and tea'])
+    await page.keyboard.press('Escape')
+    await screenshot(page, 'typing-list-of-both')
+  })
 })
 
 describe('a title that is being typed while another device names the entry', () => {

@@ -5,7 +5,7 @@ export const speech: Translated<typeof english> = {
   'speech.openQuote': 'Im Befehl ist ein Anführungszeichen offen ({quote}).',
   'speech.noProgram': 'Nenne in den Einstellungen ein Programm für die Erkennung.',
   'speech.nothingHeard': 'Das Modell hat auf mehrere Sekunden Sprache nichts geantwortet. Benutze ein anderes.',
-  'speech.cancelled': 'Das Transkribieren wurde abgebrochen.',
+  'speech.cancelled': 'Die Transkription wurde abgebrochen.',
   'speech.programTooLong': '{program} brauchte zu lange und wurde beendet.',
   'speech.programTooMuch': '{program} gab mehr aus, als ein Transkript sein kann.',
   'speech.programNotStarted': '{program} ließ sich nicht starten: {reason}',
@@ -17,7 +17,7 @@ export const speech: Translated<typeof english> = {
   'live.programOnly': 'Ein eigenes Programm arbeitet nur mit fertigen Aufnahmen.',
   'live.noModel': 'Auf diesem Gerät ist noch kein Modell.',
   'live.notMeasured':
-    'Wie schnell dieses Modell auf diesem Gerät ist, wurde noch nicht gemessen. Das geschieht beim nächsten Transkribieren.',
+    'Wie schnell dieses Modell auf diesem Gerät ist, wurde noch nicht gemessen. Das geschieht bei der nächsten Transkription.',
   'live.tooSlow':
     'Dieses Modell braucht hier {seconds} s für eine Sekunde Sprache; Live-Text braucht höchstens {wanted} s.',
   'live.begunAgain': 'Der Live-Text hing fest und wurde neu begonnen. Die Aufnahme ist davon nicht betroffen.',

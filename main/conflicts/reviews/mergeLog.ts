@@ -166,6 +166,6 @@ export const isAnswer = (action: LoggedAction): boolean => action.kind === 'reso
 export const mergedRules = (step: LoggedStep): LoggedStep['rules'] =>
   step.rules.filter(({ rule }) => rule !== 'contains')
 
-/** Whether the app merged something on its own: no person's answer, and not only one side that had seen the other. */
+/** Whether the app merged something on its own: no person's answer but one for always, and not only one side that had seen the other. */
 export const isMergeOfSides = (step: LoggedStep): boolean =>
-  step.action.kind === 'merge' && mergedRules(step).length > 0
+  (step.action.kind === 'merge' && mergedRules(step).length > 0) || step.rules.some(({ rule }) => rule === 'always')

@@ -1,4 +1,5 @@
 import type { DeviceId, MessageId, RecordingId, SessionId } from '../../../app/ids'
+import type { AlwaysField } from '../../../app/ipc/settings'
 import type { NamedDevice } from '../../../app/ipc/conflicts'
 import type { EditContext } from '../../../app/merge/document/entity'
 import type { OwnEdit, PlainEdit } from '../../../app/merge/ownEdits'
@@ -30,6 +31,12 @@ export interface PlainEditsPort {
   revert(edit: OwnEdit, kind: 'undo' | 'redo'): Promise<boolean>
 }
 
+/** The fields for which a person wants both kept without being asked. */
+export interface AlwaysPort {
+  fields(): readonly AlwaysField[]
+  set(fields: readonly AlwaysField[]): Promise<void>
+}
+
 export interface ConflictPorts {
   readonly databases: EntityDatabases
   readonly entries: EntryIndex
@@ -42,6 +49,7 @@ export interface ConflictPorts {
   /** Where histories are read and merged. */
   readonly worker: DocumentWorker
   readonly plainEdits: PlainEditsPort
+  readonly always: AlwaysPort
   /** Nothing is on its way to this device, as far as it knows. */
   readonly arrived: () => boolean
   readonly onProblem: (problem: DocumentProblem) => void

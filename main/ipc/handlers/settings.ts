@@ -21,6 +21,7 @@ export function settingsHandlers(host: Host, system: SystemPort): DomainHandlers
     set: async ({ key, value }) => {
       if (key === 'transcription.command') await mayRun(value)
       await host.settings.set(key, value)
+      if (key === 'reviews.always') await host.services().conflicts.answerWaiting()
       if (key === 'security.autoLockMinutes') host.autoLock.setMinutes(host.settings.get('security.autoLockMinutes'))
     },
     device: () => host.device.device,

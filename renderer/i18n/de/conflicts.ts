@@ -56,6 +56,8 @@ export const conflicts: Translation<typeof english.conflicts> = {
   base: 'Ursprüngliche Version',
   showBase: 'Ursprüngliche Version anzeigen',
   sound: 'Audio dieses Eintrags',
+  quoted: '„{words}“',
+  places: 'Anhören, wo sich die Versionen unterscheiden:',
   later: 'Später',
   resolve: 'Entscheiden',
   resolved: 'Entschieden.',
@@ -63,6 +65,18 @@ export const conflicts: Translation<typeof english.conflicts> = {
   stale: 'Das hat sich inzwischen geändert. Du siehst die neueste Version.',
   allDone: 'Nichts mehr zu prüfen.',
   settled: 'Schon auf einem anderen Gerät entschieden.',
+  alwaysGroup: 'Auf zwei Geräten bearbeitet',
+  alwaysHint:
+    'Nach drei Antworten in Folge, die beide Versionen behalten, bietet BrainDump an, auf diesem Gerät immer so zu antworten. Wo Wörter verloren gehen könnten, wirst du immer gefragt.',
+  alwaysNone: 'Du wirst jedes Mal gefragt.',
+  alwaysTitle: 'Immer so?',
+  alwaysText:
+    'Du hast dreimal in Folge so geantwortet. Von jetzt an ohne Nachfrage:\n\n{rule}\n\nEs geht kein Wort verloren. Unter Einstellungen → Synchronisierung kannst du das zurücknehmen.',
+  alwaysBoth: '{field}: beide Versionen behalten',
+  alwaysKept: 'Auf einem Gerät gelöscht, auf einem anderen bearbeitet: behalten',
+  alwaysDo: 'Immer so',
+  alwaysAsk: 'Jedes Mal fragen',
+  undoneAsk: 'Muss erneut geprüft werden. Von jetzt an wirst du wieder jedes Mal gefragt.',
   choose: 'Wähle für jeden Teil eine Version und entscheide dann.',
 }
 

@@ -15,6 +15,7 @@ export const insights: Translation<typeof english.insights> = {
   previousYear: 'Voriges Jahr',
   nextYear: 'Nächstes Jahr',
   day: '{day}: {n} Eintrag | {day}: {n} Einträge',
+  gridHint: 'Mit den Pfeiltasten nach Tag und Woche, mit der Eingabetaste zu den Einträgen des Tages.',
   less: 'Weniger',
   more: 'Mehr',
   minutesTitle: 'Gesprochene Minuten',

@@ -91,7 +91,7 @@ export const entry: Translation<typeof english.entry> = {
   nothingToUndo: 'Nichts zum Rückgängigmachen.',
   nothingToRedo: 'Nichts zum Wiederholen.',
   inTrash: 'Dieser Eintrag liegt im Papierkorb.',
-  inTrashSince: 'Dorthin verschoben {when}.',
+  inTrashSince: 'Verschoben {when}.',
   archived: 'Dieser Eintrag ist archiviert.',
   conflict: 'Auf zwei Geräten bearbeitet.',
   review: 'Prüfen',

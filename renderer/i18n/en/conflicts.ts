@@ -53,6 +53,8 @@ export const conflicts = {
   base: 'Original version',
   showBase: 'Show original version',
   sound: 'Audio of this entry',
+  quoted: '“{words}”',
+  places: 'Listen where the versions differ:',
   later: 'Later',
   resolve: 'Resolve',
   resolved: 'Resolved.',
@@ -60,6 +62,18 @@ export const conflicts = {
   stale: 'This changed in the meantime. You see the latest version.',
   allDone: 'Nothing left to review.',
   settled: 'Already resolved on another device.',
+  alwaysGroup: 'Edited on two devices',
+  alwaysHint:
+    'After three answers in a row that keep both versions, BrainDump offers to always do so on this device. You are always asked where words could be lost.',
+  alwaysNone: 'You are asked each time.',
+  alwaysTitle: 'Always do so?',
+  alwaysText:
+    'You answered like this three times in a row. From now on, without asking:\n\n{rule}\n\nNo words are lost. To be asked again, go to Settings → Sync.',
+  alwaysBoth: '{field}: keep both versions',
+  alwaysKept: 'Deleted on one device, edited on another: keep it',
+  alwaysDo: 'Always do so',
+  alwaysAsk: 'Ask me each time',
+  undoneAsk: 'Needs review again. You are asked each time from now on.',
   choose: 'Choose a version for each part, then resolve.',
 } as const
 

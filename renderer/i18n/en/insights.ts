@@ -12,6 +12,7 @@ export const insights = {
   previousYear: 'Previous year',
   nextYear: 'Next year',
   day: '{day}: {n} entry | {day}: {n} entries',
+  gridHint: 'Arrow keys go by day and week, Enter shows the entries of a day.',
   less: 'Less',
   more: 'More',
   minutesTitle: 'Minutes spoken',

@@ -6,6 +6,8 @@ export async function confirm(question: {
   title: string
   text: string
   confirm: string
+  /** Where "Cancel" does not say what then happens. */
+  cancel?: string
   danger?: boolean
 }): Promise<boolean> {
   return (await openDialog<boolean>(ConfirmDialog, question)) === true

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeTexts, mergedOrBeside } from '../../../app/text/text'
+import { mergeTexts } from '../../../app/text/text'
 
 describe('merging two texts that grew out of one', () => {
   const base = 'one two three four five'
@@ -32,20 +32,5 @@ describe('merging two texts that grew out of one', () => {
         if (outcome.kind === 'merged' && turned.kind === 'merged') expect(turned.text).toBe(outcome.text)
       }),
     )
-  })
-})
-
-describe('a text that somebody goes on writing in', () => {
-  it('has both versions beside each other where they meet, and the rest merged', () => {
-    const base = 'We leave on Tuesday morning and walk to the lighthouse.'
-    const left = 'We leave on Friday at noon and walk to the lighthouse.'
-    const right = 'We leave on Monday morning and walk to the old lighthouse.'
-    expect(mergedOrBeside(base, left, right)).toBe(
-      'We leave on Friday / Monday at noon and walk to the old lighthouse.',
-    )
-  })
-
-  it('has longer additions under each other', () => {
-    expect(mergedOrBeside('Day.', 'Day.\nThe first.', 'Day.\nThe second.')).toBe('Day.\nThe first.\n\nThe second.')
   })
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { deviceIdSchema, messageRange, type DeviceId, type RecordingId, type SessionId } from '../../../app/ids'
 import { begin, editSetting } from '../../../app/merge/document/edit'
+import type { AlwaysField } from '../../../app/ipc/settings'
 import type { Mergeable } from '../../../app/merge/document/policy'
 import type { Message, Session } from '../../../app/model'
 import type { DocumentKey } from '../../../main/vault/cipher'
@@ -114,6 +115,13 @@ export class TestDevice {
       worker: documentWorkerHere,
       arrived: () => this.arrived,
       plainEdits: { of: () => [], revert: () => Promise.resolve(false) },
+      always: {
+        fields: () => this.always,
+        set: (fields) => {
+          this.always = fields
+          return Promise.resolve()
+        },
+      },
       context: () => this.editor.context(),
       deviceName: (id) => (id === this.id ? this.name : null),
       onCount: () => undefined,
@@ -121,6 +129,9 @@ export class TestDevice {
       onError: (error) => this.errors.push(error),
     }
   }
+
+  /** What this device keeps both of without asking. */
+  always: readonly AlwaysField[] = []
 
   /** Whether the service is told that nothing is on its way. */
   arrived = true

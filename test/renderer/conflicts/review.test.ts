@@ -2,8 +2,12 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Review } from '../../../app/ipc/conflicts'
 import ReviewDialog from '../../../renderer/conflicts/ReviewDialog.vue'
+import AlwaysList from '../../../renderer/conflicts/AlwaysList.vue'
+import { keepsBoth } from '../../../renderer/conflicts/always'
 import { answersOf, optionsOf, ownStart } from '../../../renderer/conflicts/choices'
 import { useConflicts } from '../../../renderer/stores/journal/conflicts'
+import { useSettings } from '../../../renderer/stores/settings'
+import DialogHost from '../../../renderer/ui/overlay/DialogHost.vue'
 import { toasts } from '../../../renderer/ui/overlay/toasts'
 import type { Memory } from '../support/memoryApi'
 import { callsOf, show, useMemory } from '../support/mount'
@@ -128,6 +132,45 @@ describe('the review dialog', () => {
     expect(document.body.textContent).toContain('This changed in the meantime')
     expect(memory.state.reviews).toHaveLength(2)
     expect(find('[data-testid=review-resolve]')?.disabled).toBe(true)
+  })
+
+  it('offers to always do so after three answers that keep both, and is listed and revoked in the settings', async () => {
+    const settings = useSettings()
+    wrapper.unmount()
+    memory.state.reviews = [1, 2, 3, 4].map((n) => ({
+      ...titleReview,
+      id: `msg:${n}` as Review['id'],
+      sessionId: null,
+    }))
+    await useConflicts().load()
+    wrapper = show(ReviewDialog, { firstId: null }, pinia)
+    const host = show(DialogHost, {}, pinia)
+    await flushPromises()
+    for (let answer = 1; answer <= 3; answer++) {
+      expect(settings.all['reviews.inARow'].title ?? 0).toBe(answer - 1)
+      expect(find('[data-testid=dialog-confirm]')).toBeNull()
+      await press('[data-choice=both]')
+      find('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await flushPromises()
+    }
+    expect(document.body.textContent).toContain('Title: keep both versions')
+    await press('[data-testid=dialog-confirm]')
+    expect(settings.all['reviews.always']).toEqual(['title'])
+    host.unmount()
+    const list = show(AlwaysList, {}, pinia)
+    expect(list.text()).toContain('Title: keep both versions')
+    await list.find('button').trigger('click')
+    expect(settings.all['reviews.always']).toEqual([])
+    list.unmount()
+  })
+
+  it('never offers it for an answer that lets words go', () => {
+    const side = (which: number) => ({ choice: 'take', field: 'title', rev: title.sides[which]?.rev ?? '' }) as const
+    expect(keepsBoth(title, side(0))).toBe(false)
+    expect(keepsBoth(title, { choice: 'own', field: 'title', value: 'x' })).toBe(false)
+    expect(keepsBoth(title, { choice: 'both', field: 'title' })).toBe(true)
+    for (const { rev, value } of deleted.sides)
+      expect(keepsBoth(deleted, { choice: 'take', field: 'deletedAt', rev })).toBe(value !== null)
   })
 
   it('leaves a question open with Later', async () => {

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lastMonths, minutesByWeek, totalsOf, yearSquares, yearsOf } from '../../../renderer/insights/figures'
+import {
+  isMove,
+  lastMonths,
+  minutesByWeek,
+  moved,
+  startOf,
+  totalsOf,
+  yearSquares,
+  yearsOf,
+} from '../../../renderer/insights/figures'
 
 const day = (name: string, entries = 1, minutes = 10) => ({ day: name, entries, durationMs: minutes * 60_000 })
 const TODAY = '2026-11-22'
@@ -9,6 +18,32 @@ describe('figures', () => {
   it('count days in a row only where there is an entry', () => {
     const days = [day('2026-11-19', 0), day('2026-11-20'), day('2026-11-21'), day('2026-11-22', 0)]
     expect(totalsOf(days, TODAY)).toMatchObject({ activeDays: 2, streaks: { current: 2, longest: 2 } })
+  })
+
+  it('are gone through by day and week, within the year', () => {
+    const squares = yearSquares([day('2026-03-05'), day('2026-02-01')], 2026, 1)
+    const go = (from: string, key: string): string | undefined =>
+      isMove(key)
+        ? squares[
+            moved(
+              squares.findIndex((one) => one.day === from),
+              key,
+              squares.length,
+            )
+          ]?.day
+        : undefined
+    expect(go('2026-03-05', 'ArrowRight')).toBe('2026-03-12')
+    expect(go('2026-03-05', 'ArrowLeft')).toBe('2026-02-26')
+    expect(go('2026-03-01', 'ArrowDown')).toBe('2026-03-02')
+    expect(go('2026-03-02', 'ArrowUp')).toBe('2026-03-01')
+    expect(go('2026-01-01', 'ArrowUp')).toBe('2026-01-01')
+    expect(go('2026-12-30', 'ArrowRight')).toBe('2026-12-30')
+    expect(go('2026-03-05', 'Home')).toBe('2026-01-01')
+    expect(go('2026-03-05', 'End')).toBe('2026-12-31')
+    expect(go('2026-03-05', 'toString')).toBeUndefined()
+    expect(squares[startOf(squares, TODAY)]?.day).toBe(TODAY)
+    expect(squares[startOf(squares, '2027-01-01')]?.day).toBe('2026-03-05')
+    expect(yearSquares([], 2025, 0)[startOf(yearSquares([], 2025, 0), TODAY)]?.day).toBe('2025-12-31')
   })
 
   it('have one square a day of the year, each in its own place', () => {
