@@ -22,8 +22,10 @@ export function heardText(
   nowMs: number,
 ): string {
   return tn('backup.heard', Math.max(1, Math.round((endMs - startMs) / 1000)), {
-    ...{ title: title || t('backup.untitled'), day: formatDateTime(recordedAt) },
-    ...{ from: formatDuration(startMs), when: formatDateTime(nowMs) },
+    title: title || t('backup.untitled'),
+    day: formatDateTime(recordedAt),
+    from: formatDuration(startMs),
+    when: formatDateTime(nowMs),
   })
 }
 

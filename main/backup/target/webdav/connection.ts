@@ -92,7 +92,9 @@ export class WebDavConnection {
   async fetch(call: Call, url: string, { method, headers, body }: LibraryRequest): Promise<Response> {
     const signIn = this.#basic !== null && /^basic /i.test(headers['Authorization'] ?? '') ? this.#basic : {}
     const answer = await this.#http.send(new URL(url), {
-      ...{ method, body, signal: this.#signal },
+      method,
+      body,
+      signal: this.#signal,
       headers: { ...headers, ...signIn },
     })
     const { ok, status } = answer
@@ -107,7 +109,11 @@ export class WebDavConnection {
     }
     const bytes = (): Promise<Buffer> => (isRead ? answer.buffer(LONGEST_FILE_BYTES) : Promise.resolve(Buffer.alloc(0)))
     const response = {
-      ...{ ok, status, statusText: '', headers: answer.headers, arrayBuffer: bytes },
+      ok,
+      status,
+      statusText: '',
+      headers: answer.headers,
+      arrayBuffer: bytes,
       text: async () => (await bytes()).toString('utf8'),
     }
     return response as unknown as Response
