@@ -19,6 +19,7 @@ import { readMarkdown } from '../../../app/exchange/markdown/entry'
 import { type MarkdownPart, soundNames } from '../../../app/exchange/markdown/parts'
 import { SoundFiles } from '../../../app/exchange/markdown/soundFiles'
 import { newMessage, newRecording, newSession, newTag } from '../../../app/exchange/newEntities'
+import { orderedIds } from '../../../app/exchange/orderedIds'
 import type { DayOrder } from '../../../app/exchange/time/writtenDay'
 import type { DerivedUuid, PlannedEntry, PlannedRecording, Skipped } from '../../../app/exchange/plan'
 import { filesIn } from './folderFiles'
@@ -110,15 +111,19 @@ class MarkdownReader {
     const tagIds = entry.tags.flatMap((tag) => this.#tags.get(nameKey(tag)) ?? [])
     const planned: PlannedRecording[] = []
     const messages = []
+    const messageIds = orderedIds(
+      entry.parts.map(({ createdAt }, at) => ({
+        createdAt,
+        id: this.#source.derive('markdown part', `${uuid} ${at}`),
+      })),
+    )
     for (const [at, part] of entry.parts.entries()) {
       const recording = part.audio === null ? null : await this.#recording(name, part, id, `${uuid} ${at}`)
       if (recording) planned.push(recording)
       // Audio that is missing leaves its words; audio without words that is missing leaves nothing.
       if (!recording && part.audio !== null && part.text === '') continue
       const text = recording ? '' : part.text
-      const messageId = messageIdSchema.parse(
-        `message:${uuidOf(id)}:${this.#source.derive('markdown part', `${uuid} ${at}`)}`,
-      )
+      const messageId = messageIdSchema.parse(`message:${uuidOf(id)}:${messageIds[at]}`)
       const recordingId = recording?.recording.id ?? null
       messages.push(newMessage({ id: messageId, role: part.role, text, recordingId, createdAt: part.createdAt }))
     }

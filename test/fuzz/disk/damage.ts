@@ -82,8 +82,8 @@ export async function harm(profile: string, older: string, cell: Cell, chance: C
         const { place, kind } = placeOf(one)
         return place === cell.place && kind === cell.kind && dirname(one) === dirname(file)
       })
-      const [same = chance.of(candidates)] = candidates.filter((one) => basename(one) === basename(file))
-      if (same === undefined) return { file, what: 'left as it is: there was none before' }
+      if (candidates.length === 0) return { file, what: 'left as it is: there was none before' }
+      const same = candidates.find((one) => basename(one) === basename(file)) ?? chance.of(candidates)
       await cp(join(older, same), path)
       return { file, what: `replaced by an older ${same}` }
     }

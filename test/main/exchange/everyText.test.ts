@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../support/documents'
 import { entriesByTitle, newProfile } from './support/profile'
@@ -109,4 +110,15 @@ describe.each(['markdown', 'json'] as const)('an export as %s', (format) => {
     // Every name can be had on every system, and says nothing in markup.
     for (const name of await readdir(out)) expect(name).not.toMatch(/[<>:"|?*\\\0-\x1f`]|\*\*/)
   }, 120_000)
+})
+
+it('takes notes of one moment in the order in which they stand in the file', async () => {
+  const texts = Array.from({ length: 12 }, (_, at) => `text ${at}`)
+  const folder = await temporaryFolder()
+  const notes = texts.map((text) => `<!-- braindump note 2026-11-22T09:00:00.000Z -->\n\n${text}\n`)
+  await writeFile(join(folder, 'One.md'), `---\ntitle: One\n---\n\n${notes.join('\n')}`)
+  const { services } = await newProfile()
+  expect(await services.transfer.import('markdown', folder, false)).toMatchObject({ taken: 1 })
+  expect((await entriesByTitle(services)).get('One')?.messages.map(({ text }) => text)).toEqual(texts)
+  expect(await services.transfer.import('markdown', folder, false)).toMatchObject({ taken: 0, unchanged: 1 })
 })
