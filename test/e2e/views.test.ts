@@ -41,8 +41,12 @@ const cutOff = (page: Page): Promise<string[]> =>
     for (const element of open?.querySelectorAll('*') ?? []) {
       const box = element.getBoundingClientRect()
       const hidden = box.width === 0 || getComputedStyle(element).visibility === 'hidden'
-      const scrolled = element.closest('[tabindex="0"][role=group], [role=region], .visually-hidden, nav.sidebar')
-      if (!hidden && !scrolled && box.right > innerWidth + 1)
+      const scrolled = element.closest('[role=region], .visually-hidden, nav.sidebar')
+      // By keyboard: it takes the focus, or something in it does and scrolls along.
+      const frame = element.closest('[role=group]')
+      const reached = frame?.matches('[tabindex="0"]') === true || frame?.querySelector('[tabindex="0"]') != null
+      const scrolls = frame !== null && reached && getComputedStyle(frame).overflowX === 'auto'
+      if (!hidden && !scrolled && !scrolls && box.right > innerWidth + 1)
         found.push(
           `${element.tagName}.${element.className.toString()} ends at ${box.right.toFixed(0)} of ${innerWidth}`,
         )
