@@ -22,12 +22,7 @@ export function mergedBeside(base: string, mine: string, theirs: string): string
   let text = ''
   let at = 0
   for (const stretch of whole) {
-    const within = (splice: Splice): boolean => splice.at >= stretch.from && endOf(splice) <= stretch.to
-    const version = (splices: readonly Splice[]): string =>
-      apply(
-        base.slice(stretch.from, stretch.to),
-        splices.filter(within).map((splice) => ({ ...splice, at: splice.at - stretch.from })),
-      )
+    const version = (splices: readonly Splice[]): string => versionIn(base, stretch, changesIn(stretch, splices))
     const before = base.slice(stretch.from, stretch.to)
     text += base.slice(at, stretch.from) + sentencesOfBoth(before, version(ours), version(others))
     at = stretch.to
@@ -38,6 +33,16 @@ export function mergedBeside(base: string, mine: string, theirs: string): string
 const endOf = (splice: Splice): number => splice.at + splice.remove
 const meet = (a: Stretch, b: Stretch): boolean => a.from <= b.to && b.from <= a.to
 const asStretch = (splice: Splice): Stretch => ({ from: splice.at, to: endOf(splice) })
+
+const changesIn = ({ from, to }: Stretch, splices: readonly Splice[]): Splice[] =>
+  splices.filter((splice) => splice.at >= from && endOf(splice) <= to)
+
+/** What changes within a stretch of the old text make of it. */
+const versionIn = (base: string, { from, to }: Stretch, changes: readonly Splice[]): string =>
+  apply(
+    base.slice(from, to),
+    changes.map((splice) => ({ ...splice, at: splice.at - from })),
+  )
 
 /** The parts of the old text that changed, in order: single changes as they are, those that meet as whole sentences. */
 function stretchesOf(base: string, ours: readonly Splice[], others: readonly Splice[]): Stretch[] {
@@ -122,19 +127,14 @@ function wordsOfBoth(base: string, mine: string, theirs: string): string {
   const groups = joined([...ours, ...others].map(asStretch))
   let text = ''
   let at = 0
-  for (const { from, to } of groups) {
+  for (const group of groups) {
     const version = (splices: readonly Splice[]): string | null => {
-      const own = splices.filter((splice) => splice.at >= from && endOf(splice) <= to)
-      return own.length === 0
-        ? null
-        : apply(
-            base.slice(from, to),
-            own.map((splice) => ({ ...splice, at: splice.at - from })),
-          )
+      const own = changesIn(group, splices)
+      return own.length === 0 ? null : versionIn(base, group, own)
     }
     const [first, second] = [version(ours), version(others)]
-    text += base.slice(at, from) + wordsBeside(second, first)
-    at = to
+    text += base.slice(at, group.from) + wordsBeside(second, first)
+    at = group.to
   }
   return text + base.slice(at)
 }

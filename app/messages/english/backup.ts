@@ -68,7 +68,6 @@ export const backup = {
     'There is no space left on the server. Free some, or keep fewer backups with "backup prune". The last good backup is whole.',
   'backup.serverLoses':
     'The server did not keep what was written to it. The last good backup is whole. Try again; if it happens again, use another server.',
-  'backup.addressTwice': '{address} is a backup address of this profile already.',
   'backup.newerTargets': 'A newer version of BrainDump set up these backups. Update the app on this device.',
   'backup.notPruned': 'The backup is whole, but old ones could not be removed: {reason}',
 } as const

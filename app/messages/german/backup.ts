@@ -75,7 +75,6 @@ export const backup: Translated<typeof english> = {
     'Auf dem Server ist kein Platz mehr. Schaffe Platz, oder behalte mit „backup prune“ weniger Sicherungen. Die letzte gute Sicherung ist ganz.',
   'backup.serverLoses':
     'Der Server hat nicht behalten, was auf ihn geschrieben wurde. Die letzte gute Sicherung ist ganz. Versuche es noch einmal; kommt es wieder vor, nimm einen anderen Server.',
-  'backup.addressTwice': '{address} ist schon eine Sicherungsadresse dieses Profils.',
   'backup.newerTargets':
     'Diese Sicherungen hat eine neuere Version von BrainDump eingerichtet. Aktualisiere die App auf diesem Gerät.',
   'backup.notPruned': 'Die Sicherung ist ganz, aber alte ließen sich nicht entfernen: {reason}',

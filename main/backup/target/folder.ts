@@ -74,7 +74,7 @@ export class BackupFolder {
     return this.storage.reader()
   }
 
-  /** Writes a file whole; it is there for good after the next `flush`. */
+  /** Writes a file whole; it stays there after the next `flush`. */
   write(room: Room, name: string, bytes: Uint8Array): Promise<void> {
     return this.storage.write(this.path(room, name), bytes)
   }

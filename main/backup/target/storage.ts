@@ -26,7 +26,7 @@ export interface Storage {
   /** Makes a folder and those above it; one that is there is as good. */
   makeFolder(path: string): Promise<void>
   read(path: string): Promise<Buffer>
-  /** Writes a file whole or not at all; it is there for good after the next `flush` of its folder. */
+  /** Writes a file whole or not at all; it stays there after the next `flush` of its folder. */
   write(path: string, bytes: Uint8Array): Promise<void>
   /** Makes what was written in a folder durable, or says that it is not. */
   flush(path: string): Promise<void>

@@ -82,7 +82,7 @@ export class HttpClient {
         agent: secure ? this.#secure : this.#plain,
       })
       this.#running.add(request)
-      // Not Node's own option, which listens for each request by itself.
+      // Not Node's own option, which adds a listener for each request.
       const stopListening = signal ? this.#aborts.add(signal, () => request.destroy(abortedBy(signal))) : undefined
       const measure = measureBytes(request, onBytes)
       request.setTimeout(this.#silenceMs, () => request.destroy(new RemoteError(SILENT)))
